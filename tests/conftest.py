@@ -1,0 +1,21 @@
+"""Settings every test shares: repeatable examples and strict floating-point errors."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+from hypothesis import settings
+
+# Derandomised, so that a red build can be repeated; no deadline, because kernels are compiled on first use.
+settings.register_profile("repeatable", derandomize=True, deadline=None, max_examples=60)
+settings.load_profile("repeatable")
+
+
+@pytest.fixture(autouse=True)
+def strict_floats() -> Iterator[None]:
+    """Overflow, division by zero and invalid operations raise, unless the code under test says that they may happen.
+
+    Underflow stays quiet: exp of a large negative number is zero, and that is right.
+    """
+    with np.errstate(over="raise", divide="raise", invalid="raise"):
+        yield
