@@ -1,0 +1,1 @@
+"""One file, one surface: each module declares ``SURFACE``; dropping a file in registers it."""

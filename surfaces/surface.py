@@ -1,0 +1,161 @@
+"""What a landscape is: one expression, its knobs, and what is known about it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from surfaces import frame
+from symbolic.expression import Expression
+from symbolic.knob import Knob, check_values
+from symbolic.latex import formula_latex
+from symbolic.plain import formula_text
+
+KINDS = ("minimum", "saddle", "maximum")
+
+
+@dataclass(frozen=True)
+class Box:
+    """The part of the plane that is shown: x0 < x1, y0 < y1. Nothing is ever clipped to it."""
+
+    x0: float
+    x1: float
+    y0: float
+    y1: float
+
+    def __iter__(self) -> Any:
+        return iter((self.x0, self.x1, self.y0, self.y1))
+
+    @property
+    def centre(self) -> tuple[float, float]:
+        return (self.x0 + self.x1) / 2, (self.y0 + self.y1) / 2
+
+    @property
+    def size(self) -> tuple[float, float]:
+        return self.x1 - self.x0, self.y1 - self.y0
+
+    def contains(self, x: float, y: float) -> bool:
+        return self.x0 <= x <= self.x1 and self.y0 <= y <= self.y1
+
+    def moved(self, dx: float, dy: float) -> "Box":
+        return Box(self.x0 + dx, self.x1 + dx, self.y0 + dy, self.y1 + dy)
+
+
+@dataclass(frozen=True)
+class CriticalPoint:
+    """A point where the gradient vanishes (or a kink that is a minimum): ``kind`` is minimum, saddle or maximum."""
+
+    kind: str
+    x: float
+    y: float
+    value: float = float("nan")
+
+
+Points = Sequence[tuple[str, float, float]]
+
+
+@dataclass(frozen=True)
+class Surface:
+    """One landscape, with the values of its knobs.
+
+    ``formula`` is text in the language of :mod:`symbolic` over x, y and the knobs. ``critical`` gives (kind, x, y)
+    for the known critical points as a function of the knobs, global minima first. ``smooth`` is False where kinks
+    make the gradient jump. All arrays are float64; x and y may have any (broadcastable) shape.
+    """
+
+    key: str
+    title: str
+    formula: str
+    box: Box
+    start: tuple[float, float]
+    tagline: str
+    teaches: str
+    reference: str
+    knobs: tuple[Knob, ...] = ()
+    critical: Callable[..., Points] = field(default=lambda: ())
+    tags: tuple[str, ...] = ()
+    steps: int = 300
+    log_height: bool = True
+    values: Mapping[str, Any] = field(default_factory=dict, hash=False)
+
+    def with_values(self, values: Mapping[str, Any]) -> "Surface":
+        """The same surface at other knob values. Raises :class:`symbolic.errors.KnobError`."""
+        return replace(self, values=check_values(self.all_knobs, values, self.key))
+
+    @property
+    def all_knobs(self) -> tuple[Knob, ...]:
+        """The surface's own knobs and those of the frame (rotation, stretch, shift), which every surface has."""
+        return (*self.knobs, *frame.KNOBS)
+
+    @cached_property
+    def knob_values(self) -> dict[str, float]:
+        """Every knob's value by name, defaults filled in."""
+        return {knob.name: self.values.get(knob.name, knob.default) for knob in self.all_knobs}
+
+    @cached_property
+    def own_values(self) -> dict[str, float]:
+        return {knob.name: self.knob_values[knob.name] for knob in self.knobs}
+
+    @cached_property
+    def pose(self) -> frame.Pose:
+        return frame.Pose.of(self.knob_values, self.box.centre)
+
+    @cached_property
+    def expression(self) -> Expression:
+        """What is evaluated: the formula, seen through the frame where that is not at rest."""
+        own = Expression.read(self.formula, tuple(knob.name for knob in self.knobs))
+        return own if self.pose.at_rest else frame.posed(own, self.box.centre)
+
+    def value(self, x: Any, y: Any) -> np.ndarray:
+        """f at (x, y): the broadcast shape of x and y."""
+        return self.expression.evaluate(0, x, y, self.knob_values)[0]
+
+    def gradient(self, x: Any, y: Any) -> np.ndarray:
+        """(df/dx, df/dy): shape (2, ...)."""
+        return np.stack(self.expression.evaluate(1, x, y, self.knob_values)[1:])
+
+    def hessian(self, x: Any, y: Any) -> np.ndarray:
+        """((fxx, fxy), (fxy, fyy)): shape (2, 2, ...)."""
+        _, _, _, xx, xy, yy = self.expression.evaluate(2, x, y, self.knob_values)
+        return np.stack([np.stack([xx, xy]), np.stack([xy, yy])])
+
+    @cached_property
+    def points(self) -> tuple[CriticalPoint, ...]:
+        """The known critical points, with their values, at the present knob values."""
+        found = []
+        for kind, x, y in self.critical(**self.own_values):
+            px, py = self.pose.outward(x, y)
+            found.append(CriticalPoint(kind, px, py, float(self.value(px, py))))
+        return tuple(found)
+
+    def minima(self) -> list[CriticalPoint]:
+        """The known minima, global ones first."""
+        return [point for point in self.points if point.kind == "minimum"]
+
+    @property
+    def floor(self) -> float | None:
+        """The lowest known value, None where the surface has no known minimum."""
+        lowest = [point.value for point in self.points if point.kind == "minimum"]
+        return min(lowest) if lowest else None
+
+    @cached_property
+    def view(self) -> Box:
+        """The box, shifted with the frame."""
+        return self.box.moved(self.knob_values["shift_x"], self.knob_values["shift_y"])
+
+    @cached_property
+    def first_start(self) -> tuple[float, float]:
+        """The default start, carried along by the frame: the same run, turned."""
+        return self.pose.outward(*self.start)
+
+    def latex(self) -> str:
+        """The formula in LaTeX, knobs by their symbols."""
+        own = Expression.read(self.formula, tuple(knob.name for knob in self.knobs))
+        return formula_latex(own.tree, {knob.name: knob.symbol for knob in self.knobs})
+
+    def text(self) -> str:
+        """The formula in plain Unicode."""
+        own = Expression.read(self.formula, tuple(knob.name for knob in self.knobs))
+        return formula_text(own.tree, {knob.name: knob.symbol for knob in self.knobs})

@@ -1,0 +1,77 @@
+"""An expression in x, y and knobs, with every kernel that can be derived from it, each compiled on first use."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from symbolic import compile_js, compile_numpy, compile_scalar
+from symbolic.derive import differentiate
+from symbolic.lower import Ground
+from symbolic.parser import parse_formula
+from symbolic.program import prune
+from symbolic.tree import Tree
+
+CACHED_KERNELS = 512  # library entries need about 150; the rest is room for typed formulas
+
+
+@dataclass(frozen=True)
+class Expression:
+    """``tree`` over x, y and ``knobs`` (names). Knobs stay symbols: moving one never recompiles."""
+
+    tree: Tree
+    knobs: tuple[str, ...] = ()
+
+    @classmethod
+    def read(cls, text: str, knobs: tuple[str, ...] = ()) -> "Expression":
+        return cls(parse_formula(text, knobs), knobs)
+
+    def __hash__(self) -> int:  # kept: caches look expressions up on every run, and the tree may have 250 nodes
+        kept: int | None = self.__dict__.get("_hash")
+        if kept is None:
+            kept = hash((self.tree, self.knobs))
+            object.__setattr__(self, "_hash", kept)
+        return kept
+
+    @property
+    def ground(self) -> Ground:
+        return Ground(self.tree, self.knobs)
+
+    def evaluate(self, order: int, x: Any, y: Any, knobs: Mapping[str, float]) -> list[np.ndarray]:
+        """Arrays of the broadcast shape of x and y: ``[f]``, ``[f, fx, fy]`` or ``[f, fx, fy, fxx, fxy, fyy]``.
+
+        Non-finite results are data: no warning is raised.
+        """
+        x, y = np.asarray(x, dtype=np.float64), np.asarray(y, dtype=np.float64)
+        shape = np.broadcast_shapes(x.shape, y.shape)
+        with np.errstate(all="ignore"):
+            # 0-d arrays become float64 scalars: their arithmetic overflows to inf where plain floats would raise
+            parts = array_kernel(self, order)(x[()], y[()], *(np.float64(knobs[name]) for name in self.knobs))
+        # constant parts come back as scalars: broadcast them to the shape that was asked for
+        return [np.array(np.broadcast_to(part, shape), dtype=np.float64) for part in parts]
+
+    def javascript(self, order: int) -> str:
+        """``function(x, y, k, out)`` for the browser; for order 2 only the Hessian is written (fxx, fxy, fyy)."""
+        return js_kernel(self, order)
+
+
+@lru_cache(maxsize=CACHED_KERNELS)
+def array_kernel(expression: Expression, order: int) -> Callable[..., tuple[Any, ...]]:
+    program = differentiate(expression.tree, order, expression.knobs)
+    return compile_numpy.function(program, ("x", "y", *expression.knobs))
+
+
+@lru_cache(maxsize=CACHED_KERNELS)
+def scalar_kernel(expression: Expression, order: int) -> Callable[..., tuple[float, ...]]:
+    program = differentiate(expression.tree, order, expression.knobs)
+    return compile_scalar.function(program, ("x", "y", *expression.knobs))
+
+
+@lru_cache(maxsize=CACHED_KERNELS)
+def js_kernel(expression: Expression, order: int) -> str:
+    program = differentiate(expression.tree, order, expression.knobs)
+    if order == 2:
+        program = prune(program.nodes, program.outputs[3:])
+    return compile_js.function(program, expression.knobs)

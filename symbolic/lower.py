@@ -1,0 +1,343 @@
+"""A system and a surface become one program: one step of one lane.
+
+Names hold a number (one component), a pair over the two coordinates, or a 2x2 matrix (four components, row by row);
+operations run component by component, numbers spread over pairs and matrices. Everything is expanded to scalar
+operations, so that one printer serves the array kernel, the plain-float loop and JavaScript.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from symbolic.derive import Deriver, Jet
+from symbolic.errors import FormulaError
+from symbolic.functions import CONSTANTS
+from symbolic.program import COMPARE_OPS, Builder, Program, Ref
+from symbolic.suggest import nearest
+from symbolic.system import Statement
+from symbolic.tree import Binary, Call, Name, Negate, Number, Tree, names, walk
+
+Value = tuple[Ref, ...]  # 1, 2 or 4 components
+
+# What a system may read without declaring it.
+RESERVED = {
+    "theta": "the point", "theta_old": "the point at the start of the step", "g": "gradient",
+    "f": "loss", "H": "Hessian",
+    "t": "number of the update, 1, 2, …", "k": "updates done before, t - 1", "n": "number of updates in the run",
+    "noise": "standard normal numbers, new in every step",
+}  # fmt: skip
+KINDS = {1: "a number", 2: "a pair", 4: "a matrix"}
+
+
+@dataclass(frozen=True)
+class Ground:
+    """The surface as the lowering sees it: a tree in x, y and named knobs."""
+
+    tree: Tree
+    knobs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Step:
+    """One update. Inputs are named ``x y``, ``s_NAME_i`` (state), ``k_NAME`` (knobs), ``a_NAME`` (surface knobs),
+    ``t``, ``n``, ``z_0 z_1`` (noise); outputs are the new ``x y``, the new state, then the recorded components."""
+
+    program: Program
+    state: tuple[tuple[str, int], ...]  # name, components
+    knobs: tuple[str, ...]
+    ground_knobs: tuple[str, ...]
+    records: tuple[tuple[str, int], ...]
+    init: Program  # outputs the state before the first step, from x, y and the knobs
+    gradients: int  # gradient evaluations a step makes
+
+    @property
+    def carried(self) -> tuple[str, ...]:
+        return ("x", "y", *(f"s_{name}_{i}" for name, count in self.state for i in range(count)))
+
+    @property
+    def noisy(self) -> bool:
+        return bool(self.program.inputs() & {"z_0", "z_1"})
+
+
+def lower_step(
+    statements: Sequence[Statement],
+    ground: Ground,
+    knobs: Collection[str],
+    *,
+    init: Mapping[str, Tree] | None = None,
+    records: Collection[str] = (),
+    text: str = "",
+) -> Step:
+    """Compose the program of one step. A name read before it is assigned is state (0 at first unless ``init`` says).
+
+    Raises :class:`FormulaError` (with the place) for an unknown name or parts that do not fit.
+    """
+    state = _state_names(statements, knobs, text)
+    sizes = dict.fromkeys(state, 1)
+    starts = _lower_init(init or {}, ground, knobs, sizes, text)
+    for _ in range(4):  # the size of a state is the size of what is assigned to it: iterate to a fixed point
+        lowering = Lowering(ground, knobs, sizes, text)
+        for statement in statements:
+            lowering.assign(statement)
+        grown = {name: max(sizes[name], len(lowering.env[name])) for name in sizes}
+        if grown == sizes:
+            break
+        sizes = grown
+    missing = [name for name in records if name not in lowering.env]
+    if missing:
+        raise FormulaError("There is no quantity named {name} to record.", position=0, text=text, name=missing[0])
+    builder = lowering.b
+    outputs = list(lowering.spread(lowering.env["theta"], 2))
+    for name, count in sizes.items():
+        outputs += lowering.spread(lowering.env[name], count)
+    recorded = tuple((name, len(lowering.env[name])) for name in records)
+    for name, _ in recorded:
+        outputs += lowering.env[name]
+    first: list[Ref] = []
+    for name, count in sizes.items():
+        value = starts.env.get(f"init {name}", (starts.b.const(0.0),))
+        first += starts.spread(value, count)
+    return Step(
+        program=builder.program(outputs),
+        state=tuple(sizes.items()),
+        knobs=tuple(knobs),
+        ground_knobs=ground.knobs,
+        records=recorded,
+        init=starts.b.program(first),
+        gradients=max(1, len(lowering.gradients)),
+    )
+
+
+def _state_names(statements: Sequence[Statement], knobs: Collection[str], text: str) -> list[str]:
+    assigned: set[str] = set()
+    everywhere = {statement.name for statement in statements}
+    state: list[str] = []
+    for statement in statements:
+        if statement.name in CONSTANTS or (statement.name in RESERVED and statement.name not in ("theta", "g", "f")):
+            raise FormulaError(
+                "{name} is fixed and cannot be assigned.", position=statement.pos, text=text, name=statement.name
+            )
+        for name in sorted(names(statement.tree)):
+            if name in assigned or name in knobs or name in RESERVED or name in CONSTANTS or name in state:
+                continue
+            if name not in everywhere:
+                hint = nearest(name, [*knobs, *RESERVED, *everywhere]) or ". Declare it as a knob, or assign it first."
+                raise FormulaError(
+                    "Unknown name “{name}”{hint}",
+                    position=_place(statement.tree, name),
+                    text=text,
+                    name=name,
+                    hint=hint,
+                )
+            state.append(name)
+        assigned.add(statement.name)
+    if "theta" not in assigned:
+        raise FormulaError("No line assigns theta: nothing would move.", position=0, text=text)
+    return state
+
+
+def _place(tree: Tree, name: str) -> int:
+    return next((node.pos for node in walk(tree) if isinstance(node, Name) and node.id == name), 0)
+
+
+def _lower_init(
+    init: Mapping[str, Tree], ground: Ground, knobs: Collection[str], sizes: dict[str, int], text: str
+) -> "Lowering":
+    lowering = Lowering(ground, knobs, {}, text)
+    for name, tree in init.items():
+        if name in sizes:
+            value = lowering.value(tree)
+            lowering.env[f"init {name}"] = value
+            sizes[name] = max(sizes[name], len(value))
+    return lowering
+
+
+class Lowering:
+    """Evaluates trees to components in one builder."""
+
+    def __init__(self, ground: Ground, knobs: Collection[str], sizes: Mapping[str, int], text: str) -> None:
+        self.b = Builder()
+        self.ground = ground
+        self.text = text
+        self.gradients: set[Value] = set()
+        point = (self.b.input("x"), self.b.input("y"))
+        self.start = point
+        t = self.b.input("t")
+        self.env: dict[str, Value] = {
+            "theta": point,
+            "theta_old": point,
+            "t": (t,),
+            "k": (self.b.sub(t, self.b.const(1.0)),),
+            "n": (self.b.input("n"),),
+            "noise": (self.b.input("z_0"), self.b.input("z_1")),
+        }
+        self.env |= {name: (self.b.input(f"k_{name}"),) for name in knobs}
+        self.env |= {name: tuple(self.b.input(f"s_{name}_{i}") for i in range(count)) for name, count in sizes.items()}
+
+    def assign(self, statement: Statement) -> None:
+        value = self.value(statement.tree)
+        if statement.name in ("theta", "g"):
+            value = self.spread(value, 2)
+        self.env[statement.name] = value
+
+    def spread(self, value: Value, count: int) -> Value:
+        if len(value) == count:
+            return value
+        if len(value) == 1:
+            return value * count
+        raise FormulaError(
+            "{wanted} is needed here, and this is {kind}.",
+            position=0,
+            text=self.text,
+            wanted=KINDS[count],
+            kind=KINDS[len(value)],
+        )
+
+    def value(self, tree: Tree) -> Value:
+        match tree:
+            case Number(value):
+                return (self.b.const(value),)
+            case Name(name):
+                return self.read(name, tree)
+            case Negate(arg):
+                return tuple(self.b.op("neg", part) for part in self.value(arg))
+            case Binary(op, left, right):
+                return self.binary(op, self.value(left), self.value(right), tree)
+            case Call(name, args):
+                return self.call(name, args, tree)
+        raise TypeError(f"not a tree: {tree!r}")
+
+    def read(self, name: str, tree: Tree) -> Value:
+        if name in self.env:
+            return self.env[name]
+        if name in CONSTANTS:
+            return (self.b.const(CONSTANTS[name]),)
+        if name == "g":
+            return self.gradient(self.start)
+        if name == "f":
+            return (self.jet(self.start, 0).v,)
+        if name == "H":
+            return self.hessian(self.start)
+        raise FormulaError("Unknown name “{name}”{hint}", position=tree.pos, text=self.text, name=name, hint=".")
+
+    # -- the surface
+
+    def jet(self, point: Value, order: int) -> Jet:
+        deriver = Deriver(self.b, order)
+        env = {name: Jet(self.b.input(f"a_{name}")) for name in self.ground.knobs}
+        env |= {"x": deriver.variable(point[0], 0), "y": deriver.variable(point[1], 1)}
+        return deriver.jet(self.ground.tree, env)
+
+    def gradient(self, point: Value) -> Value:
+        self.gradients.add(point)
+        return self._or_zero(self.jet(point, 1).d)
+
+    def hessian(self, point: Value) -> Value:
+        xx, xy, yy = self._or_zero(self.jet(point, 2).dd)
+        return (xx, xy, xy, yy)
+
+    def _or_zero(self, parts: Sequence[Ref | None]) -> Value:
+        return tuple(self.b.const(0.0) if part is None else part for part in parts)
+
+    # -- operations
+
+    def binary(self, op: str, a: Value, b: Value, tree: Tree) -> Value:
+        if len(a) != len(b) and 1 not in (len(a), len(b)):
+            raise FormulaError(
+                "{left} and {right} do not fit together here.",
+                position=tree.pos,
+                text=self.text,
+                left=KINDS[len(a)],
+                right=KINDS[len(b)],
+            )
+        count = max(len(a), len(b))
+        pairs = zip(self.spread(a, count), self.spread(b, count), strict=True)
+        if op == "^":
+            return tuple(self.b.power(p, q) for p, q in pairs)
+        name = COMPARE_OPS.get(op) or {"+": "add", "-": "sub", "*": "mul", "/": "div"}[op]
+        return tuple(self.b.op(name, p, q) for p, q in pairs)
+
+    def call(self, name: str, args: tuple[Tree, ...], tree: Tree) -> Value:
+        if name == "where":
+            return self.where(args)
+        values = [self.value(arg) for arg in args]
+        match name:
+            case "grad":
+                return self.gradient(self.spread(values[0], 2))
+            case "loss":
+                return (self.jet(self.spread(values[0], 2), 0).v,)
+            case "hess":
+                return self.hessian(self.spread(values[0], 2))
+            case "dot":
+                return (self.dot(self.spread(values[0], 2), self.spread(values[1], 2)),)
+            case "norm":
+                pair = self.spread(values[0], 2)
+                return (self.b.op("sqrt", self.dot(pair, pair)),)
+            case "min" | "max" | "mod":
+                left = values[0]
+                for right in values[1:]:
+                    count = max(len(left), len(right))
+                    pairs = zip(self.spread(left, count), self.spread(right, count), strict=True)
+                    left = tuple(self.b.op(name, p, q) for p, q in pairs)
+                return left
+            case "solve" | "outer" | "diag" | "eye" | "inv_sqrt" | "abs_eig":
+                return self.matrix(name, values)
+        return tuple(self.b.op(name, part) for part in values[0])
+
+    def where(self, args: tuple[Tree, ...]) -> Value:
+        condition = args[0]
+        if not (isinstance(condition, Binary) and condition.op in COMPARE_OPS):
+            raise FormulaError(
+                "where needs a comparison first: where(a > b, this, that).", position=condition.pos, text=self.text
+            )
+        test, yes, no = (self.value(arg) for arg in args)
+        count = max(len(test), len(yes), len(no))
+        parts = zip(self.spread(test, count), self.spread(yes, count), self.spread(no, count), strict=True)
+        return tuple(self.b.op("where", c, p, q) for c, p, q in parts)
+
+    def dot(self, a: Value, b: Value) -> Ref:
+        return self.b.add(self.b.mul(a[0], b[0]), self.b.mul(a[1], b[1]))
+
+    def matrix(self, name: str, values: list[Value]) -> Value:
+        b = self.b
+        zero = b.const(0.0)
+        if name == "eye":  # eye(c) is c times the identity
+            return (values[0][0], zero, zero, values[0][0])
+        if name == "outer":
+            p, q = self.spread(values[0], 2), self.spread(values[1], 2)
+            return tuple(b.mul(p[i], q[j]) for i in (0, 1) for j in (0, 1))
+        m = self.spread(values[0], 4) if len(values[0]) == 4 else None
+        if m is None:
+            raise FormulaError("{name} needs a matrix, such as H.", position=0, text=self.text, name=name)
+        if name == "diag":
+            return (m[0], m[3])
+        if name == "solve":  # Cramer's rule: M^-1 r
+            r = self.spread(values[1], 2)
+            det = b.sub(b.mul(m[0], m[3]), b.mul(m[1], m[2]))
+            top = b.sub(b.mul(m[3], r[0]), b.mul(m[1], r[1]))
+            low = b.sub(b.mul(m[0], r[1]), b.mul(m[2], r[0]))
+            return (b.div(top, det), b.div(low, det))
+        return self.spectral(m, name)
+
+    def spectral(self, m: Value, name: str) -> Value:
+        """phi(M) of a symmetric matrix: mid phi+ I + slope (M - mid I), from the two eigenvalues (mid -/+ radius)."""
+        b = self.b
+        half, zero, one = b.const(0.5), b.const(0.0), b.const(1.0)
+        mid = b.mul(half, b.add(m[0], m[3]))
+        gap = b.mul(half, b.sub(m[0], m[3]))
+        radius = b.op("sqrt", b.add(b.mul(gap, gap), b.mul(m[1], m[1])))
+
+        def phi(eigenvalue: Ref) -> Ref:
+            if name == "abs_eig":
+                return b.op("abs", eigenvalue)
+            return b.div(one, b.op("sqrt", eigenvalue))
+
+        high, low = phi(b.add(mid, radius)), phi(b.sub(mid, radius))
+        mean = b.mul(half, b.add(high, low))
+        safe = b.op("where", b.op("gt", radius, zero), radius, one)
+        slope = b.op("where", b.op("gt", radius, zero), b.div(b.mul(half, b.sub(high, low)), safe), zero)
+        return (
+            b.add(mean, b.mul(slope, gap)),
+            b.mul(slope, m[1]),
+            b.mul(slope, m[1]),
+            b.sub(mean, b.mul(slope, gap)),
+        )

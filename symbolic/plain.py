@@ -1,0 +1,64 @@
+"""Trees to plain Unicode text, for pictures and places that cannot set mathematics: (1 − x)² + 100·(y − x²)²."""
+
+import math
+from collections.abc import Mapping
+
+from symbolic.latex import ATOM, POWER, PRODUCT, SIGN, SUM, SUPER_DIGITS, name_latex, plain
+from symbolic.system import substitute
+from symbolic.tree import Binary, Call, Name, Negate, Number, Tree
+
+
+def number_text(value: float) -> str:
+    """A number for people: 100, 0.05, 3.1×10⁻⁷."""
+    if value == math.floor(value) and abs(value) < 1e6:
+        return str(int(value)).replace("-", "−")
+    text = f"{value:.6g}"
+    mantissa, mark, exponent = text.partition("e")
+    if not mark:
+        return text.replace("-", "−")
+    return f"{mantissa.replace('-', '−')}×10{str(int(exponent)).translate(SUPER_DIGITS)}"
+
+
+def formula_text(tree: Tree, symbols: Mapping[str, str] | None = None) -> str:
+    """An expression; ``symbols`` are the LaTeX symbols of its knobs."""
+    named = {name: Name(plain(symbol)) for name, symbol in (symbols or {}).items() if symbol}
+    return _spell(substitute(tree, named))[0]
+
+
+def _at(tree: Tree, least: int) -> str:
+    text, tightness = _spell(tree)
+    return text if tightness >= least else f"({text})"
+
+
+def _spell(tree: Tree) -> tuple[str, int]:
+    match tree:
+        case Number(value):
+            return number_text(value), ATOM if value >= 0 else SIGN
+        case Name(name):
+            return (plain(name_latex(name)) if name.isascii() else name), ATOM
+        case Negate(arg):
+            return f"−{_at(arg, SIGN)}", SUM
+        case Binary("+" | "-" as op, left, right):
+            return f"{_at(left, SUM)} {'+' if op == '+' else '−'} {_at(right, PRODUCT)}", SUM
+        case Binary("*", left, right):
+            first, second = _at(left, PRODUCT), _at(right, SIGN)
+            tight = isinstance(left, Number) and not second[:1].isdigit()
+            return f"{first}{'' if tight else '·'}{second}", PRODUCT
+        case Binary("/", left, right):
+            return f"{_at(left, PRODUCT)}/{_at(right, POWER)}", PRODUCT
+        case Binary("^", base, exponent):
+            whole = isinstance(exponent, Number) and exponent.value == math.floor(exponent.value)
+            if whole and isinstance(exponent, Number):
+                power = number_text(exponent.value).replace("−", "-").translate(SUPER_DIGITS)
+            else:
+                power = f"^{_at(exponent, ATOM)}"
+            return f"{_at(base, ATOM)}{power}", POWER
+        case Binary(op, left, right):
+            return f"{_at(left, SUM)} {op} {_at(right, SUM)}", SUM
+        case Call("abs", args):
+            return f"|{_spell(args[0])[0]}|", ATOM
+        case Call("sqrt", args):
+            return f"√({_spell(args[0])[0]})", ATOM
+        case Call(name, args):
+            return f"{name}({', '.join(_spell(arg)[0] for arg in args)})", ATOM
+    raise TypeError(f"not a tree: {tree!r}")

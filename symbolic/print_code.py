@@ -1,0 +1,164 @@
+"""Programs to source text, for Python (NumPy and scalar) and JavaScript.
+
+Variable names are ``v0, v1, …`` and the input names given by our own callers; functions come from fixed tables;
+numbers by ``repr(float)``. No character of a user's text ever reaches this source.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from symbolic.program import Node, Program, Ref
+
+INFIX = {
+    "add": "+",
+    "sub": "-",
+    "mul": "*",
+    "div": "/",
+    "lt": "<",
+    "le": "<=",
+    "gt": ">",
+    "ge": ">=",
+    "eq": "==",
+    "ne": "!=",
+}
+MAX_INLINE = 8  # nested brackets in one line; deeper parts get a name of their own
+
+
+@dataclass(frozen=True)
+class Syntax:
+    """What differs between the languages: calls by name, ``where``, negation, assignment."""
+
+    calls: Mapping[str, str]
+    where: str  # template with {0} condition, {1} then, {2} else
+    declare: str = ""
+    end: str = ""
+    special: Mapping[str, str] | None = None  # templates for single operations
+
+
+NUMPY = Syntax(
+    calls={
+        name: name
+        for name in (
+            "sqrt",
+            "cbrt",
+            "exp",
+            "log",
+            "log2",
+            "log10",
+            "sin",
+            "cos",
+            "tan",
+            "asin",
+            "acos",
+            "atan",
+            "atan2",
+            "sinh",
+            "cosh",
+            "tanh",
+            "abs",
+            "sign",
+            "floor",
+            "min",
+            "max",
+            "pow",
+            "mod",
+        )
+    },
+    where="where({0}, {1}, {2})",
+)
+SCALAR = Syntax(
+    calls=NUMPY.calls,
+    where="({1} if {0} else {2})",
+    # NaN goes through sign, min and max as it does in NumPy, so that it is never hidden by a comparison.
+    special={
+        "sign": "(1.0 if {0} > 0.0 else -1.0 if {0} < 0.0 else {0})",
+        "min": "({0} if {0} <= {1} or {0} != {0} else {1})",
+        "max": "({0} if {0} >= {1} or {0} != {0} else {1})",
+    },
+)
+JAVASCRIPT = Syntax(
+    calls={
+        name: f"Math.{name}"
+        for name in (
+            "sqrt",
+            "cbrt",
+            "exp",
+            "log",
+            "log2",
+            "log10",
+            "sin",
+            "cos",
+            "tan",
+            "asin",
+            "acos",
+            "atan",
+            "atan2",
+            "sinh",
+            "cosh",
+            "tanh",
+            "abs",
+            "sign",
+            "floor",
+            "min",
+            "max",
+            "pow",
+        )
+    },
+    where="({0} ? {1} : {2})",
+    declare="const ",
+    end=";",
+    special={"mod": "({0} - {1} * Math.floor({0} / {1}))", "eq": "({0} === {1})", "ne": "({0} !== {1})"},
+)
+
+
+class Printer:
+    """Prints nodes of one program as assignments, putting a part that is used once where it is used."""
+
+    def __init__(self, program: Program, syntax: Syntax, inputs: Mapping[str, str] | None = None) -> None:
+        self.program = program
+        self.syntax = syntax
+        self.inputs = inputs or {}
+        self.uses = [0] * len(program.nodes)
+        for node in program.nodes:
+            for arg in node.args:
+                self.uses[arg] += 2 if node.op in (syntax.special or {}) else 1
+        for ref in program.outputs:
+            self.uses[ref] += 1
+        self.text: dict[Ref, tuple[str, int]] = {}  # what a node is called or spelled, and how deep it is nested
+
+    def lines(self, refs: Iterable[Ref], keep: Iterable[Ref] = ()) -> list[str]:
+        """Assignments for ``refs`` in order; nodes in ``keep`` always get a name (they are read elsewhere)."""
+        kept = set(keep)
+        lines: list[str] = []
+        for ref in refs:
+            node = self.program.nodes[ref]
+            spelled, depth = self._spell(node)
+            atom = node.op in ("const", "input")
+            if atom or (self.uses[ref] <= 1 and ref not in kept and depth < MAX_INLINE):
+                self.text[ref] = (spelled, depth)
+            else:
+                name = f"v{ref}"
+                lines.append(f"{self.syntax.declare}{name} = {spelled}{self.syntax.end}")
+                self.text[ref] = (name, 0)
+        return lines
+
+    def name(self, ref: Ref) -> str:
+        return self.text[ref][0]
+
+    def _spell(self, node: Node) -> tuple[str, int]:
+        if node.op == "const":
+            return (repr(node.value) if node.value >= 0 else f"({node.value!r})"), 0
+        if node.op == "input":
+            return self.inputs.get(node.name, node.name), 0
+        args = [self.text[arg][0] for arg in node.args]
+        depth = 1 + max(self.text[arg][1] for arg in node.args)
+        special = (self.syntax.special or {}).get(node.op)
+        if special is not None:
+            return special.format(*args), depth
+        if node.op == "where":
+            return self.syntax.where.format(*args), depth
+        if node.op == "neg":
+            return f"(-{args[0]})", depth
+        if node.op in INFIX:
+            return f"({args[0]} {INFIX[node.op]} {args[1]})", depth
+        return f"{self.syntax.calls[node.op]}({', '.join(args)})", depth

@@ -1,0 +1,177 @@
+"""Straight-line programs: what every kernel is printed from.
+
+A program is a list of scalar operations in single-assignment form. The builder shares common subexpressions, folds
+constants in float64 and turns whole powers into products (``x**3`` on arrays costs 84 times ``x*x*x``), but never
+reorders: a step does the paper's own floating-point operations, the same ones in NumPy, Python and JavaScript.
+"""
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+Ref = int  # the index of a node
+
+# Operations and their number of arguments. Comparisons give a truth value that only ``where`` may read.
+ARITY = {
+    "add": 2, "sub": 2, "mul": 2, "div": 2, "neg": 1, "pow": 2, "mod": 2, "min": 2, "max": 2, "atan2": 2,
+    "sqrt": 1, "cbrt": 1, "exp": 1, "log": 1, "log2": 1, "log10": 1, "sin": 1, "cos": 1, "tan": 1, "asin": 1, "acos": 1,
+    "atan": 1, "sinh": 1, "cosh": 1, "tanh": 1, "abs": 1, "sign": 1, "floor": 1,
+    "lt": 2, "le": 2, "gt": 2, "ge": 2, "eq": 2, "ne": 2, "where": 3,
+}  # fmt: skip
+COMPARE_OPS = {"<": "lt", "<=": "le", ">": "gt", ">=": "ge", "==": "eq", "!=": "ne"}
+MAX_PRODUCT_POWER = 64  # larger whole powers are left to pow
+
+
+@dataclass(frozen=True)
+class Node:
+    """``op`` is ``const`` (``value``), ``input`` (``name``) or an operation on earlier nodes."""
+
+    op: str
+    args: tuple[Ref, ...] = ()
+    value: float = 0.0
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Program:
+    """Nodes in evaluation order (only those the outputs need) and the outputs."""
+
+    nodes: tuple[Node, ...]
+    outputs: tuple[Ref, ...]
+
+    def inputs(self) -> set[str]:
+        return {node.name for node in self.nodes if node.op == "input"}
+
+
+class Builder:
+    """Collects nodes; equal nodes are one."""
+
+    def __init__(self) -> None:
+        self.nodes: list[Node] = []
+        self._seen: dict[Node, Ref] = {}
+
+    def _add(self, node: Node) -> Ref:
+        ref = self._seen.get(node)
+        if ref is None:
+            ref = self._seen[node] = len(self.nodes)
+            self.nodes.append(node)
+        return ref
+
+    def const(self, value: float) -> Ref:
+        return self._add(Node("const", value=float(value)))
+
+    def input(self, name: str) -> Ref:
+        return self._add(Node("input", name=name))
+
+    def value(self, ref: Ref) -> float | None:
+        """The number a node is known to be, or None."""
+        node = self.nodes[ref]
+        return node.value if node.op == "const" else None
+
+    def op(self, name: str, *args: Ref) -> Ref:
+        """One operation, simplified only where the result is the same number for every finite input."""
+        values = [self.value(arg) for arg in args]
+        if all(value is not None for value in values) and name not in ("where", *COMPARE_OPS.values()):
+            folded = _fold(name, [value for value in values if value is not None])
+            if folded is not None:
+                return self.const(folded)
+        a, b = values[0], values[1] if len(values) > 1 else None
+        match name:
+            case "add" if a == 0.0:
+                return args[1]
+            case "add" | "sub" if b == 0.0:
+                return args[0]
+            case "sub" if a == 0.0:
+                return self.op("neg", args[1])
+            case "mul" if a == 0.0 or b == 0.0:
+                return self.const(0.0)
+            case "mul" if a == 1.0:
+                return args[1]
+            case "mul" | "div" if b == 1.0:
+                return args[0]
+            case "mul" if a == -1.0:
+                return self.op("neg", args[1])
+            case "div" if a == 0.0:
+                return self.const(0.0)
+            case "neg" if self.nodes[args[0]].op == "neg":
+                return self.nodes[args[0]].args[0]
+            case "where" if args[1] == args[2]:
+                return args[1]
+        return self._add(Node(name, args))
+
+    def add(self, a: Ref, b: Ref) -> Ref:
+        return self.op("add", a, b)
+
+    def sub(self, a: Ref, b: Ref) -> Ref:
+        return self.op("sub", a, b)
+
+    def mul(self, a: Ref, b: Ref) -> Ref:
+        return self.op("mul", a, b)
+
+    def div(self, a: Ref, b: Ref) -> Ref:
+        return self.op("div", a, b)
+
+    def power(self, base: Ref, exponent: Ref) -> Ref:
+        """``base ** exponent``: products for whole numbers, roots for halves, pow otherwise."""
+        n = self.value(exponent)
+        if n is None or self.value(base) is not None:
+            return self.op("pow", base, exponent)
+        if n == math.floor(n) and abs(n) <= MAX_PRODUCT_POWER:
+            product = self._whole_power(base, int(abs(n)))
+            return product if n >= 0 else self.div(self.const(1.0), product)
+        if n in (0.5, -0.5):
+            root = self.op("sqrt", base)
+            return root if n > 0 else self.div(self.const(1.0), root)
+        return self.op("pow", base, exponent)
+
+    def _whole_power(self, base: Ref, n: int) -> Ref:
+        if n == 0:
+            return self.const(1.0)
+        if n == 1:
+            return base
+        half = self._whole_power(base, n // 2)
+        square = self.mul(half, half)
+        return self.mul(square, base) if n % 2 else square
+
+    def program(self, outputs: Iterable[Ref]) -> Program:
+        return prune(self.nodes, tuple(outputs))
+
+
+def prune(nodes: Sequence[Node], outputs: tuple[Ref, ...]) -> Program:
+    """Only what the outputs need, renumbered, order kept."""
+    needed = set(outputs)
+    for ref in range(len(nodes) - 1, -1, -1):
+        if ref in needed:
+            needed.update(nodes[ref].args)
+    renumber: dict[Ref, Ref] = {}
+    kept: list[Node] = []
+    for ref, node in enumerate(nodes):
+        if ref in needed:
+            renumber[ref] = len(kept)
+            kept.append(Node(node.op, tuple(renumber[arg] for arg in node.args), node.value, node.name))
+    return Program(tuple(kept), tuple(renumber[ref] for ref in outputs))
+
+
+def _fold(name: str, values: list[float]) -> float | None:
+    """Constant operations, only the ones every kernel computes to the same bits."""
+    try:
+        match name, values:
+            case "add", [a, b]:
+                result = a + b
+            case "sub", [a, b]:
+                result = a - b
+            case "mul", [a, b]:
+                result = a * b
+            case "div", [a, b]:
+                result = a / b
+            case "neg", [a]:
+                result = -a
+            case "pow", [a, b]:
+                result = math.pow(a, b)
+            case "sqrt", [a]:
+                result = math.sqrt(a)
+            case _:
+                return None
+    except (ArithmeticError, ValueError):
+        return None
+    return result if math.isfinite(result) else None
