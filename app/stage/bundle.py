@@ -1,0 +1,76 @@
+"""The stage's script as one text: plain modules that import each other, joined in order of need.
+
+Inline components and standalone pages cannot load relative modules, so the files under ``js/`` are joined into one:
+imports are dropped, ``export`` is stripped, and every top-level name is unique across the files.
+"""
+
+import hashlib
+import json
+import re
+from functools import cache
+from pathlib import Path
+
+from app import theme
+
+HERE = Path(__file__).parent
+ENTRY = "main.js"
+
+_IMPORT = re.compile(r'^import\s+\{[^}]*\}\s+from\s+"\./([\w.]+)";\n', re.MULTILINE)
+_EXPORT = re.compile(r"^export\s+(?=(?:async\s+)?(?:function|class|const|let)\b)", re.MULTILINE)
+_TOP_LEVEL = re.compile(r"^(?:export\s+)?(?:async\s+)?(?:function\*?|class|const|let)\s+([\w$]+)", re.MULTILINE)
+
+
+def module_order(entry: str = ENTRY) -> list[str]:
+    """File names under ``js/``, each after everything it imports."""
+    order: list[str] = []
+
+    def visit(name: str, above: tuple[str, ...]) -> None:
+        if name in above:
+            raise ValueError(f"modules import each other in a circle: {' -> '.join((*above, name))}")
+        if name in order:
+            return
+        for needed in _IMPORT.findall((HERE / "js" / name).read_text(encoding="utf-8")):
+            visit(needed, (*above, name))
+        order.append(name)
+
+    visit(entry, ())
+    return order
+
+
+def top_level_names(source: str) -> list[str]:
+    """Names a module declares at its outermost level."""
+    return _TOP_LEVEL.findall(source)
+
+
+@cache
+def library_source() -> str:
+    """The whole library as one module text: sets ``globalThis.__fallLine`` when it runs; its default export does nothing.
+
+    ValueError when two modules declare the same top-level name, or one uses an import or export form that joining
+    would break.
+    """
+    owners: dict[str, str] = {}
+    parts: list[str] = []
+    for name in module_order():
+        source = (HERE / "js" / name).read_text(encoding="utf-8")
+        for declared in top_level_names(source):
+            if declared in owners:
+                raise ValueError(f"{declared} is declared in both {owners[declared]} and {name}")
+            owners[declared] = name
+        body = _EXPORT.sub("", _IMPORT.sub("", source))
+        if re.search(r"^(?:import|export)\b", body, re.MULTILINE):
+            raise ValueError(f"{name} has an import or export that cannot be joined; use named imports and declarations")
+        parts.append(body)
+    look = json.dumps(theme.as_data(), ensure_ascii=False)
+    code = "\n".join(parts)
+    version = hashlib.sha256((code + look).encode()).hexdigest()[:12]
+    return f'{code}\ninstallLibrary("{version}", {look});\nexport default function () {{}}\n'
+
+
+@cache
+def stylesheet() -> str:
+    """The stage's CSS."""
+    return (HERE / "stage.css").read_text(encoding="utf-8")
+
+
+SHIM = (HERE / "shim.js").read_text(encoding="utf-8")

@@ -1,0 +1,80 @@
+// One card a run: who it is, where it is at the playhead, how it ended, and its knobs.
+
+import { el } from "./dom.js";
+import { KnobRow } from "./knobrow.js";
+import { formatNumber } from "./numbers.js";
+
+const AT_ONCE = 4; // knobs shown without asking
+const FIRST = /^(lr|momentum|beta\w*)$/; // and which stay in front when there are more
+
+/** Knobs in front and knobs behind "more". */
+export function splitKnobs(knobs) {
+  if (knobs.length <= AT_ONCE) return [knobs, []];
+  const front = knobs.filter((knob) => FIRST.test(knob.name)).slice(0, AT_ONCE);
+  const shown = front.length ? front : knobs.slice(0, AT_ONCE);
+  return [shown, knobs.filter((knob) => !shown.includes(knob))];
+}
+
+export class Card {
+  constructor(stage, run) {
+    const { t } = stage;
+    this.stage = stage;
+    this.id = run.id;
+    this.shape = cardShape(run);
+    const value = (label, key) => {
+      this[key] = el("b", { text: "–" });
+      return el("span", { class: "fl-value" }, el("span", { text: label }), this[key]);
+    };
+    this.glyph = el("span", { class: "fl-glyph", "aria-hidden": "true" });
+    this.outcome = el("div", { class: "fl-outcome" });
+    this.rows = run.knobs.map((knob) => new KnobRow({ run, knob, t, change: (...edit) => stage.editKnob(run.id, ...edit) }));
+    const rowOf = (knob) => this.rows.find((row) => row.knob === knob).node;
+    const [front, behind] = splitKnobs(run.knobs);
+    this.node = el(
+      "section",
+      {
+        class: "fl-card", tabindex: "0", "aria-label": run.title, "data-testid": `fl-card-${run.id}`,
+        onpointerenter: (event) => event.pointerType !== "touch" && stage.lift(run.id),
+        onpointerleave: (event) => event.pointerType !== "touch" && stage.lift(null),
+        onfocusin: () => stage.lift(run.id),
+        onfocusout: () => stage.lift(null),
+      },
+      el("header", {}, this.glyph, el("h3", { text: run.title }), run.formula ? el("span", { class: "fl-formula", text: run.formula }) : null),
+      this.outcome,
+      el("div", { class: "fl-values" }, value(t("loss"), "loss"), value("|∇f|", "grad"), value(t("to minimum"), "away")),
+      front.length ? el("div", { class: "fl-knobs" }, ...front.map(rowOf)) : null,
+      behind.length ? el("details", { class: "fl-more" }, el("summary", { text: t("more settings") }), el("div", { class: "fl-knobs" }, ...behind.map(rowOf))) : null,
+    );
+  }
+
+  /** Values that do not move with the playhead. */
+  refresh(run) {
+    const style = this.stage.styleOf(run);
+    this.node.style.setProperty("--trail", style.colour);
+    this.glyph.textContent = style.glyph;
+    const kind = run.outcome.kind;
+    this.outcome.textContent = run.outcome.text;
+    this.outcome.className = `fl-outcome fl-${kind}`;
+    for (const row of this.rows) row.show(run.values[row.knob.name]);
+  }
+
+  /** Values at the playhead. */
+  tick(run, step, distance) {
+    const at = Math.min(step, run.valid);
+    setText(this.loss, formatNumber(run.loss[at], 2));
+    setText(this.grad, formatNumber(run.grad[at], 2));
+    this.away.parentNode.hidden = distance === null;
+    setText(this.away, formatNumber(distance, 2));
+    const early = run.outcome.step !== null && step < run.outcome.step;
+    this.outcome.classList.toggle("fl-early", early);
+  }
+}
+
+/** What a card is built from: when it changes the card is built anew, else only its values move. */
+export function cardShape(run) {
+  return JSON.stringify([run.title, run.formula, run.knobs.map(({ value, ...knob }) => knob)]);
+}
+
+function setText(node, text) {
+  if (node.textContent !== text) node.textContent = text;
+}

@@ -1,0 +1,139 @@
+// Contour lines: even log levels, marching squares, linked lines, and where a label has room.
+
+const STEPS_PER_DECADE = [16, 8, 4, 2, 1, 0.5, 0.25];
+
+/**
+ * Levels above base, even in log10: [{above, height, heavy}], about `wanted` of them over the heights in view.
+ * Every fourth is heavy; with four a decade the heavy ones are the powers of ten themselves.
+ */
+export function contourLevels({ base, offset, low, high }, wanted = 20) {
+  const top = Math.log10(Math.max(10 ** high - offset, 1e-300));
+  const bottom = Math.log10(Math.max(10 ** low - offset, offset * 0.5, 1e-300));
+  const span = Math.max(top - bottom, 1e-6);
+  const perDecade = STEPS_PER_DECADE.find((steps) => steps * span <= wanted) ?? 0.125;
+  const levels = [];
+  for (let index = Math.ceil(bottom * perDecade); index <= top * perDecade + 1e-9; index += 1) {
+    const above = 10 ** (index / perDecade);
+    levels.push({ above, value: base + above, height: Math.log10(above + offset), heavy: index % 4 === 0 });
+  }
+  return levels;
+}
+
+/**
+ * Marching squares over a raster for ascending levels, in one pass over the cells.
+ * Returns one flat list a level: edge a, ax, ay, edge b, bx, by per segment (raster coordinates, saddles split by the mean).
+ * Cells with a non-finite corner are left out.
+ */
+export function marchingSquares(values, columns, rows, levels) {
+  const lines = levels.map(() => []);
+  const crossing = (from, to, level) => (level - from) / (to - from);
+  for (let row = 0; row + 1 < rows; row += 1) {
+    for (let column = 0; column + 1 < columns; column += 1) {
+      const at = row * columns + column;
+      const a = values[at], b = values[at + 1], c = values[at + columns + 1], d = values[at + columns];
+      const least = Math.min(a, b, c, d), most = Math.max(a, b, c, d); // NaN in either: both comparisons below fail
+      if (!(most - least < Infinity)) continue;
+      let index = firstAbove(levels, least);
+      for (; index < levels.length && levels[index] <= most; index += 1) {
+        const level = levels[index];
+        const code = (a >= level) | ((b >= level) << 1) | ((c >= level) << 2) | ((d >= level) << 3);
+        if (code === 0 || code === 15) continue;
+        const top = () => [2 * at, column + crossing(a, b, level), row];
+        const right = () => [2 * (at + 1) + 1, column + 1, row + crossing(b, c, level)];
+        const bottom = () => [2 * (at + columns), column + crossing(d, c, level), row + 1];
+        const left = () => [2 * at + 1, column, row + crossing(a, d, level)];
+        const put = (one, two) => lines[index].push(...one, ...two);
+        switch (code) {
+          case 1: case 14: put(left(), top()); break;
+          case 2: case 13: put(top(), right()); break;
+          case 3: case 12: put(left(), right()); break;
+          case 4: case 11: put(right(), bottom()); break;
+          case 6: case 9: put(top(), bottom()); break;
+          case 7: case 8: put(left(), bottom()); break;
+          default: {
+            const joined = (a + b + c + d) / 4 >= level;
+            if ((code === 5) === joined) { put(left(), bottom()); put(top(), right()); }
+            else { put(left(), top()); put(right(), bottom()); }
+          }
+        }
+      }
+    }
+  }
+  return lines;
+}
+
+function firstAbove(levels, value) {
+  let low = 0, high = levels.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (levels[middle] < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Segments of one level -> polylines [[x, y, x, y, ...], ...], joined where they share a raster edge. */
+export function linkSegments(segments) {
+  const byEdge = new Map();
+  const count = segments.length / 6;
+  for (let index = 0; index < count; index += 1) {
+    for (const edge of [segments[6 * index], segments[6 * index + 3]]) {
+      const list = byEdge.get(edge);
+      if (list) list.push(index);
+      else byEdge.set(edge, [index]);
+    }
+  }
+  const used = new Uint8Array(count);
+  const follow = (edge, line, append) => {
+    for (;;) {
+      const next = byEdge.get(edge).find((index) => !used[index]);
+      if (next === undefined) return;
+      used[next] = 1;
+      const forward = segments[6 * next] === edge;
+      edge = segments[6 * next + (forward ? 3 : 0)];
+      append(line, segments[6 * next + (forward ? 4 : 1)], segments[6 * next + (forward ? 5 : 2)]);
+    }
+  };
+  const lines = [];
+  for (let index = 0; index < count; index += 1) {
+    if (used[index]) continue;
+    used[index] = 1;
+    const at = 6 * index;
+    const ahead = [segments[at + 1], segments[at + 2], segments[at + 4], segments[at + 5]];
+    follow(segments[at + 3], ahead, (line, x, y) => line.push(x, y));
+    const behind = [];
+    follow(segments[at], behind, (line, x, y) => line.push(y, x));
+    lines.push(behind.length ? [...behind.reverse(), ...ahead] : ahead);
+  }
+  return lines;
+}
+
+/**
+ * The straightest stretch of a polyline (pixels) long enough for a label of the given width, away from edges and from
+ * other labels: {x, y, angle} or null.
+ */
+export function labelSpot(line, width, rect, taken, apart = 90) {
+  const count = line.length / 2;
+  let best = null;
+  for (let start = 0, end = 0, length = 0; start < count; start += 1) {
+    while (end + 1 < count && length < width) {
+      length += Math.hypot(line[2 * end + 2] - line[2 * end], line[2 * end + 3] - line[2 * end + 1]);
+      end += 1;
+    }
+    if (length < width) break;
+    const ax = line[2 * start], ay = line[2 * start + 1], bx = line[2 * end], by = line[2 * end + 1];
+    const chord = Math.hypot(bx - ax, by - ay);
+    const x = (ax + bx) / 2, y = (ay + by) / 2;
+    const inside = x > rect.left + width && x < rect.left + rect.width - width && y > rect.top + 14 && y < rect.top + rect.height - 14;
+    const free = taken.every((spot) => Math.hypot(spot.x - x, spot.y - y) > apart);
+    const straight = chord / length;
+    if (inside && free && straight > 0.985 && (!best || straight > best.straight + 1e-4)) {
+      let angle = Math.atan2(by - ay, bx - ax);
+      if (angle > Math.PI / 2) angle -= Math.PI;
+      if (angle <= -Math.PI / 2) angle += Math.PI;
+      best = { x, y, angle, straight };
+    }
+    if (start + 1 < count) length -= Math.hypot(line[2 * start + 2] - ax, line[2 * start + 3] - ay);
+  }
+  return best;
+}

@@ -1,0 +1,68 @@
+// DOM in one line, and the theme and texts the page is dressed in.
+
+import { luminance } from "./colour.js";
+
+/** Element with attributes, listeners (on…) and children; false and null children are left out. */
+export function el(tag, attributes = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
+    else if (name === "text") node.textContent = value;
+    else if (value === true) node.setAttribute(name, "");
+    else if (value !== false && value !== null && value !== undefined) node.setAttribute(name, value);
+  }
+  node.append(...children.filter((child) => child !== null && child !== undefined && child !== false));
+  return node;
+}
+
+const ICONS = {
+  play: "M6 4.2v11.6c0 .8.9 1.3 1.6.8l8.6-5.8c.6-.4.6-1.2 0-1.6L7.6 3.4C6.9 2.9 6 3.400 6 4.2z",
+  pause: "M5.500 3.500h3v13h-3zM11.500 3.500h3v13h-3z",
+  start: "M4 4h2v12H4zM16 4.600v10.800c0 .6-.7 1-1.200.6L7.400 10.600a.75.75 0 0 1 0-1.200L14.800 4c.5-.4 1.200 0 1.200.6z",
+  end: "M14 4h2v12h-2zM4 4.600v10.800c0 .6.7 1 1.200.6l7.400-5.400a.75.75 0 0 0 0-1.200L5.200 4C4.700 3.600 4 4 4 4.600z",
+  back: "M12.700 4.300 7 10l5.700 5.700",
+  ahead: "M7.300 4.300 13 10l-5.700 5.700",
+  loop: "M4 9.500A5 5 0 0 1 9 5h6m0 0-2.500-2.500M15 5l-2.500 2.500M16 10.500a5 5 0 0 1-5 4.500H5m0 0 2.500-2.500M5 15l2.500 2.500",
+  fit: "M3.500 7.500v-4h4M12.500 3.500h4v4M16.500 12.500v4h-4M7.500 16.500h-4v-4",
+  presenter: "M3 4.500h14v9H3zM10 13.500v3M6.500 16.500h7",
+};
+const FILLED = new Set(["play", "pause", "start", "end"]);
+
+/** A 20 x 20 icon drawn in the current colour. */
+export function icon(name) {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  svg.setAttribute("viewBox", "0 0 20 20");
+  svg.setAttribute("aria-hidden", "true");
+  const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
+  path.setAttribute("d", ICONS[name]);
+  path.setAttribute("class", FILLED.has(name) ? "fl-fill" : "fl-stroke");
+  svg.append(path);
+  return svg;
+}
+
+/** Real button with an icon and a spoken name. */
+export function iconButton(name, label, attributes) {
+  const button = el("button", { type: "button", class: "fl-button", "aria-label": label, title: label, ...attributes });
+  button.append(icon(name));
+  return button;
+}
+
+/** Message id -> text, with {name} filled in. An unknown id is shown as it is: ids are the English texts. */
+export function translator(strings) {
+  return (id, values = {}) =>
+    (strings?.[id] ?? id).replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
+}
+
+/** "light" or "dark": as asked, else from the page's background, else from the system. */
+export function themeName(asked, root) {
+  if (asked === "light" || asked === "dark") return asked;
+  const brightness = luminance(getComputedStyle(root).getPropertyValue("--st-background-color"));
+  if (brightness !== null) return brightness < 0.2 ? "dark" : "light";
+  return matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+}
+
+/** Whether a key press belongs to a field someone is typing into or operating. */
+export function inField(event) {
+  const target = event.composedPath()[0];
+  return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+}

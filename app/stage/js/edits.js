@@ -1,0 +1,54 @@
+// What the user changed and Python has not answered yet.
+
+const same = (a, b) => (typeof a === "number" && typeof b === "number" ? Math.abs(a - b) <= 1e-9 * Math.max(1, Math.abs(a), Math.abs(b)) : a === b);
+
+/**
+ * Edits on their way. An answer that already holds the value settles it; an older answer does not undo what the hand
+ * just did: until `patience` ms have passed, the user's value is laid over it.
+ */
+export class Edits {
+  constructor(now = () => Date.now(), patience = 4000) {
+    this.now = now;
+    this.patience = patience;
+    this.seq = 0;
+    this.start = null;
+    this.knobs = new Map(); // "run\u0000knob" -> {run, knob, value, time}
+  }
+
+  setStart(start) {
+    this.start = start ? { value: start, time: this.now() } : null;
+  }
+
+  setKnob(run, knob, value) {
+    this.knobs.set(`${run}\u0000${knob}`, { run, knob, value, time: this.now() });
+  }
+
+  /** Compare with what Python sent and forget what it has taken over or what has waited too long. */
+  settle(header, keep) {
+    const late = (entry) => !keep && this.now() - entry.time > this.patience;
+    if (this.start && (late(this.start) || this.start.value.every((value, axis) => same(value, header.start[axis])))) this.start = null;
+    for (const [key, entry] of this.knobs) {
+      const knob = header.runs.find((run) => run.id === entry.run)?.knobs.find(({ name }) => name === entry.knob);
+      if (!knob || late(entry) || same(knob.value, entry.value)) this.knobs.delete(key);
+    }
+  }
+
+  /** Knob values of a run as shown: what Python sent, with the user's edits laid over. */
+  valuesOf(run) {
+    const values = Object.fromEntries(run.knobs.map((knob) => [knob.name, knob.value]));
+    for (const entry of this.knobs.values()) if (entry.run === run.id) values[entry.knob] = entry.value;
+    return values;
+  }
+
+  touches(run) {
+    return this.start !== null || [...this.knobs.values()].some((entry) => entry.run === run.id);
+  }
+
+  /** The event to send: everything not yet answered, because a newer event replaces an older one. */
+  event({ start, layout, window }) {
+    this.seq = Math.max(this.seq + 1, this.now());
+    const knobs = {};
+    for (const { run, knob, value } of this.knobs.values()) (knobs[run] ??= {})[knob] = value;
+    return { seq: this.seq, start, knobs, layout, window };
+  }
+}

@@ -1,0 +1,99 @@
+// The finished ground of a map as one canvas: relief, contour lines, their labels. Cached by what it depends on.
+
+import { labRamp, withAlpha, oklabToRgb } from "./colour.js";
+import { contourLevels, labelSpot, linkSegments, marchingSquares } from "./contours.js";
+import { formatNumber } from "./numbers.js";
+import { heightField, sampleField, shadeField, tintTable } from "./relief.js";
+
+const RAMP = 256;
+const ramps = new Map();
+
+function rampOf(theme) {
+  if (!ramps.has(theme.name)) ramps.set(theme.name, labRamp(theme.tints, RAMP));
+  return ramps.get(theme.name);
+}
+
+/** Height field of a window at a raster of about one node per `cell` pixels. */
+export function surveyField(surface, window, rect, cell) {
+  const columns = Math.max(24, Math.round(rect.width / cell) + 1);
+  const rows = Math.max(24, Math.round(rect.height / cell) + 1);
+  const known = surface.critical
+    .filter(({ x, y, value }) => value !== null && Number.isFinite(value) && x >= window[0] && x <= window[1] && y >= window[2] && y <= window[3])
+    .map(({ value }) => value);
+  return heightField(sampleField(surface.kernel, surface.knobs, window, columns, rows), known);
+}
+
+/** Paint the ground into a context whose units are CSS pixels. draft leaves labels out. */
+export function paintGround(context, heights, rect, theme, { draft = false, font, labels = true }) {
+  const { columns, rows } = heights;
+  const ramp = rampOf(theme);
+  const raster = document.createElement("canvas");
+  raster.width = columns;
+  raster.height = rows;
+  raster.getContext("2d").putImageData(new ImageData(shadeField(heights, ramp, theme.relief), columns, rows), 0, 0);
+  context.imageSmoothingEnabled = true;
+  context.imageSmoothingQuality = "high";
+  context.drawImage(raster, 0.5, 0.5, columns - 1, rows - 1, rect.left, rect.top, rect.width, rect.height);
+
+  const levels = contourLevels(heights, rect.width < 320 ? 14 : 20);
+  const lines = marchingSquares(heights.height, columns, rows, levels.map((level) => level.height));
+  const scaleX = rect.width / (columns - 1), scaleY = rect.height / (rows - 1);
+  const toX = (x) => rect.left + x * scaleX, toY = (y) => rect.top + y * scaleY;
+  context.save();
+  context.beginPath();
+  context.rect(rect.left, rect.top, rect.width, rect.height);
+  context.clip();
+  context.lineCap = "butt";
+  context.lineJoin = "round";
+  context.strokeStyle = withAlpha(theme.contour, theme.contour_alpha);
+  const taken = [];
+  levels.forEach((level, index) => {
+    const segments = lines[index];
+    if (!segments.length) return;
+    context.lineWidth = level.heavy ? 1.25 : 0.6;
+    context.beginPath();
+    if (!level.heavy || draft) {
+      for (let at = 0; at < segments.length; at += 6) {
+        context.moveTo(toX(segments[at + 1]), toY(segments[at + 2]));
+        context.lineTo(toX(segments[at + 4]), toY(segments[at + 5]));
+      }
+      context.stroke();
+      return;
+    }
+    const text = formatNumber(level.value, 2);
+    const polylines = linkSegments(segments).map((line) => line.map((value, at) => (at % 2 ? toY(value) : toX(value))));
+    for (const line of polylines) {
+      context.moveTo(line[0], line[1]);
+      for (let at = 2; at < line.length; at += 2) context.lineTo(line[at], line[at + 1]);
+      if (!labels || line.length < 24) continue;
+      const spot = labelSpot(line, 7 * text.length + 14, rect, taken);
+      if (spot) taken.push({ ...spot, text, height: level.height });
+    }
+    context.stroke();
+  });
+  if (!draft) drawLabels(context, taken, heights, ramp, theme, font);
+  context.restore();
+}
+
+function drawLabels(context, spots, heights, ramp, theme, font) {
+  const table = tintTable(heights);
+  context.font = font;
+  context.textAlign = "center";
+  context.textBaseline = "middle";
+  for (const { x, y, angle, text, height } of spots) {
+    const share = (height - heights.low) / (heights.high - heights.low || 1);
+    const tint = table[Math.min(table.length - 1, Math.max(0, Math.round(share * (table.length - 1))))];
+    const at = 3 * Math.round(tint * (ramp.length / 3 - 1));
+    const [r, g, b] = oklabToRgb([ramp[at], ramp[at + 1], ramp[at + 2]]).map(Math.round);
+    context.save();
+    context.translate(x, y);
+    context.rotate(angle);
+    context.lineJoin = "round";
+    context.lineWidth = 5;
+    context.strokeStyle = `rgba(${r}, ${g}, ${b}, 0.85)`;
+    context.strokeText(text, 0, 0);
+    context.fillStyle = withAlpha(theme.ink, 0.72);
+    context.fillText(text, 0, 0);
+    context.restore();
+  }
+}

@@ -1,0 +1,108 @@
+// One knob of a run: words, slider on its own scale, a number one can type; or a small choice list.
+
+import { el } from "./dom.js";
+import { editableNumber, formatNumber, readNumber } from "./numbers.js";
+import { checkKnob, fromPosition, toPosition } from "./scales.js";
+
+const TICKS = 1000;
+
+/** The complaint about a typed value, or null. */
+export function knobMessage(t, knob, value) {
+  switch (checkKnob(knob, value)) {
+    case "number": return t("Type a number.");
+    case "integer": return t("Type a whole number.");
+    case "low":
+      return knob.low_open ? t("Must be above {bound}.", { bound: formatNumber(knob.low, 6) }) : t("Must be at least {bound}.", { bound: formatNumber(knob.low, 6) });
+    case "high":
+      return knob.high_open ? t("Must be below {bound}.", { bound: formatNumber(knob.high, 6) }) : t("Must be at most {bound}.", { bound: formatNumber(knob.high, 6) });
+    default: return null;
+  }
+}
+
+/** How a value reads: numbers near 1 on a one_minus_log scale keep the digits that tell them apart. */
+export function knobText(knob, value) {
+  if (knob.scale === "one_minus_log" && value < 1 && value > 0.99) return String(Number(value.toPrecision(8)));
+  return formatNumber(value, 3);
+}
+
+export class KnobRow {
+  /** change(name, value, phase) is called with phase "drag" while a slider moves and "drop" when it is let go. */
+  constructor({ run, knob, t, change }) {
+    this.knob = knob;
+    this.t = t;
+    this.change = change;
+    this.dragging = false;
+    const label = knob.symbol ? `${knob.title} ${knob.symbol}` : knob.title;
+    const spoken = `${run.title}: ${label}`;
+    const words = el("span", { class: "fl-knob-words", title: knob.doc || label }, `${knob.title} `, knob.symbol ? el("i", { text: knob.symbol }) : null);
+    if (knob.choices) {
+      this.select = el("select", { class: "fl-select", "aria-label": spoken, "data-testid": `fl-knob-${run.id}-${knob.name}` });
+      for (const choice of knob.choices) this.select.append(el("option", { value: choice.value, text: choice.label }));
+      this.select.addEventListener("change", () => change(knob.name, this.select.value, "drop"));
+      this.node = el("label", { class: "fl-knob fl-knob-choice" }, words, this.select);
+      return;
+    }
+    this.range = el("input", {
+      type: "range", min: 0, max: TICKS, step: 1, class: "fl-range", "aria-label": spoken, "data-testid": `fl-knob-${run.id}-${knob.name}`,
+      oninput: () => this.slide("drag"), onchange: () => this.slide("drop"),
+    });
+    this.field = el("input", {
+      type: "text", inputmode: "decimal", class: "fl-number", "aria-label": t("{knob}, typed", { knob: spoken }), autocomplete: "off", spellcheck: "false",
+      onfocus: () => { this.field.value = editableNumber(this.value); this.field.select(); },
+      onblur: () => this.typed(),
+      onkeydown: (event) => this.key(event),
+    });
+    this.message = el("div", { class: "fl-message", role: "alert", hidden: true });
+    this.node = el("div", { class: "fl-knob" }, words, this.field, this.range, this.message);
+  }
+
+  slide(phase) {
+    this.dragging = phase === "drag";
+    this.complain(null);
+    const value = fromPosition(this.knob, Number(this.range.value) / TICKS);
+    this.show(value, true);
+    this.change(this.knob.name, value, phase);
+  }
+
+  key(event) {
+    if (event.key === "Enter") this.field.blur();
+    if (event.key !== "Escape") return;
+    this.complain(null);
+    this.field.value = editableNumber(this.value);
+    this.field.blur();
+  }
+
+  typed() {
+    const value = readNumber(this.field.value);
+    const message = knobMessage(this.t, this.knob, value);
+    this.complain(message);
+    if (message) return;
+    if (this.field.value === editableNumber(this.value)) this.show(this.value);
+    else {
+      this.show(value);
+      this.change(this.knob.name, value, "drop");
+    }
+  }
+
+  complain(message) {
+    this.message.hidden = !message;
+    this.message.textContent = message ?? "";
+    this.field.setAttribute("aria-invalid", message ? "true" : "false");
+  }
+
+  /** Show a value; a slider in the user's hand is left where the hand holds it. */
+  show(value, fromSlider = false) {
+    this.value = value;
+    if (this.select) {
+      this.select.value = String(value);
+      return;
+    }
+    const position = toPosition(this.knob, value);
+    if (!fromSlider && !this.dragging) this.range.value = String(Math.round(position * TICKS));
+    this.range.style.setProperty("--at", `${(100 * position).toFixed(1)}%`);
+    const text = knobText(this.knob, value);
+    this.range.setAttribute("aria-valuetext", text);
+    const typing = this.field.getRootNode().activeElement === this.field;
+    if (!typing && this.message.hidden) this.field.value = text;
+  }
+}

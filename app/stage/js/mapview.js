@@ -1,0 +1,333 @@
+// One map: ground, trails, heads and marks on stacked canvases, redrawn only as far as something changed.
+
+import { makeCamera } from "./camera.js";
+import { el } from "./dom.js";
+import { paintGround, surveyField } from "./ground.js";
+import { drawCritical, drawExit, drawHead, drawStart } from "./marks.js";
+import { formatNumber, linearTicks } from "./numbers.js";
+import { setDash, TrailLayer } from "./traillayer.js";
+import { dropRepeats, exitPoint, keptAt, projectTrail, separatePoints, spreadLanes } from "./trails.js";
+
+const CELL = 2; // ground raster: one node per two CSS pixels
+const DRAFT_CELL = 6;
+const SETTLE = 140; // ms without a change of window before the full raster is drawn
+
+export class MapView {
+  /** runs: null for all of the stage's runs, else the ids shown here. */
+  constructor(stage, only) {
+    this.stage = stage;
+    this.only = only;
+    this.small = only !== null;
+    this.ground = el("canvas", { class: "fl-layer", "aria-hidden": "true" });
+    this.walked = el("canvas", { class: "fl-layer fl-walked", "aria-hidden": "true" });
+    this.raised = el("canvas", { class: "fl-layer", "aria-hidden": "true" });
+    this.live = el("canvas", { class: "fl-layer fl-live", role: "img", tabindex: "0", "data-testid": "fl-map" });
+    this.caption = this.small ? el("div", { class: "fl-caption" }) : null;
+    this.frame = el("div", { class: "fl-map" }, this.ground, this.walked, this.raised, this.live);
+    this.node = el("div", { class: this.small ? "fl-cell" : "fl-single" }, this.caption, this.frame);
+    this.layer = new TrailLayer(this.walked);
+    this.lift = new TrailLayer(this.raised);
+    this.size = [0, 0, 0];
+    this.trails = [];
+    this.groundKey = null;
+    this.groundDraft = false;
+    this.dirty = { ground: true, trails: true };
+  }
+
+  runs() {
+    return this.only ? this.stage.runs.filter((run) => this.only.includes(run.id)) : this.stage.runs;
+  }
+
+  resize(width, height) {
+    const ratio = Math.min(2, globalThis.devicePixelRatio || 1);
+    if (this.size[0] === width && this.size[1] === height && this.size[2] === ratio) return;
+    this.size = [width, height, ratio];
+    this.frame.style.height = `${height}px`;
+    for (const canvas of [this.ground, this.walked, this.raised, this.live]) {
+      canvas.width = Math.round(width * ratio);
+      canvas.height = Math.round(height * ratio);
+      canvas.style.width = `${width}px`;
+      canvas.style.height = `${height}px`;
+      canvas.getContext("2d").setTransform(ratio, 0, 0, ratio, 0, 0);
+    }
+    this.layer.reset();
+    this.lift.reset();
+    this.groundKey = null;
+    this.dirty.ground = this.dirty.trails = true;
+  }
+
+  rect() {
+    const [width, height] = this.size;
+    const scale = this.stage.fontScale;
+    const left = Math.round((this.small ? 30 : 38) * scale), bottom = Math.round((this.small ? 17 : 20) * scale);
+    return { left, top: 4, width: Math.max(1, width - left - 5), height: Math.max(1, height - bottom - 4) };
+  }
+
+  camera() {
+    return makeCamera(this.stage.window, this.rect());
+  }
+
+  /** What to redraw: "ground" includes the trails, because both follow the window. */
+  touch(what) {
+    this.dirty.trails = true;
+    if (what === "ground") this.dirty.ground = true;
+  }
+
+  draw() {
+    if (this.size[0] < 40) return true;
+    const camera = this.camera();
+    if (this.dirty.ground) {
+      this.drawGround(camera);
+      this.dirty.ground = false;
+    }
+    if (this.dirty.trails) {
+      this.survey(camera);
+      this.dirty.trails = false;
+    }
+    return this.drawTrails(camera);
+  }
+
+  drawGround(camera) {
+    const { stage } = this;
+    const { theme } = stage;
+    const moving = stage.moving;
+    const context = this.ground.getContext("2d");
+    const [width, height] = this.size;
+    context.clearRect(0, 0, width, height);
+    const cell = moving ? DRAFT_CELL : CELL;
+    const font = `500 ${Math.round(10 * stage.fontScale)}px ${stage.font}`;
+    const shared = stage.groundCache;
+    const key = [width, height, this.size[2], cell, theme.name, stage.fontScale, stage.surfaceKey, ...stage.window].join();
+    let picture = shared.get(key);
+    if (!picture) {
+      picture = document.createElement("canvas");
+      picture.width = this.ground.width;
+      picture.height = this.ground.height;
+      const painter = picture.getContext("2d");
+      painter.setTransform(this.size[2], 0, 0, this.size[2], 0, 0);
+      if (stage.surface.kernel) {
+        const heights = surveyField(stage.surface, stage.window, camera.rect, cell);
+        paintGround(painter, heights, camera.rect, theme, { draft: moving, font, labels: !this.small });
+      }
+      if (shared.size >= 3) shared.delete(shared.keys().next().value);
+      shared.set(key, picture);
+    }
+    context.save();
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.drawImage(picture, 0, 0);
+    context.restore();
+    this.drawAxes(context, camera);
+    this.groundDraft = moving;
+    if (moving) {
+      clearTimeout(this.settle);
+      this.settle = setTimeout(() => {
+        stage.moving = false;
+        stage.touchMaps("ground");
+      }, SETTLE);
+    }
+  }
+
+  drawAxes(context, camera) {
+    const { theme, fontScale, font } = this.stage;
+    const { rect, window } = camera;
+    context.font = `${Math.round((this.small ? 10 : 11) * fontScale)}px ${font}`;
+    context.fillStyle = theme.muted;
+    context.strokeStyle = theme.muted;
+    context.lineWidth = 1;
+    const step = (this.small ? 62 : 78) * fontScale;
+    const digits = (ticks) => {
+      const gap = ticks.length > 1 ? Math.abs(ticks[1] - ticks[0]) : 1;
+      const most = Math.max(...ticks.map(Math.abs), gap);
+      return Math.min(10, Math.max(2, 1 + Math.ceil(Math.log10(most / gap) + 1e-9)));
+    };
+    const base = rect.top + rect.height;
+    const across = linearTicks(window[0], window[1], rect.width / step);
+    const up = linearTicks(window[2], window[3], rect.height / (0.72 * step));
+    context.textBaseline = "top";
+    context.textAlign = "center";
+    context.globalAlpha = 0.7;
+    context.beginPath();
+    for (const tick of across) {
+      const x = Math.round(camera.toX(tick)) + 0.5;
+      context.moveTo(x, base);
+      context.lineTo(x, base + 4);
+    }
+    for (const tick of up) {
+      const y = Math.round(camera.toY(tick)) + 0.5;
+      context.moveTo(rect.left - 4, y);
+      context.lineTo(rect.left, y);
+    }
+    context.stroke();
+    context.globalAlpha = 1;
+    for (const tick of across) {
+      const text = formatNumber(tick, digits(across));
+      const half = context.measureText(text).width / 2;
+      context.fillText(text, Math.min(camera.toX(tick), this.size[0] - half), base + 6);
+    }
+    context.textBaseline = "middle";
+    context.textAlign = "right";
+    for (const tick of up) context.fillText(formatNumber(tick, digits(up)), rect.left - 7, camera.toY(tick));
+  }
+
+  /** Project the runs' paths anew. */
+  survey(camera) {
+    const runs = this.runs();
+    const plain = runs.map((run) => dropRepeats(projectTrail(run.path, run.valid, camera)));
+    const spread = spreadLanes(plain, camera.rect, 2.4 * this.stage.fontScale);
+    this.trails = runs.map((run, index) => ({ id: run.id, run, trail: spread[index], true: plain[index], style: this.stage.styleOf(run) }));
+    this.layer.reset();
+    this.lift.reset();
+    this.liftedId = undefined;
+  }
+
+  drawTrails(camera) {
+    const { stage } = this;
+    const { clock, theme } = stage;
+    const lifted = this.only ? null : stage.lifted;
+    if (lifted !== this.liftedId) {
+      this.layer.reset();
+      this.lift.reset();
+      this.liftedId = lifted;
+    }
+    const step = Math.floor(clock.playhead);
+    const width = 2 * Math.sqrt(stage.fontScale) * (this.small ? 0.9 : 1);
+    const options = { casing: theme.casing, width, beads: true, clip: camera.rect };
+    const rest = lifted === null ? this.trails : this.trails.filter((item) => item.id !== lifted);
+    const done = this.layer.drawTo(step, rest, options);
+    const up = lifted === null ? [] : this.trails.filter((item) => item.id === lifted);
+    const liftDone = this.lift.drawTo(step, up, { ...options, width: 1.25 * width });
+    this.walked.style.opacity = lifted === null ? "" : "0.22";
+    this.drawLive(camera, width, lifted);
+    return done && liftDone;
+  }
+
+  drawLive(camera, width, lifted) {
+    const { stage } = this;
+    const { clock, theme, fontScale } = stage;
+    const context = this.live.getContext("2d");
+    const { rect } = camera;
+    context.clearRect(0, 0, this.size[0], this.size[1]);
+    context.save();
+    context.beginPath();
+    context.rect(rect.left, rect.top, rect.width, rect.height);
+    context.clip();
+    const mark = (this.small ? 6.5 : 8) * fontScale;
+    for (const point of stage.surface.critical) {
+      const x = camera.toX(point.x), y = camera.toY(point.y);
+      if (x > rect.left - 20 && x < rect.left + rect.width + 20 && y > rect.top - 20 && y < rect.top + rect.height + 20) {
+        drawCritical(context, point.kind, x, y, theme, mark);
+      }
+    }
+    const heads = this.trails.map((item) => this.headOf(item, camera));
+    this.trails.forEach((item, index) => {
+      context.globalAlpha = lifted === null || item.id === lifted ? 1 : 0.2;
+      this.drawTail(context, item, heads[index], width);
+    });
+    context.globalAlpha = 1;
+    drawStart(context, camera.toX(stage.start[0]), camera.toY(stage.start[1]), theme, (this.small ? 5 : 6) * fontScale, stage.held || stage.nearStart === this);
+    context.restore();
+    this.drawHeads(context, heads, lifted, rect, (this.small ? 5.6 : 6.6) * fontScale);
+  }
+
+  /** Where a run is at the playhead, in pixels, between updates while playing. */
+  headOf({ run, true: trail }, camera) {
+    const at = Math.min(this.stage.clock.playhead, run.valid);
+    const step = Math.floor(at), share = at - step;
+    const ax = run.path[2 * step], ay = run.path[2 * step + 1];
+    const next = Math.min(run.valid, step + 1);
+    const x = camera.toX(ax + share * (run.path[2 * next] - ax)), y = camera.toY(ay + share * (run.path[2 * next + 1] - ay));
+    const kept = trail.count ? keptAt(trail, step) : -1;
+    return { x, y, kept, run };
+  }
+
+  /** The newest stretch at full strength over the faded older part, out to the head. */
+  drawTail(context, { trail, style, run }, head, width) {
+    if (head.kept < 0) return;
+    const { clock } = this.stage;
+    const tail = Math.max(12, Math.ceil(clock.steps * 0.1));
+    const from = keptAt(trail, Math.max(0, Math.min(clock.playhead, run.valid) - tail));
+    const span = head.kept - from;
+    const alpha = context.globalAlpha;
+    const parts = Math.min(5, span);
+    context.strokeStyle = style.colour;
+    context.lineJoin = "round";
+    context.lineWidth = width;
+    for (let part = 0; part < parts; part += 1) {
+      const a = from + Math.floor((span * part) / parts), b = from + Math.floor((span * (part + 1)) / parts);
+      context.globalAlpha = (alpha * (part + 1)) / parts;
+      setDash(context, style, trail, a);
+      context.lineCap = "butt";
+      context.beginPath();
+      context.moveTo(trail.x[a], trail.y[a]);
+      for (let at = a + 1; at <= b; at += 1) context.lineTo(trail.x[at], trail.y[at]);
+      context.stroke();
+    }
+    context.globalAlpha = alpha;
+    const lastX = trail.x[head.kept], lastY = trail.y[head.kept];
+    const ahead = Math.hypot(head.x - lastX, head.y - lastY);
+    if (ahead > 1 && ahead < 1e5) {
+      setDash(context, style, trail, head.kept);
+      context.beginPath();
+      context.moveTo(lastX, lastY);
+      context.lineTo(head.x, head.y);
+      context.stroke();
+    }
+    context.setLineDash([]);
+    if (clock.speed <= 0.5) this.drawSteps(context, trail, from, head.kept, width);
+  }
+
+  /** At low speed every update of the newest stretch is a dot, however close. */
+  drawSteps(context, trail, from, to, width) {
+    context.fillStyle = this.stage.theme.casing;
+    for (let at = Math.max(1, from); at <= to; at += 1) {
+      if (trail.along[at] - trail.along[at - 1] < 1.6 * width) continue;
+      context.beginPath();
+      context.arc(trail.x[at], trail.y[at], 0.42 * width, 0, 2 * Math.PI);
+      context.fill();
+    }
+  }
+
+  drawHeads(context, heads, lifted, rect, size) {
+    const { stage } = this;
+    const { theme } = stage;
+    const inside = [], outside = [];
+    for (const head of heads) {
+      const on = head.x >= rect.left && head.x <= rect.left + rect.width && head.y >= rect.top && head.y <= rect.top + rect.height;
+      (on ? inside : outside).push(head);
+    }
+    for (const head of outside) {
+      const item = this.trails.find(({ id }) => id === head.run.id);
+      const trail = item.true;
+      const last = head.kept >= 0 ? trail.inside[head.kept] : -1;
+      if (last < 0) continue;
+      const next = Math.min(trail.count - 1, last + 1);
+      const [tx, ty] = next > last ? [trail.x[next], trail.y[next]] : [head.x, head.y];
+      const [x, y, angle] = exitPoint(trail.x[last], trail.y[last], tx, ty, rect);
+      context.globalAlpha = lifted === null || head.run.id === lifted ? 1 : 0.25;
+      drawExit(context, x, y, angle, 1.15 * size, item.style.colour, theme.casing);
+      const back = 3.1 * size;
+      drawHead(context, item.style.marker, x - back * Math.cos(angle), y - back * Math.sin(angle), 0.8 * size, item.style.colour, theme.casing);
+    }
+    const placed = separatePoints(inside.map(({ x, y }) => [x, y]), 1.75 * size);
+    const order = inside.map((_, index) => index).sort((a, b) => (inside[a].run.id === lifted) - (inside[b].run.id === lifted));
+    for (const index of order) {
+      const { run } = inside[index];
+      const style = stage.styleOf(run);
+      context.globalAlpha = lifted === null || run.id === lifted ? 1 : 0.25;
+      const scale = run.id === lifted ? 1.25 : 1;
+      drawHead(context, style.marker, placed[index][0], placed[index][1], scale * size, style.colour, theme.casing);
+    }
+    context.globalAlpha = 1;
+  }
+
+  describe(text) {
+    if (this.live.getAttribute("aria-label") !== text) this.live.setAttribute("aria-label", text);
+  }
+
+  destroy() {
+    clearTimeout(this.settle);
+    this.node.remove();
+  }
+}
+
+

@@ -1,0 +1,81 @@
+// Numbers for people: 3.1×10⁻⁷, steps with thin spaces from 10 000, round ticks.
+
+const SUPERSCRIPTS = { "-": "⁻", 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "⁵", 6: "⁶", 7: "⁷", 8: "⁸", 9: "⁹" };
+const THIN_SPACE = "\u2009";
+const MINUS = "\u2212";
+
+export const superscript = (integer) => [...String(integer)].map((sign) => SUPERSCRIPTS[sign]).join("");
+
+const grouped = (digits) => digits.replace(/\B(?=(\d{3})+(?!\d))/g, THIN_SPACE);
+
+/** A whole number, grouped by thin spaces from 10 000. */
+export function formatSteps(count) {
+  const whole = Math.round(count);
+  const digits = String(Math.abs(whole));
+  return (whole < 0 ? MINUS : "") + (digits.length > 4 ? grouped(digits) : digits);
+}
+
+/** A number to the given significant digits: plain between 0.001 and 100 000, else m×10ⁿ. */
+export function formatNumber(value, digits = 3) {
+  if (value === null || value === undefined || Number.isNaN(value)) return "–";
+  if (!Number.isFinite(value)) return value > 0 ? "∞" : `${MINUS}∞`;
+  if (value === 0) return "0";
+  const sign = value < 0 ? MINUS : "";
+  const [mantissa, exponentText] = Math.abs(value).toExponential(digits - 1).split("e");
+  const exponent = Number(exponentText);
+  if (exponent < -3 || exponent > 4) {
+    const short = mantissa.includes(".") ? mantissa.replace(/\.?0+$/, "") : mantissa;
+    return `${sign}${short === "1" ? "" : `${short}×`}10${superscript(exponent)}`;
+  }
+  const plain = Math.abs(value).toFixed(Math.max(0, digits - 1 - exponent));
+  const [whole, fraction = ""] = plain.split(".");
+  const kept = fraction.replace(/0+$/, "");
+  return sign + (whole.length > 4 ? grouped(whole) : whole) + (kept ? `.${kept}` : "");
+}
+
+/** A number as a person would type it into a field: no thin spaces, 1e-7 style where long, all digits that matter. */
+export function editableNumber(value) {
+  if (value === null || value === undefined) return "";
+  const short = Number(value.toPrecision(6));
+  const magnitude = Math.abs(short);
+  return magnitude !== 0 && (magnitude < 1e-4 || magnitude >= 1e6) ? short.toExponential().replace("e+", "e") : String(short);
+}
+
+/** What a person typed -> number, or NaN. Accepts 1e-3, 1×10⁻³, a comma as decimal point and a real minus sign. */
+export function readNumber(text) {
+  const plain = String(text)
+    .trim()
+    .replace(/[\u2009\u00a0\s]/g, "")
+    .replace(/\u2212/g, "-")
+    .replace(/^([^,.]*),([^,.]*)$/, "$1.$2")
+    .replace(/[×x*]10\^?([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+|-?\d+)$/, (_, power) => {
+      const digits = [...power].map((sign) => Object.keys(SUPERSCRIPTS).find((key) => SUPERSCRIPTS[key] === sign) ?? sign);
+      return `e${digits.join("")}`;
+    });
+  return plain === "" ? NaN : Number(plain);
+}
+
+/** Round ticks at 1, 2 or 5 times a power of ten inside [low, high], about count of them. */
+export function linearTicks(low, high, count) {
+  const span = high - low;
+  if (!(span > 0) || !Number.isFinite(span)) return [];
+  const raw = span / Math.max(1, count);
+  const power = 10 ** Math.floor(Math.log10(raw));
+  const step = power * [1, 2, 5, 10].find((factor) => factor * power >= raw * 0.999);
+  const first = Math.ceil(low / step - 1e-9);
+  const last = Math.floor(high / step + 1e-9);
+  const ticks = [];
+  for (let index = first; index <= last; index += 1) ticks.push(Number((index * step).toPrecision(12)));
+  return ticks;
+}
+
+/** Powers of ten inside [low, high] (both > 0), thinned so that at most count remain. */
+export function logTicks(low, high, count) {
+  if (!(low > 0) || !(high >= low)) return [];
+  const first = Math.ceil(Math.log10(low) - 1e-9);
+  const last = Math.floor(Math.log10(high) + 1e-9);
+  const every = Math.max(1, Math.ceil((last - first + 1) / Math.max(1, count)));
+  const ticks = [];
+  for (let exponent = Math.ceil(first / every) * every; exponent <= last; exponent += every) ticks.push(10 ** exponent);
+  return ticks;
+}

@@ -1,0 +1,208 @@
+// The strips under the map: loss, gradient norm and learning rate over the steps, with the map's own cursor.
+
+import { el } from "./dom.js";
+import { formatNumber, formatSteps, linearTicks, logTicks } from "./numbers.js";
+import { logRange, lossBase, thinSeries } from "./series.js";
+
+const RANGE_DECADES = 18;
+
+/** What a strip shows: {values per run, base, range} from the stage's runs. */
+function stripData(stage, kind) {
+  const runs = stage.runs.filter((run) => run[kind]?.length);
+  const series = runs.map((run) => (kind === "lr" ? run.lr : run[kind].subarray(0, run.valid + 1)));
+  const { base, kind: above } = kind === "loss" ? lossBase(stage.surface.floor, series) : { base: 0, kind: "plain" };
+  return { runs, series, base, above, range: logRange(series, base, RANGE_DECADES) };
+}
+
+export class Strip {
+  constructor(stage, kind) {
+    this.stage = stage;
+    this.kind = kind;
+    this.title = el("span", { class: "fl-strip-title" });
+    this.canvas = el("canvas", { class: "fl-strip-canvas", "data-testid": `fl-strip-${kind}`, role: "img" });
+    this.node = el("div", { class: "fl-strip" }, this.title, this.canvas);
+    this.strong = document.createElement("canvas");
+    this.size = [0, 0, 0];
+    this.dirty = true;
+    this.listen();
+  }
+
+  resize(width, height) {
+    const ratio = Math.min(2, globalThis.devicePixelRatio || 1);
+    if (this.size[0] === width && this.size[1] === height && this.size[2] === ratio) return;
+    this.size = [width, height, ratio];
+    for (const canvas of [this.canvas, this.strong]) {
+      canvas.width = Math.round(width * ratio);
+      canvas.height = Math.round(height * ratio);
+      canvas.getContext("2d").setTransform(ratio, 0, 0, ratio, 0, 0);
+    }
+    this.canvas.style.width = `${width}px`;
+    this.canvas.style.height = `${height}px`;
+    this.dirty = true;
+  }
+
+  rect() {
+    const scale = this.stage.fontScale;
+    const left = Math.round(38 * scale);
+    return { left, top: 5, width: Math.max(1, this.size[0] - left - 8), height: Math.max(1, this.size[1] - 5 - Math.round(17 * scale)) };
+  }
+
+  listen() {
+    const scrub = (event) => {
+      const box = this.canvas.getBoundingClientRect();
+      const { left, width } = this.rect();
+      const px = ((event.clientX - box.left) * this.size[0]) / box.width;
+      this.stage.scrub(Math.round(((px - left) / width) * this.stage.clock.steps));
+    };
+    let held = false;
+    this.canvas.addEventListener("pointerdown", (event) => {
+      if (event.button) return;
+      held = true;
+      this.canvas.setPointerCapture(event.pointerId);
+      scrub(event);
+    });
+    this.canvas.addEventListener("pointermove", (event) => held && scrub(event));
+    for (const name of ["pointerup", "pointercancel"]) this.canvas.addEventListener(name, () => (held = false));
+  }
+
+  /** Curves once, at full strength, on an off-screen canvas. */
+  prepare() {
+    const { stage, kind } = this;
+    const { theme, t, fontScale, font } = stage;
+    const { runs, series, base, above, range } = stripData(stage, kind);
+    const titles = {
+      loss: above === "floor" && base !== 0 ? t("loss above the minimum") : above === "lowest" ? t("loss above the lowest seen") : t("loss"),
+      grad: t("gradient norm |∇f|"),
+      lr: t("learning rate"),
+    };
+    this.title.textContent = titles[kind];
+    this.canvas.setAttribute("aria-label", t("{curve} over the steps", { curve: titles[kind] }));
+    const rect = this.rect();
+    const context = this.strong.getContext("2d");
+    context.clearRect(0, 0, this.size[0], this.size[1]);
+    this.axes = { range, rect };
+    if (!range) return;
+    const low = Math.log10(range[0]), high = Math.log10(range[1]);
+    this.toX = (step) => rect.left + (step / Math.max(1, stage.clock.steps)) * rect.width;
+    this.toY = (value) => rect.top + 3 + (1 - (Math.log10(value) - low) / (high - low)) * (rect.height - 6);
+    this.ticks = logTicks(range[0], range[1], Math.max(2, Math.floor(rect.height / (20 * fontScale))));
+    context.font = `${Math.round(10.5 * fontScale)}px ${font}`;
+    context.lineJoin = "round";
+    const shift = kind === "lr" ? 1 : 0; // lr belongs to the update that leads to the step
+    runs.forEach((run, index) => {
+      const style = stage.styleOf(run);
+      context.strokeStyle = style.colour;
+      context.lineWidth = 1.6 * Math.sqrt(fontScale);
+      context.setLineDash(style.dash);
+      context.globalAlpha = stage.lifted === null || stage.lifted === run.id ? 1 : 0.2;
+      for (const line of thinSeries(series[index], rect.width, base, range[0])) {
+        context.beginPath();
+        context.moveTo(this.toX(line[0] + shift), this.toY(line[1]));
+        for (let at = 2; at < line.length; at += 2) context.lineTo(this.toX(line[at] + shift), this.toY(line[at + 1]));
+        context.stroke();
+      }
+      context.setLineDash([]);
+      if (run.outcome.kind === "diverged" && kind !== "lr") {
+        const last = series[index][run.valid] - base;
+        if (last > 0 && Number.isFinite(last)) this.drawEnd(context, this.toX(run.valid), this.toY(Math.min(last, range[1])), style.colour);
+      }
+    });
+    context.globalAlpha = 1;
+    this.data = { runs, series, base, shift };
+  }
+
+  /** A diverged curve stops at a small cross. */
+  drawEnd(context, x, y, colour) {
+    context.strokeStyle = colour;
+    context.lineWidth = 1.8;
+    context.beginPath();
+    context.moveTo(x - 3.5, y - 3.5);
+    context.lineTo(x + 3.5, y + 3.5);
+    context.moveTo(x + 3.5, y - 3.5);
+    context.lineTo(x - 3.5, y + 3.5);
+    context.stroke();
+  }
+
+  draw() {
+    if (this.size[0] < 40) return;
+    if (this.dirty) {
+      this.prepare();
+      this.dirty = false;
+    }
+    const { stage } = this;
+    const { theme, clock, fontScale, font } = stage;
+    const { rect, range } = this.axes;
+    const [width, height, ratio] = this.size;
+    const context = this.canvas.getContext("2d");
+    context.clearRect(0, 0, width, height);
+    context.font = `${Math.round(10.5 * fontScale)}px ${font}`;
+    context.strokeStyle = theme.line;
+    context.fillStyle = theme.muted;
+    context.lineWidth = 1;
+    context.textBaseline = "middle";
+    context.textAlign = "right";
+    if (range) {
+      context.beginPath();
+      for (const tick of this.ticks) {
+        const y = Math.round(this.toY(tick)) + 0.5;
+        context.moveTo(rect.left, y);
+        context.lineTo(rect.left + rect.width, y);
+        context.fillText(formatNumber(tick, 1), rect.left - 6, y);
+      }
+      context.stroke();
+    }
+    context.textBaseline = "top";
+    context.textAlign = "center";
+    for (const tick of linearTicks(0, clock.steps, rect.width / (80 * fontScale))) {
+      if (!Number.isInteger(tick)) continue;
+      const x = rect.left + (tick / Math.max(1, clock.steps)) * rect.width;
+      const text = formatSteps(tick);
+      const half = context.measureText(text).width / 2;
+      context.fillText(text, Math.min(x, width - half), rect.top + rect.height + 5);
+    }
+    if (!range) return;
+    const cursor = this.toX(clock.playhead);
+    context.save();
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.globalAlpha = 0.22;
+    context.drawImage(this.strong, 0, 0);
+    context.globalAlpha = 1;
+    const cut = Math.min(this.strong.width, Math.max(1, Math.round((clock.playhead >= clock.steps ? width : cursor) * ratio)));
+    context.clearRect(0, 0, 0, 0);
+    context.beginPath();
+    context.rect(0, 0, cut, this.strong.height);
+    context.clip();
+    context.drawImage(this.strong, 0, 0);
+    context.restore();
+    context.strokeStyle = theme.ink;
+    context.globalAlpha = 0.5;
+    context.beginPath();
+    context.moveTo(Math.round(cursor) + 0.5, rect.top);
+    context.lineTo(Math.round(cursor) + 0.5, rect.top + rect.height);
+    context.stroke();
+    context.globalAlpha = 1;
+    this.drawDots(context);
+  }
+
+  /** Where each run is at the playhead. */
+  drawDots(context) {
+    const { runs, series, base, shift } = this.data;
+    const { clock, theme } = this.stage;
+    const { range } = this.axes;
+    runs.forEach((run, index) => {
+      const step = Math.floor(clock.playhead) - shift;
+      if (step < 0 || step >= series[index].length) return;
+      const value = series[index][step] - base;
+      if (!Number.isFinite(value)) return;
+      context.globalAlpha = this.stage.lifted === null || this.stage.lifted === run.id ? 1 : 0.2;
+      context.beginPath();
+      context.arc(this.toX(clock.playhead), this.toY(Math.min(range[1], Math.max(range[0], value))), 3, 0, 2 * Math.PI);
+      context.fillStyle = this.stage.styleOf(run).colour;
+      context.strokeStyle = theme.casing;
+      context.lineWidth = 1.5;
+      context.stroke();
+      context.fill();
+    });
+    context.globalAlpha = 1;
+  }
+}

@@ -1,0 +1,114 @@
+// A canvas that keeps the part of the trails already walked, and only adds what is new.
+
+import { keptAt } from "./trails.js";
+
+const BUDGET = 60000; // segments a frame: beyond it a picture is finished over several frames
+
+/** Stroke trail points from..to (indices of kept points) onto a context. */
+function tracePart(context, trail, from, to) {
+  context.beginPath();
+  context.moveTo(trail.x[from], trail.y[from]);
+  for (let at = from + 1; at <= to; at += 1) {
+    if (trail.pen && !trail.pen[at]) context.moveTo(trail.x[at], trail.y[at]);
+    else context.lineTo(trail.x[at], trail.y[at]);
+  }
+}
+
+/** Set a trail's dash, staggered by slot, continuing at kept point `from`. */
+export function setDash(context, style, trail, from) {
+  context.setLineDash(style.dash);
+  context.lineDashOffset = style.dash.length ? trail.along[from] + 5 * style.slot : 0;
+  context.lineCap = style.dash.length ? "butt" : "round";
+}
+
+/** Stroke the coloured line of points from..to. */
+export function strokePart(context, trail, from, to, style, width) {
+  if (to <= from) return;
+  tracePart(context, trail, from, to);
+  setDash(context, style, trail, from);
+  context.lineJoin = "round";
+  context.strokeStyle = style.colour;
+  context.lineWidth = width;
+  context.stroke();
+  context.setLineDash([]);
+}
+
+export class TrailLayer {
+  constructor(canvas) {
+    this.canvas = canvas;
+    this.context = canvas.getContext("2d");
+    this.drawn = new Map();
+    this.head = -1;
+  }
+
+  /** Forget what was drawn: geometry, size, colours or membership changed. */
+  reset() {
+    this.drawn.clear();
+    this.head = -1;
+    this.context.save();
+    this.context.setTransform(1, 0, 0, 1, 0, 0);
+    this.context.clearRect(0, 0, this.canvas.width, this.canvas.height);
+    this.context.restore();
+  }
+
+  /**
+   * Bring the layer to `step`: items are {id, trail, style}. Colours are painted over what is there and casings slipped
+   * under everything, so where trails cross or coincide every colour stays visible. Returns whether the picture is complete.
+   */
+  drawTo(step, items, { casing, width, beads, clip }) {
+    if (step < this.head) this.reset();
+    this.head = step;
+    const { context } = this;
+    let budget = BUDGET, complete = true;
+    const parts = [];
+    for (const item of items) {
+      if (!item.trail.count) continue;
+      const from = this.drawn.get(item.id) ?? 0;
+      let to = keptAt(item.trail, step);
+      if (to - from > budget) {
+        to = from + budget;
+        complete = false;
+      }
+      budget = Math.max(2000, budget - (to - from));
+      if (to > from) parts.push({ ...item, from, to });
+      this.drawn.set(item.id, to);
+    }
+    if (!parts.length) return complete;
+    context.save();
+    context.beginPath();
+    context.rect(clip.left, clip.top, clip.width, clip.height);
+    context.clip();
+    for (const { trail, style, from, to } of parts) strokePart(context, trail, from, to, style, width);
+    if (beads) for (const { trail, style, from, to } of parts) this.bead(trail, style, from, to, casing, width);
+    context.globalCompositeOperation = "destination-over";
+    context.lineJoin = "round";
+    context.lineCap = "round";
+    context.strokeStyle = casing;
+    context.lineWidth = 1.8 * width;
+    for (const { trail, from, to } of parts) {
+      tracePart(context, trail, from, to);
+      context.stroke();
+    }
+    context.restore();
+    return complete;
+  }
+
+  /** Each update a bead, where updates are far enough apart to be told apart. */
+  bead(trail, style, from, to, casing, width) {
+    const { context } = this;
+    const far = 5 * width;
+    context.fillStyle = style.colour;
+    context.strokeStyle = casing;
+    context.lineWidth = 0.5 * width;
+    for (let at = Math.max(1, from); at <= to; at += 1) {
+      if (trail.pen && !trail.pen[at]) continue;
+      const before = trail.along[at] - trail.along[at - 1];
+      const steps = trail.step[at] - trail.step[at - 1];
+      if (before < far || steps > 1) continue;
+      context.beginPath();
+      context.arc(trail.x[at], trail.y[at], 1.35 * width, 0, 2 * Math.PI);
+      context.fill();
+      context.stroke();
+    }
+  }
+}

@@ -1,0 +1,67 @@
+"""A payload as one self-contained page: the stage without a server. The HTML export."""
+
+import base64
+import html
+
+from app import theme
+from app.stage.bundle import library_source, stylesheet
+from app.stage.payload import unpack
+
+_PAGE = """<!doctype html>
+<html lang="{lang}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<style>
+{colours}
+body {{ margin: 0; background: var(--page); color: var(--ink); font-family: system-ui, "Noto Sans CJK SC", sans-serif; }}
+main {{ max-width: 1500px; margin: 0 auto; padding: 18px clamp(12px, 2vw, 28px) 28px; }}
+h1 {{ margin: 0 0 10px; font-size: 22px; font-weight: 600; }}
+{css}
+</style>
+</head>
+<body data-theme="{theme}">
+<main>
+<h1>{title}</h1>
+<div id="stage"></div>
+</main>
+<script type="application/octet-stream" id="payload">{payload}</script>
+<script type="module">
+{library}
+const data = globalThis.__fallLine.bytesFromBase64(document.getElementById("payload").textContent);
+globalThis.__fallLine.update(document.getElementById("stage"), data, null);
+</script>
+</body>
+</html>
+"""
+
+
+def _colours() -> str:
+    def rule(selector: str, look: theme.Theme) -> str:
+        return f"{selector} {{ --page: {look.page}; --ink: {look.ink}; color-scheme: {look.name}; }}"
+
+    light, dark = theme.LIGHT, theme.DARK
+    return "\n".join(
+        [
+            rule("body", light),
+            f"@media (prefers-color-scheme: dark) {{ {rule('body', dark)} }}",
+            rule('body[data-theme="light"]', light),
+            rule('body[data-theme="dark"]', dark),
+        ]
+    )
+
+
+def standalone_html(payload: bytes, title: str) -> str:
+    """The page's text, in the language and theme the payload asks for."""
+    header, _ = unpack(payload)
+    script = library_source().replace("</script", "<\\/script").replace("<!--", "<\\!--")
+    return _PAGE.format(
+        lang=html.escape(str(header["lang"]).replace("_", "-"), quote=True),
+        title=html.escape(title),
+        theme=html.escape(str(header["view"]["theme"]), quote=True),
+        colours=_colours(),
+        css=stylesheet(),
+        payload=base64.b64encode(payload).decode("ascii"),
+        library=script,
+    )
