@@ -13,9 +13,8 @@ def function(program: Program, args: Sequence[str]) -> Callable[..., tuple[Any, 
     """``f(*args) -> tuple of outputs`` for arrays (or floats). Constant outputs come back as plain floats."""
     printer = Printer(program, NUMPY, {name: f"i_{name}" for name in args})
     body = printer.lines(range(len(program.nodes)))
-    result = ", ".join(printer.name(ref) for ref in program.outputs)
     names = ", ".join(f"i_{name}" for name in args)
-    return define(_source("kernel", names, [*body, f"return ({result},)"]), "kernel", ARRAYS)
+    return define(_source("kernel", names, [*body, f"return {_row(printer, program)}"]), "kernel", ARRAYS)
 
 
 def step(step: Step) -> tuple[Callable[..., tuple[Any, ...]], Callable[..., tuple[Any, ...]]]:
@@ -35,9 +34,8 @@ def step(step: Step) -> tuple[Callable[..., tuple[Any, ...]], Callable[..., tupl
         "prepare", ", ".join(knob_names), [*setup, f"return ({', '.join(shared)}{',' if shared else ''})"]
     )
     body = printer.lines(varying)
-    result = ", ".join(printer.name(ref) for ref in program.outputs)
     arguments = ", ".join([*step.carried, "t", "z_0", "z_1", *shared])
-    advance = _source("advance", arguments, [*body, f"return ({result},)"])
+    advance = _source("advance", arguments, [*body, f"return {_row(printer, program)}"])
     return define(prepare, "prepare", ARRAYS), define(advance, "advance", ARRAYS)
 
 
@@ -52,6 +50,11 @@ def invariants(program: Program, fixed: set[str]) -> set[int]:
         ):
             found.add(ref)
     return found
+
+
+def _row(printer: Printer, program: Program) -> str:
+    """The outputs as a Python tuple; a step without state has no initial one."""
+    return "(" + "".join(f"{printer.name(ref)}, " for ref in program.outputs) + ")"
 
 
 def _source(name: str, arguments: str, body: Sequence[str]) -> str:

@@ -42,7 +42,8 @@ WORDS = {"eps": r"\varepsilon", "lr": r"\eta", "momentum": r"\mu", "weight_decay
 UNICODE = {
     "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "varepsilon": "ε", "zeta": "ζ", "eta": "η",
     "theta": "θ", "kappa": "κ", "lambda": "λ", "mu": "μ", "nu": "ν", "xi": "ξ", "pi": "π", "rho": "ρ", "sigma": "σ",
-    "tau": "τ", "phi": "φ", "varphi": "φ", "chi": "χ", "psi": "ψ", "omega": "ω", "Delta": "Δ", "Sigma": "Σ", "Omega": "Ω", "infty": "∞",
+    "tau": "τ", "phi": "φ",
+    "varphi": "φ", "chi": "χ", "psi": "ψ", "omega": "ω", "Delta": "Δ", "Sigma": "Σ", "Omega": "Ω", "infty": "∞",
 }  # fmt: skip
 SUB_DIGITS = str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋")
 SUPER_DIGITS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
@@ -217,7 +218,7 @@ def system_lines(statements: Sequence[Statement], knobs: Mapping[str, str], shar
         if name in ("f", "H") and name not in everywhere:
             return r"f(\theta_{t-1})" if name == "f" else r"\nabla^2 f(\theta_{t-1})"
         if name == "g" and name not in everywhere:
-            return "g_t"
+            return "g_{t}"
         old = name not in assigned and (name in state or name == "theta")
         return indexed(name_latex(name), "t-1" if old else "t")
 

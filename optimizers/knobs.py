@@ -1,0 +1,63 @@
+"""The knobs that many rules share, declared once with their usual ranges."""
+
+from symbolic.knob import Knob
+
+
+def lr(default: float, soft: tuple[float, float] = (1e-5, 10.0)) -> Knob:
+    return Knob(
+        "lr",
+        default,
+        0.0,
+        1e4,
+        low_open=True,
+        soft=soft,
+        scale="log",
+        symbol=r"\eta",
+        title="learning rate",
+        doc="How far one step goes for a gradient of one.",
+    )
+
+
+def momentum(default: float = 0.9, name: str = "momentum") -> Knob:
+    return Knob(
+        name,
+        default,
+        0.0,
+        1.0,
+        high_open=True,
+        soft=(0.0, 0.999),
+        scale="one_minus_log",
+        symbol=r"\mu",
+        title="momentum",
+        doc="Share of the last move that is kept; on a constant slope the speed ends 1/(1 − μ) times higher.",
+    )
+
+
+def beta(name: str, default: float, doc: str, symbol: str = "") -> Knob:
+    digits = name.removeprefix("beta")
+    return Knob(
+        name,
+        default,
+        0.0,
+        1.0,
+        high_open=True,
+        soft=(0.0, 0.9999),
+        scale="one_minus_log",
+        symbol=symbol or (rf"\beta_{{{digits}}}" if digits else r"\beta"),
+        title="decay of an average",
+        doc=doc,
+    )
+
+
+def eps(default: float, doc: str = "Keeps the division finite; large values damp the scaling.") -> Knob:
+    return Knob(
+        "eps", default, 0.0, 10.0, soft=(1e-12, 1.0), scale="log", symbol=r"\varepsilon", title="epsilon", doc=doc
+    )
+
+
+def weight_decay(default: float = 0.0, doc: str = "Pulls every coordinate towards zero.") -> Knob:
+    return Knob("weight_decay", default, 0.0, 1e3, soft=(0.0, 1.0), symbol=r"\lambda", title="weight decay", doc=doc)
+
+
+def switch(name: str, default: str, title: str, doc: str, choices: tuple[str, ...] = ("no", "yes")) -> Knob:
+    return Knob(name, default, choices=choices, title=title, doc=doc)

@@ -1,0 +1,94 @@
+"""What an optimizer is assembled from: rules, schedules and transforms, each declared as equations with knobs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from symbolic.knob import Knob, check_values
+from symbolic.latex import system_lines
+from symbolic.parser import SYSTEM_DIALECT, Parser
+from symbolic.system import Statement, parse_system
+from symbolic.tokens import tokenize
+from symbolic.tree import Tree
+
+
+@dataclass(frozen=True)
+class Part:
+    """A named system of equations with its knobs. ``init`` gives the start of a state (0 where it is silent)."""
+
+    key: str
+    title: str
+    equations: str
+    knobs: tuple[Knob, ...] = ()
+    summary: str = ""
+    reference: str = ""
+    notes: str = ""
+    init: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+    def values(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        """Every knob's value, checked. Raises :class:`symbolic.errors.KnobError`."""
+        return check_values(self.knobs, given, self.key)
+
+    def choices(self, values: Mapping[str, Any]) -> dict[str, str]:
+        return {knob.name: str(values.get(knob.name, knob.default)) for knob in self.knobs if knob.is_choice}
+
+    @property
+    def number_knobs(self) -> tuple[Knob, ...]:
+        return tuple(knob for knob in self.knobs if not knob.is_choice)
+
+    def statements(self, values: Mapping[str, Any] | None = None) -> tuple[Statement, ...]:
+        """The equations in force for these choices."""
+        return _statements(self.equations, tuple(sorted(self.choices(values or {}).items())))
+
+    def init_trees(self) -> dict[str, Tree]:
+        return {name: Parser(tokenize(text), text, SYSTEM_DIALECT).whole() for name, text in self.init.items()}
+
+    def latex(self, values: Mapping[str, Any] | None = None) -> str:
+        """The equations in force, in LaTeX, one line each."""
+        lines = system_lines(self.statements(values), {knob.name: knob.symbol for knob in self.number_knobs})
+        return r"\begin{aligned}" + r" \\ ".join(lines) + r"\end{aligned}"
+
+
+@dataclass(frozen=True)
+class Twin:
+    """The same method in another library; ``differs`` says where it is not the same."""
+
+    library: str
+    name: str
+    differs: str = ""
+
+
+@dataclass(frozen=True)
+class Rule(Part):
+    """An update rule. The equations assign ``theta`` and read ``g`` (see :data:`symbolic.lower.RESERVED`).
+
+    ``direction`` and ``scale`` place it in the table of three choices; ``cures`` and ``breaks`` are one sentence each.
+    """
+
+    family: str = ""
+    direction: str = "gradient"
+    scale: str = "none"
+    cures: str = ""
+    breaks: str = ""
+    twins: tuple[Twin, ...] = ()
+
+
+@dataclass(frozen=True)
+class Schedule(Part):
+    """How a knob moves during a run: the equations assign ``value`` from ``base`` (the knob's own value), ``t`` (1, 2,
+    …), ``k = t - 1`` and ``n`` (the number of updates); they may keep state and read the loss ``f``."""
+
+
+@dataclass(frozen=True)
+class Transform(Part):
+    """Something done to the gradient (``stage = "gradient"``: the equations assign ``g``) or to the point after the
+    rule has moved it (``stage = "move"``: they assign ``theta``). ``rank`` is its place in the default order."""
+
+    stage: str = "gradient"
+    rank: int = 0
+
+
+@lru_cache(maxsize=4096)
+def _statements(equations: str, choices: tuple[tuple[str, str], ...]) -> tuple[Statement, ...]:
+    return parse_system(equations, dict(choices))

@@ -1,0 +1,52 @@
+"""The three registries: rules, schedules and transforms, found by walking their folders."""
+
+from functools import lru_cache
+from types import MappingProxyType
+
+from optimizers import rules, schedules, transforms
+from optimizers.parts import Rule, Schedule, Transform
+from symbolic.discover import declarations
+from symbolic.errors import UnknownKeyError
+from symbolic.suggest import nearest
+
+
+@lru_cache(maxsize=1)
+def all_rules() -> MappingProxyType[str, Rule]:
+    return declarations(rules, "RULE", Rule)
+
+
+@lru_cache(maxsize=1)
+def all_schedules() -> MappingProxyType[str, Schedule]:
+    return declarations(schedules, "SCHEDULE", Schedule)
+
+
+@lru_cache(maxsize=1)
+def all_transforms() -> MappingProxyType[str, Transform]:
+    return declarations(transforms, "TRANSFORM", Transform)
+
+
+def get(key: str) -> Rule:
+    """A rule by its key. Raises UnknownKeyError."""
+    found = all_rules().get(key)
+    if found is None:
+        hint = nearest(str(key), all_rules()) or "."
+        raise UnknownKeyError("There is no optimizer “{key}”{hint}", key=str(key)[:40], hint=hint)
+    return found
+
+
+def get_schedule(key: str) -> Schedule:
+    """A schedule by its key. Raises UnknownKeyError."""
+    found = all_schedules().get(key)
+    if found is None:
+        hint = nearest(str(key), all_schedules()) or "."
+        raise UnknownKeyError("There is no schedule “{key}”{hint}", key=str(key)[:40], hint=hint)
+    return found
+
+
+def get_transform(key: str) -> Transform:
+    """A transform by its key. Raises UnknownKeyError."""
+    found = all_transforms().get(key)
+    if found is None:
+        hint = nearest(str(key), all_transforms()) or "."
+        raise UnknownKeyError("There is no transform “{key}”{hint}", key=str(key)[:40], hint=hint)
+    return found

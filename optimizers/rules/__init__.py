@@ -1,0 +1,1 @@
+"""One file, one rule: each module declares ``RULE``; dropping a file in registers it."""

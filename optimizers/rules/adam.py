@@ -1,0 +1,48 @@
+"""Adam, with its bias correction switchable and epsilon where one wants it."""
+
+from optimizers import knobs
+from optimizers.parts import Rule, Twin
+
+RULE = Rule(
+    key="adam",
+    title="Adam",
+    family="adam",
+    equations="""
+m = beta1*m + (1 - beta1)*g
+v = beta2*v + (1 - beta2)*g**2
+m_hat = m/(1 - beta1**t)                         if bias_correction == yes
+v_hat = v/(1 - beta2**t)                         if bias_correction == yes
+m_hat = m                                        if bias_correction == no
+v_hat = v                                        if bias_correction == no
+theta = theta - lr*m_hat/(sqrt(v_hat) + eps)     if eps_place == outside
+theta = theta - lr*m_hat/sqrt(v_hat + eps)       if eps_place == inside
+""",
+    knobs=(
+        knobs.lr(1e-3),
+        knobs.beta("beta1", 0.9, "Memory of the averaged gradient."),
+        knobs.beta("beta2", 0.999, "Memory of the averaged square."),
+        knobs.eps(1e-8),
+        knobs.switch(
+            "bias_correction", "yes", "bias correction", "Undo that both averages start at zero.", ("yes", "no")
+        ),
+        knobs.switch(
+            "eps_place",
+            "outside",
+            "place of ε",
+            "Outside the root (the paper, PyTorch) or inside.",
+            ("outside", "inside"),
+        ),
+    ),
+    summary="An averaged gradient divided by the root of an averaged square: momentum and RMSProp together, unbiased "
+    "from the first step.",
+    cures="Most of the tuning: the first step is about η in every coordinate, whatever the slope.",
+    breaks="With a constant rate it jitters at the end, and scaling works along the axes only.",
+    reference="Kingma, D. P., Ba, J. (2015). Adam: a method for stochastic optimization. ICLR, algorithm 1. arXiv:1412.6980.",
+    direction="averaged",
+    scale="averaged squares",
+    twins=(
+        Twin("torch", "Adam"),
+        Twin("optax", "adam"),
+        Twin("keras", "Adam", "ε next to the uncorrected root, 1e-7"),
+    ),
+)

@@ -1,0 +1,22 @@
+"""One file, one schedule: each module declares ``SCHEDULE``; dropping a file in registers it."""
+
+from typing import Any
+
+import numpy as np
+
+
+def keys() -> list[str]:
+    """Every registered schedule, in alphabetical order."""
+    from optimizers.registry import all_schedules  # the registry walks this package: at the top it would be a cycle
+
+    return list(all_schedules())
+
+
+def values(key: str, steps: int, lr: float = 1.0, **knobs: Any) -> np.ndarray:
+    """The scheduled value at updates 1 … steps, float64 (steps,), starting from the base value ``lr``.
+
+    Schedules that watch the loss see a constant one here. Raises UnknownKeyError or KnobError.
+    """
+    from optimizers.strip import schedule_values
+
+    return schedule_values(key, steps, lr, knobs)
