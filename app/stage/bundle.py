@@ -44,7 +44,7 @@ def top_level_names(source: str) -> list[str]:
 
 @cache
 def library_source() -> str:
-    """The whole library as one module text: sets ``globalThis.__fallLine`` when it runs; its default export does nothing.
+    """The library as one module text; running it sets ``globalThis.__fallLine``. Its default export does nothing.
 
     ValueError when two modules declare the same top-level name, or one uses an import or export form that joining
     would break.
@@ -59,7 +59,7 @@ def library_source() -> str:
             owners[declared] = name
         body = _EXPORT.sub("", _IMPORT.sub("", source))
         if re.search(r"^(?:import|export)\b", body, re.MULTILINE):
-            raise ValueError(f"{name} has an import or export that cannot be joined; use named imports and declarations")
+            raise ValueError(f"{name} has an import or export that cannot be joined")
         parts.append(body)
     look = json.dumps(theme.as_data(), ensure_ascii=False)
     code = "\n".join(parts)

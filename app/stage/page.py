@@ -15,7 +15,10 @@ _PAGE = """<!doctype html>
 <title>{title}</title>
 <style>
 {colours}
-body {{ margin: 0; background: var(--page); color: var(--ink); font-family: system-ui, "Noto Sans CJK SC", sans-serif; }}
+body {{
+  margin: 0; background: var(--page); color: var(--ink);
+  font-family: "Source Sans 3", "Noto Sans", "Noto Sans CJK SC", system-ui, sans-serif;
+}}
 main {{ max-width: 1500px; margin: 0 auto; padding: 18px clamp(12px, 2vw, 28px) 28px; }}
 h1 {{ margin: 0 0 10px; font-size: 22px; font-weight: 600; }}
 {css}

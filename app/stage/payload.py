@@ -12,7 +12,13 @@ from typing import Any
 import numpy as np
 
 ALIGNMENT = 8  # the widest element of a typed array in the browser
-DTYPES = {"f4": np.dtype("<f4"), "f8": np.dtype("<f8"), "i4": np.dtype("<i4"), "u4": np.dtype("<u4"), "u1": np.dtype("u1")}
+DTYPES = {
+    "f4": np.dtype("<f4"),
+    "f8": np.dtype("<f8"),
+    "i4": np.dtype("<i4"),
+    "u4": np.dtype("<u4"),
+    "u1": np.dtype("u1"),
+}
 _NAMES = {dtype: name for name, dtype in DTYPES.items()}
 
 
@@ -35,7 +41,9 @@ def pack(header: Mapping[str, Any], arrays: Mapping[str, np.ndarray]) -> bytes:
         raw += b"\0" * (-len(raw) % ALIGNMENT)
         buffers.append(raw)
         offset += len(raw)
-    text = json.dumps({**header, "arrays": entries}, allow_nan=False, ensure_ascii=False, separators=(",", ":")).encode()
+    text = json.dumps(
+        {**header, "arrays": entries}, allow_nan=False, ensure_ascii=False, separators=(",", ":")
+    ).encode()
     text += b" " * (-(4 + len(text)) % ALIGNMENT)
     return b"".join([struct.pack("<I", len(text)), text, *buffers])
 

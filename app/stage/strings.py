@@ -1,6 +1,7 @@
-"""Every text the stage shows, by message id (the English text). Python translates them into the payload's ``strings``."""
+"""Every text the stage shows, by message id (the English text); the payload's ``strings`` translates them."""
 
 STAGE_STRINGS: tuple[str, ...] = (
+    "A tap places the start, dragging the ring moves it. Two fingers zoom and move the map.",
     "Click places the start, dragging the ring moves it. Ctrl + wheel zooms, Shift + drag moves the map.",
     "Fit the map",
     "Hold Ctrl, or click the map first, to zoom with the wheel.",

@@ -3,6 +3,7 @@
 import { el } from "./dom.js";
 import { KnobRow } from "./knobrow.js";
 import { formatNumber } from "./numbers.js";
+import { showNumber } from "./typeset.js";
 
 const AT_ONCE = 4; // knobs shown without asking
 const FIRST = /^(lr|momentum|beta\w*)$/; // and which stay in front when there are more
@@ -61,10 +62,10 @@ export class Card {
   /** Values at the playhead. */
   tick(run, step, distance) {
     const at = Math.min(step, run.valid);
-    setText(this.loss, formatNumber(run.loss[at], 2));
-    setText(this.grad, formatNumber(run.grad[at], 2));
+    showNumber(this.loss, formatNumber(run.loss[at], 2));
+    showNumber(this.grad, formatNumber(run.grad[at], 2));
     this.away.parentNode.hidden = distance === null;
-    setText(this.away, formatNumber(distance, 2));
+    showNumber(this.away, formatNumber(distance, 2));
     const early = run.outcome.step !== null && step < run.outcome.step;
     this.outcome.classList.toggle("fl-early", early);
   }
@@ -73,8 +74,4 @@ export class Card {
 /** What a card is built from: when it changes the card is built anew, else only its values move. */
 export function cardShape(run) {
   return JSON.stringify([run.title, run.formula, run.knobs.map(({ value, ...knob }) => knob)]);
-}
-
-function setText(node, text) {
-  if (node.textContent !== text) node.textContent = text;
 }

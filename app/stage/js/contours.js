@@ -6,9 +6,9 @@ const STEPS_PER_DECADE = [16, 8, 4, 2, 1, 0.5, 0.25];
  * Levels above base, even in log10: [{above, height, heavy}], about `wanted` of them over the heights in view.
  * Every fourth is heavy; with four a decade the heavy ones are the powers of ten themselves.
  */
-export function contourLevels({ base, offset, low, high }, wanted = 20) {
+export function contourLevels({ base, offset, low, high }, wanted = 26) {
   const top = Math.log10(Math.max(10 ** high - offset, 1e-300));
-  const bottom = Math.log10(Math.max(10 ** low - offset, offset * 0.5, 1e-300));
+  const bottom = Math.log10(Math.max(10 ** low - offset, offset, 1e-300));
   const span = Math.max(top - bottom, 1e-6);
   const perDecade = STEPS_PER_DECADE.find((steps) => steps * span <= wanted) ?? 0.125;
   const levels = [];
@@ -19,6 +19,13 @@ export function contourLevels({ base, offset, low, high }, wanted = 20) {
   return levels;
 }
 
+const TOP = 0, RIGHT = 1, BOTTOM = 2, LEFT = 3;
+// Sides crossed by the line, two a segment, by which corners (a b c d, clockwise from the top left) are high.
+const CASES = [
+  [], [LEFT, TOP], [TOP, RIGHT], [LEFT, RIGHT], [RIGHT, BOTTOM], [LEFT, TOP, RIGHT, BOTTOM], [TOP, BOTTOM], [LEFT, BOTTOM],
+  [LEFT, BOTTOM], [TOP, BOTTOM], [TOP, RIGHT, LEFT, BOTTOM], [RIGHT, BOTTOM], [LEFT, RIGHT], [TOP, RIGHT], [LEFT, TOP], [],
+];
+
 /**
  * Marching squares over a raster for ascending levels, in one pass over the cells.
  * Returns one flat list a level: edge a, ax, ay, edge b, bx, by per segment (raster coordinates, saddles split by the mean).
@@ -26,7 +33,6 @@ export function contourLevels({ base, offset, low, high }, wanted = 20) {
  */
 export function marchingSquares(values, columns, rows, levels) {
   const lines = levels.map(() => []);
-  const crossing = (from, to, level) => (level - from) / (to - from);
   for (let row = 0; row + 1 < rows; row += 1) {
     for (let column = 0; column + 1 < columns; column += 1) {
       const at = row * columns + column;
@@ -38,24 +44,15 @@ export function marchingSquares(values, columns, rows, levels) {
         const level = levels[index];
         const code = (a >= level) | ((b >= level) << 1) | ((c >= level) << 2) | ((d >= level) << 3);
         if (code === 0 || code === 15) continue;
-        const top = () => [2 * at, column + crossing(a, b, level), row];
-        const right = () => [2 * (at + 1) + 1, column + 1, row + crossing(b, c, level)];
-        const bottom = () => [2 * (at + columns), column + crossing(d, c, level), row + 1];
-        const left = () => [2 * at + 1, column, row + crossing(a, d, level)];
-        const put = (one, two) => lines[index].push(...one, ...two);
-        switch (code) {
-          case 1: case 14: put(left(), top()); break;
-          case 2: case 13: put(top(), right()); break;
-          case 3: case 12: put(left(), right()); break;
-          case 4: case 11: put(right(), bottom()); break;
-          case 6: case 9: put(top(), bottom()); break;
-          case 7: case 8: put(left(), bottom()); break;
-          default: {
-            const joined = (a + b + c + d) / 4 >= level;
-            if ((code === 5) === joined) { put(left(), bottom()); put(top(), right()); }
-            else { put(left(), top()); put(right(), bottom()); }
-          }
-        }
+        const line = lines[index];
+        const edge = (side) => {
+          if (side === TOP) line.push(2 * at, column + (level - a) / (b - a), row);
+          else if (side === RIGHT) line.push(2 * at + 3, column + 1, row + (level - b) / (c - b));
+          else if (side === BOTTOM) line.push(2 * (at + columns), column + (level - d) / (c - d), row + 1);
+          else line.push(2 * at + 1, column, row + (level - a) / (d - a));
+        };
+        const joined = (code === 5 || code === 10) && (a + b + c + d) / 4 >= level;
+        for (const side of CASES[joined ? 15 - code : code]) edge(side);
       }
     }
   }

@@ -3,6 +3,7 @@
 import { labRamp, withAlpha, oklabToRgb } from "./colour.js";
 import { contourLevels, labelSpot, linkSegments, marchingSquares } from "./contours.js";
 import { formatNumber } from "./numbers.js";
+import { paintNumber } from "./typeset.js";
 import { heightField, sampleField, shadeField, tintTable } from "./relief.js";
 
 const RAMP = 256;
@@ -35,7 +36,7 @@ export function paintGround(context, heights, rect, theme, { draft = false, font
   context.imageSmoothingQuality = "high";
   context.drawImage(raster, 0.5, 0.5, columns - 1, rows - 1, rect.left, rect.top, rect.width, rect.height);
 
-  const levels = contourLevels(heights, rect.width < 320 ? 14 : 20);
+  const levels = contourLevels(heights, rect.width < 320 ? 16 : 26);
   const lines = marchingSquares(heights.height, columns, rows, levels.map((level) => level.height));
   const scaleX = rect.width / (columns - 1), scaleY = rect.height / (rows - 1);
   const toX = (x) => rect.left + x * scaleX, toY = (y) => rect.top + y * scaleY;
@@ -91,9 +92,9 @@ function drawLabels(context, spots, heights, ramp, theme, font) {
     context.lineJoin = "round";
     context.lineWidth = 5;
     context.strokeStyle = `rgba(${r}, ${g}, ${b}, 0.85)`;
-    context.strokeText(text, 0, 0);
+    paintNumber(context, text, 0, 0, { align: "center", stroke: true });
     context.fillStyle = withAlpha(theme.ink, 0.72);
-    context.fillText(text, 0, 0);
+    paintNumber(context, text, 0, 0, { align: "center" });
     context.restore();
   }
 }

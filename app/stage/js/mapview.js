@@ -5,10 +5,11 @@ import { el } from "./dom.js";
 import { paintGround, surveyField } from "./ground.js";
 import { drawCritical, drawExit, drawHead, drawStart } from "./marks.js";
 import { formatNumber, linearTicks } from "./numbers.js";
-import { setDash, TrailLayer } from "./traillayer.js";
+import { strokeDashed, TrailLayer } from "./traillayer.js";
+import { paintNumber } from "./typeset.js";
 import { dropRepeats, exitPoint, keptAt, projectTrail, separatePoints, spreadLanes } from "./trails.js";
 
-const CELL = 2; // ground raster: one node per two CSS pixels
+const CELL = 1.6; // CSS pixels between nodes of the ground raster
 const DRAFT_CELL = 6;
 const SETTLE = 140; // ms without a change of window before the full raster is drawn
 
@@ -162,11 +163,11 @@ export class MapView {
     for (const tick of across) {
       const text = formatNumber(tick, digits(across));
       const half = context.measureText(text).width / 2;
-      context.fillText(text, Math.min(camera.toX(tick), this.size[0] - half), base + 6);
+      paintNumber(context, text, Math.min(camera.toX(tick), this.size[0] - half), base + 6, { align: "center" });
     }
     context.textBaseline = "middle";
     context.textAlign = "right";
-    for (const tick of up) context.fillText(formatNumber(tick, digits(up)), rect.left - 7, camera.toY(tick));
+    for (const tick of up) paintNumber(context, formatNumber(tick, digits(up)), rect.left - 7, camera.toY(tick), { align: "right" });
   }
 
   /** Project the runs' paths anew. */
@@ -211,6 +212,12 @@ export class MapView {
     context.beginPath();
     context.rect(rect.left, rect.top, rect.width, rect.height);
     context.clip();
+    const heads = this.trails.map((item) => this.headOf(item, camera));
+    this.trails.forEach((item, index) => {
+      context.globalAlpha = lifted === null || item.id === lifted ? 1 : 0.2;
+      this.drawTail(context, item, heads[index], width);
+    });
+    context.globalAlpha = 1;
     const mark = (this.small ? 6.5 : 8) * fontScale;
     for (const point of stage.surface.critical) {
       const x = camera.toX(point.x), y = camera.toY(point.y);
@@ -218,12 +225,6 @@ export class MapView {
         drawCritical(context, point.kind, x, y, theme, mark);
       }
     }
-    const heads = this.trails.map((item) => this.headOf(item, camera));
-    this.trails.forEach((item, index) => {
-      context.globalAlpha = lifted === null || item.id === lifted ? 1 : 0.2;
-      this.drawTail(context, item, heads[index], width);
-    });
-    context.globalAlpha = 1;
     drawStart(context, camera.toX(stage.start[0]), camera.toY(stage.start[1]), theme, (this.small ? 5 : 6) * fontScale, stage.held || stage.nearStart === this);
     context.restore();
     this.drawHeads(context, heads, lifted, rect, (this.small ? 5.6 : 6.6) * fontScale);
@@ -249,30 +250,23 @@ export class MapView {
     const span = head.kept - from;
     const alpha = context.globalAlpha;
     const parts = Math.min(5, span);
-    context.strokeStyle = style.colour;
-    context.lineJoin = "round";
-    context.lineWidth = width;
     for (let part = 0; part < parts; part += 1) {
       const a = from + Math.floor((span * part) / parts), b = from + Math.floor((span * (part + 1)) / parts);
       context.globalAlpha = (alpha * (part + 1)) / parts;
-      setDash(context, style, trail, a);
-      context.lineCap = "butt";
       context.beginPath();
       context.moveTo(trail.x[a], trail.y[a]);
       for (let at = a + 1; at <= b; at += 1) context.lineTo(trail.x[at], trail.y[at]);
-      context.stroke();
+      strokeDashed(context, style, width, trail.along[a]);
     }
     context.globalAlpha = alpha;
     const lastX = trail.x[head.kept], lastY = trail.y[head.kept];
     const ahead = Math.hypot(head.x - lastX, head.y - lastY);
     if (ahead > 1 && ahead < 1e5) {
-      setDash(context, style, trail, head.kept);
       context.beginPath();
       context.moveTo(lastX, lastY);
       context.lineTo(head.x, head.y);
-      context.stroke();
+      strokeDashed(context, style, width, trail.along[head.kept]);
     }
-    context.setLineDash([]);
     if (clock.speed <= 0.5) this.drawSteps(context, trail, from, head.kept, width);
   }
 
@@ -308,7 +302,9 @@ export class MapView {
       const back = 3.1 * size;
       drawHead(context, item.style.marker, x - back * Math.cos(angle), y - back * Math.sin(angle), 0.8 * size, item.style.colour, theme.casing);
     }
-    const placed = separatePoints(inside.map(({ x, y }) => [x, y]), 1.75 * size);
+    const camera = this.camera();
+    const stars = stage.surface.critical.filter(({ kind }) => kind === "minimum").map(({ x, y }) => [camera.toX(x), camera.toY(y)]);
+    const placed = separatePoints(inside.map(({ x, y }) => [x, y]), 1.85 * size, stars);
     const order = inside.map((_, index) => index).sort((a, b) => (inside[a].run.id === lifted) - (inside[b].run.id === lifted));
     for (const index of order) {
       const { run } = inside[index];

@@ -6,6 +6,19 @@ const MINUS = "\u2212";
 
 export const superscript = (integer) => [...String(integer)].map((sign) => SUPERSCRIPTS[sign]).join("");
 
+const PLAIN = Object.fromEntries(Object.entries(SUPERSCRIPTS).map(([plain, raised]) => [raised, plain === "-" ? MINUS : plain]));
+
+/**
+ * Split text into [[part, raised], ...] where runs of superscript signs become plain digits to be raised: fonts often
+ * take ¹²³ and the other superscripts from different faces, so renderers raise ordinary digits instead.
+ */
+export function raisedParts(text) {
+  return text.split(/([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)/).flatMap((part, index) => {
+    if (!part) return [];
+    return index % 2 ? [[[...part].map((sign) => PLAIN[sign]).join(""), true]] : [[part, false]];
+  });
+}
+
 const grouped = (digits) => digits.replace(/\B(?=(\d{3})+(?!\d))/g, THIN_SPACE);
 
 /** A whole number, grouped by thin spaces from 10 000. */

@@ -81,7 +81,7 @@ export function shadeField(heights, ramp, relief) {
     const ok = Number.isFinite(sx) && Number.isFinite(sy);
     slopeX[at] = ok ? sx : 0;
     slopeY[at] = ok ? sy : 0;
-    size[at] = ok ? Math.hypot(sx, sy) : NaN;
+    size[at] = ok ? Math.sqrt(sx * sx + sy * sy) : NaN;
   }
   const typical = quantile(sample(size, 4000), 0.6) || 1;
   const table = tintTable(heights);
@@ -95,11 +95,12 @@ export function shadeField(heights, ramp, relief) {
     if (!Number.isFinite(height[at])) continue;
     const index = Math.min(table.length - 1, Math.max(0, Math.round((height[at] - low) * toTable)));
     const tint = 3 * Math.round(Math.min(1, Math.max(0, table[index])) * tints);
-    const steep = Math.hypot(slopeX[at], slopeY[at]) / typical;
-    const soft = (0.62 / typical) / (1 + 0.42 * steep);
+    const steep = (size[at] > 0 ? size[at] : 0) / typical;
+    const soft = (0.74 / typical) / (1 + 0.42 * steep);
     const nx = -slopeX[at] * soft, ny = -slopeY[at] * soft;
     const light = (-side * nx - side * ny + flat) / Math.sqrt(nx * nx + ny * ny + 1) - flat;
-    const lift = relief * (light > 0 ? 0.3 : 0.26) * Math.tanh(light * 1.35);
+    const gain = 1.35 * light;
+    const lift = (relief * (light > 0 ? 0.3 : 0.26) * gain) / Math.sqrt(1 + gain * gain);
     const L = ramp[tint] + lift * (light > 0 ? Math.min(1, 1.9 * (1.02 - ramp[tint])) : 1);
     const A = ramp[tint + 1] - 0.012 * lift, B = ramp[tint + 2] + 0.06 * lift; // sunlit a touch warmer, shade cooler
     const l = (L + 0.3963377774 * A + 0.2158037573 * B) ** 3;

@@ -8,6 +8,9 @@ export function lossBase(floor, series) {
   return lowest > 0 ? { base: 0, kind: "plain" } : { base: lowest, kind: "lowest" };
 }
 
+/** The finite values of runs that matter for a range: all of a run that stayed, only the first values of one that diverged. */
+export const tame = (values, diverged) => (diverged ? values.subarray(0, Math.min(values.length, 2)) : values);
+
 /** Log range [low, high] that holds all positive values, at most `decades` deep; null when there is none. */
 export function logRange(series, base = 0, decades = 18) {
   let low = Infinity, high = 0;

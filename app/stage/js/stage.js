@@ -9,6 +9,7 @@ import { MapView } from "./mapview.js";
 import { formatNumber } from "./numbers.js";
 import { decodePayload } from "./payload.js";
 import { handleMap } from "./pointer.js";
+import { showNumber } from "./typeset.js";
 import { Strip } from "./strips.js";
 import { listenKeys, Transport } from "./transport.js";
 
@@ -273,7 +274,7 @@ export class Stage {
     for (const strip of this.strips) {
       const narrow = box.width < 520;
       const stripWidth = narrow || this.strips.length === 1 ? width : Math.floor((width - 16 * (this.strips.length - 1)) / this.strips.length);
-      strip.resize(stripWidth, Math.round(104 * this.fontScale));
+      strip.resize(stripWidth, Math.round(112 * this.fontScale));
     }
     this.ticker.request();
   }
@@ -435,6 +436,8 @@ export class Stage {
     if (this.lifted === id) return;
     this.lifted = id;
     for (const strip of this.strips) strip.dirty = true;
+    for (const map of this.maps) map.node.classList.toggle("fl-dim", map.only !== null && id !== null && !map.only.includes(id));
+    for (const [card, { node }] of this.cards) node.classList.toggle("fl-lifted", card === id);
     this.ticker.request();
   }
 
@@ -451,7 +454,10 @@ export class Stage {
   hover(point) {
     const { t } = this;
     if (!point || !this.surface?.kernel) {
-      this.readout.textContent = t("Click places the start, dragging the ring moves it. Ctrl + wheel zooms, Shift + drag moves the map.");
+      const touch = matchMedia("(pointer: coarse)").matches;
+      this.readout.textContent = touch
+        ? t("A tap places the start, dragging the ring moves it. Two fingers zoom and move the map.")
+        : t("Click places the start, dragging the ring moves it. Ctrl + wheel zooms, Shift + drag moves the map.");
       this.readout.classList.add("fl-hint");
       return;
     }
@@ -464,7 +470,11 @@ export class Stage {
       const [first, second] = eigenvalues(out[0], out[1], out[2]);
       parts.push(`λ = ${formatNumber(first, 3)}, ${formatNumber(second, 3)}`);
     }
-    this.readout.replaceChildren(...parts.map((text) => el("span", { text })));
+    this.readout.replaceChildren(...parts.map((text) => {
+      const part = el("span");
+      showNumber(part, text);
+      return part;
+    }));
     this.readout.classList.remove("fl-hint");
   }
 

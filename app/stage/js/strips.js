@@ -2,7 +2,9 @@
 
 import { el } from "./dom.js";
 import { formatNumber, formatSteps, linearTicks, logTicks } from "./numbers.js";
-import { logRange, lossBase, thinSeries } from "./series.js";
+import { paintNumber } from "./typeset.js";
+import { strokeDashed } from "./traillayer.js";
+import { logRange, lossBase, tame, thinSeries } from "./series.js";
 
 const RANGE_DECADES = 18;
 
@@ -11,7 +13,8 @@ function stripData(stage, kind) {
   const runs = stage.runs.filter((run) => run[kind]?.length);
   const series = runs.map((run) => (kind === "lr" ? run.lr : run[kind].subarray(0, run.valid + 1)));
   const { base, kind: above } = kind === "loss" ? lossBase(stage.surface.floor, series) : { base: 0, kind: "plain" };
-  return { runs, series, base, above, range: logRange(series, base, RANGE_DECADES) };
+  const calm = kind === "lr" ? series : series.map((values, index) => tame(values, runs[index].outcome.kind === "diverged"));
+  return { runs, series, base, above, range: logRange(calm, base, RANGE_DECADES) };
 }
 
 export class Strip {
@@ -87,27 +90,26 @@ export class Strip {
     this.toY = (value) => rect.top + 3 + (1 - (Math.log10(value) - low) / (high - low)) * (rect.height - 6);
     this.ticks = logTicks(range[0], range[1], Math.max(2, Math.floor(rect.height / (20 * fontScale))));
     context.font = `${Math.round(10.5 * fontScale)}px ${font}`;
-    context.lineJoin = "round";
+    context.save();
+    context.beginPath();
+    context.rect(rect.left, rect.top, rect.width + 1, rect.height);
+    context.clip();
     const shift = kind === "lr" ? 1 : 0; // lr belongs to the update that leads to the step
     runs.forEach((run, index) => {
       const style = stage.styleOf(run);
-      context.strokeStyle = style.colour;
-      context.lineWidth = 1.6 * Math.sqrt(fontScale);
-      context.setLineDash(style.dash);
       context.globalAlpha = stage.lifted === null || stage.lifted === run.id ? 1 : 0.2;
       for (const line of thinSeries(series[index], rect.width, base, range[0])) {
         context.beginPath();
         context.moveTo(this.toX(line[0] + shift), this.toY(line[1]));
         for (let at = 2; at < line.length; at += 2) context.lineTo(this.toX(line[at] + shift), this.toY(line[at + 1]));
-        context.stroke();
+        strokeDashed(context, style, 1.6 * Math.sqrt(fontScale), 0);
       }
-      context.setLineDash([]);
       if (run.outcome.kind === "diverged" && kind !== "lr") {
         const last = series[index][run.valid] - base;
         if (last > 0 && Number.isFinite(last)) this.drawEnd(context, this.toX(run.valid), this.toY(Math.min(last, range[1])), style.colour);
       }
     });
-    context.globalAlpha = 1;
+    context.restore();
     this.data = { runs, series, base, shift };
   }
 
@@ -147,7 +149,7 @@ export class Strip {
         const y = Math.round(this.toY(tick)) + 0.5;
         context.moveTo(rect.left, y);
         context.lineTo(rect.left + rect.width, y);
-        context.fillText(formatNumber(tick, 1), rect.left - 6, y);
+        paintNumber(context, formatNumber(tick, 1), rect.left - 6, y, { align: "right" });
       }
       context.stroke();
     }
@@ -168,7 +170,6 @@ export class Strip {
     context.drawImage(this.strong, 0, 0);
     context.globalAlpha = 1;
     const cut = Math.min(this.strong.width, Math.max(1, Math.round((clock.playhead >= clock.steps ? width : cursor) * ratio)));
-    context.clearRect(0, 0, 0, 0);
     context.beginPath();
     context.rect(0, 0, cut, this.strong.height);
     context.clip();

@@ -14,23 +14,31 @@ function tracePart(context, trail, from, to) {
   }
 }
 
-/** Set a trail's dash, staggered by slot, continuing at kept point `from`. */
-export function setDash(context, style, trail, from) {
-  context.setLineDash(style.dash);
-  context.lineDashOffset = style.dash.length ? trail.along[from] + 5 * style.slot : 0;
-  context.lineCap = style.dash.length ? "butt" : "round";
+const UNDER = 0.4; // strength of the line between the dashes: a dashed trail is still one line
+
+/** Stroke the current path in a trail's colour and dash, staggered by slot, `along` pixels after the trail's start. */
+export function strokeDashed(context, style, width, along) {
+  const alpha = context.globalAlpha;
+  context.lineJoin = "round";
+  context.strokeStyle = style.colour;
+  context.lineWidth = width;
+  if (style.dash.length) {
+    context.lineCap = "butt";
+    context.globalAlpha = UNDER * alpha;
+    context.stroke();
+    context.globalAlpha = alpha;
+    context.setLineDash(style.dash);
+    context.lineDashOffset = along + 5 * style.slot;
+  } else context.lineCap = "round";
+  context.stroke();
+  context.setLineDash([]);
 }
 
 /** Stroke the coloured line of points from..to. */
 export function strokePart(context, trail, from, to, style, width) {
   if (to <= from) return;
   tracePart(context, trail, from, to);
-  setDash(context, style, trail, from);
-  context.lineJoin = "round";
-  context.strokeStyle = style.colour;
-  context.lineWidth = width;
-  context.stroke();
-  context.setLineDash([]);
+  strokeDashed(context, style, width, trail.along[from]);
 }
 
 export class TrailLayer {

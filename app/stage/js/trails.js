@@ -141,8 +141,11 @@ function smoothAlong(values, trail, reach) {
   pass(trail.count - 1, -1, -1);
 }
 
-/** Push points that lie on each other apart to at least `apart` pixels: [[x, y], ...] in the same order. */
-export function separatePoints(points, apart, rounds = 6) {
+/**
+ * Push points that lie on each other apart to at least `apart` pixels, and away from fixed points, which stay:
+ * [[x, y], ...] in the same order.
+ */
+export function separatePoints(points, apart, fixed = [], rounds = 24) {
   const placed = points.map(([x, y], index) => {
     const angle = (2 * Math.PI * index) / Math.max(1, points.length) - Math.PI / 2;
     return [x + 0.6 * Math.cos(angle), y + 0.6 * Math.sin(angle)];
@@ -158,6 +161,15 @@ export function separatePoints(points, apart, rounds = 6) {
         placed[i][1] -= dy * push;
         placed[j][0] += dx * push;
         placed[j][1] += dy * push;
+      }
+    }
+    for (const point of placed) {
+      for (const [x, y] of fixed) {
+        const dx = point[0] - x, dy = point[1] - y;
+        const distance = Math.hypot(dx, dy) || 1e-6;
+        if (distance >= 1.1 * apart) continue;
+        point[0] = x + (dx / distance) * 1.1 * apart;
+        point[1] = y + (dy / distance) * 1.1 * apart;
       }
     }
   }

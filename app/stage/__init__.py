@@ -1,0 +1,1 @@
+"""The stage: the animated component people look at, its payload, its script and its standalone page."""
