@@ -1,1 +1,1 @@
-"""The frontend: one experiment state, its pictures and exports, the stage, the command line. Streamlit only in app.ui."""
+"""The frontend: one experiment state, its pictures, exports, stage and command line. Streamlit only in app.ui."""

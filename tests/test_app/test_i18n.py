@@ -1,0 +1,113 @@
+"""Translation at run time, and catalogues that miss nothing."""
+
+import pytest
+from babel.messages.pofile import read_po
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app import i18n, messages
+from symbolic.errors import FallLineError, KnobError
+
+OTHERS = [lang for lang in i18n.LANGUAGES if lang != "en"]
+
+
+@pytest.fixture(scope="module")
+def collected() -> list[str]:
+    return messages.collect()
+
+
+def entries(lang: str) -> dict[str, str]:
+    with i18n.catalogue_path(lang).open("rb") as source:
+        return {str(entry.id): str(entry.string) for entry in read_po(source) if entry.id}
+
+
+@pytest.mark.parametrize("lang", OTHERS)
+def test_every_text_is_translated(lang: str, collected: list[str]) -> None:
+    said = entries(lang)
+    missing = [text for text in collected if not said.get(text)]
+    assert not missing, f"run `python -m app.i18n extract`, then translate: {missing}"
+
+
+@pytest.mark.parametrize("lang", OTHERS)
+def test_placeholders_are_the_same_on_both_sides(lang: str) -> None:
+    wrong = {
+        text: said
+        for text, said in entries(lang).items()
+        if said and messages.placeholders(text) != messages.placeholders(said)
+    }
+    assert not wrong
+
+
+def test_the_template_is_fresh(collected: list[str]) -> None:
+    with (i18n.LOCALE / f"{i18n.DOMAIN}.pot").open("rb") as source:
+        listed = {str(entry.id) for entry in read_po(source) if entry.id}
+    assert listed == set(collected), "run `python -m app.i18n extract`"
+
+
+def test_placeholders_are_named(collected: list[str]) -> None:
+    assert not [text for text in collected if "" in messages.placeholders(text)]
+
+
+def test_english_is_the_text_itself_and_nothing_stays_nothing() -> None:
+    for lang in i18n.LANGUAGES:
+        assert i18n.translator(lang)("") == ""
+    assert i18n.translator("en")("loss") == "loss"
+    assert i18n.translator("zh_CN")("a text that nobody wrote") == "a text that nobody wrote"
+    assert i18n.translator("../../etc")("loss") == "loss"
+
+
+def test_chinese_is_found() -> None:
+    assert i18n.translator("zh_CN")("loss") == "损失"
+
+
+def test_errors_are_translated_with_their_values() -> None:
+    inner = KnobError("loss")
+    error = FallLineError("step {step} of {steps}", step=3, steps=9)
+    assert i18n.translate_error(error, "en") == "step 3 of 9"
+    assert i18n.translate_error(error, "zh_CN") == "第 3 步，共 9 步"
+    assert i18n.translate_error(FallLineError("{why}", why=inner), "zh_CN") == "损失"
+    assert i18n.translate_error(ValueError("as it is"), "zh_CN") == "as it is"
+
+
+@pytest.mark.parametrize(
+    ("wanted", "lang"),
+    [
+        ("zh-CN,zh;q=0.9,en;q=0.8", "zh_CN"),
+        ("zh_Hans_CN", "zh_CN"),
+        ("ZH", "zh_CN"),
+        ("en-GB", "en"),
+        ("fr", "en"),
+        ("fr, zh;q=0.5", "zh_CN"),
+        ("zh;q=0, en;q=0.1", "en"),
+        ("zh;q=much", "en"),
+        ("", "en"),
+        (None, "en"),
+    ],
+)
+def test_pick_language(wanted: str | None, lang: str) -> None:
+    assert i18n.pick_language(wanted) == lang
+
+
+@given(st.text(max_size=200))
+def test_any_header_picks_a_language(wanted: str) -> None:
+    assert i18n.pick_language(wanted) in i18n.LANGUAGES
+
+
+def test_error_templates_are_read_from_the_source(collected: list[str]) -> None:
+    assert "This is too long: {count} characters, and {limit} are allowed." in collected  # through a local helper
+    assert "{knob} = {value} is not allowed; it must be {allowed}." in collected  # directly
+
+
+def test_extract_keeps_translations(tmp_path, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    monkeypatch.setattr(messages, "LOCALE", tmp_path)
+    monkeypatch.setattr(messages, "catalogue_path", lambda lang: tmp_path / f"{lang}.po")
+    monkeypatch.setattr(messages, "collect", lambda: ["kept", "new {x}"])
+    (tmp_path / "zh_CN.po").write_text('msgid "kept"\nmsgstr "留"\n\nmsgid "gone"\nmsgstr "去"\n', "utf-8")
+    assert list(messages.extract()) == ["2 messages", "zh_CN: 1 without translation", "  new {x}"]
+    first = (tmp_path / "zh_CN.po").read_text("utf-8")
+    assert 'msgstr "留"' in first
+    assert '#~ msgstr "去"' in first  # a text may come back
+    list(messages.extract())
+    assert (tmp_path / "zh_CN.po").read_text("utf-8") == first  # nothing changes without a reason
+    list(messages.extract(prune=True))
+    assert "去" not in (tmp_path / "zh_CN.po").read_text("utf-8")
