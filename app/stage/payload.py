@@ -12,14 +12,14 @@ from typing import Any
 import numpy as np
 
 ALIGNMENT = 8  # the widest element of a typed array in the browser
-DTYPES = {
+DTYPES: dict[str, np.dtype[Any]] = {
     "f4": np.dtype("<f4"),
     "f8": np.dtype("<f8"),
     "i4": np.dtype("<i4"),
     "u4": np.dtype("<u4"),
     "u1": np.dtype("u1"),
 }
-_NAMES = {dtype: name for name, dtype in DTYPES.items()}
+_NAMES: dict[np.dtype[Any], str] = {dtype: name for name, dtype in DTYPES.items()}
 
 
 def pack(header: Mapping[str, Any], arrays: Mapping[str, np.ndarray]) -> bytes:

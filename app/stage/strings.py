@@ -1,8 +1,7 @@
 """Every text the stage shows, by message id (the English text); the payload's ``strings`` translates them."""
 
 STAGE_STRINGS: tuple[str, ...] = (
-    "A tap places the start, dragging the ring moves it. Two fingers zoom and move the map.",
-    "Click places the start, dragging the ring moves it. Ctrl + wheel zooms, Shift + drag moves the map.",
+    "Click sets the start, or drag the ring. Ctrl + wheel zooms, Shift + drag pans.",
     "Fit the map",
     "Hold Ctrl, or click the map first, to zoom with the wheel.",
     "Layout",
@@ -22,6 +21,7 @@ STAGE_STRINGS: tuple[str, ...] = (
     "Side by side",
     "Speed",
     "Step",
+    "Tap to set the start, or drag the ring. Two fingers zoom and pan.",
     "To the end",
     "To the start",
     "Type a number.",

@@ -3,8 +3,8 @@
 const same = (a, b) => (typeof a === "number" && typeof b === "number" ? Math.abs(a - b) <= 1e-9 * Math.max(1, Math.abs(a), Math.abs(b)) : a === b);
 
 /**
- * Edits on their way. An answer that already holds the value settles it; an older answer does not undo what the hand
- * just did: until `patience` ms have passed, the user's value is laid over it.
+ * Edits on their way. An answer that holds the value, or names the edit's number in `answered`, settles it; an older
+ * answer does not undo what the hand just did: until `patience` ms have passed, the user's value is laid over it.
  */
 export class Edits {
   constructor(now = () => Date.now(), patience = 4000) {
@@ -25,7 +25,7 @@ export class Edits {
 
   /** Compare with what Python sent and forget what it has taken over or what has waited too long. */
   settle(header, keep) {
-    const late = (entry) => !keep && this.now() - entry.time > this.patience;
+    const late = (entry) => (entry.seq !== undefined && entry.seq <= (header.answered ?? -1)) || (!keep && this.now() - entry.time > this.patience);
     if (this.start && (late(this.start) || this.start.value.every((value, axis) => same(value, header.start[axis])))) this.start = null;
     for (const [key, entry] of this.knobs) {
       const knob = header.runs.find((run) => run.id === entry.run)?.knobs.find(({ name }) => name === entry.knob);
@@ -48,7 +48,11 @@ export class Edits {
   event({ start, layout, window }) {
     this.seq = Math.max(this.seq + 1, this.now());
     const knobs = {};
-    for (const { run, knob, value } of this.knobs.values()) (knobs[run] ??= {})[knob] = value;
+    for (const entry of this.knobs.values()) {
+      entry.seq = this.seq;
+      (knobs[entry.run] ??= {})[entry.knob] = entry.value;
+    }
+    if (this.start) this.start.seq = this.seq;
     return { seq: this.seq, start, knobs, layout, window };
   }
 }

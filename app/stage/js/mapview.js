@@ -233,7 +233,7 @@ export class MapView {
   /** Where a run is at the playhead, in pixels, between updates while playing. */
   headOf({ run, true: trail }, camera) {
     const at = Math.min(this.stage.clock.playhead, run.valid);
-    const step = Math.floor(at), share = at - step;
+    const step = Math.floor(at), share = this.stage.still.matches ? 0 : at - step;
     const ax = run.path[2 * step], ay = run.path[2 * step + 1];
     const next = Math.min(run.valid, step + 1);
     const x = camera.toX(ax + share * (run.path[2 * next] - ax)), y = camera.toY(ay + share * (run.path[2 * next + 1] - ay));

@@ -14,6 +14,8 @@ import { Strip } from "./strips.js";
 import { listenKeys, Transport } from "./transport.js";
 
 const SMALL_MAP = 250; // least width of a map among several
+const BESIDE_FULL = 200; // height of toolbar, transport and margins in the full-screen view
+const ECHO = 2000; // ms after sending an edit during which an answer may still be an older one
 const TEXT_RATE = 60; // ms between updates of the cards' numbers while playing
 
 export class Stage {
@@ -47,6 +49,7 @@ export class Stage {
       this.arrange();
     };
     document.addEventListener("fullscreenchange", this.onFullscreen);
+    this.still = matchMedia("(prefers-reduced-motion: reduce)");
     this.scheme = matchMedia("(prefers-color-scheme: dark)");
     this.onScheme = () => this.dress();
     this.scheme.addEventListener("change", this.onScheme);
@@ -85,8 +88,9 @@ export class Stage {
     if (fresh) {
       this.window = view.window ?? surface.box;
       if (before) this.edits = new Edits();
-    } else if (view.window && !sameWindow(view.window, before.view.window) && !sameWindow(view.window, this.sentWindow)) this.window = view.window;
-    else if (!sameWindow(surface.box, before.surface.box) && sameWindow(this.window, before.surface.box)) this.window = surface.box;
+    } else if (!sameWindow(view.window, before.view.window) && !sameWindow(view.window, this.sentWindow) && !this.echoing()) {
+      this.window = view.window ?? surface.box;
+    } else if (!sameWindow(surface.box, before.surface.box) && sameWindow(this.window, before.surface.box)) this.window = surface.box;
     this.takeView(view, before?.view, fresh);
     this.edits.settle(header, this.emit === null);
     this.start = this.edits.start?.value ?? header.start;
@@ -105,9 +109,14 @@ export class Stage {
       clock.seek(view.playhead ?? clock.steps);
     } else if (changed("playhead")) clock.seek(view.playhead);
     if (changed("speed")) clock.speed = view.speed;
-    if (changed("layout") && view.layout !== this.layout && view.layout !== this.sentLayout) this.layout = view.layout;
+    if (changed("layout") && view.layout !== this.layout && !this.echoing()) this.layout = view.layout;
     this.layout ??= view.layout ?? "overlay";
     if (changed("presenter")) this.setPresenter(view.presenter);
+  }
+
+  /** Whether an edit is on its way: what arrives now may not know of it yet. */
+  echoing() {
+    return Boolean(this.sending) || performance.now() - (this.sentAt ?? -ECHO) < ECHO;
   }
 
   kernelOf(source) {
@@ -260,9 +269,8 @@ export class Stage {
     const width = Math.floor(this.main.getBoundingClientRect().width);
     const high = this.fullscreen ? globalThis.innerHeight : null;
     if (this.maps.length === 1) {
-      let height = Math.round(Math.min(620, Math.max(260, width * (wide ? 0.74 : 0.86))));
-      if (high) height = Math.max(260, high - this.root.getBoundingClientRect().height + this.maps[0].size[1] - 2);
-      if (high) height = Math.max(260, high - 190);
+      let height = Math.round(Math.min(620, Math.max(260, width * (wide ? 0.71 : 0.86))));
+      if (high) height = Math.max(260, high - BESIDE_FULL);
       this.maps[0].resize(width, height);
     } else {
       const columns = Math.max(1, Math.min(this.maps.length, Math.floor((width + 14) / (SMALL_MAP * Math.min(1.2, this.fontScale) + 14)) || 1));
@@ -386,7 +394,7 @@ export class Stage {
       this.sending = null;
       const window = sameWindow(this.window, this.home) ? null : this.window;
       this.sentWindow = window;
-      this.sentLayout = this.layout;
+      this.sentAt = performance.now();
       this.emit?.(this.edits.event({ start: [...this.start], layout: this.layout, window }));
       this.debug.edits += 1;
     };
@@ -456,8 +464,8 @@ export class Stage {
     if (!point || !this.surface?.kernel) {
       const touch = matchMedia("(pointer: coarse)").matches;
       this.readout.textContent = touch
-        ? t("A tap places the start, dragging the ring moves it. Two fingers zoom and move the map.")
-        : t("Click places the start, dragging the ring moves it. Ctrl + wheel zooms, Shift + drag moves the map.");
+        ? t("Tap to set the start, or drag the ring. Two fingers zoom and pan.")
+        : t("Click sets the start, or drag the ring. Ctrl + wheel zooms, Shift + drag pans.");
       this.readout.classList.add("fl-hint");
       return;
     }

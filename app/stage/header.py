@@ -1,0 +1,117 @@
+"""Results to the stage's payload: what the browser needs to draw, to recompute under the finger, and to speak."""
+
+from typing import Any
+
+import numpy as np
+
+from app.engine import Ran, Results
+from app.experiment import View, run_id
+from app.i18n import Translate, translator
+from app.stage.payload import pack
+from app.stage.strings import STAGE_STRINGS
+from app.words import knob_symbol, outcome_text
+from optimizers.outcome import Ground
+from optimizers.registry import get_schedule
+from surfaces import Surface
+from symbolic.knob import Knob
+
+
+def payload_of(results: Results, view: View) -> bytes:
+    """The whole payload (see :mod:`app.stage.payload`)."""
+    _ = translator(view.language)
+    surface = results.surface
+    header = {
+        "v": 1,
+        "lang": view.language,
+        "strings": {text: _(text) for text in STAGE_STRINGS},
+        "surface": surface_data(surface, _),
+        "start": list(results.start),
+        "steps": results.experiment.steps,
+        "tolerance": Ground(tuple(surface.view), np.empty((0, 2))).tolerance,
+        "runs": [run_data(index, ran, surface, _) for index, ran in enumerate(results.runs)],
+        "view": {
+            "layout": view.layout,
+            "speed": 1,
+            "presenter": view.presenter,
+            "playhead": view.playhead,
+            "window": list(view.zoom) if view.zoom is not None else None,
+            "theme": view.theme,
+        },
+    }
+    arrays: dict[str, np.ndarray] = {}
+    for index, ran in enumerate(results.runs):
+        name, path = run_id(index), ran.trajectory
+        # float32 is a fortieth of a pixel on any screen; infinities in the loss stay infinities
+        with np.errstate(over="ignore"):
+            arrays[f"path:{name}"] = path.theta.astype(np.float32)
+            arrays[f"loss:{name}"] = path.loss.astype(np.float32)
+            arrays[f"grad:{name}"] = path.grad_norm.astype(np.float32)
+            if "lr" in ran.system.scheduled:
+                arrays[f"lr:{name}"] = path.lr.astype(np.float32)
+    return pack(header, arrays)
+
+
+def surface_data(surface: Surface, _: Translate) -> dict[str, Any]:
+    expression = surface.expression
+    return {
+        "key": surface.key,
+        "title": _(surface.title),
+        "box": list(surface.view),
+        "kernel": expression.javascript(1),
+        "hessian": expression.javascript(2),
+        "kernel_knobs": [float(surface.knob_values[name]) for name in expression.knobs],
+        "floor": surface.floor,
+        "critical": [
+            {"kind": p.kind, "x": p.x, "y": p.y, "value": p.value if np.isfinite(p.value) else None}
+            for p in surface.points
+        ],
+    }
+
+
+def run_data(index: int, ran: Ran, surface: Surface, _: Translate) -> dict[str, Any]:
+    trajectory = ran.trajectory
+    assert not isinstance(trajectory.outcome, list)
+    kernels = ran.system.kernels(surface.expression)
+    names = kernels.step.knobs
+    return {
+        "id": run_id(index),
+        "key": ran.rule.key,
+        "title": _(ran.rule.title),
+        "slot": index,
+        "knobs": [knob_data(knob, ran.values[knob.name], _) for knob in ran.rule.knobs],
+        "kernel": kernels.javascript,
+        "kernel_knobs": list(names),
+        # what the kernel reads beyond the sliders: knobs of schedules and transforms
+        "kernel_values": [float(ran.system.values[name]) for name in names],
+        "valid": int(trajectory.valid),
+        "outcome": {
+            "kind": trajectory.outcome.kind,
+            "text": outcome_text(trajectory.outcome, surface, _),
+            "step": trajectory.outcome.step,
+        },
+        "schedule": " + ".join(_(get_schedule(use.key).title) for use in ran.run.schedules) or None,
+    }
+
+
+def knob_data(knob: Knob, value: Any, _: Translate) -> dict[str, Any]:
+    low, high = knob.slider
+    return {
+        "name": knob.name,
+        "title": _(knob.title),
+        "symbol": "" if knob.is_choice else knob_symbol(knob),
+        "value": value,
+        "default": knob.default,
+        "low": _bound(knob.low),
+        "low_open": knob.low_open,
+        "high": _bound(knob.high),
+        "high_open": knob.high_open,
+        "soft": [_bound(low), _bound(high)],
+        "scale": knob.scale,
+        "integer": knob.integer,
+        "choices": [{"value": word, "label": _(word.replace("_", " "))} for word in knob.choices] or None,
+        "doc": _(knob.doc),
+    }
+
+
+def _bound(value: float) -> float | None:
+    return float(value) if np.isfinite(value) else None

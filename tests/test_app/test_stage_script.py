@@ -1,0 +1,103 @@
+"""The stage's script: the joined library, its texts, its page, and its own unit tests under Node."""
+
+import base64
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from app import theme
+from app.stage import bundle
+from app.stage.page import standalone_html
+from app.stage.payload import pack
+from app.stage.strings import STAGE_STRINGS
+
+ROOT = Path(__file__).parents[2]
+MODULES = sorted((ROOT / "app/stage/js").glob("*.js"))
+needs_node = pytest.mark.skipif(shutil.which("node") is None, reason="node is not installed")
+
+
+def test_every_module_is_part_of_the_library_after_what_it_needs() -> None:
+    order = bundle.module_order()
+    assert sorted(order) == [path.name for path in MODULES]
+    for path in MODULES:
+        for needed in re.findall(r'from "\./([\w.]+)"', path.read_text(encoding="utf-8")):
+            assert order.index(needed) < order.index(path.name)
+
+
+def test_the_library_is_one_text_without_imports() -> None:
+    source = bundle.library_source()
+    assert not re.search(r"^import\b", source, re.MULTILINE)
+    assert source.count("\nexport ") == 1
+    assert theme.LIGHT.tints[0] in source
+    assert all(colour in source for look in theme.THEMES.values() for colour in look.trails)
+
+
+def test_colliding_names_are_caught(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    scripts = tmp_path / "js"
+    scripts.mkdir()
+    (scripts / "main.js").write_text('import { other } from "./other.js";\nconst same = other;\n')
+    (scripts / "other.js").write_text("export const other = 1;\nconst same = 2;\n")
+    monkeypatch.setattr(bundle, "HERE", tmp_path)
+    with pytest.raises(ValueError, match="same is declared in both"):
+        bundle.library_source.__wrapped__()
+
+
+def test_circles_and_unjoinable_forms_are_caught(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    scripts = tmp_path / "js"
+    scripts.mkdir()
+    monkeypatch.setattr(bundle, "HERE", tmp_path)
+    (scripts / "main.js").write_text('import { other } from "./other.js";\nexport const one = other;\n')
+    (scripts / "other.js").write_text('import { one } from "./main.js";\nexport const other = one;\n')
+    with pytest.raises(ValueError, match="circle"):
+        bundle.module_order()
+    (scripts / "other.js").write_text("const other = 1;\nexport { other };\n")
+    with pytest.raises(ValueError, match="cannot be joined"):
+        bundle.library_source.__wrapped__()
+
+
+def test_every_text_shown_is_listed_and_every_listed_text_is_shown() -> None:
+    shown: set[str] = set()
+    for path in MODULES:
+        shown.update(re.findall(r'\bt\(\s*"((?:[^"\\]|\\.)*)"', path.read_text(encoding="utf-8")))
+    assert shown == set(STAGE_STRINGS)
+    assert list(STAGE_STRINGS) == sorted(set(STAGE_STRINGS))
+
+
+def test_texts_are_asked_for_by_name_only() -> None:
+    """A computed message id would escape the list above."""
+    for path in MODULES:
+        text = path.read_text(encoding="utf-8")
+        assert not re.search(r"\bt\(\s*[^\s\")]", re.sub(r"\bt\(id\b", "", text)), path.name
+
+
+def test_the_page_holds_its_payload_and_cannot_be_broken_out_of() -> None:
+    payload = pack({"lang": "zh_CN", "view": {"theme": "dark"}}, {"a": np.arange(3.0)})
+    page = standalone_html(payload, "</title><script>alert(1)</script>")
+    assert "<script>alert" not in page
+    assert '<html lang="zh-CN">' in page
+    assert '<body data-theme="dark">' in page
+    encoded = re.search(r'id="payload">([^<]*)<', page)
+    assert encoded is not None
+    assert base64.b64decode(encoded[1]) == payload
+    assert page.count("</script>") == 2
+    assert "http://" not in page.replace("http://www.w3.org/2000/svg", "")
+    assert "https://" not in page
+
+
+@needs_node
+def test_the_library_parses_as_a_module(tmp_path: Path) -> None:
+    for name, text in {"library.mjs": bundle.library_source(), "shim.mjs": bundle.SHIM}.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        subprocess.run(["node", "--check", str(tmp_path / name)], check=True, timeout=60)
+
+
+@needs_node
+def test_javascript_units() -> None:
+    tests = sorted(str(path) for path in (ROOT / "tests/browser/js").glob("*.test.mjs"))
+    assert tests
+    done = subprocess.run(["node", "--test", *tests], capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stdout[-6000:]
