@@ -19,7 +19,7 @@ MAX_STORED = 5_000_000  # points x lanes that a full record may hold (80 MB)
 
 @dataclass(frozen=True, eq=False)
 class Paths:
-    """``theta`` (points, 2, lanes), ``valid`` (lanes,): the last valid point, ``records`` (steps, components, lanes)."""
+    """``theta`` (points, 2, lanes), ``valid`` (lanes,) the last valid point, ``records`` (steps, components, lanes)."""
 
     theta: np.ndarray
     valid: np.ndarray

@@ -14,6 +14,7 @@ FLAT = 1e-6  # gradient norm against the first one, below which a point counts a
 TAIL = 100  # the last updates that are looked at
 STILL = 1e-3  # a tail that moved less than this share of the window has stalled
 REVERSALS = 0.6  # share of tail updates that turn back (negative dot product with the one before)
+CURVED = 1e-9  # a curvature below this is none: far out on a plateau its sign means nothing
 LEFT = 0.5  # farther outside the window than this share of its size is gone
 
 KINDS = ("diverged", "converged", "left_view", "saddle", "oscillating", "plateau", "going")
@@ -54,9 +55,10 @@ def judge(
         return Outcome("converged", reached, nearest, distance)
     first, last = _finite(grad_norm[0]), _finite(grad_norm[-1])
     flat = last is not None and last <= FLAT * max(first or 1.0, 1e-12)
-    if flat and min(curvature) < 0 < max(curvature):
+    bent_both_ways = min(curvature) < -CURVED and max(curvature) > CURVED
+    if flat and bent_both_ways:
         return Outcome("saddle", None, nearest, distance)
-    if flat and min(curvature) >= 0 and max(curvature) > 0:
+    if flat and min(curvature) >= 0 and max(curvature) > CURVED:
         return Outcome("converged", None, None, distance)
     x0, x1, y0, y1 = ground.box
     x, y = theta[-1]
@@ -72,7 +74,7 @@ def judge(
             return Outcome("oscillating", reached, nearest, distance)
         spread = np.hypot(*np.ptp(tail, axis=0))
         if spread < STILL * min(x1 - x0, y1 - y0):
-            kind = "saddle" if min(curvature) < 0 < max(curvature) and last is not None and last < 1e-2 else "plateau"
+            kind = "saddle" if bent_both_ways and last is not None and last < 1e-2 else "plateau"
             return Outcome(kind, reached, nearest, distance)
     return Outcome("going", reached, nearest, distance)
 

@@ -64,6 +64,8 @@ class Rule(Part):
     """An update rule. The equations assign ``theta`` and read ``g`` (see :data:`symbolic.lower.RESERVED`).
 
     ``direction`` and ``scale`` place it in the table of three choices; ``cures`` and ``breaks`` are one sentence each.
+    Two laws that the tests hold it to: ``turns`` (a turned surface gives the turned path: it prefers no axis) and
+    ``scale_free`` (with ε = 0 a factor on the loss changes nothing).
     """
 
     family: str = ""
@@ -72,6 +74,8 @@ class Rule(Part):
     cures: str = ""
     breaks: str = ""
     twins: tuple[Twin, ...] = ()
+    turns: bool = False
+    scale_free: bool = False
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,7 @@ theta = theta - lr*g/(sqrt(G) + eps)
     breaks="The sum only grows: it slows down for good, often before the goal.",
     reference="Duchi, J., Hazan, E., Singer, Y. (2011). Adaptive subgradient methods. JMLR 12, 2121-2159.",
     scale="summed squares",
+    scale_free=True,
     twins=(
         Twin("torch", "Adagrad"),
         Twin("optax", "adagrad", "ε inside the root, the sum starts at 0.1"),

@@ -40,6 +40,7 @@ theta = theta - lr*m_hat/sqrt(v_hat + eps)       if eps_place == inside
     reference="Kingma, D. P., Ba, J. (2015). Adam: a method for stochastic optimization. ICLR, algorithm 1. arXiv:1412.6980.",
     direction="averaged",
     scale="averaged squares",
+    scale_free=True,
     twins=(
         Twin("torch", "Adam"),
         Twin("optax", "adam"),

@@ -29,6 +29,7 @@ theta = theta - lr*b
     reference="Polyak, B. T. (1964). Some methods of speeding up the convergence of iteration methods. "
     "USSR Comp. Math. and Math. Phys. 4(5), 1-17.",
     direction="momentum",
+    turns=True,
     twins=(
         Twin("torch", "SGD(momentum=μ)"),
         Twin("optax", "sgd(momentum=μ)"),

@@ -39,6 +39,7 @@ theta = theta - lr*b
     reference="Tieleman, T., Hinton, G. (2012). Lecture 6.5, Neural Networks for Machine Learning; centred form: "
     "Graves, A. (2013). arXiv:1308.0850.",
     scale="averaged squares",
+    scale_free=True,
     twins=(
         Twin("torch", "RMSprop"),
         Twin("optax", "rmsprop(eps_in_sqrt=False)", "the rate stands inside the momentum"),

@@ -13,5 +13,6 @@ RULE = Rule(
     cures="Nothing yet: it is the yardstick.",
     breaks="One rate for every direction: above 2/λmax the steep one explodes, and the flat one waits.",
     reference="Cauchy, A. (1847). Méthode générale pour la résolution des systèmes d'équations simultanées.",
+    turns=True,
     twins=(Twin("torch", "SGD"), Twin("optax", "sgd"), Twin("keras", "SGD")),
 )

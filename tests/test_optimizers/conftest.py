@@ -1,0 +1,92 @@
+"""Helpers of this folder: a node process for the JavaScript kernels, and every variant of every part."""
+
+import itertools
+import json
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+
+import surfaces
+from optimizers.parts import Part
+from optimizers.system import System
+
+RUNNER = """
+const jobs = JSON.parse(require("fs").readFileSync(0, "utf8"));
+const out = jobs.map(job => {
+  const run = new Function("return (" + job.source + ")")();
+  const path = new Float64Array(2 * (job.n + 1));
+  const valid = run(job.x, job.y, job.k, job.s, job.n, path, job.z);
+  return {valid, path: Array.from(path, v => Number.isFinite(v) ? v : String(v))};
+});
+process.stdout.write(JSON.stringify(out));
+"""
+
+
+def variants(part: Part, limit: int = 8) -> Iterator[dict[str, str]]:
+    """Choice values: every combination, or (beyond ``limit``) each choice changed by itself."""
+    knobs = [knob for knob in part.knobs if knob.is_choice]
+    if np.prod([len(knob.choices) for knob in knobs]) <= limit:
+        for words in itertools.product(*(knob.choices for knob in knobs)):
+            yield {knob.name: word for knob, word in zip(knobs, words, strict=True)}
+        return
+    yield {}
+    for knob in knobs:
+        for word in knob.choices:
+            if word != knob.default:
+                yield {knob.name: word}
+
+
+@pytest.fixture(scope="session", name="variants")
+def _variants() -> Callable[..., Iterator[dict[str, str]]]:
+    return variants
+
+
+class Node:
+    """Collects JavaScript runs and makes them in one process."""
+
+    def __init__(self) -> None:
+        self.jobs: list[dict[str, Any]] = []
+
+    def add(self, system: System, surface: Any, start: tuple[float, float], steps: int, noise: Any = None) -> int:
+        kernels = system.kernels(surface.expression)
+        self.jobs.append(
+            {
+                "source": kernels.javascript,
+                "x": start[0],
+                "y": start[1],
+                "k": [float(system.values[name]) for name in kernels.step.knobs],
+                "s": [float(surface.knob_values[name]) for name in kernels.step.ground_knobs],
+                "n": steps,
+                "z": [] if noise is None else np.ravel(noise).tolist(),
+            }
+        )
+        return len(self.jobs) - 1
+
+    def run(self) -> list[tuple[np.ndarray, int]]:
+        node = shutil.which("node")
+        if node is None:
+            pytest.fail("node is needed to run the JavaScript kernels; install Node 18 or newer")
+        done = subprocess.run(
+            [node, "-e", RUNNER], input=json.dumps(self.jobs), capture_output=True, text=True, check=True
+        )
+        return [(np.array(r["path"], float).reshape(-1, 2), r["valid"]) for r in json.loads(done.stdout)]
+
+
+@pytest.fixture
+def node() -> Node:
+    return Node()
+
+
+@pytest.fixture(scope="session")
+def grounds() -> list[tuple[Any, tuple[float, float]]]:
+    """Surfaces of different character, each with a start from which defaults behave."""
+    return [
+        (surfaces.get("bowl"), (-4.0, 1.5)),
+        (surfaces.get("rosenbrock"), (-1.2, 1.0)),
+        (surfaces.get("saddle"), (1.5, 0.01)),
+        (surfaces.get("beale"), (1.0, 1.5)),
+    ]

@@ -1,0 +1,43 @@
+"""Our paths against those of the libraries, at every step (tests/reference holds the scripts that made them)."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+import optimizers
+import surfaces
+
+REFERENCE = Path(__file__).parent.parent / "reference"
+TOLERANCE = 1e-9  # relative to the path's largest coordinate; most runs agree to 1e-13
+
+
+def load() -> list[Any]:
+    found = []
+    for file in sorted(REFERENCE.glob("*.npz")):
+        with np.load(file) as data:
+            header, paths = json.loads(str(data["header"])), data["paths"]
+        for case, path in zip(header["cases"], paths, strict=True):
+            found.append(pytest.param(case, path, id=f"{header['library']}-{case['name']}-{case['surface']}"))
+    return found
+
+
+@pytest.mark.parametrize(("case", "path"), load())
+def test_the_path_is_the_librarys(case: dict[str, Any], path: np.ndarray) -> None:
+    run = optimizers.run(
+        case["rule"],
+        surfaces.get(case["surface"]),
+        tuple(case["start"]),
+        len(path) - 1,
+        case.get("schedule"),
+        transforms=case.get("transforms", ()),
+        **case["knobs"],
+    )
+    error = np.abs(run.theta - path).max(axis=1) / np.maximum(np.abs(path).max(axis=1), 1e-3)
+    assert error.max() <= case.get("tolerance", TOLERANCE), f"first wrong at step {int(np.argmax(error > TOLERANCE))}"
+
+
+def test_there_is_golden_data_for_every_library() -> None:
+    assert len(load()) > 100

@@ -1,0 +1,112 @@
+"""One declaration, three kernels: plain floats, arrays and JavaScript hold to each other for everything registered."""
+
+import warnings
+from typing import Any
+
+import numpy as np
+import pytest
+
+import surfaces
+from optimizers import schedules, transforms
+from optimizers.loop import SCALAR_LANES, descend
+from optimizers.noise import normal
+from optimizers.registry import all_rules, all_schedules, all_transforms, get, get_schedule, get_transform
+from optimizers.system import System, Use, compose
+
+STEPS = 120
+LANES = SCALAR_LANES + 3
+
+
+def equation_rules() -> list[str]:
+    return [key for key in all_rules() if get(key).equations]
+
+
+def both(system: System, surface: Any, start: tuple[float, float], steps: int = STEPS) -> tuple[np.ndarray, np.ndarray]:
+    """The same starts lane by lane with plain floats, and together with arrays: two (points, 2, lanes)."""
+    kernels = system.kernels(surface.expression)
+    noise = normal(0, 0, 0, steps) if kernels.step.noisy else None
+    rng = np.random.default_rng(1)
+    starts = np.array(start)[:, None] + 0.1 * rng.standard_normal((2, LANES))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        together = descend(kernels, surface.knob_values, starts, steps, system.values, noise=noise)
+        alone = [
+            descend(kernels, surface.knob_values, starts[:, i : i + 1], steps, system.values, noise=noise)
+            for i in range(LANES)
+        ]
+    assert together.valid.tolist() == [int(run.valid[0]) for run in alone]
+    return together.theta, np.concatenate([run.theta for run in alone], axis=2)
+
+
+def agree(system: System, surface: Any, start: tuple[float, float]) -> None:
+    arrays, floats = both(system, surface, start)
+    kernels = system.kernels(surface.expression)
+    if any(node.op == "pow" for node in kernels.step.program.nodes):
+        # pow differs in the last place between the libraries; a few steps hardly amplify that
+        np.testing.assert_allclose(arrays[:15], floats[:15], rtol=1e-11, atol=1e-13)
+    else:
+        np.testing.assert_array_equal(arrays, floats)
+
+
+@pytest.mark.parametrize("key", equation_rules())
+def test_arrays_and_floats_give_the_same_bits_for_every_variant(key: str, variants: Any, grounds: Any) -> None:
+    rule = get(key)
+    for words in variants(rule):
+        system = compose(rule, rule.values(words))
+        for surface, start in grounds:
+            agree(system, surface, start)
+
+
+@pytest.mark.parametrize("key", schedules.keys())
+def test_arrays_and_floats_agree_under_every_schedule(key: str, variants: Any) -> None:
+    surface, rule = surfaces.get("rosenbrock"), get("momentum")
+    for words in variants(get_schedule(key)):
+        use = Use(get_schedule(key), get_schedule(key).values(words))
+        agree(compose(rule, rule.values({}), [use]), surface, (-1.2, 1.0))
+
+
+@pytest.mark.parametrize("key", transforms.keys())
+def test_arrays_and_floats_agree_with_every_transform(key: str, variants: Any) -> None:
+    surface, rule = surfaces.get("beale"), get("adam")
+    for words in variants(get_transform(key)):
+        use = Use(get_transform(key), get_transform(key).values(words))
+        agree(compose(rule, rule.values({}), (), [use]), surface, (1.0, 1.5))
+
+
+def systems(variants: Any) -> list[tuple[str, System]]:
+    """Every rule x variant, every rule x schedule, every rule x transform."""
+    found = []
+    for key in equation_rules():
+        rule = get(key)
+        for words in variants(rule):
+            found.append((f"{key} {words}", compose(rule, rule.values(words))))
+        if any(knob.name == "lr" for knob in rule.knobs):
+            for name in all_schedules():
+                use = Use(get_schedule(name), get_schedule(name).values({}))
+                found.append((f"{key} + {name}", compose(rule, rule.values({}), [use])))
+        for name in all_transforms():
+            use = Use(get_transform(name), get_transform(name).values({}))
+            found.append((f"{key} + {name}", compose(rule, rule.values({}), (), [use])))
+    return found
+
+
+def test_javascript_follows_the_plain_float_kernel(variants: Any, grounds: Any, node: Any) -> None:
+    steps = 300
+    expected = []
+    noise = normal(0, 0, 0, steps)
+    for i, (name, system) in enumerate(systems(variants)):
+        plain = "{" in name
+        for surface, start in grounds if plain else [grounds[i % len(grounds)]]:
+            kernels = system.kernels(surface.expression)
+            z = noise if kernels.step.noisy else None
+            paths = descend(kernels, surface.knob_values, np.array(start)[:, None], steps, system.values, noise=z)
+            expected.append((f"{name} on {surface.key}", paths.theta[:, :, 0], int(paths.valid[0])))
+            node.add(system, surface, start, steps, z)
+    worst: dict[str, str] = {}
+    for (name, path, valid), (found, found_valid) in zip(expected, node.run(), strict=True):
+        scale = np.maximum(np.abs(path).max(axis=1, keepdims=True), 1e-3)
+        error = np.abs(found - path) / scale
+        # functions such as exp and pow differ in the last place; a chaotic stretch may enlarge that later on
+        if valid != found_valid or error[:20].max() > 1e-13 * 20 or error.max() > 1e-12:
+            worst[name] = f"{error[:20].max():.1e} then {error.max():.1e}, valid {valid} and {found_valid}"
+    assert not worst, worst
