@@ -4,13 +4,12 @@ from typing import Any
 
 import numpy as np
 
-from app.engine import Ran, Results
+from app.engine import Ran, Results, tolerance
 from app.experiment import View, run_id
 from app.i18n import Translate, translator
 from app.stage.payload import pack
 from app.stage.strings import STAGE_STRINGS
 from app.words import knob_symbol, outcome_text
-from optimizers.outcome import Ground
 from optimizers.registry import get_schedule
 from surfaces import Surface
 from symbolic.knob import Knob
@@ -27,7 +26,7 @@ def payload_of(results: Results, view: View) -> bytes:
         "surface": surface_data(surface, _),
         "start": list(results.start),
         "steps": results.experiment.steps,
-        "tolerance": Ground(tuple(surface.view), np.empty((0, 2))).tolerance,
+        "tolerance": tolerance(surface),
         "runs": [run_data(index, ran, surface, _) for index, ran in enumerate(results.runs)],
         "view": {
             "layout": view.layout,

@@ -6,9 +6,9 @@ export const SPEEDS = [0.25, 0.5, 1, 2, 4, 8, 16];
 /** Steps a second at a speed. */
 export const stepRate = (steps, speed) => (speed * Math.max(1, steps)) / (SECONDS * (Math.max(1, steps) / 500) ** 0.3);
 
-/** Pure state machine: {playhead, steps, speed, playing, loop} with the moves a transport needs. */
+/** Pure state machine: {playhead, steps, speed, playing, loop} with the moves a transport needs; owner: whose steps they are. */
 export function makeClock() {
-  const clock = { playhead: 0, steps: 0, speed: 1, playing: false, loop: false };
+  const clock = { playhead: 0, steps: 0, speed: 1, playing: false, loop: false, owner: null };
   const clamp = (value) => Math.min(clock.steps, Math.max(0, value));
   return Object.assign(clock, {
     /** Length of the run: the playhead stays at the end if it was there, else it is kept and clamped. */

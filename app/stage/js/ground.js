@@ -33,7 +33,7 @@ export function paintGround(context, heights, rect, theme, { draft = false, font
   raster.height = rows;
   raster.getContext("2d").putImageData(new ImageData(shadeField(heights, ramp, theme.relief), columns, rows), 0, 0);
   context.imageSmoothingEnabled = true;
-  context.imageSmoothingQuality = "high";
+  context.imageSmoothingQuality = draft ? "low" : "high";
   context.drawImage(raster, 0.5, 0.5, columns - 1, rows - 1, rect.left, rect.top, rect.width, rect.height);
 
   const levels = contourLevels(heights, rect.width < 320 ? 16 : 26);

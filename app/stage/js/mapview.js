@@ -10,7 +10,7 @@ import { paintNumber } from "./typeset.js";
 import { dropRepeats, exitPoint, keptAt, projectTrail, separatePoints, spreadLanes } from "./trails.js";
 
 const CELL = 1.6; // CSS pixels between nodes of the ground raster
-const DRAFT_CELL = 6;
+const DRAFT_CELL = 4.5;
 const SETTLE = 140; // ms without a change of window before the full raster is drawn
 
 export class MapView {

@@ -101,7 +101,7 @@ export function shadeField(heights, ramp, relief) {
     const light = (-side * nx - side * ny + flat) / Math.sqrt(nx * nx + ny * ny + 1) - flat;
     const gain = 1.35 * light;
     const lift = (relief * (light > 0 ? 0.3 : 0.26) * gain) / Math.sqrt(1 + gain * gain);
-    const L = ramp[tint] + lift * (light > 0 ? Math.min(1, 1.9 * (1.02 - ramp[tint])) : 1);
+    const L = ramp[tint] + lift * (light > 0 ? Math.min(1, 1.9 * (1.02 - ramp[tint])) : Math.min(1, 1.9 * ramp[tint] - 0.06));
     const A = ramp[tint + 1] - 0.012 * lift, B = ramp[tint + 2] + 0.06 * lift; // sunlit a touch warmer, shade cooler
     const l = (L + 0.3963377774 * A + 0.2158037573 * B) ** 3;
     const m = (L - 0.1055613458 * A - 0.0638541728 * B) ** 3;

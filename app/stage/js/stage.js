@@ -14,7 +14,7 @@ import { Strip } from "./strips.js";
 import { listenKeys, Transport } from "./transport.js";
 
 const SMALL_MAP = 250; // least width of a map among several
-const BESIDE_FULL = 200; // height of toolbar, transport and margins in the full-screen view
+const BESIDE_FULL = 192; // height of toolbar, readout, transport and margins in the full-screen view
 const ECHO = 2000; // ms after sending an edit during which an answer may still be an older one
 const TEXT_RATE = 60; // ms between updates of the cards' numbers while playing
 
@@ -104,10 +104,12 @@ export class Stage {
     const { clock } = this;
     const changed = (name) => view[name] !== null && view[name] !== undefined && view[name] !== before?.[name];
     clock.setSteps(this.header.steps);
-    if (fresh) {
+    const returning = !before && clock.owner === this.header.surface.key; // mounted again: the clock kept its place
+    clock.owner = this.header.surface.key;
+    if (fresh && !returning) {
       clock.pause();
       clock.seek(view.playhead ?? clock.steps);
-    } else if (changed("playhead")) clock.seek(view.playhead);
+    } else if (!returning && changed("playhead")) clock.seek(view.playhead);
     if (changed("speed")) clock.speed = view.speed;
     if (changed("layout") && view.layout !== this.layout && !this.echoing()) this.layout = view.layout;
     this.layout ??= view.layout ?? "overlay";
@@ -271,6 +273,7 @@ export class Stage {
     if (this.maps.length === 1) {
       let height = Math.round(Math.min(620, Math.max(260, width * (wide ? 0.71 : 0.86))));
       if (high) height = Math.max(260, high - BESIDE_FULL);
+      else if (this.presenter) height = Math.max(260, Math.min(height, globalThis.innerHeight - BESIDE_FULL - 60));
       this.maps[0].resize(width, height);
     } else {
       const columns = Math.max(1, Math.min(this.maps.length, Math.floor((width + 14) / (SMALL_MAP * Math.min(1.2, this.fontScale) + 14)) || 1));
