@@ -18,7 +18,6 @@ from pathlib import Path
 from string import Formatter
 
 from babel.messages.catalog import Catalog, Message
-from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 from app.i18n import DOMAIN, LANGUAGES, LOCALE, catalogue_path
@@ -53,12 +52,7 @@ def collect() -> list[str]:
 
 def code_messages() -> Iterator[str]:
     """What is marked ``_("…")`` or ``N_("…")`` anywhere in the packages."""
-    for package in PACKAGES:
-        found = extract_from_dir(
-            ROOT / package, [("**.py", "python")], keywords={"_": None, "N_": None}, strip_comment_tags=True
-        )
-        for _file, _line, text, _comments, _context in found:
-            yield text if isinstance(text, str) else text[0]
+    yield from _first_arguments(_nodes(), {"_", "N_"})
 
 
 def declared_messages() -> Iterator[str]:
@@ -92,7 +86,7 @@ def _texts(value: object, seen: set[int]) -> Iterator[str]:
             elif field.name in LIST_FIELDS and isinstance(content, tuple | list):
                 for part in content:
                     if isinstance(part, str):
-                        yield part
+                        yield part.replace("_", " ") if field.name == "choices" else part  # as it is shown
                     else:
                         yield from _texts(part, seen)
             else:
@@ -119,16 +113,25 @@ def error_messages() -> Iterator[str]:
 
     Read from the source: an error's template exists only while it is being raised.
     """
-    trees = [ast.parse(path.read_text("utf-8")) for package in PACKAGES for path in (ROOT / package).rglob("*.py")]
-    nodes = [node for tree in trees for node in ast.walk(tree)]
+    nodes = _nodes()
     makers = {"FallLineError"}
     while True:  # until no new class or helper turns up
         found = {name for node in nodes for name in _new_makers(node, makers)}
         if found <= makers:
-            break
+            return _first_arguments(nodes, makers)
         makers |= found
+
+
+def _nodes() -> list[ast.AST]:
+    """The syntax of every module of the packages."""
+    paths = [path for package in PACKAGES for path in sorted((ROOT / package).rglob("*.py"))]
+    return [node for path in paths for node in ast.walk(ast.parse(path.read_text("utf-8")))]
+
+
+def _first_arguments(nodes: list[ast.AST], names: set[str]) -> Iterator[str]:
+    """Texts given first to calls of these names."""
     for node in nodes:
-        if isinstance(node, ast.Call) and _name(node.func) in makers and node.args:
+        if isinstance(node, ast.Call) and _name(node.func) in names and node.args:
             yield from _constants(node.args[0])
 
 

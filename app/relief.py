@@ -74,15 +74,15 @@ def levels(value: Array) -> Levels:
 
 
 def relief(
-    value: Array, gx: Array, gy: Array, theme: Theme, *, step: tuple[float, float], scale: Levels | None = None
+    value: Array, gx: Array, gy: Array, theme: Theme, *, step: tuple[float, float], grained: bool = False
 ) -> NDArray[np.uint8]:
     """The map as an image.
 
     ``value`` is (h, w) with row 0 at the top; ``gx`` and ``gy`` are the partial derivatives along x (right) and y (up),
     ``step`` the width and height of a pixel in those units. Gives (h, w, 3) sRGB bytes. Ground without a finite height
-    has the page's colour.
+    has the page's colour. ``grained`` adds a fixed fine grain, for formats with few colours; see :func:`grain`.
     """
-    scale = levels(value) if scale is None else scale
+    scale = levels(value)
     with np.errstate(all="ignore"):  # walls overflow and holes are NaN: both are drawn below as what they are
         height = scale.height(value)
         solid = np.isfinite(height)
@@ -100,6 +100,8 @@ def relief(
         image = _to_srgb(ground)
         line = _contours(above, np.hypot(gx * step[0], gy * step[1]), scale) * theme.contour_alpha
     image += np.where(known, line, 0.0)[..., None] * (rgb(theme.contour) - image)
+    if grained:
+        image += grain(*value.shape)[..., None]
     image[~solid] = rgb(theme.page)
     return np.asarray(np.clip(np.rint(image * 255), 0, 255), dtype=np.uint8)
 
@@ -145,15 +147,15 @@ def _contours(above: Array, steep: Array, scale: Levels) -> Array:
     return np.asarray(np.where(drawn, cover * fade, 0.0))
 
 
-def grain(image: NDArray[np.uint8], depth: float = GRAIN) -> NDArray[np.uint8]:
-    """The image (h, w, 3) with a fixed fine grain of so many levels, for formats with few colours.
+def grain(height: int, width: int) -> Array:
+    """A grain of GRAIN / 255 from end to end, (h, w): Jimenez' interleaved gradient noise.
 
-    It hides the edges between neighbouring tints that a palette of 256 makes visible as bands. It is Jimenez'
-    interleaved gradient noise: even at every scale, and the same in each frame, so nothing crawls.
+    It hides the edges between neighbouring tints that a palette of 256 would make visible as bands. It is even at every
+    scale, and the same in each frame, so nothing crawls.
     """
-    rows, columns = np.indices(image.shape[:2])
+    rows, columns = np.indices((height, width))
     noise = np.modf(52.9829189 * np.modf(0.06711056 * columns + 0.00583715 * rows)[0])[0] - 0.5
-    return np.asarray(np.clip(np.rint(image + depth * noise[..., None]), 0, 255), dtype=np.uint8)
+    return np.asarray(GRAIN / 255 * noise)
 
 
 def rgb(colour: str) -> Array:

@@ -10,15 +10,19 @@ from io import BytesIO
 import numpy as np
 from PIL import Image
 
-from app.export import Progress
-from app.plate import Plate, mix
+from app.brush import mix
+from app.experiment import State
+from app.export import Format, Progress
+from app.plate import Plate
 from app.scene import Scene
+from app.scenes import scene_of
 
 FRAMES = 120  # at most; a worst case of 120 frames at 1000x800 took others 80 s and 130 MB, so size is bounded too
 WIDEST, TALLEST = 1280, 960
 DURATION = 50  # ms a frame; browsers do not honour less than 20
 HOLD = 2000  # ms that the last frame stays
 COLOURS = 255  # not 256: with a free entry Pillow stores unchanged pixels as transparent, which halves the file
+TWINS = 6  # of 255
 BLENDS = (0.3, 0.55, 0.8)  # smooth edges of a trail: parts of its colour over what lies beside it
 
 
@@ -83,6 +87,16 @@ def pinned_palette(plate: Plate, samples: list[Image.Image]) -> Image.Image:
     )  # as good, four times as quick
     free = COLOURS - len(fixed) // 3
     cut = sheet.quantize(colors=free, method=Image.Quantize.MEDIANCUT, kmeans=1, dither=Image.Dither.NONE)
+    found = np.array((cut.getpalette() or [])[: 3 * free]).reshape(-1, 3)
+    # Pillow looks colours up in coarse boxes: a near twin could take a pinned colour's place.
+    twins = np.abs(found[:, None] - np.array(fixed).reshape(1, -1, 3)).max(axis=2).min(axis=1) <= TWINS
     palette = Image.new("P", (1, 1))
-    palette.putpalette([*fixed, *(cut.getpalette() or [])[: 3 * free]])
+    palette.putpalette([*fixed, *found[~twins].ravel().tolist()])
     return palette
+
+
+def _render(state: State, progress: Progress) -> bytes:
+    return animate(scene_of(state), progress=progress)
+
+
+FORMAT = Format(title="Animation (GIF)", suffix=".gif", mime="image/gif", render=_render)

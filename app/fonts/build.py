@@ -16,7 +16,7 @@ from app.messages import collect
 
 MATHEMATICS = (
     "²³¹⁰⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿᵀ₀₁₂₃₄₅₆₇₈₉ₖₜₙ±×÷·−∂∇∞∑∏√∫≈≠≤≥≪≫∈∉⊙⊕∘‖∣⟨⟩ℝℓ←↑→↓↦⇒…–—‘’“”°′″½¼"
-    "●■▲◆▼✚★⬟○□△◇▽☆◈✕✖➜\u0302\u0303\u0304"  # the last three: hat, tilde and bar over a letter
+    "\u2009\u202f●■▲◆▼✚★⬟○□△◇▽☆◈✕✖➜\u0302\u0303\u0304"  # thin spaces; last a hat, tilde and bar over a letter
 )
 # A Chinese font draws these as wide as a character, which tears formulas apart.
 BETTER_ELSEWHERE = {ord(sign) for sign in "·…"}
@@ -35,7 +35,7 @@ def wanted() -> set[int]:
     texts = collect()
     said = [translations(lang).gettext(text) for lang in LANGUAGES for text in texts]
     signs = "".join([MATHEMATICS, CHINESE_SIGNS, everyday_chinese(), *LANGUAGES.values(), *said, *texts])
-    return {*latin_and_greek, *(ord(sign) for sign in signs if sign.isprintable())}
+    return {*latin_and_greek, *(ord(sign) for sign in signs if sign.isprintable() or sign in MATHEMATICS)}
 
 
 def cut(font: TTFont, points: set[int], target: Path) -> set[int]:
@@ -43,6 +43,7 @@ def cut(font: TTFont, points: set[int], target: Path) -> set[int]:
     had = set(font.getBestCmap())
     options = subset.Options()
     options.layout_features = []
+    options.notdef_outline = True  # a missing sign is a box, and so not mistaken for a space
     options.hinting = False  # drawn with antialiasing, where hints only cost bytes
     options.name_IDs = [0, 1, 2, 4, 5, 6, 13, 14]  # names, copyright and licence stay inside the file
     options.drop_tables += ["vhea", "vmtx", "VORG", "BASE", "GPOS", "GSUB", "GDEF", "FFTM"]

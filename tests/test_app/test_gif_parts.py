@@ -1,0 +1,211 @@
+"""What the GIF is drawn from: relief, trails' geometry, text, numbers, layout."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+
+from app import messages
+from app.brush import merge, mix
+from app.fonts import FILES, FOLDER
+from app.i18n import LANGUAGES, translator
+from app.numbers import count, number
+from app.raster import draw_text, face_for, fit_text, text_width, wrap_text
+from app.relief import grain, levels, relief, rgb
+from app.sheet import nice_ticks
+from app.theme import DARK, GLYPHS, LIGHT, MARKERS
+from app.trails import Frame, clip, exits, strokes, thin
+
+BOX = (-3.0, 3.0, -2.0, 2.0)
+
+
+def bowl(width: int = 120, height: int = 80) -> tuple[np.ndarray, np.ndarray, np.ndarray, tuple[float, float]]:
+    step = (6 / width, 4 / height)
+    x, y = np.meshgrid(-3 + step[0] * (np.arange(width) + 0.5), 2 - step[1] * (np.arange(height) + 0.5))
+    return x * x + 10 * y * y, 2 * x, 20 * y, step
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
+def test_relief_is_gentle_and_cool_below_warm_above(theme) -> None:  # type: ignore[no-untyped-def]
+    value, gx, gy, step = bowl()
+    image = relief(value, gx, gy, theme, step=step)
+    assert image.shape == (80, 120, 3)
+    assert image.dtype == np.uint8
+    grey = image.mean(axis=-1)
+    tints = [255 * rgb(tint).mean() for tint in theme.tints]
+    assert grey.min() > 0.45 * min(tints)  # never black
+    assert grey.max() < 250  # never burnt out
+    valley, top = image[38:42, 58:62].reshape(-1, 3).mean(axis=0), image[0, 60].astype(float)
+    assert valley[2] - valley[0] > top[2] - top[0]  # bluer below
+
+
+def test_relief_is_lit_from_the_north_west() -> None:
+    """A round bowl: the ground falling towards the light is on the far side, south-east of the bottom."""
+    width = 101
+    x, y = np.meshgrid(np.linspace(-1, 1, width), np.linspace(1, -1, width))
+    image = relief(x * x + y * y, 2 * x, 2 * y, LIGHT, step=(2 / width, 2 / width)).mean(axis=-1)
+    assert image[70:80, 70:80].mean() > image[20:30, 20:30].mean() + 5
+
+
+def test_relief_does_not_depend_on_what_the_loss_is_counted_from() -> None:
+    value, gx, gy, step = bowl()
+    same = relief(value - 1000, gx, gy, LIGHT, step=step).astype(int)
+    assert np.abs(same - relief(value, gx, gy, LIGHT, step=step)).max() <= 1
+
+
+def test_flat_and_undefined_ground() -> None:
+    zero = np.zeros((10, 12))
+    flat = relief(zero, zero, zero, LIGHT, step=(1, 1))
+    assert np.ptp(flat.reshape(-1, 3), axis=0).max() == 0
+    nothing = relief(zero + np.nan, zero, zero, LIGHT, step=(1, 1))
+    assert (nothing == np.rint(rgb(LIGHT.page) * 255)).all()
+
+
+@given(st.lists(st.floats(allow_nan=True, allow_infinity=True), min_size=1, max_size=40))
+def test_any_losses_have_levels(values: list[float]) -> None:
+    value = np.array(values)
+    with np.errstate(all="ignore"):
+        scale = levels(value)
+        height = scale.height(value)
+    assert scale.high > scale.low
+    assert np.isfinite(height[np.isfinite(value) & (np.abs(value) < 1e300)]).all()
+
+
+def test_grain_is_fine_and_even() -> None:
+    noise = 255 * grain(64, 64)
+    assert np.abs(noise).max() <= 3.5
+    assert abs(noise.mean()) < 0.1
+    blocks = noise.reshape(16, 4, 16, 4).mean(axis=(1, 3))
+    assert np.abs(blocks).max() < 0.9  # no clumps
+
+
+FRAME = Frame(10, 20, 100, 80, BOX)
+
+
+def test_pixels_put_y_upwards() -> None:
+    assert FRAME.pixels(np.array([[-3.0, 2.0], [3.0, -2.0]])).tolist() == [[10, 20], [110, 100]]
+
+
+@given(st.lists(st.tuples(st.floats(-300, 300), st.floats(-300, 300)), min_size=2, max_size=30))
+def test_clipped_pieces_lie_in_the_frame_and_on_their_segment(points: list[tuple[float, float]]) -> None:
+    path = np.array(points)
+    a, b, seen = clip(path[:-1], path[1:], FRAME)
+    for ends in (a[seen], b[seen]):
+        assert (ends >= np.array([10, 20]) - 1e-6).all()
+        assert (ends <= np.array([110, 100]) + 1e-6).all()
+    inside = FRAME.holds(path)
+    assert seen[inside[:-1] | inside[1:]].all()
+
+
+def test_dashes_cover_their_share() -> None:
+    path = np.column_stack([np.linspace(10, 110, 57), np.full(57, 50.0)])
+    made = strokes(path, np.arange(57), FRAME, (6.0, 4.0), 0.0)
+    drawn = np.hypot(*(made.b - made.a).T).sum()
+    assert drawn == pytest.approx(60)
+    assert (np.diff(made.born) >= 0).all()
+    assert int((~made.joined).sum()) == 10  # ten dashes
+
+
+def test_an_unbroken_trail_is_one_line() -> None:
+    path = np.array([[10.0, 20.0], [50.0, 50.0], [60.0, 90.0]])
+    made = strokes(path, np.arange(3), FRAME, (), 0.0)
+    assert made.joined.tolist() == [False, True]
+    assert made.bent.tolist() == [False, True]
+
+
+def test_exits_remember_the_last_move_in_sight() -> None:
+    path = np.array([[50.0, 50.0], [50.0, -500.0], [900.0, -500.0], [900.0, 50.0]])
+    out = exits(path, FRAME)
+    assert out.seen.tolist() == [True, False, False]
+    assert out.latest.tolist() == [0, 0, 0]
+    assert out.edge[0].tolist() == [50, 20]
+    assert out.way[0].tolist() == [0, -1]
+
+
+def test_thin_keeps_the_ends() -> None:
+    path = np.column_stack([np.linspace(0, 1, 1001), np.zeros(1001)])
+    kept, steps = thin(path, np.arange(1001))
+    assert len(kept) < 6
+    assert steps[0] == 0
+    assert steps[-1] == 1000
+
+
+def test_merge_covers_everything_once() -> None:
+    assert merge([(0, 0, 10, 10), (2, 2, 12, 12), (50, 50, 60, 60)]) == [(0, 0, 12, 12), (50, 50, 60, 60)]
+
+
+def test_nice_ticks() -> None:
+    assert nice_ticks(-2, 2, 6) == [-2, -1, 0, 1, 2]
+    assert nice_ticks(0, 1, 5) == [0, 0.2, 0.4, 0.6, 0.8, 1]
+    assert nice_ticks(-2.4, 3.1, 3, whole=True) == [-2, 0, 2]
+
+
+def test_mix() -> None:
+    assert mix("#000000", "#ffffff", 0.5) == "#808080"
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (3.14e-7, "3.14×10⁻⁷"),
+        (-0.05, "−0.05"),
+        (0.0, "0"),
+        (1.0, "1"),
+        (400.0, "400"),
+        (12345678.0, "1.23×10⁷"),
+        (1e10, "1×10¹⁰"),
+        (float("inf"), "∞"),
+        (float("-inf"), "−∞"),
+        (float("nan"), "—"),
+        (0.00012, "0.00012"),
+    ],
+)
+def test_numbers_for_people(value: float, text: str) -> None:
+    assert number(value) == text
+
+
+def test_counts() -> None:
+    assert count(500) == "500"
+    assert count(9999) == "9999"
+    assert count(100_000) == "100\u2009000"
+
+
+def test_the_fonts_have_every_sign_of_the_catalogues() -> None:
+    texts = messages.collect()
+    used = {sign for lang in LANGUAGES for text in texts for sign in translator(lang)(text)}
+    used |= set("".join(GLYPHS)) | set("ηθβγερμκλσφωΔ∇∂∞≤≥≈≠√·×−÷±²³⁴⁻¹₀₁₂ₖ→←↑ℝ‖…")
+    missing = sorted(sign for sign in used if sign.isprintable() and face_for(sign) is None)
+    assert not missing, f"cut the fonts again, see app/fonts/README.md: {missing}"
+
+
+def test_fonts_come_with_their_licences() -> None:
+    for path in FILES:
+        assert path.exists()
+        assert (FOLDER / f"{path.stem.removesuffix('-subset')}-LICENSE.txt").stat().st_size > 1000
+    assert sum(path.stat().st_size for path in FILES) < 2_000_000
+    assert Path(FOLDER / "README.md").exists()
+
+
+def test_text_is_drawn_and_measured() -> None:
+    image = Image.new("RGB", (300, 40), "#ffffff")
+    draw_text(image, (10, 30), "损失 f(x) = x², η 10⁻⁸ ⬟", 20, "#000000")
+    ink = np.asarray(image).min(axis=(0, 2)) < 128
+    assert ink[10:30].any()
+    assert np.flatnonzero(ink).max() == pytest.approx(10 + text_width("损失 f(x) = x², η 10⁻⁸ ⬟", 20), abs=4)
+
+
+def test_long_texts_are_cut_and_wrapped() -> None:
+    assert fit_text("abc", 12, 500) == "abc"
+    assert fit_text("a very long name indeed", 12, 60).endswith("…")
+    assert text_width(fit_text("a very long name indeed", 12, 60), 12) <= 60
+    assert wrap_text("η 0.1 · β 0.9 · ε 1", 12, 75, 3) == ["η 0.1 · β 0.9", "ε 1"]
+    assert wrap_text("η 0.1 · β 0.9 · ε 1", 12, 70, 1)[0].endswith("…")
+
+
+def test_every_marker_of_the_theme_can_be_drawn() -> None:
+    from app.raster import SHAPES
+
+    assert set(MARKERS) <= set(SHAPES)
