@@ -1,0 +1,116 @@
+"""The walls of the house, held by machine: who imports whom, how long a module is, what never runs."""
+
+import ast
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from app.theme import THEMES
+
+ROOT = Path(__file__).parents[2]
+PACKAGES = ("symbolic", "surfaces", "optimizers", "app")
+MODULES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
+LONGEST = 400  # lines; a longer module holds more than one idea
+
+# Text must never reach these. One module may run what our own printers wrote.
+FORBIDDEN = {"eval", "exec", "compile", "sympify", "parse_expr", "parse_latex", "__import__"}
+COMPILERS = {"exec", "compile"}
+FORBIDDEN_MODULES = {"pickle", "marshal", "shelve"}
+HTML_DOORS = {"unsafe_allow_html", "unsafe_allow_javascript"}
+
+
+def name_of(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def calls(path: Path) -> list[tuple[int, str, bool]]:
+    """Calls of a module: line, name, and whether it is a method (``torch.compile`` is not ``compile``)."""
+    found = []
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Call):
+            method = isinstance(node.func, ast.Attribute)
+            name = getattr(node.func, "id", None) or getattr(node.func, "attr", "")
+            found.append((node.lineno, name, method))
+    return found
+
+
+def test_the_floors_hold() -> None:
+    """``lint-imports`` with the contracts of pyproject.toml."""
+    tool = Path(sys.executable).with_name("lint-imports")
+    done = subprocess.run([tool, "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_a_module_is_short(path: Path) -> None:
+    assert len(path.read_text("utf-8").splitlines()) <= LONGEST
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_no_text_is_run(path: Path) -> None:
+    compiler = path == ROOT / "symbolic" / "namespaces.py"
+    bad = [
+        f"line {line}: {name}"
+        for line, name, method in calls(path)
+        if name in FORBIDDEN
+        and not (method and name in {"compile", "eval", "exec"})
+        and not (compiler and name in COMPILERS)
+    ]
+    assert not bad
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_no_door_for_foreign_bytes_or_html(path: Path) -> None:
+    tree = ast.parse(path.read_text("utf-8"))
+    imported = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    imported |= {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module}
+    assert not imported & FORBIDDEN_MODULES
+    keywords = {node.arg for node in ast.walk(tree) if isinstance(node, ast.keyword)}
+    assert not keywords & HTML_DOORS
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_imports_are_absolute(path: Path) -> None:
+    """Streamlit also finds files by folder; a relative import could load a module twice under two names."""
+    relative = [
+        n.lineno for n in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(n, ast.ImportFrom) and n.level
+    ]
+    assert not relative
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "app").rglob("*.py")), ids=name_of)
+def test_no_file_of_the_app_hides_another_module(path: Path) -> None:
+    """Its folder is on Streamlit's path, so ``app/ui/random.py`` would replace the standard one."""
+    if path.parent == ROOT / "app" / "ui":
+        assert path.stem not in set(sys.stdlib_module_names) | set(PACKAGES) | {"streamlit", "numpy", "sympy", "plotly"}
+
+
+def test_no_test_folder_hides_a_package() -> None:
+    folders = [path for path in (ROOT / "tests").rglob("*") if path.is_dir()]
+    assert not [path for path in folders if path.name in PACKAGES]
+    assert not list((ROOT / "tests").rglob("__init__.py"))
+
+
+def test_test_files_have_names_of_their_own() -> None:
+    names = [path.name for path in (ROOT / "tests").rglob("test_*.py")]
+    assert len(names) == len(set(names))
+
+
+def test_every_package_is_importable_where_it_is_installed() -> None:
+    """A folder with modules but without ``__init__.py`` would be left out of the installation."""
+    folders = {path.parent for path in MODULES}
+    assert not [name_of(folder) for folder in folders if not (folder / "__init__.py").exists()]
+
+
+def test_the_server_is_closed_and_wears_our_colours() -> None:
+    settings = tomllib.loads((ROOT / "app" / "ui" / ".streamlit" / "config.toml").read_text("utf-8"))
+    assert settings["browser"]["gatherUsageStats"] is False
+    assert settings["client"]["showErrorDetails"] == "none"
+    assert settings["runner"]["magicEnabled"] is False
+    assert settings["server"]["address"] in ("127.0.0.1", "localhost")
+    for name, theme in THEMES.items():
+        assert settings["theme"][name]["backgroundColor"] == theme.page
+        assert settings["theme"][name]["textColor"] == theme.ink
