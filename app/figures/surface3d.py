@@ -1,0 +1,72 @@
+"""The surface in three dimensions, log height, with the trails on it."""
+
+import numpy as np
+import plotly.graph_objects as go
+
+from app.engine import Results
+from app.i18n import Translate
+from app.theme import DARK, LIGHT
+
+GRID = 90  # points a side: smooth to look at, 100 kB on the wire
+POINTS = 800  # of one trail
+
+SYMBOLS = ("circle", "square", "diamond", "diamond", "cross", "x", "circle", "square")  # what Plotly has in 3-D
+DASHES = ("solid", "dash", "dot", "solid", "dashdot", "longdash", "longdashdot", "dash")
+
+
+def surface3d(results: Results, dark: bool, _: Translate) -> go.Figure:
+    """Heights are log10(loss - lowest + offset), the tints' own scale; hover shows the loss itself."""
+    theme = DARK if dark else LIGHT
+    surface = results.surface
+    x0, x1, y0, y1 = surface.view
+    xs, ys = np.linspace(x0, x1, GRID), np.linspace(y0, y1, GRID)
+    loss = surface.value(xs[None, :], ys[:, None])
+    loss = np.where(np.isfinite(loss), loss, np.nan)
+    lowest = surface.floor if surface.floor is not None else float(np.nanmin(loss))
+    offset = max(1e-3 * float(np.nanmedian(loss - lowest)), 1e-12)
+
+    def height(value: np.ndarray) -> np.ndarray:
+        with np.errstate(all="ignore"):
+            return np.log10(np.maximum(value - lowest, 0.0) + offset)
+
+    figure = go.Figure()
+    figure.add_surface(
+        x=xs, y=ys, z=height(loss), customdata=loss, showscale=False, hovertemplate="x %{x:.3g}<br>y %{y:.3g}<br>f %{customdata:.3g}<extra></extra>",
+        colorscale=[[i / (len(theme.tints) - 1), tint] for i, tint in enumerate(theme.tints)],
+        lighting={"ambient": 0.65, "diffuse": 0.5, "specular": 0.05, "roughness": 0.9},
+        contours={"z": {"show": True, "color": theme.contour, "width": 1, "usecolormap": False, "highlight": False}},
+    )  # fmt: skip
+    top = float(np.nanmax(height(loss)))
+    for slot, ran in enumerate(results.runs):
+        path = ran.trajectory
+        inside = (
+            (path.theta[:, 0] >= x0) & (path.theta[:, 0] <= x1) & (path.theta[:, 1] >= y0) & (path.theta[:, 1] <= y1)
+        )
+        keep = np.unique(np.linspace(0, int(path.valid), POINTS).astype(int))
+        z = np.where(inside, height(path.loss) + 0.02 * top, np.nan)[keep]
+        figure.add_scatter3d(
+            x=path.theta[keep, 0], y=path.theta[keep, 1], z=z, mode="lines", name=_(ran.rule.title),
+            line={"color": theme.trails[slot], "width": 6, "dash": DASHES[slot]}, hoverinfo="name",
+        )  # fmt: skip
+        end = keep[-1:]
+        figure.add_scatter3d(
+            x=path.theta[end, 0], y=path.theta[end, 1], z=z[-1:], mode="markers", showlegend=False, hoverinfo="skip",
+            marker={"color": theme.trails[slot], "size": 5, "symbol": SYMBOLS[slot], "line": {"color": theme.casing, "width": 1}},
+        )  # fmt: skip
+    axis = {
+        "backgroundcolor": theme.page,
+        "gridcolor": theme.line,
+        "color": theme.muted,
+        "showspikes": False,
+        "zeroline": False,
+    }
+    figure.update_layout(
+        height=560, margin={"l": 0, "r": 0, "t": 0, "b": 0}, paper_bgcolor="rgba(0,0,0,0)", font={"color": theme.ink},
+        scene={
+            "xaxis": axis | {"title": "x", "range": [x0, x1]}, "yaxis": axis | {"title": "y", "range": [y0, y1]},
+            "zaxis": axis | {"title": _("log height")}, "aspectmode": "manual", "aspectratio": {"x": 1.2, "y": 1.2, "z": 0.7},
+            "camera": {"eye": {"x": -1.1, "y": -1.35, "z": 0.95}},
+        },
+        legend={"orientation": "h", "y": 1.02, "x": 0}, uirevision=surface.key,
+    )  # fmt: skip
+    return figure

@@ -1,0 +1,135 @@
+"""What the user can change, as pure functions from state to state. The widgets call these through ``state.change``."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from app import tuning
+from app.engine import surface_of
+from app.experiment import MAX_RUNS, Experiment, PartUse, Run, State, run_id, values_of
+from optimizers.registry import get
+from optimizers.run import check_start
+from symbolic.errors import FallLineError
+from symbolic.knob import Knob
+
+FIRST_FORMULA = "x^2 + 3y^2 + sin(3x)"
+
+
+def without_defaults(values: Mapping[str, Any], knobs: Sequence[Knob]) -> tuple[tuple[str, Any], ...]:
+    """Only what differs from the declarations: the canonical form of a state."""
+    table = {knob.name: knob.default for knob in knobs}
+    return values_of({name: value for name, value in values.items() if name not in table or value != table[name]})
+
+
+def experiment(state: State, **changes: Any) -> State:
+    return replace(state, experiment=replace(state.experiment, **changes))
+
+
+def view(state: State, **changes: Any) -> State:
+    return replace(state, view=replace(state.view, **changes))
+
+
+def surface(state: State, key: str) -> State:
+    """Another surface, with its own start and number of steps, and rates that suit it."""
+    base = Experiment(surface=key, formula=FIRST_FORMULA if key == "formula" else "", runs=())
+    ground = surface_of(base)
+    runs = tuple(tuning.tuned(run, ground, ground.first_start, ground.steps) for run in state.experiment.runs)
+    fresh = replace(base, steps=ground.steps, seed=state.experiment.seed, runs=runs)
+    return State(fresh, replace(state.view, zoom=None, playhead=None))
+
+
+def formula(state: State, text: str) -> State:
+    old = state.experiment
+    tried = replace(
+        old, surface="formula", formula=text, surface_values=old.surface_values if old.surface == "formula" else ()
+    )
+    surface_of(tried)
+    return replace(state, experiment=tried)
+
+
+def surface_value(state: State, name: str, value: Any) -> State:
+    ground = surface_of(state.experiment)
+    values = dict(state.experiment.surface_values) | {name: value}
+    knobs = [
+        knob
+        for knob in ground.all_knobs
+        if state.experiment.surface != "formula" or knob.name in ("rotation", "stretch", "shift_x", "shift_y")
+    ]
+    return experiment(state, surface_values=without_defaults(values, knobs))
+
+
+def letter(state: State, name: str) -> State:
+    """Declare a letter of the formula as a slider."""
+    return experiment(state, surface_values=values_of(dict(state.experiment.surface_values) | {name: 1.0}))
+
+
+def start(state: State, x: float, y: float) -> State:
+    check_start((x, y))
+    return experiment(state, start=(float(x), float(y)))
+
+
+def rules(state: State, keys: Sequence[str]) -> State:
+    """The chosen optimizers, in the order chosen: those that stay keep their knobs, new ones get a rate that suits."""
+    if len(keys) > MAX_RUNS:
+        raise FallLineError("At most {limit} optimizers fit beside each other.", limit=MAX_RUNS)
+    pool = list(state.experiment.runs)
+    ground = surface_of(state.experiment)
+    first = state.experiment.start or ground.first_start
+    chosen = []
+    for key in keys:
+        known = next((run for run in pool if run.rule == key), None)
+        if known is not None:
+            pool.remove(known)
+            chosen.append(known)
+        else:
+            chosen.append(tuning.tuned(Run(key), ground, first, state.experiment.steps))
+    return experiment(state, runs=tuple(chosen))
+
+
+def run_value(state: State, index: int, name: str, value: Any) -> State:
+    run = state.experiment.runs[index]
+    knobs = get(run.rule).knobs
+    knob = next((knob for knob in knobs if knob.name == name), None)
+    if knob is None:
+        return state
+    values = dict(run.values) | {name: knob.check(value)}
+    return one_run(state, index, replace(run, values=without_defaults(values, knobs)))
+
+
+def one_run(state: State, index: int, run: Run) -> State:
+    runs = list(state.experiment.runs)
+    runs[index] = run
+    return experiment(state, runs=tuple(runs))
+
+
+def schedules(state: State, indices: Sequence[int], uses: tuple[PartUse, ...]) -> State:
+    """Give these runs the same schedules (those that have the scheduled knob)."""
+    for index in indices:
+        run = state.experiment.runs[index]
+        names = {knob.name for knob in get(run.rule).number_knobs}
+        state = one_run(state, index, replace(run, schedules=tuple(use for use in uses if use.target in names)))
+    return state
+
+
+def transforms(state: State, indices: Sequence[int], uses: tuple[PartUse, ...]) -> State:
+    for index in indices:
+        state = one_run(state, index, replace(state.experiment.runs[index], transforms=uses))
+    return state
+
+
+def stage(state: State, edit: Mapping[str, Any]) -> State:
+    """What the stage reports on release: start, knobs by run, layout, window."""
+    if edit.get("start") is not None:
+        state = start(state, *edit["start"])
+    index = {run_id(i): i for i in range(len(state.experiment.runs))}
+    for name, knobs in (edit.get("knobs") or {}).items():
+        if name in index:
+            for knob, value in knobs.items():
+                state = run_value(state, index[name], knob, value)
+    changes: dict[str, Any] = {}
+    if edit.get("layout") in ("overlay", "grid"):
+        changes["layout"] = edit["layout"]
+    if "window" in edit:
+        window = edit["window"]
+        changes["zoom"] = None if window is None else tuple(float(edge) for edge in window)
+    return replace(state, view=replace(state.view, **changes)) if changes else state

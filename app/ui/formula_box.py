@@ -1,0 +1,57 @@
+"""The formula box. A stranger's text goes to the language's own reader and comes back as LaTeX of its tree."""
+
+import streamlit as st
+
+from app.experiment import State
+from app.i18n import Translate, translate_error
+from app.ui import controls, edits, state
+from surfaces import from_formula
+from symbolic.errors import FallLineError, FormulaError
+
+KEY, TRIED = "formula", "fl:tried"
+
+
+def draw(now: State, _: Translate) -> None:
+    tried = st.session_state.get(TRIED)
+    controls.seed(KEY, tried if tried is not None else now.experiment.formula)
+    st.text_input(
+        _("f(x, y) ="),
+        key=KEY,
+        max_chars=500,
+        on_change=_typed,
+        help=_("For example (1-x)^2 + 100(y-x^2)^2, or sin(x) cos(y) + |x|."),
+    )
+    if tried is None:
+        return
+    try:
+        from_formula(tried, knobs=dict(now.experiment.surface_values))
+    except FormulaError as error:
+        # Quoted text stays out of Markdown: code and plain text only.
+        st.code(error.caret(), language=None)
+        st.text(translate_error(error, now.view.language))
+        name = getattr(error, "unknown_name", None)
+        if name is not None and name.isalpha() and len(name) <= 12:
+            st.button(_("Make it a slider"), on_click=_declare, args=(name, tried))
+    except FallLineError as error:
+        st.text(translate_error(error, now.view.language))
+
+
+def _typed() -> None:
+    _try(st.session_state[KEY])
+
+
+def _try(text: str) -> None:
+    """Take the text if it can be read; else keep it in the box beside the last good picture."""
+    now = state.current()
+    try:
+        after = edits.formula(now, text)
+    except FallLineError:
+        st.session_state[TRIED] = text
+        return
+    st.session_state.pop(TRIED, None)
+    state.change(lambda s: after)
+
+
+def _declare(name: str, text: str) -> None:
+    state.change(lambda s: edits.letter(s, name))
+    _try(text)

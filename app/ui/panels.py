@@ -1,0 +1,87 @@
+"""Under the stage: results in numbers, the equations that ran, the surface in three dimensions."""
+
+import streamlit as st
+
+from app import engine
+from app.experiment import State
+from app.figures.surface3d import surface3d
+from app.i18n import Translate
+from app.numbers import count, number
+from app.theme import GLYPHS
+from app.words import knobs_text, outcome_text
+from optimizers.registry import get_schedule, get_transform
+
+
+def draw(results: engine.Results, now: State, _: Translate) -> None:
+    labels = (_("Results"), _("Equations"), _("In 3-D"), _("About this surface"))
+    tabs = st.tabs(labels, key="fl-tabs", on_change="rerun")
+    for tab, fill in zip(tabs, (_results, _equations, _in_3d, _about), strict=True):
+        if tab.open:  # a closed tab costs nothing
+            with tab:
+                fill(results, now, _)
+
+
+def _results(results: engine.Results, now: State, _: Translate) -> None:
+    if not results.runs:
+        st.caption(_("Choose an optimizer in the sidebar."))
+        return
+    rows = []
+    for slot, ran in enumerate(results.runs):
+        path = ran.trajectory
+        outcome = path.outcome
+        reached = outcome.step if outcome.kind != "diverged" else None
+        rows.append(
+            {
+                "": GLYPHS[slot],
+                _("Optimizer"): _(ran.rule.title),
+                _("Settings"): knobs_text(ran, _),
+                _("Outcome"): outcome_text(outcome, results.surface, _),
+                _("Final loss"): number(float(path.loss[-1])),
+                _("Distance to the minimum"): number(outcome.distance) if outcome.distance is not None else "—",
+                _("Steps to the minimum"): count(reached) if reached is not None else "—",
+                _("Gradients"): count(path.evaluations),
+            }
+        )
+    st.dataframe(rows, hide_index=True, width="stretch")
+    tolerance = number(engine.tolerance(results.surface))
+    st.caption(_("Reached means: closer than {distance} to a minimum.").format(distance=tolerance))
+
+
+def _equations(results: engine.Results, now: State, _: Translate) -> None:
+    st.caption(_("These lines are the program that ran: every number on the stage comes from them, in this order."))
+    for slot, ran in enumerate(results.runs):
+        with st.container(border=True):
+            st.markdown(f"**{GLYPHS[slot]} {_(ran.rule.title)}** · {knobs_text(ran, _)}")
+            parts = [(get_schedule(use.key), use) for use in ran.run.schedules]
+            parts += [(get_transform(use.key), use) for use in ran.run.transforms]
+            for part, use in parts:
+                st.caption(_(part.title))
+                st.latex(part.latex(dict(use.values)))
+            st.latex(ran.rule.latex(ran.values))
+            left, right = st.columns(2)
+            left.markdown(f"**{_('Cures')}**: {_(ran.rule.cures)}")
+            right.markdown(f"**{_('Breaks')}**: {_(ran.rule.breaks)}")
+            st.caption(_(ran.rule.summary) + (f" {_(ran.rule.notes)}" if ran.rule.notes else ""))
+            st.caption(ran.rule.reference)
+
+
+def _in_3d(results: engine.Results, now: State, _: Translate) -> None:
+    dark = st.context.theme.type == "dark" if now.view.theme == "auto" else now.view.theme == "dark"
+    st.plotly_chart(
+        surface3d(results, dark, _), theme=None, width="stretch", key="fl-3d", config={"displaylogo": False}
+    )
+
+
+def _about(results: engine.Results, now: State, _: Translate) -> None:
+    surface = results.surface
+    if surface.teaches:
+        st.markdown(_(surface.teaches))
+    kinds = {"minimum": _("minimum"), "saddle": _("saddle"), "maximum": _("maximum")}
+    points = [
+        {_("Kind"): kinds[p.kind], "x": number(p.x, 6), "y": number(p.y, 6), "f(x, y)": number(p.value, 6)}
+        for p in surface.points
+    ]
+    if points:
+        st.dataframe(points, hide_index=True, width="content")
+    if surface.reference:
+        st.caption(surface.reference)

@@ -1,0 +1,70 @@
+"""The page: sidebar, stage, and what lies under it."""
+
+import gc
+
+import streamlit as st
+
+from app import engine
+from app.i18n import Translate, translator
+from app.ui import panels, sidebar, stage, state
+from symbolic.errors import FallLineError
+
+
+@st.cache_resource
+def _settle() -> bool:
+    """Once a server: what was imported stays, so later collections need not walk it (40 ms a time)."""
+    gc.collect()
+    gc.freeze()
+    return True
+
+
+def page() -> None:
+    st.set_page_config(page_title="Fall Line", page_icon="⛰", layout="wide", initial_sidebar_state="auto")
+    now = state.current()
+    _ = translator(now.view.language)
+    st.html(f"<style>{STYLE}</style>")
+    with st.sidebar:
+        sidebar.draw(now, _)
+    _notices(_)
+    try:
+        results = engine.compute(now.experiment)
+    except FallLineError:  # decode and change let only states through that compute; a missing part is said in a notice
+        st.error(_("This experiment cannot be run."))
+        return
+    _title(results, _)
+    stage.draw(results, now.view)
+    panels.draw(results, now, _)
+    state.publish(now)
+    _settle()
+
+
+def _notices(_: Translate) -> None:
+    """What went wrong, as plain text: it may quote what a stranger typed, and Markdown would load their pictures."""
+    texts = state.notices()
+    if texts:
+        with st.container(border=True, key="fl-notices"):
+            for text in texts:
+                st.text(f"⚠ {text}")
+            st.button(_("Dismiss"), on_click=state.dismiss, type="tertiary")
+
+
+def _title(results: engine.Results, _: Translate) -> None:
+    surface = results.surface
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="fl-title"):
+        st.html(f"<h1 class='fl-h1'>{_(surface.title)}</h1>", width="content")
+        st.latex("f(x, y) = " + surface.latex(), width="content")
+
+
+STYLE = """
+.stMainBlockContainer { padding-top: 1.6rem; padding-left: clamp(1rem, 3vw, 3rem); padding-right: clamp(1rem, 3vw, 3rem); padding-bottom: 2rem; max-width: 1500px; }
+.stSidebar [data-testid="stSidebarHeader"] { height: 2.2rem; margin-bottom: 0; padding-bottom: 0; }
+.stSidebar [data-testid="stSidebarUserContent"] { padding-top: 0; padding-bottom: 2rem; }
+.stSidebar [data-testid="stVerticalBlock"] { gap: 0.7rem; }
+.fl-h1 { font-size: 1.35rem; font-weight: 600; margin: 0; line-height: 1.2; padding: 0; }
+.st-key-fl-title { margin-bottom: -0.4rem; row-gap: 0; }
+.st-key-fl-title .katex-display { margin: 0; text-align: left; }
+.st-key-fl-title .katex { font-size: 1.02rem; }
+.st-key-fl-library { display: none; }
+.fl-brand { font-size: 1.15rem; font-weight: 600; letter-spacing: 0.01em; margin: 0; }
+.fl-brand small { font-weight: 400; opacity: 0.7; font-size: 0.78rem; display: block; letter-spacing: 0; }
+"""

@@ -1,0 +1,231 @@
+"""The sidebar: what is computed. Each section is a function from the state to widgets that report changes."""
+
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+import optimizers
+import surfaces
+from app import engine
+from app.experiment import MAX_RUNS, MAX_STEPS, THEMES, PartUse, State, run_id
+from app.i18n import LANGUAGES, Translate
+from app.numbers import count
+from app.ui import controls, edits, export_panel, formula_box, state
+from optimizers.parts import Part
+from optimizers.registry import get, get_schedule, get_transform
+from optimizers.schedules import keys as schedule_keys
+from optimizers.transforms import keys as transform_keys
+from surfaces import frame
+
+STEP_STOPS = (
+    10,
+    20,
+    50,
+    100,
+    150,
+    200,
+    300,
+    400,
+    500,
+    700,
+    1000,
+    1500,
+    2000,
+    3000,
+    5000,
+    10_000,
+    20_000,
+    50_000,
+    MAX_STEPS,
+)
+
+
+def draw(now: State, _: Translate) -> None:
+    st.html(f"<p class='fl-brand'>Fall Line<small>{_('A laboratory for loss surfaces and optimizers')}</small></p>")
+    surface_section(now, _)
+    st.divider()
+    runs_section(now, _)
+    schedule_section(now, _)
+    transform_section(now, _)
+    st.divider()
+    export_panel.draw(now, _)
+    look_section(now, _)
+
+
+def surface_section(now: State, _: Translate) -> None:
+    experiment = now.experiment
+    keys = [*sorted(surfaces.keys(), key=lambda key: _(surfaces.get(key).title)), "formula"]
+    names = {key: _(surfaces.get(key).title) for key in keys[:-1]} | {"formula": _("Your formula…")}
+    controls.choose(
+        _("Surface"), "surface", experiment.surface, keys, names.__getitem__,
+        lambda key: state.change(lambda s: edits.surface(s, key)),
+    )  # fmt: skip
+    surface = engine.surface_of(experiment)
+    if experiment.surface == "formula":
+        formula_box.draw(now, _)
+    else:
+        st.caption(_(surface.tagline))
+    for knob in surface.knobs:
+        controls.knob(
+            knob, surface.knob_values[knob.name], f"surface:{surface.key}:{knob.name}", _surface_value(knob.name), _
+        )
+    with st.expander(_("Rotate, stretch, shift")):
+        for knob in frame.KNOBS:
+            controls.knob(knob, surface.knob_values[knob.name], f"frame:{knob.name}", _surface_value(knob.name), _)
+    x, y = experiment.start or surface.first_start
+    left, right = st.columns(2)
+    for axis, value, place in (("x", x, left), ("y", y, right)):
+        key = f"start:{axis}"
+        controls.seed(key, float(value))
+        place.number_input(
+            _("Start x") if axis == "x" else _("Start y"), key=key, format="%g", step=0.1, on_change=_start_typed,
+        )  # fmt: skip
+    stops = sorted({*STEP_STOPS, experiment.steps})
+    controls.seed("steps", experiment.steps)
+    st.select_slider(
+        _("Steps"), stops, key="steps", format_func=count,
+        on_change=controls.report("steps", lambda n: state.change(lambda s: edits.experiment(s, steps=int(n)))),
+    )  # fmt: skip
+
+
+def _surface_value(name: str) -> Any:
+    return lambda value: state.change(lambda s: edits.surface_value(s, name, value))
+
+
+def _start_typed() -> None:
+    x, y = st.session_state["start:x"], st.session_state["start:y"]
+    state.change(lambda s: edits.start(s, x, y))
+
+
+def runs_section(now: State, _: Translate) -> None:
+    chosen = [run.rule for run in now.experiment.runs]
+    # The list holds each rule once; a second copy of one is offered below, so that two rates can race.
+    controls.seed("rules", list(dict.fromkeys(chosen)))
+    st.multiselect(
+        _("Optimizers"), optimizers.keys(), key="rules", max_selections=MAX_RUNS, placeholder=_("Choose optimizers"),
+        format_func=lambda key: _(get(key).title),
+        on_change=controls.report("rules", partial(_rules_chosen, chosen)),
+    )  # fmt: skip
+    if 0 < len(chosen) < MAX_RUNS:
+        with st.expander(_("Race one against itself")):
+            st.caption(_("Adds a second copy of an optimizer, to compare two settings of it."))
+            for index, key in enumerate(dict.fromkeys(chosen)):
+                st.button(_(get(key).title), key=f"copy:{index}", on_click=partial(_copy, key), width="stretch")
+
+
+def _rules_chosen(before: list[str], keys: list[str]) -> None:
+    kept = [key for key in before if key in keys]  # copies stay beside the original
+    state.change(lambda s: edits.rules(s, [*kept, *(key for key in keys if key not in before)]))
+
+
+def _copy(key: str) -> None:
+    def add(s: State) -> State:
+        original = next(run for run in s.experiment.runs if run.rule == key)
+        return edits.experiment(s, runs=(*s.experiment.runs, original))
+
+    state.change(add)
+
+
+def schedule_section(now: State, _: Translate) -> None:
+    """A schedule for the learning rate, and one for the momentum of the methods that have one."""
+    runs = now.experiment.runs
+    if not runs:
+        return
+    with st.expander(_("Schedule"), expanded=any(run.schedules for run in runs)):
+        indices = _whom("schedule", now, _)
+        held = runs[indices[0]].schedules
+        has = {knob.name for i in indices for knob in get(runs[i].rule).number_knobs}
+        labels = {"lr": _("Learning rate"), "momentum": _("Momentum")}
+        for target in (name for name in labels if name in has):
+            _one_schedule(target, labels[target], indices, held, _)
+
+
+def _one_schedule(target: str, label: str, indices: list[int], held: tuple[PartUse, ...], _: Translate) -> None:
+    names = {key: _(get_schedule(key).title) for key in schedule_keys()}
+    use = next((use for use in held if use.target == target), PartUse("constant", (), target))
+
+    def put(changed: PartUse) -> None:
+        others = tuple(use for use in held if use.target != target)
+        mine = () if changed.key == "constant" else (changed,)
+        state.change(lambda s: edits.schedules(s, indices, others + mine))
+
+    def pick(key: str) -> None:
+        put(PartUse(key, (), target))
+
+    controls.choose(label, f"schedule:{target}", use.key, list(names), names.__getitem__, pick)
+    part = get_schedule(use.key)
+    if use.key != "constant":
+        st.caption(_(part.summary))
+        _part_knobs(part, use, f"schedule:{target}", put, _)
+
+
+def transform_section(now: State, _: Translate) -> None:
+    runs = now.experiment.runs
+    if not runs:
+        return
+    with st.expander(_("Gradient and move"), expanded=any(run.transforms for run in runs)):
+        indices = _whom("transform", now, _)
+        chain = runs[indices[0]].transforms
+        names = {key: _(get_transform(key).title) for key in transform_keys()}
+
+        def put(uses: tuple[PartUse, ...]) -> None:
+            state.change(lambda s: edits.transforms(s, indices, uses))
+
+        controls.seed("transforms", [use.key for use in chain])
+        st.multiselect(
+            _("In this order"), list(names), key="transforms", format_func=names.__getitem__, placeholder=_("Nothing"),
+            on_change=controls.report("transforms", lambda keys: put(_rechained(chain, keys))),
+        )  # fmt: skip
+        for i, use in enumerate(chain):
+            part = get_transform(use.key)
+            st.caption(f"{i + 1}. {_(part.title)}: {_(part.summary)}")
+            _part_knobs(
+                part, use, f"transform:{i}", lambda changed, i=i: put((*chain[:i], changed, *chain[i + 1 :])), _
+            )
+
+
+def _rechained(chain: tuple[PartUse, ...], keys: list[str]) -> tuple[PartUse, ...]:
+    known = {use.key: use for use in chain}
+    return tuple(known.get(key, PartUse(key)) for key in keys)
+
+
+def _whom(section: str, now: State, _: Translate) -> list[int]:
+    """Which runs a section speaks of: all of them, or one. A choice of the eye, so it is not part of the state."""
+    runs = now.experiment.runs
+    if len(runs) == 1:
+        return [0]
+    key = f"{section}:whom"
+    options = ["all", *(run_id(i) for i in range(len(runs)))]
+    if st.session_state.get(key) not in options:
+        st.session_state[key] = "all"
+    titles = {"all": _("all optimizers")} | {
+        run_id(i): f"{i + 1}. {_(get(run.rule).title)}" for i, run in enumerate(runs)
+    }
+    who = st.selectbox(_("For"), options, key=key, format_func=titles.__getitem__)
+    return list(range(len(runs))) if who == "all" else [options.index(who) - 1]
+
+
+def _part_knobs(part: Part, use: PartUse, prefix: str, put: Any, _: Translate) -> None:
+    values = part.values(dict(use.values))
+    for knob in part.knobs:
+
+        def changed(value: Any, name: str = knob.name) -> None:
+            put(PartUse(use.key, edits.without_defaults(dict(use.values) | {name: value}, part.knobs), use.target))
+
+        controls.knob(knob, values[knob.name], f"{prefix}:{part.key}:{knob.name}", changed, _)
+
+
+def look_section(now: State, _: Translate) -> None:
+    left, right = st.columns(2)
+    with left:
+        controls.choose(
+            _("Language"), "language", now.view.language, list(LANGUAGES), LANGUAGES.__getitem__,
+            lambda lang: state.change(lambda s: edits.view(s, language=lang)),
+        )  # fmt: skip
+    with right:
+        names = {"auto": _("as the page"), "light": _("light"), "dark": _("dark")}
+        controls.choose(
+            _("Map"), "theme", now.view.theme, list(THEMES), names.__getitem__,
+            lambda theme: state.change(lambda s: edits.view(s, theme=theme)),
+        )  # fmt: skip
