@@ -218,7 +218,7 @@ export class MapView {
       this.drawTail(context, item, heads[index], width);
     });
     context.globalAlpha = 1;
-    const mark = (this.small ? 6.5 : 8) * fontScale;
+    const mark = (this.small ? 5.8 : 8) * fontScale;
     for (const point of stage.surface.critical) {
       const x = camera.toX(point.x), y = camera.toY(point.y);
       if (x > rect.left - 20 && x < rect.left + rect.width + 20 && y > rect.top - 20 && y < rect.top + rect.height + 20) {
@@ -227,7 +227,7 @@ export class MapView {
     }
     drawStart(context, camera.toX(stage.start[0]), camera.toY(stage.start[1]), theme, (this.small ? 5 : 6) * fontScale, stage.held || stage.nearStart === this);
     context.restore();
-    this.drawHeads(context, heads, lifted, rect, (this.small ? 5.6 : 6.6) * fontScale);
+    this.drawHeads(context, heads, lifted, rect, (this.small ? 5 : 6.6) * fontScale);
   }
 
   /** Where a run is at the playhead, in pixels, between updates while playing. */
@@ -303,8 +303,14 @@ export class MapView {
       drawHead(context, item.style.marker, x - back * Math.cos(angle), y - back * Math.sin(angle), 0.8 * size, item.style.colour, theme.casing);
     }
     const camera = this.camera();
-    const stars = stage.surface.critical.filter(({ kind }) => kind === "minimum").map(({ x, y }) => [camera.toX(x), camera.toY(y)]);
-    const placed = separatePoints(inside.map(({ x, y }) => [x, y]), 1.85 * size, stars);
+    const apart = 1.85 * size;
+    // One head may sit on the star it reached; several make room for it.
+    const crowd = ([px, py]) => inside.filter(({ x, y }) => Math.hypot(x - px, y - py) < apart).length > 1;
+    const stars = stage.surface.critical
+      .filter(({ kind }) => kind === "minimum")
+      .map(({ x, y }) => [camera.toX(x), camera.toY(y)])
+      .filter(crowd);
+    const placed = separatePoints(inside.map(({ x, y }) => [x, y]), apart, stars);
     const order = inside.map((_, index) => index).sort((a, b) => (inside[a].run.id === lifted) - (inside[b].run.id === lifted));
     for (const index of order) {
       const { run } = inside[index];

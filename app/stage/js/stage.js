@@ -13,7 +13,7 @@ import { showNumber } from "./typeset.js";
 import { Strip } from "./strips.js";
 import { listenKeys, Transport } from "./transport.js";
 
-const SMALL_MAP = 250; // least width of a map among several
+const SMALL_MAP = 185; // least width of a map among several
 const BESIDE_FULL = 192; // height of toolbar, readout, transport and margins in the full-screen view
 const ECHO = 2000; // ms after sending an edit during which an answer may still be an older one
 const TEXT_RATE = 60; // ms between updates of the cards' numbers while playing
@@ -276,10 +276,11 @@ export class Stage {
       else if (this.presenter) height = Math.max(260, Math.min(height, globalThis.innerHeight - BESIDE_FULL - 60));
       this.maps[0].resize(width, height);
     } else {
-      const columns = Math.max(1, Math.min(this.maps.length, Math.floor((width + 14) / (SMALL_MAP * Math.min(1.2, this.fontScale) + 14)) || 1));
-      const columnsUsed = box.width < 520 ? Math.min(2, this.maps.length) : Math.max(2, columns);
-      const each = Math.floor((width - 14 * (columnsUsed - 1)) / columnsUsed);
-      this.field.style.setProperty("--columns", columnsUsed);
+      const most = Math.max(2, Math.floor((width + 14) / (SMALL_MAP * this.fontScale + 14)));
+      const rows = Math.ceil(this.maps.length / most);
+      const columns = Math.ceil(this.maps.length / rows); // the same number in every row, as far as it goes
+      const each = Math.floor((width - 14 * (columns - 1)) / columns);
+      this.field.style.setProperty("--columns", columns);
       for (const map of this.maps) map.resize(each, Math.round(each * 0.8));
     }
     for (const strip of this.strips) {
