@@ -1,0 +1,88 @@
+"""The browser's kernels give the numbers of the array kernels: every surface, at rest and posed, in one run of node."""
+
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import surfaces
+from surfaces import Surface
+
+POSE = {"rotation": 33.0, "stretch": 1.7, "shift_x": 0.4, "shift_y": -0.9}
+POINTS = 60
+KEYS = surfaces.keys()
+TOLERANCE = 64  # units in the last place of the largest number around: libraries differ in sin, exp and tanh
+
+RUNNER = """
+const answers = [];
+for (const { kernel, hessian, k, points } of JSON.parse(data)) {
+  const value = new Function("return (" + kernel + ")")();
+  const curve = new Function("return (" + hessian + ")")();
+  const out = new Float64Array(3), rows = [];
+  for (const [x, y] of points) {
+    value(x, y, k, out);
+    const row = Array.from(out);
+    curve(x, y, k, out);
+    rows.push(row.concat(Array.from(out)));
+  }
+  answers.push(rows);
+}
+"""
+WITH_NODE = 'const data = require("fs").readFileSync(0, "utf8");' + RUNNER + "console.log(JSON.stringify(answers));"
+
+
+def browser() -> str | None:
+    named = os.environ.get("FALL_LINE_BROWSER", "")
+    return named if Path(named).is_file() else shutil.which("chromium") or shutil.which("google-chrome")
+
+
+def run_javascript(data: str, folder: Path) -> str:
+    """What RUNNER answers, from node where there is one, else from a headless browser."""
+    node = shutil.which("node")
+    if node:
+        done = subprocess.run(
+            [node, "-e", WITH_NODE], input=data, capture_output=True, text=True, timeout=60, check=True
+        )
+        return done.stdout
+    chrome = browser()
+    if chrome is None:
+        pytest.fail("The generated JavaScript cannot be tried: install node, or name a browser in FALL_LINE_BROWSER.")
+    page = folder / "kernels.html"
+    safe = data.replace("<", "\\u003c")
+    tail = "document.body.textContent = JSON.stringify(answers);"
+    page.write_text(f"<body><script>const data = {json.dumps(safe)};{RUNNER}{tail}</script>", encoding="utf-8")
+    flags = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", f"--user-data-dir={folder}/profile"]
+    command = [chrome, *flags, "--dump-dom", page.as_uri()]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True)
+    return done.stdout[done.stdout.index("[[[") : done.stdout.rindex("]]]") + 3]
+
+
+def points(surface: Surface) -> list[tuple[float, float]]:
+    rng = np.random.default_rng(5)
+    x0, x1, y0, y1 = surface.box
+    random = zip(rng.uniform(x0, x1, POINTS).tolist(), rng.uniform(y0, y1, POINTS).tolist(), strict=True)
+    moved = [surface.pose.outward(x, y) for x, y in random]
+    return [*moved, *((p.x, p.y) for p in surface.points[:4])]
+
+
+def test_javascript_kernels_agree_with_numpy(tmp_path: Path) -> None:
+    posed = [surfaces.get(key, **values) for key in KEYS for values in ({}, POSE)]
+    jobs = []
+    for surface in posed:
+        f = surface.expression
+        k = [surface.knob_values[name] for name in f.knobs]
+        jobs.append({"kernel": f.javascript(1), "hessian": f.javascript(2), "k": k, "points": points(surface)})
+    answers = json.loads(run_javascript(json.dumps(jobs, allow_nan=False), tmp_path))
+    eps = float(np.finfo(np.float64).eps)
+    for surface, job, rows in zip(posed, jobs, answers, strict=True):
+        x, y = np.array(job["points"]).T
+        want = np.array(surface.expression.evaluate(2, x, y, surface.knob_values))
+        got = np.array(rows, dtype=np.float64).T
+        for part, name in enumerate(("f", "fx", "fy", "fxx", "fxy", "fyy")):
+            around = max(float(np.abs(want[part]).max()), float(np.abs(want[0]).max()))
+            worst = float(np.abs(got[part] - want[part]).max())
+            assert worst <= TOLERANCE * eps * max(around, 1.0), (surface.key, name, worst / (eps * around))

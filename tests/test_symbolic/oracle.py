@@ -1,0 +1,74 @@
+"""A second opinion: the tree evaluated with mpmath, derivatives by high-precision differences.
+
+Shares nothing with the kernels but the tree: no jets, no program, no generated source.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import mpmath
+from mpmath import mp, mpf
+
+from symbolic.tree import Binary, Call, Name, Negate, Number, Tree
+
+DIGITS = 60
+STEP = mpf(10) ** -15  # differences of a smooth function are then right to about 30 digits
+
+FUNCTIONS: dict[str, Callable[..., Any]] = {
+    "sin": mpmath.sin, "cos": mpmath.cos, "tan": mpmath.tan, "asin": mpmath.asin, "acos": mpmath.acos,
+    "atan": mpmath.atan, "sinh": mpmath.sinh, "cosh": mpmath.cosh, "tanh": mpmath.tanh, "exp": mpmath.exp,
+    "log": mpmath.log, "log2": lambda u: mpmath.log(u, 2), "log10": mpmath.log10, "sqrt": mpmath.sqrt,
+    "cbrt": lambda u: mpmath.sign(u) * mpmath.cbrt(abs(u)), "abs": abs, "sign": mpmath.sign, "floor": mpmath.floor,
+    "min": min, "max": max,
+}  # fmt: skip
+
+
+def value(tree: Tree, env: Mapping[str, Any]) -> Any:
+    """The tree's value; ``env`` holds x, y and the knobs as mpf. May be complex where the real value does not exist."""
+    match tree:
+        case Number(number):
+            return mpf(number)
+        case Name(name):
+            return env[name] if name in env else {"pi": mpf(float(mpmath.pi)), "e": mpf(float(mpmath.e))}[name]
+        case Negate(arg):
+            return -value(arg, env)
+        case Binary(op, left, right):
+            a, b = value(left, env), value(right, env)
+            match op:
+                case "+":
+                    return a + b
+                case "-":
+                    return a - b
+                case "*":
+                    return a * b
+                case "/":
+                    return a / b
+                case "^":
+                    return a**b
+        case Call(name, args):
+            return FUNCTIONS[name](*(value(arg, env) for arg in args))
+    raise TypeError(tree)
+
+
+def at(tree: Tree, x: Any, y: Any, knobs: Mapping[str, float]) -> Any:
+    return value(tree, {"x": mpf(x), "y": mpf(y), **{name: mpf(v) for name, v in knobs.items()}})
+
+
+def jet(tree: Tree, x: float, y: float, knobs: Mapping[str, float]) -> list[float]:
+    """``[f, fx, fy, fxx, fxy, fyy]`` as floats, from central differences with 60 digits."""
+    with mp.workdps(DIGITS):
+
+        def f(i: int, j: int) -> Any:
+            return at(tree, mpf(x) + i * STEP, mpf(y) + j * STEP, knobs)
+
+        here, east, west, north, south = f(0, 0), f(1, 0), f(-1, 0), f(0, 1), f(0, -1)
+        cross = f(1, 1) - f(1, -1) - f(-1, 1) + f(-1, -1)
+        parts = [
+            here,
+            (east - west) / (2 * STEP),
+            (north - south) / (2 * STEP),
+            (east - 2 * here + west) / STEP**2,
+            cross / (4 * STEP**2),
+            (north - 2 * here + south) / STEP**2,
+        ]
+        return [float(part) if not isinstance(part, mpmath.mpc) else float("nan") for part in parts]
