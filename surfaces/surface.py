@@ -74,7 +74,7 @@ class Surface:
     teaches: str
     reference: str
     knobs: tuple[Knob, ...] = ()
-    critical: Callable[..., Points] = field(default=lambda: ())
+    critical: Callable[..., Points] = field(default=lambda **_: ())
     tags: tuple[str, ...] = ()
     steps: int = 300
     log_height: bool = True

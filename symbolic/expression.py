@@ -26,7 +26,9 @@ class Expression:
 
     @classmethod
     def read(cls, text: str, knobs: tuple[str, ...] = ()) -> "Expression":
-        return cls(parse_formula(text, knobs), knobs)
+        if not isinstance(text, str):  # only texts may be looked up in the cache
+            parse_formula(text, knobs)
+        return read(text, tuple(knobs))
 
     def __hash__(self) -> int:  # kept: caches look expressions up on every run, and the tree may have 250 nodes
         kept: int | None = self.__dict__.get("_hash")
@@ -55,6 +57,12 @@ class Expression:
     def javascript(self, order: int) -> str:
         """``function(x, y, k, out)`` for the browser; for order 2 only the Hessian is written (fxx, fxy, fyy)."""
         return js_kernel(self, order)
+
+
+@lru_cache(maxsize=CACHED_KERNELS)
+def read(text: str, knobs: tuple[str, ...] = ()) -> Expression:
+    """The expression of a text; kept, so that the caches below meet the same tree again. Raises FormulaError."""
+    return Expression(parse_formula(text, knobs), knobs)
 
 
 @lru_cache(maxsize=CACHED_KERNELS)

@@ -1,0 +1,21 @@
+"""The bare saddle of the classic animation: nothing to reach, only something to leave."""
+
+from surfaces.surface import Box, Surface
+
+SURFACE = Surface(
+    key="hyperbolic",
+    title="Classic saddle",
+    formula="x^2 - y^2",
+    box=Box(-1.5, 1.5, -1.5, 1.5),
+    start=(1.0, 0.001),
+    steps=400,
+    log_height=False,
+    critical=lambda: [("saddle", 0.0, 0.0)],
+    tagline="The bare saddle: along the ridge everything points at the one place to leave.",
+    teaches=(
+        "Started a hair off the ridge, each method shows how fast it lets a tiny slope grow; from exactly on "
+        "it none ever leaves."
+    ),
+    reference="Radford, A. (2014). Visualizing optimization algorithms (animations).",
+    tags=("saddle", "quadratic", "unbounded"),
+)

@@ -1,0 +1,26 @@
+"""Lévy’s function: ripples that grow away from the minimum."""
+
+from surfaces.known import separable
+from surfaces.surface import Box, Surface
+
+FORMULA = (
+    "sin(pi*(1 + (x - 1)/4))^2 + ((x - 1)/4)^2*(1 + 10*sin(pi*(1 + (x - 1)/4) + 1)^2) + ((y - 1)/4)^2*(1 "
+    "+ sin(2*pi*(1 + (y - 1)/4))^2)"
+)
+BOX = (-10.0, 10.0, -10.0, 10.0)
+
+SURFACE = Surface(
+    key="levy",
+    title="Lévy",
+    formula=FORMULA,
+    box=Box(*BOX),
+    start=(-7.5, 6.5),
+    critical=separable(FORMULA, BOX),
+    tagline="Parallel troughs whose walls grow with the distance from (1, 1).",
+    teaches="The ripples are across x and faint along y, so one coordinate gets stuck while the other runs on.",
+    reference=(
+        "Levy, A. V. & Montalvo, A. (1985). The tunneling algorithm for the global minimization of "
+        "functions. SIAM Journal on Scientific and Statistical Computing 6(1), 15-29."
+    ),
+    tags=("multimodal", "separable"),
+)

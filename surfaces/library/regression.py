@@ -1,0 +1,41 @@
+"""Least squares on ten points whose input is not scaled: a canyon from ordinary data."""
+
+from surfaces.surface import Box, Surface
+
+FORMULA = (
+    "(x + 30*y + 85)^2 + (x + 75*y - 0.5)^2 + (x + 120*y - 153)^2 + (x + 180*y - 337)^2 + (x + 210*y - "
+    "370)^2 + (x + 240*y - 462)^2 + (x + 330*y - 736)^2 + (x + 345*y - 721.5)^2 + (x + 360*y - 804)^2 + "
+    "(x + 600*y - 1429)^2"
+)
+
+INPUT = (30, 75, 120, 180, 210, 240, 330, 345, 360, 600)
+TARGET = (-85.0, 0.5, 153.0, 337.0, 370.0, 462.0, 736.0, 721.5, 804.0, 1429.0)  # 2.7 u - 180, and scatter
+
+
+def _least_squares() -> tuple[float, float]:
+    """Intercept and slope from the normal equations, exact in whole numbers up to the last division."""
+    n, su, sv = len(INPUT), sum(INPUT), sum(TARGET)
+    suu, suv = sum(u * u for u in INPUT), sum(u * v for u, v in zip(INPUT, TARGET, strict=True))
+    det = n * suu - su * su
+    return (suu * sv - su * suv) / det, (n * suv - su * sv) / det
+
+
+OPTIMUM = _least_squares()
+
+
+SURFACE = Surface(
+    key="regression",
+    title="Line through ten points",
+    formula=FORMULA,
+    box=Box(-200.0, -100.0, -4.0, 4.0),
+    start=(-120.0, -4.0),
+    steps=2000,
+    critical=lambda: [("minimum", *OPTIMUM)],
+    tagline="The squared error of a straight line: intercept along x, slope along y.",
+    teaches="Ordinary data give a condition number of 300,000 as soon as an input is not scaled.",
+    reference=(
+        "Lee, H.-Y. (2021). Machine Learning: adaptive learning rate (lecture). National Taiwan University. "
+        "The ten points are ours."
+    ),
+    tags=("convex", "quadratic", "ill-conditioned", "lecture"),
+)

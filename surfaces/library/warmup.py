@@ -1,0 +1,22 @@
+"""A canyon that is steep at the start and gentle at the goal."""
+
+from surfaces.surface import Box, Surface
+
+SURFACE = Surface(
+    key="warmup",
+    title="Canyon that opens",
+    formula="0.05*x^2 + (1 + 100*(x/8)^4)*y^2/2",
+    box=Box(-2.0, 10.0, -2.0, 2.0),
+    start=(8.0, 1.0),
+    steps=1000,
+    critical=lambda: [("minimum", 0.0, 0.0)],
+    tagline="A canyon that opens: a hundred times as steep across at the start as at the goal.",
+    teaches=(
+        "The rate that is right for most of the way explodes at the start; a few small steps first, and it works."
+    ),
+    reference=(
+        "He, K., Zhang, X., Ren, S. & Sun, J. (2016). Deep residual learning for image recognition. CVPR "
+        "(warm-up from 0.01 to 0.1). The surface is ours."
+    ),
+    tags=("curved valley", "lecture"),
+)
