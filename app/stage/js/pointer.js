@@ -114,7 +114,7 @@ export function handleMap(stage, view) {
     if (!onMap(at)) return;
     const focused = canvas.getRootNode().activeElement === canvas;
     if (!event.ctrlKey && !event.metaKey && !focused) {
-      stage.hint();
+      stage.readout.explainWheel();
       return;
     }
     event.preventDefault();

@@ -4,17 +4,16 @@ import { sameWindow } from "./camera.js";
 import { Card, cardShape } from "./cards.js";
 import { el, iconButton, themeName, translator } from "./dom.js";
 import { Edits } from "./edits.js";
-import { compileKernel, eigenvalues, nearestMinimum, walk } from "./kernels.js";
+import { compileKernel, nearestMinimum, walk } from "./kernels.js";
 import { MapView } from "./mapview.js";
-import { formatNumber } from "./numbers.js";
 import { decodePayload } from "./payload.js";
+import { guessOutcome } from "./outcome.js";
 import { handleMap } from "./pointer.js";
-import { showNumber } from "./typeset.js";
+import { Readout } from "./readout.js";
+import { gridColumns, mapHeight, NARROW, stripWidth, WIDE } from "./sizes.js";
 import { Strip } from "./strips.js";
 import { listenKeys, Transport } from "./transport.js";
 
-const SMALL_MAP = 185; // least width of a map among several
-const BESIDE_FULL = 192; // height of toolbar, readout, transport and margins in the full-screen view
 const ECHO = 2000; // ms after sending an edit during which an answer may still be an older one
 const TEXT_RATE = 60; // ms between updates of the cards' numbers while playing
 
@@ -185,12 +184,12 @@ export class Stage {
         iconButton("fit", t("Fit the map"), { "data-testid": "fl-fit", onclick: () => this.fit(false) }),
         this.presenterButton));
     this.field = el("div", { class: "fl-field" });
-    this.readout = el("div", { class: "fl-readout", "data-testid": "fl-readout" });
+    this.readout = new Readout(t);
     this.transport = new Transport(this);
     this.stripBox = el("div", { class: "fl-strips" });
     this.cardBox = el("div", { class: "fl-cards" });
     this.side = el("div", { class: "fl-side" }, this.cardBox);
-    this.main = el("div", { class: "fl-main" }, this.toolbar, this.field, this.readout, this.transport.node, this.stripBox);
+    this.main = el("div", { class: "fl-main" }, this.toolbar, this.field, this.readout.node, this.transport.node, this.stripBox);
     this.root.replaceChildren(this.main, this.side);
     this.hover(null);
   }
@@ -265,29 +264,19 @@ export class Stage {
     if (!this.header || !this.field?.isConnected) return;
     const box = this.root.getBoundingClientRect();
     if (box.width < 40) return;
-    const wide = box.width >= 720;
+    const wide = box.width >= WIDE;
     this.root.classList.toggle("fl-wide", wide);
-    this.root.classList.toggle("fl-narrow", box.width < 520);
+    this.root.classList.toggle("fl-narrow", box.width < NARROW);
     const width = Math.floor(this.main.getBoundingClientRect().width);
-    const high = this.fullscreen ? globalThis.innerHeight : null;
     if (this.maps.length === 1) {
-      let height = Math.round(Math.min(620, Math.max(260, width * (wide ? 0.71 : 0.86))));
-      if (high) height = Math.max(260, high - BESIDE_FULL);
-      else if (this.presenter) height = Math.max(260, Math.min(height, globalThis.innerHeight - BESIDE_FULL - 60));
-      this.maps[0].resize(width, height);
+      const room = this.fullscreen || this.presenter ? globalThis.innerHeight : null;
+      this.maps[0].resize(width, mapHeight(width, { wide, room, full: this.fullscreen }));
     } else {
-      const most = Math.max(2, Math.floor((width + 14) / (SMALL_MAP * this.fontScale + 14)));
-      const rows = Math.ceil(this.maps.length / most);
-      const columns = Math.ceil(this.maps.length / rows); // the same number in every row, as far as it goes
-      const each = Math.floor((width - 14 * (columns - 1)) / columns);
+      const { columns, each } = gridColumns(this.maps.length, width, this.fontScale);
       this.field.style.setProperty("--columns", columns);
       for (const map of this.maps) map.resize(each, Math.round(each * 0.8));
     }
-    for (const strip of this.strips) {
-      const narrow = box.width < 520;
-      const stripWidth = narrow || this.strips.length === 1 ? width : Math.floor((width - 16 * (this.strips.length - 1)) / this.strips.length);
-      strip.resize(stripWidth, Math.round(112 * this.fontScale));
-    }
+    for (const strip of this.strips) strip.resize(stripWidth(this.strips.length, width, box.width < NARROW), Math.round(112 * this.fontScale));
     this.ticker.request();
   }
 
@@ -344,25 +333,13 @@ export class Stage {
       run.values = this.edits.valuesOf(run);
       if (this.edits.touches(run) && run.kernel && this.surface.kernel) {
         const live = walk(run.kernel, run.kernel_knobs, run.values, this.surface, this.start, this.header.steps);
-        Object.assign(run, live, { outcome: this.guessOutcome(live) });
+        Object.assign(run, live, { outcome: guessOutcome(this.t, live, this.surface.critical, this.header) });
       } else Object.assign(run, run.sent);
     }
     this.debug.liveTime = performance.now() - began;
     if (quiet) return;
     for (const run of this.runs) this.cards.get(run.id)?.refresh(run);
     this.touchMaps("trails");
-  }
-
-  /** What can be said about a run before Python has said it properly. */
-  guessOutcome({ path, valid }) {
-    const { t } = this;
-    const steps = this.header.steps;
-    if (valid < steps) return { kind: "diverged", step: valid + 1, text: t("diverged at step {step}", { step: formatNumber(valid + 1, 6) }) };
-    const near = nearestMinimum(this.surface.critical, path[2 * steps], path[2 * steps + 1]);
-    if (near && near.distance <= (this.header.tolerance ?? 0)) {
-      return { kind: "converged", step: null, text: t("reached the minimum ({x}, {y})", { x: formatNumber(near.minimum.x, 3), y: formatNumber(near.minimum.y, 3) }) };
-    }
-    return { kind: "going", step: null, text: t("has not arrived yet") };
   }
 
   placeStart(x, y, phase) {
@@ -464,36 +441,8 @@ export class Stage {
 
   /** Point of the plane under the pointer, or null. */
   hover(point) {
-    const { t } = this;
-    if (!point || !this.surface?.kernel) {
-      const touch = matchMedia("(pointer: coarse)").matches;
-      this.readout.textContent = touch
-        ? t("Tap to set the start, or drag the ring. Two fingers zoom and pan.")
-        : t("Click sets the start, or drag the ring. Ctrl + wheel zooms, Shift + drag pans.");
-      this.readout.classList.add("fl-hint");
-      return;
-    }
-    const out = new Float64Array([NaN, NaN, NaN]);
-    this.surface.kernel(point[0], point[1], this.surface.knobs, out);
-    const [value, gx, gy] = out;
-    const parts = [`θ = (${formatNumber(point[0], 4)}, ${formatNumber(point[1], 4)})`, `f = ${formatNumber(value, 3)}`, `|∇f| = ${formatNumber(Math.hypot(gx, gy), 3)}`];
-    if (this.surface.hessian) {
-      this.surface.hessian(point[0], point[1], this.surface.knobs, out);
-      const [first, second] = eigenvalues(out[0], out[1], out[2]);
-      parts.push(`λ = ${formatNumber(first, 3)}, ${formatNumber(second, 3)}`);
-    }
-    this.readout.replaceChildren(...parts.map((text) => {
-      const part = el("span");
-      showNumber(part, text);
-      return part;
-    }));
-    this.readout.classList.remove("fl-hint");
-  }
-
-  /** Say how zooming works, to someone whose wheel just scrolled the page. */
-  hint() {
-    this.readout.textContent = this.t("Hold Ctrl, or click the map first, to zoom with the wheel.");
-    this.readout.classList.add("fl-hint");
+    if (point && this.surface?.kernel) this.readout.tell(this.surface, point);
+    else this.readout.invite();
   }
 
   togglePresenter() {

@@ -6,8 +6,11 @@ import { makeClock, SPEEDS, stepRate } from "../../../app/stage/js/clock.js";
 import { translator } from "../../../app/stage/js/dom.js";
 import { Edits } from "../../../app/stage/js/edits.js";
 import { compileKernel, eigenvalues, nearestMinimum, walk } from "../../../app/stage/js/kernels.js";
+import { guessOutcome } from "../../../app/stage/js/outcome.js";
 import { bytesFromBase64, decodePayload } from "../../../app/stage/js/payload.js";
+import { pointParts } from "../../../app/stage/js/readout.js";
 import { logRange, lossBase, tame, thinSeries } from "../../../app/stage/js/series.js";
+import { gridColumns, mapHeight } from "../../../app/stage/js/sizes.js";
 import { pressKey } from "../../../app/stage/js/transport.js";
 
 function packed(header, floats) {
@@ -183,4 +186,32 @@ test("texts come from the payload and fall back to their ids", () => {
   const t = translator({ "step {step} of {steps}": "第 {step} 步，共 {steps} 步" });
   assert.equal(t("step {step} of {steps}", { step: 3, steps: 9 }), "第 3 步，共 9 步");
   assert.equal(t("unknown {name}", {}), "unknown {name}");
+});
+
+test("what is said of a recomputed run is what its path shows", () => {
+  const t = translator({});
+  const critical = [{ kind: "minimum", x: 1, y: 1 }];
+  const header = { steps: 1, tolerance: 0.05 };
+  assert.equal(guessOutcome(t, { path: [0, 0, 1.01, 1], valid: 1 }, critical, header).kind, "converged");
+  assert.equal(guessOutcome(t, { path: [0, 0, 2, 1], valid: 1 }, critical, header).kind, "going");
+  assert.deepEqual(guessOutcome(t, { path: [0, 0, 0, 0], valid: 0 }, critical, header), { kind: "diverged", step: 1, text: "diverged at step 1" });
+});
+
+test("the readout names the point, the value, the slope and the curvatures", () => {
+  const bowl = (x, y, k, out) => out.set([x * x + y * y, 2 * x, 2 * y]);
+  const surface = { kernel: bowl, hessian: (x, y, k, out) => out.set([2, 0, 2]), knobs: [] };
+  assert.deepEqual(pointParts(surface, [3, 4]), ["θ = (3, 4)", "f = 25", "|∇f| = 10", "λ = 2, 2"]);
+  assert.equal(pointParts({ ...surface, hessian: null }, [0, 0]).length, 3);
+});
+
+test("small multiples fill even rows and never overflow", () => {
+  assert.equal(gridColumns(6, 642, 1).columns, 3);
+  assert.equal(gridColumns(4, 642, 1).columns, 2);
+  assert.equal(gridColumns(2, 1200, 1).columns, 2);
+  for (let count = 2; count <= 8; count += 1) {
+    const { columns, each } = gridColumns(count, 366, 1);
+    assert.ok(columns * each + 14 * (columns - 1) <= 366);
+  }
+  assert.ok(mapHeight(1280, { wide: true, room: 800, full: true }) < 700);
+  assert.equal(mapHeight(300, { wide: false }), 260);
 });
