@@ -15,7 +15,7 @@ from app.theme import MARKERS
 from app.trails import Frame, strokes
 
 HEAD = 5.6  # radius of a marker
-LOSS_WIDTH = 54.0  # room for 1.3×10⁻²²
+LOSS_WIDTH = 62.0  # room for 1.3×10⁻²²
 _RAISED = str.maketrans("0123456789−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 
 
@@ -108,7 +108,7 @@ def _axis(image: Image.Image, scene: Scene, page: Layout, strip: Frame) -> None:
     """The strip's own ground: two or three powers of ten with hairlines, and its name."""
     look = scene.theme
     canvas = Canvas(image, 0, int(strip.top) - 4, page.width, int(strip.bottom) + 4)
-    powers = nice_ticks(strip.box[2], strip.box[3], 3, whole=True)
+    powers = nice_ticks(strip.box[2], strip.box[3], 4, whole=True)
     heights = [float(strip.pixels(np.array([0.0, power]))[1]) for power in powers]
     for py in heights:
         canvas.line([(strip.left, py), (strip.right, py)], 0.7, look.line)
