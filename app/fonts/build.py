@@ -1,7 +1,7 @@
 """Cut the bundled fonts: ``python -m app.fonts.build NotoSansCJK-Regular.ttc DejaVuSans.ttf``.
 
-For contributors; needs ``pip install fonttools``. Kept are Latin, Greek, mathematics, the 3755 everyday characters of
-Chinese (level 1 of GB 2312, which covers more than 99 % of running text) and whatever else the catalogues use.
+For contributors; needs ``pip install fonttools``. Kept are Latin, Greek, mathematics, the 6763 characters of GB 2312
+(all that ordinary Chinese text uses) and whatever else the catalogues use.
 """
 
 import sys
@@ -24,8 +24,8 @@ CHINESE_SIGNS = "、。《》「」【】〔〕！（），：；？～％＋－
 
 
 def everyday_chinese() -> str:
-    """Level 1 of GB 2312: rows 16 to 55 of its table."""
-    pairs = (bytes([row, cell]) for row in range(0xB0, 0xD8) for cell in range(0xA1, 0xFF))
+    """The characters of GB 2312: rows 16 to 87 of its table."""
+    pairs = (bytes([row, cell]) for row in range(0xB0, 0xF8) for cell in range(0xA1, 0xFF))
     return "".join(pair.decode("gb2312", "ignore") for pair in pairs)
 
 
