@@ -93,7 +93,7 @@ export function handleMap(stage, view) {
     if (finished === "pinch") {
       if (pointers.size === 0) {
         mode = null;
-        stage.commitWindow();
+        stage.commit();
       }
       return;
     }
@@ -104,7 +104,7 @@ export function handleMap(stage, view) {
     const camera = view.camera();
     if (finished === "click" && !origin.moved && event.type === "pointerup") stage.placeStart(camera.fromX(at[0]), camera.fromY(at[1]), "click");
     else if (finished === "start" && origin.moved) stage.placeStart(...stage.start, "drop");
-    else if (finished === "pan") stage.commitWindow();
+    else if (finished === "pan") stage.commit();
     origin = null;
     stage.redraw();
   };
@@ -122,7 +122,7 @@ export function handleMap(stage, view) {
     const lines = event.deltaMode === 1 ? 16 : 1;
     const factor = Math.exp(Math.max(-0.4, Math.min(0.4, event.deltaY * lines * 0.0022)));
     stage.setWindow(zoomWindow(stage.window, camera.fromX(at[0]), camera.fromY(at[1]), factor, stage.home));
-    stage.commitWindow(500);
+    stage.commit(500);
   };
 
   const touch = (event) => {

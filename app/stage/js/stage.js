@@ -2,7 +2,7 @@
 
 import { sameWindow } from "./camera.js";
 import { Card, cardShape } from "./cards.js";
-import { el, iconButton, themeName, translator } from "./dom.js";
+import { el, themeName, translator } from "./dom.js";
 import { Edits } from "./edits.js";
 import { compileKernel, nearestMinimum, walk } from "./kernels.js";
 import { MapView } from "./mapview.js";
@@ -10,11 +10,12 @@ import { decodePayload } from "./payload.js";
 import { guessOutcome } from "./outcome.js";
 import { handleMap } from "./pointer.js";
 import { Readout } from "./readout.js";
+import { Reporter } from "./reporter.js";
 import { gridColumns, mapHeight, NARROW, stripWidth, WIDE } from "./sizes.js";
+import { makeSkeleton } from "./skeleton.js";
 import { Strip } from "./strips.js";
 import { listenKeys, Transport } from "./transport.js";
 
-const ECHO = 2000; // ms after sending an edit during which an answer may still be an older one
 const TEXT_RATE = 60; // ms between updates of the cards' numbers while playing
 
 export class Stage {
@@ -23,6 +24,7 @@ export class Stage {
     this.root = el("div", { class: "fl-stage" });
     parent.append(this.root);
     this.edits = new Edits();
+    this.reporter = new Reporter();
     this.kernels = new Map();
     this.groundCache = new Map();
     this.maps = [];
@@ -58,7 +60,7 @@ export class Stage {
 
   /** Take in a payload: the first builds the stage, later ones change it in place; playback and zoom go on. */
   update(bytes, emit) {
-    this.emit = emit;
+    this.reporter.emit = emit;
     if (bytes !== this.bytes) {
       this.bytes = bytes;
       this.take(decodePayload(bytes));
@@ -87,11 +89,11 @@ export class Stage {
     if (fresh) {
       this.window = view.window ?? surface.box;
       if (before) this.edits = new Edits();
-    } else if (!sameWindow(view.window, before.view.window) && !sameWindow(view.window, this.sentWindow) && !this.echoing()) {
+    } else if (!sameWindow(view.window, before.view.window) && !this.reporter.knows(view.window)) {
       this.window = view.window ?? surface.box;
     } else if (!sameWindow(surface.box, before.surface.box) && sameWindow(this.window, before.surface.box)) this.window = surface.box;
     this.takeView(view, before?.view, fresh);
-    this.edits.settle(header, this.emit === null);
+    this.edits.settle(header, this.reporter.emit === null);
     this.start = this.edits.start?.value ?? header.start;
     this.runs = header.runs.map((run) => this.makeRun(run));
     this.relive(true);
@@ -110,14 +112,9 @@ export class Stage {
       clock.seek(view.playhead ?? clock.steps);
     } else if (!returning && changed("playhead")) clock.seek(view.playhead);
     if (changed("speed")) clock.speed = view.speed;
-    if (changed("layout") && view.layout !== this.layout && !this.echoing()) this.layout = view.layout;
+    if (changed("layout") && view.layout !== this.layout && !this.reporter.waiting()) this.layout = view.layout;
     this.layout ??= view.layout ?? "overlay";
     if (changed("presenter")) this.setPresenter(view.presenter);
-  }
-
-  /** Whether an edit is on its way: what arrives now may not know of it yet. */
-  echoing() {
-    return Boolean(this.sending) || performance.now() - (this.sentAt ?? -ECHO) < ECHO;
   }
 
   kernelOf(source) {
@@ -172,24 +169,9 @@ export class Stage {
     this.maps = [];
     this.cards.clear();
     this.strips = [];
-    const layoutButton = (layout, label) =>
-      el("button", { type: "button", class: "fl-tab", "data-testid": `fl-layout-${layout}`, text: label, onclick: () => this.setLayout(layout) });
-    this.tabs = { overlay: layoutButton("overlay", t("One map")), grid: layoutButton("grid", t("Side by side")) };
-    this.presenterButton = iconButton("presenter", t("Presenter view"), { "data-testid": "fl-presenter", "aria-pressed": "false", onclick: () => this.togglePresenter() });
-    this.legend = el("div", { class: "fl-legend", "aria-hidden": "true" });
-    this.toolbar = el("div", { class: "fl-toolbar" },
-      el("div", { class: "fl-tabs", role: "group", "aria-label": t("Layout") }, this.tabs.overlay, this.tabs.grid),
-      this.legend,
-      el("div", { class: "fl-buttons" },
-        iconButton("fit", t("Fit the map"), { "data-testid": "fl-fit", onclick: () => this.fit(false) }),
-        this.presenterButton));
-    this.field = el("div", { class: "fl-field" });
-    this.readout = new Readout(t);
     this.transport = new Transport(this);
-    this.stripBox = el("div", { class: "fl-strips" });
-    this.cardBox = el("div", { class: "fl-cards" });
-    this.side = el("div", { class: "fl-side" }, this.cardBox);
-    this.main = el("div", { class: "fl-main" }, this.toolbar, this.field, this.readout.node, this.transport.node, this.stripBox);
+    this.readout = new Readout(t);
+    Object.assign(this, makeSkeleton(this));
     this.root.replaceChildren(this.main, this.side);
     this.hover(null);
   }
@@ -370,17 +352,11 @@ export class Stage {
 
   /** Tell Python, once, after `wait` ms without another reason to. */
   commit(wait = 0) {
-    clearTimeout(this.sending);
-    const send = () => {
-      this.sending = null;
+    this.reporter.send(wait, () => {
       const window = sameWindow(this.window, this.home) ? null : this.window;
-      this.sentWindow = window;
-      this.sentAt = performance.now();
-      this.emit?.(this.edits.event({ start: [...this.start], layout: this.layout, window }));
       this.debug.edits += 1;
-    };
-    if (wait) this.sending = setTimeout(send, wait);
-    else send();
+      return this.edits.event({ start: [...this.start], layout: this.layout, window });
+    });
   }
 
   // ---- the window --------------------------------------------------------------------------------------------------
@@ -391,10 +367,6 @@ export class Stage {
     this.moving = true;
     for (const map of this.maps) map.touch("ground");
     this.ticker.request();
-  }
-
-  commitWindow(wait = 0) {
-    this.commit(wait);
   }
 
   fit(undoClick) {
@@ -467,7 +439,7 @@ export class Stage {
   }
 
   destroy() {
-    clearTimeout(this.sending);
+    this.reporter.stop();
     this.unsubscribe();
     this.stopKeys();
     this.observer.disconnect();

@@ -11,6 +11,7 @@ import { bytesFromBase64, decodePayload } from "../../../app/stage/js/payload.js
 import { pointParts } from "../../../app/stage/js/readout.js";
 import { logRange, lossBase, tame, thinSeries } from "../../../app/stage/js/series.js";
 import { gridColumns, mapHeight } from "../../../app/stage/js/sizes.js";
+import { Reporter } from "../../../app/stage/js/reporter.js";
 import { pressKey } from "../../../app/stage/js/transport.js";
 
 function packed(header, floats) {
@@ -214,4 +215,19 @@ test("small multiples fill even rows and never overflow", () => {
   }
   assert.ok(mapHeight(1280, { wide: true, room: 800, full: true }) < 700);
   assert.equal(mapHeight(300, { wide: false }), 260);
+});
+
+test("edits leave once, and an echo of our own window is known as ours", () => {
+  let time = 0;
+  const sent = [];
+  const reporter = new Reporter((event) => sent.push(event), () => time);
+  assert.ok(!reporter.waiting() && !reporter.knows(null));
+  reporter.send(50, () => ({ window: null }));
+  assert.ok(reporter.waiting());
+  reporter.send(0, () => ({ window: [0, 1, 0, 1] }));
+  assert.equal(sent.length, 1);
+  time = 5000;
+  assert.ok(!reporter.waiting());
+  assert.ok(reporter.knows([0, 1, 0, 1]) && !reporter.knows([0, 2, 0, 2]));
+  reporter.stop();
 });

@@ -1,0 +1,28 @@
+// The stage's fixed parts: toolbar, the field of maps, transport, strips and the column of cards.
+
+import { el, iconButton } from "./dom.js";
+
+/** Elements by name; the stage puts `main` and `side` on the page and fills the rest. */
+export function makeSkeleton(stage) {
+  const { t } = stage;
+  const layoutButton = (layout, label) =>
+    el("button", { type: "button", class: "fl-tab", "data-testid": `fl-layout-${layout}`, text: label, onclick: () => stage.setLayout(layout) });
+  const tabs = { overlay: layoutButton("overlay", t("One map")), grid: layoutButton("grid", t("Side by side")) };
+  const fit = iconButton("fit", t("Fit the map"), { "data-testid": "fl-fit", onclick: () => stage.fit(false) });
+  const presenterButton = iconButton("presenter", t("Presenter view"), {
+    "data-testid": "fl-presenter", "aria-pressed": "false", onclick: () => stage.togglePresenter(),
+  });
+  const legend = el("div", { class: "fl-legend", "aria-hidden": "true" });
+  const toolbar = el(
+    "div",
+    { class: "fl-toolbar" },
+    el("div", { class: "fl-tabs", role: "group", "aria-label": t("Layout") }, tabs.overlay, tabs.grid),
+    legend,
+    el("div", { class: "fl-buttons" }, fit, presenterButton),
+  );
+  const field = el("div", { class: "fl-field" });
+  const stripBox = el("div", { class: "fl-strips" });
+  const cardBox = el("div", { class: "fl-cards" });
+  const main = el("div", { class: "fl-main" }, toolbar, field, stage.readout.node, stage.transport.node, stripBox);
+  return { tabs, presenterButton, legend, field, stripBox, cardBox, main, side: el("div", { class: "fl-side" }, cardBox) };
+}
