@@ -8,8 +8,7 @@ PORT   ?= 8501
 .PHONY: run test clean
 
 run: $(VENV)/.installed-run
-	@echo "Fall Line: http://localhost:$(PORT)   (stop with Ctrl+C)"
-	@STREAMLIT_SERVER_PORT=$(PORT) $(BIN)/fall-line
+	@STREAMLIT_SERVER_PORT=$(PORT) $(BIN)/fall-line   # says where it is; Ctrl+C stops it
 
 test: $(VENV)/.installed-test
 	@VENV=$(VENV) .ci/test
@@ -22,9 +21,11 @@ $(BIN)/python:
 
 # Installed in editable form, and again only when the declared dependencies change.
 $(VENV)/.installed-run: pyproject.toml $(BIN)/python
-	$(BIN)/python -m pip install --quiet --editable .
+	@echo "Installing into $(VENV); the first time takes about a minute…"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
 	@touch $@
 
 $(VENV)/.installed-test: pyproject.toml $(BIN)/python
-	$(BIN)/python -m pip install --quiet --editable '.[test]'
+	@echo "Installing into $(VENV) with the test tools; the first time takes about a minute…"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
 	@touch $@ $(VENV)/.installed-run
