@@ -193,7 +193,8 @@ test("what is said of a recomputed run is what its path shows", () => {
   const t = translator({});
   const critical = [{ kind: "minimum", x: 1, y: 1 }];
   const header = { steps: 1, tolerance: 0.05 };
-  assert.equal(guessOutcome(t, { path: [0, 0, 1.01, 1], valid: 1 }, critical, header).kind, "converged");
+  const arrived = guessOutcome(t, { path: [0, 0, 1.01, 1], valid: 1 }, critical, header);
+  assert.deepEqual(arrived, { kind: "converged", step: 1, text: "reached the minimum (1, 1) at step 1" });
   assert.equal(guessOutcome(t, { path: [0, 0, 2, 1], valid: 1 }, critical, header).kind, "going");
   assert.deepEqual(guessOutcome(t, { path: [0, 0, 0, 0], valid: 0 }, critical, header), { kind: "diverged", step: 1, text: "diverged at step 1" });
 });
