@@ -35,7 +35,12 @@ class UnknownKeyError(FallLineError):
 
 
 class FormulaError(FallLineError):
-    """A text the language refuses. ``position`` is the 0-based character in ``text`` where the trouble is."""
+    """A text the language refuses. ``position`` is the 0-based character in ``text`` where the trouble is.
+
+    ``unknown_name`` is the word that is not in the language, where that is the trouble: it could become a slider.
+    """
+
+    unknown_name: str | None = None
 
     def __init__(self, template: str, *, position: int, text: str, **values: object) -> None:
         super().__init__(template, **values)

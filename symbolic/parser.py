@@ -5,13 +5,13 @@ From loosest to tightest: comparison (systems only), sum, product (with or witho
 """
 
 import math
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 from symbolic.errors import FormulaError
 from symbolic.functions import COMMON, CONSTANTS, SYSTEM, Function
-from symbolic.suggest import nearest
+from symbolic.suggest import closest
 from symbolic.tokens import Token, tokenize
 from symbolic.tree import COMPARISONS, Binary, Call, Name, Negate, Number, Tree, walk
 
@@ -51,7 +51,7 @@ class Parser:
     """Reads one expression; ``text`` is the whole source, for positions."""
 
     def __init__(self, tokens: list[Token], text: str, dialect: Dialect) -> None:
-        self.tokens = tokens
+        self.tokens = list(_letters(tokens, dialect)) if dialect.xy else tokens
         self.text = text
         self.dialect = dialect
         self.at = 0
@@ -163,32 +163,19 @@ class Parser:
             return Name(word, token.pos)
         if table.open_names:
             return Name(word, token.pos)
-        if table.xy and set(word) <= {"x", "y"}:
-            tree: Tree = Name(word[0], token.pos)
-            for i, letter in enumerate(word[1:], 1):
-                # xy^2 is x times y^2: the power belongs to the last letter
-                last = i == len(word) - 1
-                factor = self.power_of(Name(letter, token.pos + i)) if last else Name(letter, token.pos + i)
-                tree = Binary("*", tree, factor, token.pos + i)
-            return tree
-        known = sorted(table.names | set(table.functions) | set(CONSTANTS))
-        hint = (
-            nearest(word, known) or f". Known names: {', '.join(sorted(table.names))}, pi, e and functions such as sin."
-        )
-        error = self.refuse("Unknown name “{name}”{hint}", token, name=word, hint=hint)
-        error.unknown_name = word  # type: ignore[attr-defined]  # the page offers to make it a slider
+        near = closest(word, sorted(table.names | set(table.functions) | set(CONSTANTS)))
+        if near:
+            error = self.refuse("Unknown name “{name}”. Did you mean {near}?", token, name=word, near=near)
+        else:
+            known = ", ".join(sorted(table.names))
+            error = self.refuse(
+                "Unknown name “{name}”. Known names: {known}, pi, e and functions such as sin.",
+                token,
+                name=word,
+                known=known,
+            )
+        error.unknown_name = word
         raise error
-
-    def power_of(self, base: Tree) -> Tree:
-        """The power that follows an operand already read (the last letter of a run such as xxy^2)."""
-        if self.here.kind == "power":
-            sign = self.take()
-            return Binary("^", base, Number(float(sign.text), sign.pos), sign.pos)
-        if self.here.kind == "^":
-            sign = self.take()
-            with self.deeper(sign):
-                return Binary("^", base, self.signed(), sign.pos)
-        return base
 
     def call(self, token: Token) -> Tree:
         function = self.dialect.functions[token.text]
@@ -251,7 +238,7 @@ class Parser:
         token = self.here
         if token.kind == "end":
             return self.refuse("The formula stops too early: something is missing here.", token)
-        if token.kind == ")":
+        if token.kind == ")" and not self.depth:
             return self.refuse("This “)” was never opened.", token)
         if token.kind == ",":
             return self.refuse(
@@ -260,6 +247,15 @@ class Parser:
         if token.kind == "power":
             return self.refuse("There is nothing before this power.", token)
         return self.refuse("Something is missing before “{sign}”.", token, sign=token.text)
+
+
+def _letters(tokens: Iterable[Token], dialect: Dialect) -> Iterator[Token]:
+    """Words made of x and y alone as their letters: ``xy`` is ``x y``, with the rank of any product (1/xy is y/x)."""
+    for token in tokens:
+        if token.kind == "name" and token.text not in dialect.names and set(token.text) <= {"x", "y"}:
+            yield from (Token("name", letter, token.pos + i) for i, letter in enumerate(token.text))
+        else:
+            yield token
 
 
 def check(tree: Tree, text: str) -> None:

@@ -4,7 +4,17 @@ import difflib
 from collections.abc import Iterable
 
 
+def closest(word: str, known: Iterable[str]) -> str:
+    """The known word that ``word`` most resembles, or an empty string when nothing is close."""
+    table = {name.lower(): name for name in reversed(list(known))}
+    short = word[:40].lower()
+    if len(short) == 1:  # one letter resembles any short word; only its own capital is meant
+        return table.get(short, "")
+    close = difflib.get_close_matches(short, table, n=1, cutoff=0.6)
+    return table[close[0]] if close else ""
+
+
 def nearest(word: str, known: Iterable[str]) -> str:
-    """`` . Did you mean X?`` for the closest known word, or an empty string when nothing is close."""
-    close = difflib.get_close_matches(word[:40].lower(), list(known), n=1, cutoff=0.6)
-    return f". Did you mean {close[0]}?" if close else ""
+    """``. Did you mean X?`` for the closest known word, or an empty string when nothing is close."""
+    near = closest(word, known)
+    return f". Did you mean {near}?" if near else ""

@@ -1,5 +1,6 @@
 """Text to tokens. Every character is either known by table or refused; nothing is normalised behind one's back."""
 
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -70,7 +71,7 @@ def tokenize(
             raise refuse("This formula has too many parts.", i)
         char = LOOKS_LIKE.get(text[i], text[i])
         if char in " \r\n":
-            if char != " " and text[i:].strip():
+            if char != " " and tokens and text[i:].strip():
                 raise refuse("Write the formula on one line.", i)
             i += 1
         elif (char.isascii() and char.isdigit()) or (
@@ -144,5 +145,6 @@ def _strange(make: Callable[..., FormulaError], char: str, at: int) -> FormulaEr
         return make("LaTeX is not read here. Type sqrt(x), not \\sqrt(x).", at)
     if char in "[]{}":
         return make("Use round brackets ( ) instead of {char}.", at, char=char)
-    shown = char if char.isprintable() else f"U+{ord(char):04X}"
+    visible = char.isprintable() and not unicodedata.combining(char)
+    shown = char if visible else f"U+{ord(char):04X}"
     return make("The character {char} has no meaning here.", at, char=shown)
