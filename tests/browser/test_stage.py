@@ -1,0 +1,159 @@
+"""What a user does on the stage: play, drag, move a slider, open a link."""
+
+import re
+from collections.abc import Callable
+from urllib.parse import parse_qs, urlparse
+
+from playwright.sync_api import Page, expect
+
+Open = Callable[..., Page]
+
+
+def picture(page: Page) -> str:
+    """The trails' layers as data, to see pixels move."""
+    return page.evaluate(
+        """() => {
+          const roots = [document, ...[...document.querySelectorAll('*')].map(e => e.shadowRoot).filter(Boolean)];
+          const found = roots.flatMap(root => [...root.querySelectorAll('canvas.fl-live, canvas.fl-walked')]);
+          return found.map(canvas => canvas.toDataURL()).join('|');
+        }"""
+    )
+
+
+def playhead(page: Page) -> float:
+    return page.evaluate("globalThis.__fallLine.debug.playhead")
+
+
+def updates(page: Page) -> int:
+    return page.evaluate("globalThis.__fallLine.debug.updates")
+
+
+def link_of(page: Page) -> dict[str, str]:
+    return {key: values[-1] for key, values in parse_qs(urlparse(page.url).query).items()}
+
+
+def until_link(page: Page, key: str, pattern: str) -> str:
+    page.wait_for_url(lambda url: re.fullmatch(pattern, parse_qs(urlparse(url).query).get(key, [""])[-1]) is not None)
+    return link_of(page)[key]
+
+
+def ring_of(page: Page) -> tuple[float, float]:
+    """Where the start ring can be taken hold of: the pointer says so by its shape."""
+    box = page.get_by_test_id("fl-map").bounding_box()
+    assert box is not None
+    for i in range(4, 36):
+        for j in range(4, 36):
+            x, y = box["x"] + box["width"] * i / 40, box["y"] + box["height"] * j / 40
+            page.mouse.move(x, y)
+            if page.get_by_test_id("fl-map").evaluate("canvas => canvas.style.cursor") == "grab":
+                return x, y
+    raise AssertionError("the start ring cannot be found")
+
+
+def test_play_moves_pixels_and_pause_holds_them(open_page: Open) -> None:
+    page = open_page()
+    still = picture(page)
+    page.get_by_test_id("fl-play").click()
+    page.wait_for_function("globalThis.__fallLine.debug.playhead > 20 && globalThis.__fallLine.debug.playhead < 450")
+    moving = picture(page)
+    assert moving != still
+    page.get_by_test_id("fl-play").click()
+    page.wait_for_function("!globalThis.__fallLine.debug.playing")
+    page.wait_for_timeout(150)
+    held, at = picture(page), playhead(page)
+    page.wait_for_timeout(300)
+    assert playhead(page) == at
+    assert picture(page) == held
+
+
+def test_steps_and_keys(open_page: Open) -> None:
+    page = open_page("n=100&o=sgd&o.lr=0.001")
+    page.get_by_test_id("fl-start").click()
+    expect(page.get_by_test_id("fl-counter")).to_contain_text("0")
+    page.get_by_test_id("fl-ahead").click()
+    page.wait_for_function("globalThis.__fallLine.debug.playhead === 1")
+    page.get_by_test_id("fl-map").focus()
+    page.keyboard.press("Shift+ArrowRight")
+    page.wait_for_function("globalThis.__fallLine.debug.playhead === 11")
+    page.keyboard.press("End")
+    page.wait_for_function("globalThis.__fallLine.debug.playhead === 100")
+
+
+def test_dragging_the_start_redraws_at_once_and_lands_in_the_link(open_page: Open) -> None:
+    page = open_page("n=200&o=sgd&o.lr=0.001&x=-1,1")
+    before = picture(page)
+    x, y = ring_of(page)
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 30, y + 20, steps=4)
+    page.wait_for_timeout(120)
+    assert picture(page) != before, "nothing moved under the finger"
+    assert link_of(page)["x"] == "-1,1", "the start is committed on release only"
+    page.mouse.up()
+    text = until_link(page, "x", r"-0\.\d+,0\.\d+")
+    assert -1.0 < float(text.split(",")[0]) < -0.5
+
+
+def test_moving_a_learning_rate_keeps_playing(open_page: Open) -> None:
+    page = open_page("n=500&o=sgd&o.lr=0.0005")
+    page.get_by_test_id("fl-play").click()
+    page.wait_for_function("globalThis.__fallLine.debug.playhead > 10")
+    seen = updates(page)
+    slider = page.get_by_test_id("fl-knob-o-lr").first
+    slider.focus()
+    for _ in range(30):
+        page.keyboard.press("ArrowRight")
+    page.keyboard.press("Tab")
+    until_link(page, "o.lr", r"0\.\d+")
+    page.wait_for_function(f"globalThis.__fallLine.debug.updates > {seen}")
+    assert float(link_of(page)["o.lr"]) > 0.0005
+    assert page.evaluate("globalThis.__fallLine.debug.playing"), "a knob stopped the playback"
+    assert playhead(page) > 10, "a knob reset the playback"
+
+
+def test_divergence_is_shown_and_named(open_page: Open) -> None:
+    page = open_page("s=bowl&s.kappa=100&n=300&o=sgd&o.lr=0.1")
+    expect(page.get_by_test_id("fl-card-o")).to_contain_text(re.compile(r"diverged at step \d+"))
+
+
+def test_a_link_restores_everything(open_page: Open) -> None:
+    page = open_page("v=1&s=beale&x=1,1.5&n=150&o=adam&o.lr=0.05&o2=sgd&o2.lr=0.01&view=grid&lang=zh_CN&k=40")
+    expect(page.get_by_test_id("fl-map")).to_have_count(2)
+    expect(page.get_by_test_id("fl-counter")).to_contain_text("40")
+    expect(page.get_by_text("梯度下降").first).to_be_visible()
+    page.get_by_test_id("fl-layout-overlay").click()
+    expect(page.get_by_test_id("fl-map")).to_have_count(1)
+    page.wait_for_url(lambda url: "view=grid" not in url)
+
+
+def test_nonsense_in_a_link_is_said(open_page: Open) -> None:
+    page = open_page("s=nowhere&o=adam&o.lr=-3")
+    expect(page.get_by_text("nowhere").first).to_be_visible()
+    expect(page.get_by_test_id("fl-card-o")).to_contain_text("Adam")
+
+
+def test_a_strangers_text_loads_nothing(open_page: Open) -> None:
+    asked: list[str] = []
+    page = open_page("o=sgd&n=20")
+    page.on("request", lambda request: asked.append(request.url))
+    hostile = "![x](https://evil.example/p.png) <img src=https://evil.example/q.png>"
+    page.goto(page.url.split("?")[0] + "?s=" + hostile + "&f=" + hostile + "&o=" + hostile)
+    page.get_by_test_id("fl-map").first.wait_for()
+    page.wait_for_timeout(500)
+    assert not [url for url in asked if "evil" in url and "127.0.0.1" not in url]
+
+
+def test_the_map_follows_the_dark_theme(open_page: Open) -> None:
+    light, dark = open_page("o=sgd&n=20"), open_page("o=sgd&n=20", color_scheme="dark")
+    assert picture(light) != picture(dark)
+
+
+def test_a_phone_sees_the_map_first(open_page: Open) -> None:
+    page = open_page("o=sgd&n=20", viewport={"width": 390, "height": 844})
+    box = page.get_by_test_id("fl-map").bounding_box()
+    card = page.get_by_test_id("fl-card-o").bounding_box()
+    assert box is not None
+    assert card is not None
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 391
+    assert box["y"] < 300 < card["y"]

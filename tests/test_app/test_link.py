@@ -1,0 +1,168 @@
+"""The link: whole round trips for every registered thing, messages for nonsense, and old links for ever."""
+
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+import optimizers
+import surfaces
+from app import engine, link
+from app.experiment import LAYOUTS, MAX_RUNS, MAX_STEPS, THEMES, Experiment, PartUse, Run, State, View, values_of
+from app.i18n import LANGUAGES
+from optimizers import schedules, transforms
+from optimizers.registry import get_schedule, get_transform
+from symbolic.errors import FallLineError
+from symbolic.knob import Knob
+
+GOLDEN = Path(__file__).parent.parent / "golden" / "links.txt"
+
+
+def value_of(knob: Knob) -> some.SearchStrategy:
+    if knob.is_choice:
+        return some.sampled_from(knob.choices)
+    low, high = knob.slider
+    low, high = max(low, -1e6), min(high, 1e6)
+    if knob.integer:
+        return some.integers(int(low), int(high))
+    return some.floats(
+        low, high, exclude_min=knob.low_open and low == knob.low, exclude_max=knob.high_open and high == knob.high
+    )
+
+
+@some.composite
+def part_values(draw, knobs) -> tuple:
+    moved = draw(some.lists(some.sampled_from(list(knobs)), unique_by=lambda k: k.name, max_size=3)) if knobs else []
+    values = {knob.name: draw(value_of(knob)) for knob in moved}
+    return values_of({name: v for name, v in values.items() if v != next(k.default for k in knobs if k.name == name)})
+
+
+@some.composite
+def runs(draw) -> Run:
+    rule = optimizers.get(draw(some.sampled_from(optimizers.keys())))
+    numbers = [knob.name for knob in rule.number_knobs]
+    used_schedules, used_transforms = [], []
+    for target in [name for name in ("lr", "momentum") if name in numbers]:
+        if draw(some.booleans()):
+            part = get_schedule(draw(some.sampled_from(schedules.keys())))
+            used_schedules.append(PartUse(part.key, draw(part_values(part.knobs)), target))
+    for key in draw(some.lists(some.sampled_from(transforms.keys()), unique=True, max_size=2)):
+        part = get_transform(key)
+        used_transforms.append(PartUse(part.key, draw(part_values(part.knobs))))
+    return Run(rule.key, draw(part_values(rule.knobs)), tuple(used_schedules), tuple(used_transforms))
+
+
+@some.composite
+def states(draw) -> State:
+    surface = surfaces.get(draw(some.sampled_from(surfaces.keys())))
+    place = some.floats(-100.0, 100.0)
+    experiment = Experiment(
+        surface=surface.key,
+        surface_values=draw(part_values(surface.all_knobs)),
+        start=draw(some.none() | some.tuples(place, place)),
+        steps=draw(some.integers(1, MAX_STEPS)),
+        seed=draw(some.integers(0, 2**32 - 1)),
+        runs=tuple(draw(some.lists(runs(), max_size=MAX_RUNS))),
+    )
+    view = View(
+        layout=draw(some.sampled_from(LAYOUTS)),
+        theme=draw(some.sampled_from(THEMES)),
+        language=draw(some.sampled_from(tuple(LANGUAGES))),
+        playhead=draw(some.none() | some.integers(0, experiment.steps)),
+        zoom=draw(some.none() | some.just((-1.5, 2.25, -1.0, 3.0))),
+        presenter=draw(some.booleans()),
+        relief3d=draw(some.booleans()),
+    )
+    return State(experiment, view)
+
+
+@given(states())
+def test_a_state_comes_back_whole(state: State) -> None:
+    assert link.decode(link.encode(state)) == (state, [])
+
+
+@given(some.text(max_size=300) | some.binary(max_size=200).map(lambda raw: raw.decode("latin-1")))
+def test_any_text_gives_a_state_that_can_be_shown(text: str) -> None:
+    state, messages = link.decode(text)
+    assert isinstance(state, State)
+    assert all(isinstance(message, FallLineError) and str(message) for message in messages)
+    engine.surface_of(state.experiment)
+    for run in state.experiment.runs:
+        engine.system_of(run)
+
+
+HOSTILE = (
+    *("s=nope", "s=rosenbrock&s.b=nan", "s=rosenbrock&s.b=1e400", "s=rosenbrock&s.zz=1", "x=1", "x=1,inf", "x=1,2,3"),
+    *(
+        "x=1e9,0",
+        "n=0",
+        "n=1e99",
+        "n=-5",
+        "n=１００",
+        "n=1_000",
+        "seed=-1",
+        "o=adm",
+        "o=adam&o.lr=0",
+        "o=adam&o.beta1=1",
+    ),
+    *("o=adam&o.__class__=1", "o=adam&o.s=nope", "o=adam&o.s=cosine&o.s.T_0=0", "o=adam&o.s=cosine&o.s.on=nope"),
+    *(
+        "o=sgd&o.t=nope",
+        "o=sgd&o.t=clip_norm&o.t.max_norm=-1",
+        "o=sgd&o.t7=clip_norm",
+        "v=99",
+        "view=<b>",
+        "theme=purple",
+    ),
+    *("lang=../../etc", "k=-1", "zoom=1,0,0,1", "s=formula&f=" + quote("__import__('os')"), "s=formula&w=0,0,0,0"),
+    *("s=formula&f=" + quote("9^9^9^9"), "s=formula&f=x%2Bq", "q=1", "s.b", "x" * 20_000, "a=" + "b" * 5000),
+    "&".join(f"o{i}=sgd" for i in range(2, 60)),
+)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_nonsense_gets_a_message_and_defaults(text: str) -> None:
+    state, messages = link.decode(text)
+    if text != "s.b":  # no value at all is no pair, as in any address
+        assert messages
+    assert all(len(str(message)) < 400 for message in messages)
+    engine.surface_of(state.experiment)
+    assert link.decode(link.encode(state)) == (state, [])
+
+
+def test_what_can_be_used_is_used() -> None:
+    state, messages = link.decode("v=1&s=rosenbrock&s.b=50&x=-1,2&n=nonsense&o=adam&o.lr=0.01&o2=nope")
+    assert dict(state.experiment.surface_values) == {"b": 50.0}
+    assert state.experiment.start == (-1.0, 2.0)
+    assert [run.rule for run in state.experiment.runs] == ["adam"]
+    assert len(messages) == 2
+
+
+def test_plus_in_a_formula_is_a_plus() -> None:
+    state, messages = link.decode("s=formula&f=x^2+3y^2")
+    assert not messages
+    assert state.experiment.formula == "x^2+3y^2"
+
+
+def test_the_last_of_several_values_counts() -> None:
+    assert link.decode("n=10&n=20")[0].experiment.steps == 20
+
+
+def test_the_letters_of_parts_are_not_knobs() -> None:
+    """``o.s`` and ``o.t`` name schedules and transforms, so no rule may have knobs of those names."""
+    taken = {"s", "t"} | {f"{letter}{i}" for letter in "st" for i in range(2, 10)}
+    for key in optimizers.keys():  # noqa: SIM118
+        assert not taken & {knob.name for knob in optimizers.get(key).knobs}, key
+
+
+def test_old_links_work_for_ever() -> None:
+    """Lines are only ever added to the file: link, then what it has always meant, as a full link of today."""
+    lines = GOLDEN.read_text("utf-8").splitlines()
+    pairs = [line.split("\t") for line in lines if line and not line.startswith("#")]
+    assert len(pairs) >= 8
+    for text, meaning in pairs:
+        state, messages = link.decode(text)
+        assert not messages, text
+        assert link.encode(state) == meaning

@@ -1,0 +1,147 @@
+"""The page without a browser: every surface and optimizer is opened, changed and refused through the real script."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import optimizers
+import surfaces
+from app import link
+from app.i18n import LANGUAGES, translator
+from app.stage.payload import unpack
+from app.ui import edits
+
+MAIN = str(Path(__file__).parent.parent.parent / "app" / "ui" / "main.py")
+STAGE = "fl-stage"
+
+
+def opened(text: str = "") -> AppTest:
+    """The page at a link, run once."""
+    page = AppTest.from_file(MAIN, default_timeout=30)
+    for piece in filter(None, text.split("&")):
+        key, _, value = piece.partition("=")
+        page.query_params[key] = value
+    return page.run()
+
+
+def header(page: AppTest) -> dict:
+    """What the stage was sent."""
+    assert not page.exception, [error.value for error in page.exception]
+    payloads = [element.proto.bytes for element in page.get("bidi_component") if element.proto.bytes]
+    return unpack(payloads[-1])[0]
+
+
+def told(page: AppTest) -> str:
+    return " ".join(text.value for text in page.text)
+
+
+@pytest.fixture(autouse=True)
+def quiet_floats():
+    """The page runs in a thread of its own, with NumPy's usual settings; nothing to set here."""
+    return
+
+
+def test_the_first_look_is_six_optimizers_on_rosenbrock() -> None:
+    sent = header(opened())
+    assert sent["surface"]["key"] == "rosenbrock"
+    assert [run["key"] for run in sent["runs"]] == ["sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam"]
+    assert {"loss:o", "path:o6", "grad:o3"} <= set(sent["arrays"])
+
+
+@pytest.mark.parametrize("key", surfaces.keys())
+def test_every_surface_opens(key: str) -> None:
+    page = opened(f"s={'saddle' if key == 'bowl' else 'bowl'}&n=20&o=sgd")
+    page.selectbox(key="surface").select(key).run()
+    sent = header(page)
+    assert sent["surface"]["key"] == key
+    assert sent["steps"] == surfaces.get(key).steps
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_optimizer_runs_and_shows_its_equations(lang: str) -> None:
+    page = opened(f"n=20&lang={lang}&o=sgd")
+    keys = optimizers.keys()
+    for low in range(0, len(keys), 8):
+        page.multiselect(key="rules").set_value(keys[low : low + 8]).run()
+        sent = header(page)
+        _ = translator(lang)
+        assert {run["key"]: run["title"] for run in sent["runs"]} == {
+            key: _(optimizers.get(key).title) for key in keys[low : low + 8]
+        }
+
+
+def test_nonsense_in_the_address_is_said_and_survived() -> None:
+    page = opened("s=nope&o=adam&o.lr=-1&n=abc")
+    assert header(page)["surface"]["key"] == "rosenbrock"
+    assert "nope" in told(page)
+    assert "lr = -1" in told(page)
+
+
+def test_a_refused_change_keeps_the_last_picture() -> None:
+    page = opened("o=sgd&o.lr=0.001&n=50")
+    before = header(page)
+    page.number_input(key="start:x").set_value(5e7).run()
+    after = header(page)
+    assert after["start"] == before["start"]
+    assert "start x" in told(page)
+
+
+def test_the_address_follows_the_state() -> None:
+    page = opened("o=sgd&n=50")
+    page.number_input(key="start:x").set_value(-0.5).run()
+    given = {key: page.query_params[key] for key in page.query_params}
+    state, messages = link.decode_pairs([(key, v if isinstance(v, str) else v[-1]) for key, v in given.items()])
+    assert not messages
+    assert state.experiment.start == (-0.5, 1.0)
+
+
+def test_what_is_let_go_on_the_stage_reaches_the_results() -> None:
+    page = opened("o=sgd&o.lr=0.001&n=50")
+    edit = {"seq": 1, "start": [0.5, 0.5], "knobs": {"o": {"lr": 0.002}}, "layout": "grid"}
+
+    state = link.decode(page.session_state["fl:link"])[0]
+    page.session_state["fl:link"] = link.encode(edits.stage(state, edit))
+    sent = header(page.run())
+    assert sent["start"] == [0.5, 0.5]
+    assert sent["runs"][0]["knobs"][0]["value"] == 0.002
+    assert sent["view"]["layout"] == "grid"
+
+
+def test_a_formula_is_read_and_a_broken_one_is_pointed_at() -> None:
+    page = opened("o=sgd&n=50")
+    page.selectbox(key="surface").select("formula").run()
+    page.text_input(key="formula").set_value("x^2 + 2 y^2").run()
+    assert header(page)["surface"]["key"] == "formula"
+    kernel = header(page)["surface"]["kernel"]
+    page.text_input(key="formula").set_value("x^2 + sn(y)").run()
+    assert header(page)["surface"]["kernel"] == kernel  # the last good picture stays
+    assert any("^" in code.value for code in page.code)
+    assert "sin" in told(page)
+
+
+def test_an_undeclared_letter_becomes_a_slider_in_one_click() -> None:
+    page = opened("s=formula&f=x^2&o=sgd&n=50")
+    page.text_input(key="formula").set_value("x^2 + q y^2").run()
+    button = next(button for button in page.button if button.label == "Make it a slider")
+    button.click().run()
+    assert header(page)["surface"]["kernel_knobs"] == [1.0]
+
+
+def test_schedules_and_transforms_are_chosen_in_the_sidebar() -> None:
+    page = opened("o=momentum&n=50")
+    page.selectbox(key="schedule:lr").select("cosine").run()
+    assert "lr:o" in header(page)["arrays"]
+    page.selectbox(key="schedule:momentum").select("warmup").run()
+    page.multiselect(key="transforms").set_value(["clip_norm"]).run()
+    state = link.decode(page.session_state["fl:link"])[0]
+    run = state.experiment.runs[0]
+    assert {use.target: use.key for use in run.schedules} == {"lr": "cosine", "momentum": "warmup"}
+    assert [use.key for use in run.transforms] == ["clip_norm"]
+
+
+def test_two_sessions_do_not_mix() -> None:
+    first, second = opened("o=sgd&n=50"), opened("s=bowl&o=adam&n=30")
+    first.number_input(key="start:x").set_value(0.25).run()
+    assert header(second.run())["start"] == [-4.0, 1.5]
+    assert header(first)["start"][0] == 0.25
