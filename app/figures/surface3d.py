@@ -23,7 +23,7 @@ def surface3d(results: Results, dark: bool, _: Translate) -> go.Figure:
     loss = surface.value(xs[None, :], ys[:, None])
     loss = np.where(np.isfinite(loss), loss, np.nan)
     lowest = surface.floor if surface.floor is not None else float(np.nanmin(loss))
-    offset = max(1e-3 * float(np.nanmedian(loss - lowest)), 1e-12)
+    offset = max(1e-2 * float(np.nanmedian(loss - lowest)), 1e-12)
 
     def height(value: np.ndarray) -> np.ndarray:
         with np.errstate(all="ignore"):

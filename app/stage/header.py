@@ -15,13 +15,14 @@ from surfaces import Surface
 from symbolic.knob import Knob
 
 
-def payload_of(results: Results, view: View) -> bytes:
-    """The whole payload (see :mod:`app.stage.payload`)."""
+def payload_of(results: Results, view: View, answered: int = 0) -> bytes:
+    """The whole payload (see :mod:`app.stage.payload`); ``answered`` is the number of the last edit taken in."""
     _ = translator(view.language)
     surface = results.surface
     header = {
         "v": 1,
         "lang": view.language,
+        "answered": answered,
         "strings": {text: _(text) for text in STAGE_STRINGS},
         "surface": surface_data(surface, _),
         "start": list(results.start),

@@ -49,20 +49,20 @@ def _results(results: engine.Results, now: State, _: Translate) -> None:
 
 def _equations(results: engine.Results, now: State, _: Translate) -> None:
     st.caption(_("These lines are the program that ran: every number on the stage comes from them, in this order."))
-    for slot, ran in enumerate(results.runs):
-        with st.container(border=True):
-            st.markdown(f"**{GLYPHS[slot]} {_(ran.rule.title)}** · {knobs_text(ran, _)}")
-            parts = [(get_schedule(use.key), use) for use in ran.run.schedules]
-            parts += [(get_transform(use.key), use) for use in ran.run.transforms]
-            for part, use in parts:
-                st.caption(_(part.title))
-                st.latex(part.latex(dict(use.values)))
-            st.latex(ran.rule.latex(ran.values))
-            left, right = st.columns(2)
-            left.markdown(f"**{_('Cures')}**: {_(ran.rule.cures)}")
-            right.markdown(f"**{_('Breaks')}**: {_(ran.rule.breaks)}")
-            st.caption(_(ran.rule.summary) + (f" {_(ran.rule.notes)}" if ran.rule.notes else ""))
-            st.caption(ran.rule.reference)
+    with st.container(key="fl-equations"):
+        for slot, ran in enumerate(results.runs):
+            with st.container(border=True, gap="small"):
+                st.markdown(f"**{GLYPHS[slot]} {_(ran.rule.title)}** · {knobs_text(ran, _)}")
+                st.caption(_(ran.rule.summary))
+                parts = [(get_schedule(use.key), use) for use in ran.run.schedules]
+                parts += [(get_transform(use.key), use) for use in ran.run.transforms]
+                for part, use in parts:
+                    st.caption(_(part.title))
+                    st.latex(part.latex(dict(use.values)))
+                st.latex(ran.rule.latex(ran.values))
+                st.markdown(f"**{_('Cures')}** · {_(ran.rule.cures)}")
+                st.markdown(f"**{_('Breaks')}** · {_(ran.rule.breaks)}")
+                st.caption(" ".join(filter(None, (_(ran.rule.notes), ran.rule.reference))))
 
 
 def _in_3d(results: engine.Results, now: State, _: Translate) -> None:

@@ -55,16 +55,26 @@ def _title(results: engine.Results, _: Translate) -> None:
         st.latex("f(x, y) = " + surface.latex(), width="content")
 
 
+# Only what the theme cannot say: less empty space at the top, the formula on the title's line, wrapping on a phone.
 STYLE = """
-.stMainBlockContainer { padding-top: 1.6rem; padding-left: clamp(1rem, 3vw, 3rem); padding-right: clamp(1rem, 3vw, 3rem); padding-bottom: 2rem; max-width: 1500px; }
+.stMainBlockContainer {
+  padding: 1.6rem clamp(1rem, 3vw, 3rem) 2rem;
+  max-width: 1500px;
+}
 .stSidebar [data-testid="stSidebarHeader"] { height: 2.2rem; margin-bottom: 0; padding-bottom: 0; }
 .stSidebar [data-testid="stSidebarUserContent"] { padding-top: 0; padding-bottom: 2rem; }
 .stSidebar [data-testid="stVerticalBlock"] { gap: 0.7rem; }
+.stSidebar hr { margin: 0.4rem 0; }
 .fl-h1 { font-size: 1.35rem; font-weight: 600; margin: 0; line-height: 1.2; padding: 0; }
-.st-key-fl-title { margin-bottom: -0.4rem; row-gap: 0; }
-.st-key-fl-title .katex-display { margin: 0; text-align: left; }
-.st-key-fl-title .katex { font-size: 1.02rem; }
+.st-key-fl-title { flex-wrap: wrap; align-items: baseline; row-gap: 0.2rem; margin-bottom: -0.4rem; }
+.st-key-fl-title .katex-display { margin: 0.15rem 0; text-align: left; overflow-x: auto; overflow-y: hidden; }
+.st-key-fl-title .katex-display > .katex { text-align: left; white-space: normal; }
+.st-key-fl-title .katex { font-size: 1.02rem; line-height: 1.6; }
+.st-key-fl-title [data-testid="stMarkdownContainer"] { max-width: 100%; }
+.st-key-fl-equations .katex-display { text-align: left; margin: 0.3rem 0 0.6rem; overflow-x: auto; overflow-y: hidden; }
+.st-key-fl-equations .katex-display > .katex { text-align: left; }
 .st-key-fl-library { display: none; }
 .fl-brand { font-size: 1.15rem; font-weight: 600; letter-spacing: 0.01em; margin: 0; }
-.fl-brand small { font-weight: 400; opacity: 0.7; font-size: 0.78rem; display: block; letter-spacing: 0; }
+.fl-brand small { font-weight: 400; opacity: 0.75; font-size: 0.8rem; display: block; letter-spacing: 0; }
+@media (max-width: 640px) { .stMainBlockContainer { padding-top: 4.2rem; } }
 """

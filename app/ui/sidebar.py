@@ -224,8 +224,8 @@ def look_section(now: State, _: Translate) -> None:
             lambda lang: state.change(lambda s: edits.view(s, language=lang)),
         )  # fmt: skip
     with right:
-        names = {"auto": _("as the page"), "light": _("light"), "dark": _("dark")}
+        names = {"auto": _("automatic"), "light": _("light"), "dark": _("dark")}
         controls.choose(
-            _("Map"), "theme", now.view.theme, list(THEMES), names.__getitem__,
+            _("Theme of the map"), "theme", now.view.theme, list(THEMES), names.__getitem__,
             lambda theme: state.change(lambda s: edits.view(s, theme=theme)),
         )  # fmt: skip

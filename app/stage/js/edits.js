@@ -40,6 +40,11 @@ export class Edits {
     return values;
   }
 
+  /** Whether a word, not a number, was changed: its equations are others, and only Python has them. */
+  rewrites(run) {
+    return [...this.knobs.values()].some((entry) => entry.run === run.id && typeof entry.value === "string");
+  }
+
   touches(run) {
     return this.start !== null || [...this.knobs.values()].some((entry) => entry.run === run.id);
   }

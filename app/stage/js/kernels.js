@@ -19,13 +19,17 @@ export function seriesAlong(kernel, knobs, path) {
   return { loss, grad };
 }
 
-/** Walk a run in the browser: {path, valid, loss, grad}. knobs is a record by name. */
-export function walk(kernel, names, knobs, surface, start, steps) {
+/** What a run's kernel reads, in its order: the sliders' values, and for schedules and transforms what Python sent. */
+export function kernelValues(names, sent, knobs) {
+  return names.map((name, i) => (name in knobs ? Number(knobs[name]) : (sent?.[i] ?? NaN)));
+}
+
+/** Walk a run in the browser: {path, valid, loss, grad}. values are the kernel's own, in its order; noise is interleaved. */
+export function walk(kernel, values, surface, start, steps, noise) {
   const path = new Float64Array(2 * (steps + 1));
   path[0] = start[0];
   path[1] = start[1];
-  const values = names.map((name) => Number(knobs[name]));
-  const valid = kernel(start[0], start[1], values, surface.knobs, steps, path);
+  const valid = kernel(start[0], start[1], values, surface.knobs, steps, path, noise);
   return { path, valid, ...seriesAlong(surface.kernel, surface.knobs, path) };
 }
 

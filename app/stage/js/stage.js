@@ -4,7 +4,7 @@ import { sameWindow } from "./camera.js";
 import { Card, cardShape } from "./cards.js";
 import { el, themeName, translator } from "./dom.js";
 import { Edits } from "./edits.js";
-import { compileKernel, nearestMinimum, walk } from "./kernels.js";
+import { compileKernel, kernelValues, nearestMinimum, walk } from "./kernels.js";
 import { MapView } from "./mapview.js";
 import { decodePayload } from "./payload.js";
 import { guessOutcome } from "./outcome.js";
@@ -137,6 +137,7 @@ export class Stage {
       loss: this.arrays[`loss:${run.id}`],
       grad: this.arrays[`grad:${run.id}`],
       lr: this.arrays[`lr:${run.id}`] ?? null,
+      noise: this.arrays[`noise:${run.id}`] ?? null,
     };
   }
 
@@ -313,8 +314,9 @@ export class Stage {
     const began = performance.now();
     for (const run of this.runs) {
       run.values = this.edits.valuesOf(run);
-      if (this.edits.touches(run) && run.kernel && this.surface.kernel) {
-        const live = walk(run.kernel, run.kernel_knobs, run.values, this.surface, this.start, this.header.steps);
+      if (this.edits.touches(run) && !this.edits.rewrites(run) && run.kernel && this.surface.kernel) {
+        const values = kernelValues(run.kernel_knobs, run.kernel_values, run.values);
+        const live = walk(run.kernel, values, this.surface, this.start, this.header.steps, run.noise);
         Object.assign(run, live, { outcome: guessOutcome(this.t, live, this.surface.critical, this.header) });
       } else Object.assign(run, run.sent);
     }

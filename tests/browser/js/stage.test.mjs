@@ -5,7 +5,7 @@ import { splitKnobs } from "../../../app/stage/js/cards.js";
 import { makeClock, SPEEDS, stepRate } from "../../../app/stage/js/clock.js";
 import { translator } from "../../../app/stage/js/dom.js";
 import { Edits } from "../../../app/stage/js/edits.js";
-import { compileKernel, eigenvalues, nearestMinimum, walk } from "../../../app/stage/js/kernels.js";
+import { compileKernel, eigenvalues, kernelValues, nearestMinimum, walk } from "../../../app/stage/js/kernels.js";
 import { guessOutcome } from "../../../app/stage/js/outcome.js";
 import { bytesFromBase64, decodePayload } from "../../../app/stage/js/payload.js";
 import { pointParts } from "../../../app/stage/js/readout.js";
@@ -132,7 +132,7 @@ test("kernels are compiled from their text and walked", () => {
   const descend = compileKernel(
     "function (x, y, k, s, n, path) { path[0] = x; path[1] = y; for (let t = 1; t <= n; t++) { x -= k[0]*2*x; y -= k[0]*2*y; path[2*t] = x; path[2*t+1] = y; } return n; }",
   );
-  const { path, valid, loss, grad } = walk(descend, ["lr"], { lr: 0.25 }, surface, [1, 0], 3);
+  const { path, valid, loss, grad } = walk(descend, kernelValues(["lr", "s1_gamma"], [9, 1], { lr: 0.25 }), surface, [1, 0], 3);
   assert.deepEqual([...path], [1, 0, 0.5, 0, 0.25, 0, 0.125, 0]);
   assert.equal(valid, 3);
   assert.deepEqual([...loss], [1, 0.25, 0.0625, 0.015625]);
