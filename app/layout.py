@@ -61,7 +61,7 @@ def layout(scene: Scene, width: int, height: int, *, strip: bool) -> Layout:
     if scene.layout == "grid" and len(scene.trails) > 1:
         panels = _grid(scene, margin, top, width - margin, low, unit)
         return Layout(width, height, unit, panels, band, (), panels[0].frame.width, 1)
-    card_width = 206 * unit
+    card_width = 213 * unit
     left, right = margin + 30 * unit, width - margin - card_width - 22 * unit
     frame = Frame(round(left), round(top), round(right - left), round(low - 18 * unit - top), scene.box)
     room = (frame.height + 18 * unit) / max(len(scene.trails), 1)

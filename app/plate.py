@@ -17,6 +17,7 @@ from app.trails import Array, Exits, Frame, Strokes, exits, strokes, thin
 
 STRIP_LINE = 1.5
 DOTS_FROM = 13.0  # pixels between updates from which each is drawn as a dot
+DOTS_MOST = 300  # updates; more of them would only be a smear
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ class Plate:
         dash = dash_of(trail.slot, self.layout.unit)
         made = strokes(kept, steps, frame, dash, 3.7 * trail.slot * self.layout.unit)
         moves = np.hypot(*np.diff(known, axis=0).T) if len(known) > 1 else np.zeros(1)
-        dots = bool(np.median(moves) > DOTS_FROM * self.layout.unit) and width == LINE
+        dots = len(known) <= DOTS_MOST and bool(np.median(moves) > DOTS_FROM * self.layout.unit) and width == LINE
         return _Line(index, frame, points, made, exits(points, frame), dots)
 
     def _maps_lines(self) -> list[_Line]:

@@ -72,7 +72,7 @@ def _name(image: Image.Image, scene: Scene, page: Layout, index: int, x: float, 
     """Marker, a sample of the line, name; gives the left end of the name."""
     look, trail = scene.theme, scene.trails[index]
     unit, colour = page.unit, look.trails[trail.slot]
-    swatch = 28 * unit
+    swatch = 27 * unit
     canvas = Canvas(image, int(x - 9), int(y - 16 * unit), int(x + swatch + 9), int(y + 8 * unit))
     middle = y - 5 * unit
     ends = np.array([[x, middle], [x + swatch, middle]])

@@ -10,6 +10,7 @@ from app.scene import Box
 Array = NDArray[np.float64]
 
 BENT = 0.3  # radians
+MANY, CELL = 600, 2.0  # pieces from which repeated ones are left out, and pixels within which they are the same
 SMALLEST = (
     0.35  # pixels; shorter moves are drawn with the next one, or a long run would cost thousands of invisible lines
 )
@@ -106,6 +107,10 @@ def strokes(points: Array, steps: NDArray[np.int64], frame: Frame, dash: tuple[f
     a, b, seen = clip(points[:-1], points[1:], frame)
     born = steps[1:]
     joined = np.concatenate([[False], seen[1:] & seen[:-1] & np.all(a[1:] == b[:-1], axis=1)]) if len(a) else seen
+    if len(a) > MANY:
+        kept = np.flatnonzero(seen)
+        seen[kept[~_fresh(a[kept], b[kept])]] = False
+        joined[1:] &= seen[:-1]
     a, b, born, joined = a[seen], b[seen], born[seen], joined[seen]
     if dash and len(a):
         a, b, born, joined = _dashed(a, b, born, joined, dash, phase)
@@ -120,37 +125,42 @@ def _turns(moves: Array) -> NDArray[np.bool_]:
     return np.concatenate([np.zeros(min(len(moves), 1), dtype=bool), sharp])
 
 
+def _fresh(a: Array, b: Array) -> NDArray[np.bool_]:
+    """Which pieces (m, 2) draw something new: not those whose ends lie in the same two cells as an earlier piece's.
+
+    A hundred thousand bounces between two walls are a few hundred different lines.
+    """
+    cells = np.rint(np.stack([a, b], axis=1) / CELL).astype(np.int64)
+    ends = np.sort(cells[..., 0] * 65536 + cells[..., 1], axis=1)
+    _, first = np.unique(ends, axis=0, return_index=True)
+    fresh = np.zeros(len(a), dtype=bool)
+    fresh[first] = True
+    return fresh
+
+
 def _dashed(
     a: Array, b: Array, born: NDArray[np.int64], joined: NDArray[np.bool_], dash: tuple[float, ...], phase: float
 ) -> tuple[Array, Array, NDArray[np.int64], NDArray[np.bool_]]:
     """Cut pieces where the pattern changes and keep what is drawn."""
-    pattern = np.asarray(dash, dtype=np.float64)
-    edges = np.concatenate([[0.0], np.cumsum(pattern)])
+    edges = np.concatenate([[0.0], np.cumsum(dash)])
+    period = edges[-1]
     lengths = np.hypot(*(b - a).T)
     ends = np.cumsum(lengths) + phase
-    out_a, out_b, out_born, out_joined = [], [], [], []
-    for i, end in enumerate(ends.tolist()):
-        length = float(lengths[i])
-        start = end - length
-        first, last = np.floor(start / edges[-1]), np.floor(end / edges[-1])
-        cuts = (np.arange(first, last + 1)[:, None] * edges[-1] + edges[:-1]).ravel()
-        stops = np.concatenate([cuts[1:], [(last + 1) * edges[-1]]])
-        drawn = np.tile(np.arange(len(pattern)) % 2 == 0, int(last - first) + 1)
-        low, high = np.maximum(cuts, start), np.minimum(stops, end)
-        for c0, c1, cut in zip(low[drawn].tolist(), high[drawn].tolist(), cuts[drawn].tolist(), strict=True):
-            if c1 > c0 or (length == 0 and c0 == c1):
-                scale = 1 / length if length else 0.0
-                out_a.append(a[i] + (b[i] - a[i]) * ((c0 - start) * scale))
-                out_b.append(a[i] + (b[i] - a[i]) * ((c1 - start) * scale))
-                out_born.append(born[i])
-                out_joined.append(bool(joined[i]) and c0 == start and cut < start)
-    shape = (len(out_a), 2)
-    return (
-        np.array(out_a, dtype=np.float64).reshape(shape),
-        np.array(out_b, dtype=np.float64).reshape(shape),
-        np.array(out_born, dtype=np.int64),
-        np.array(out_joined, dtype=bool),
-    )
+    starts = ends - lengths
+    periods = np.arange(np.floor(phase / period), np.floor(ends[-1] / period) + 1)
+    changes = (periods[:, None] * period + edges[:-1]).ravel()
+    cuts = np.unique(np.concatenate([[phase], ends, changes[(changes > phase) & (changes < ends[-1])]]))
+    middle = (cuts[1:] + cuts[:-1]) / 2
+    drawn = np.searchsorted(edges, middle % period, side="right") % 2 == 1
+    low, high = cuts[:-1][drawn], cuts[1:][drawn]
+    of = np.minimum(np.searchsorted(ends, middle[drawn], side="right"), len(a) - 1)
+    scale = 1 / np.maximum(lengths[of], 1e-12)
+    way = b[of] - a[of]
+    begin = a[of] + way * ((low - starts[of]) * scale)[:, None]
+    end = a[of] + way * ((high - starts[of]) * scale)[:, None]
+    follows = np.zeros(len(of), dtype=bool)  # only over a joint: where the pattern cuts, a dash ends
+    follows[1:] = (low[1:] == high[:-1]) & (of[1:] == of[:-1] + 1) & joined[of[1:]]
+    return begin, end, born[of], follows
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ MATHEMATICS = (
     "\u2009\u202f●■▲◆▼✚★⬟○□△◇▽☆◈✕✖➜\u0302\u0303\u0304"  # thin spaces; last a hat, tilde and bar over a letter
 )
 # A Chinese font draws these as wide as a character, which tears formulas apart.
-BETTER_ELSEWHERE = {ord(sign) for sign in "·…"}
+BETTER_ELSEWHERE = {ord(sign) for sign in "·…√"}
 CHINESE_SIGNS = "、。《》「」【】〔〕！（），：；？～％＋－／＝"
 
 
