@@ -9,6 +9,7 @@ from app.engine import surface_of
 from app.experiment import MAX_RUNS, Experiment, PartUse, Run, State, run_id, values_of
 from optimizers.registry import get
 from optimizers.run import check_start
+from surfaces import frame
 from symbolic.errors import FallLineError
 from symbolic.knob import Knob
 
@@ -48,14 +49,12 @@ def formula(state: State, text: str) -> State:
 
 
 def surface_value(state: State, name: str, value: Any) -> State:
-    ground = surface_of(state.experiment)
     values = dict(state.experiment.surface_values) | {name: value}
-    knobs = [
-        knob
-        for knob in ground.all_knobs
-        if state.experiment.surface != "formula" or knob.name in ("rotation", "stretch", "shift_x", "shift_y")
-    ]
-    return experiment(state, surface_values=without_defaults(values, knobs))
+    # A letter of a formula has no default of its own: it stays written down.
+    knobs = frame.KNOBS if state.experiment.surface == "formula" else surface_of(state.experiment).all_knobs
+    after = experiment(state, surface_values=without_defaults(values, knobs))
+    surface_of(after.experiment)
+    return after
 
 
 def letter(state: State, name: str) -> State:
