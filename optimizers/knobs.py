@@ -59,5 +59,41 @@ def weight_decay(default: float = 0.0, doc: str = "Pulls every coordinate toward
     return Knob("weight_decay", default, 0.0, 1e3, soft=(0.0, 1.0), symbol=r"\lambda", title="weight decay", doc=doc)
 
 
+def beta1(default: float = 0.9) -> Knob:
+    return beta("beta1", default, "Memory of the averaged gradient.")
+
+
+def beta2(default: float = 0.999) -> Knob:
+    return beta("beta2", default, "Memory of the averaged square.")
+
+
+def bias_correction(default: str = "yes") -> Knob:
+    order = ("yes", "no") if default == "yes" else ("no", "yes")
+    return switch("bias_correction", default, "bias correction", "Undo that both averages start at zero.", order)
+
+
+def eps_place(doc: str = "Outside the root (the paper, PyTorch) or inside.", *more: str) -> Knob:
+    return switch("eps_place", "outside", "place of ε", doc, ("outside", "inside", *more))
+
+
+def number(
+    name: str, default: float, low: float, high: float, soft: tuple[float, float], symbol: str, title: str, doc: str,
+    *, scale: str = "linear", low_open: bool = False, high_open: bool = False,
+) -> Knob:  # fmt: skip
+    """A number of a rule's own."""
+    return Knob(
+        name, default, low, high, low_open=low_open, high_open=high_open, soft=soft, scale=scale, symbol=symbol,
+        title=title, doc=doc,
+    )  # fmt: skip
+
+
+def count(name: str, default: int, soft: tuple[float, float], symbol: str, title: str, doc: str, low: int = 1) -> Knob:
+    """A whole number of updates, cycles or points."""
+    return Knob(
+        name, default, low, 1_000_000, soft=soft, scale="log" if soft[0] > 0 and soft[1] > 20 * soft[0] else "linear",
+        symbol=symbol, title=title, doc=doc, integer=True,
+    )  # fmt: skip
+
+
 def switch(name: str, default: str, title: str, doc: str, choices: tuple[str, ...] = ("no", "yes")) -> Knob:
     return Knob(name, default, choices=choices, title=title, doc=doc)

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from optimizers.searching import walk
 from optimizers.system import LIMIT, Kernels
 
 SCALAR_LANES = 16  # up to here the plain-float loop is faster than arrays
@@ -19,11 +20,13 @@ MAX_STORED = 5_000_000  # points x lanes that a full record may hold (80 MB)
 
 @dataclass(frozen=True, eq=False)
 class Paths:
-    """``theta`` (points, 2, lanes), ``valid`` (lanes,) the last valid point, ``records`` (steps, components, lanes)."""
+    """``theta`` (points, 2, lanes), ``valid`` (lanes,) the last valid point, ``records`` (steps, components, lanes);
+    ``calls`` (points, lanes) counts the evaluations of a rule that searches, None where every step makes the same."""
 
     theta: np.ndarray
     valid: np.ndarray
     records: np.ndarray
+    calls: np.ndarray | None = None
 
 
 def descend(
@@ -36,13 +39,18 @@ def descend(
     noise: np.ndarray | None = None,
     full: bool = True,
     progress: Callable[[float], None] | None = None,
+    words: Mapping[str, str] | None = None,
 ) -> Paths:
     """Run ``steps`` updates from ``starts`` (2, lanes); ``values`` are floats or arrays (lanes,).
 
-    With ``full`` every point and recorded quantity is kept, else only the last point. ``noise`` is (steps, 2).
+    With ``full`` every point and recorded quantity is kept, else only the last point. ``noise`` is (steps, 2);
+    ``words`` are the choices of a rule written in Python.
     """
     lanes = starts.shape[1]
     ground = [float(ground_values[name]) for name in kernels.step.ground_knobs]
+    if kernels.python is not None:
+        rule = kernels.python
+        return Paths(*walk(kernels, rule, words or {}, ground, starts, steps, values, full, LIMIT, progress))
     knobs = [np.asarray(values[name], dtype=np.float64) for name in kernels.step.knobs]
     width = sum(count for _, count in kernels.step.records)
     points = steps + 1 if full else 1

@@ -1,6 +1,6 @@
 """What an optimizer is assembled from: rules, schedules and transforms, each declared as equations with knobs."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -78,10 +78,41 @@ class Rule(Part):
     scale_free: bool = False
 
 
+Point = tuple[float, float]
+
+
+@dataclass(frozen=True)
+class PythonRule(Rule):
+    """A rule with a search inside, which no fixed list of equations can spell: it runs on the server only.
+
+    ``begin(ask, point, knobs) -> state`` and ``advance(ask, point, state, knobs) -> (point, state)`` work on plain
+    floats, one lane at a time; ``ask`` (:class:`optimizers.searching.Ask`) answers and counts every evaluation.
+    ``equations`` are for reading only: there ``alpha`` is what the search found.
+    """
+
+    begin: Callable[[Any, Point, Mapping[str, Any]], Any] = lambda ask, point, knobs: None
+    advance: Callable[[Any, Point, Any, Mapping[str, Any]], tuple[Point, Any]] = lambda ask, point, state, knobs: (
+        point,
+        state,
+    )
+
+
 @dataclass(frozen=True)
 class Schedule(Part):
     """How a knob moves during a run: the equations assign ``value`` from ``base`` (the knob's own value), ``t`` (1, 2,
-    …), ``k = t - 1`` and ``n`` (the number of updates); they may keep state and read the loss ``f``."""
+    …), ``k = t - 1`` and ``n`` (the number of updates); they may keep state and read the loss ``f``.
+
+    Several schedules on one knob form a chain: each takes what the one before gives as its base. One with a
+    ``length`` (an expression in its knobs: how many updates a warm-up takes) hands over when it ends: for those after
+    it time begins there, and their budget ``n`` is what is left.
+    ``restart`` names the quantity that is 1 where a cycle begins anew. ``relative`` is False where the values do not
+    scale with the base, ``target`` the knob it is usually put on.
+    """
+
+    length: str = ""
+    restart: str = ""
+    relative: bool = True
+    target: str = "lr"
 
 
 @dataclass(frozen=True)
@@ -91,6 +122,15 @@ class Transform(Part):
 
     stage: str = "gradient"
     rank: int = 0
+
+
+@dataclass(frozen=True)
+class Wrapper(Transform):
+    """Something around a whole rule. With ``stage = "sample"`` the equations follow the rule's own gradient and may
+    ask for another one near ``point``, the place where that was taken; with ``stage = "outer"`` they follow the whole
+    step and assign ``theta``. An outer one that shows another point than the one that walks names it ``walker``."""
+
+    walker: str = ""
 
 
 @lru_cache(maxsize=4096)

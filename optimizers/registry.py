@@ -1,10 +1,10 @@
-"""The three registries: rules, schedules and transforms, found by walking their folders."""
+"""The registries: rules, schedules, transforms and wrappers, found by walking their folders."""
 
 from functools import lru_cache
 from types import MappingProxyType
 
-from optimizers import rules, schedules, transforms
-from optimizers.parts import Rule, Schedule, Transform
+from optimizers import rules, schedules, transforms, wrappers
+from optimizers.parts import Rule, Schedule, Transform, Wrapper
 from symbolic.discover import declarations
 from symbolic.errors import UnknownKeyError
 from symbolic.suggest import nearest
@@ -23,6 +23,11 @@ def all_schedules() -> MappingProxyType[str, Schedule]:
 @lru_cache(maxsize=1)
 def all_transforms() -> MappingProxyType[str, Transform]:
     return declarations(transforms, "TRANSFORM", Transform)
+
+
+@lru_cache(maxsize=1)
+def all_wrappers() -> MappingProxyType[str, Wrapper]:
+    return declarations(wrappers, "WRAPPER", Wrapper)
 
 
 def get(key: str) -> Rule:
@@ -44,9 +49,9 @@ def get_schedule(key: str) -> Schedule:
 
 
 def get_transform(key: str) -> Transform:
-    """A transform by its key. Raises UnknownKeyError."""
-    found = all_transforms().get(key)
+    """A transform or wrapper by its key. Raises UnknownKeyError."""
+    found = all_transforms().get(key) or all_wrappers().get(key)
     if found is None:
-        hint = nearest(str(key), all_transforms()) or "."
+        hint = nearest(str(key), [*all_transforms(), *all_wrappers()]) or "."
         raise UnknownKeyError("There is no transform “{key}”{hint}", key=str(key)[:40], hint=hint)
     return found

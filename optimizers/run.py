@@ -26,6 +26,7 @@ def run(
     steps: int = 300,
     schedule: Any = None,
     transforms: Sequence[Any] = (),
+    wrappers: Sequence[Any] = (),
     seed: int = 0,
     record: str | Sequence[str] = "full",
     stream: int = 0,
@@ -36,7 +37,8 @@ def run(
     """Run ``rule`` (a key, or a Rule) on ``surface`` (anything with expression, knob_values, view and minima()).
 
     ``schedule``: None, ``"cosine"``, ``("cosine", {"T_0": 50})``, with a third item for another knob than lr, or a
-    list of these. ``transforms``: ``(("clip_norm", {"max_norm": 1.0}), ...)``, in the order they act. ``start`` and
+    list of these: several on one knob form a chain (a warm-up, then any other). ``transforms`` and ``wrappers``:
+    ``(("clip_norm", {"max_norm": 1.0}), ...)``, in the order they act within their stage. ``start`` and
     any numeric knob may be arrays (lanes,): the result then has lanes in its last axis. ``record``: ``"full"``,
     ``"final"``, or a list of quantity names to keep beside the path. ``seed`` keys the noise with ``stream`` (which
     run of a comparison) and ``replicate``.
@@ -44,7 +46,13 @@ def run(
     Raises KnobError, UnknownKeyError or FormulaError; divergence is an outcome, not an error.
     """
     chosen = get(rule) if isinstance(rule, str) else rule
-    system = compose(chosen, chosen.values(knobs), read_schedules(schedule, chosen), read_transforms(transforms))
+    system = compose(
+        chosen,
+        chosen.values(knobs),
+        read_schedules(schedule, chosen),
+        read_transforms(transforms),
+        read_transforms(wrappers),
+    )
     return run_system(
         system, surface, start, steps, seed=seed, record=record, stream=stream, replicate=replicate, progress=progress
     )
@@ -83,11 +91,19 @@ def run_system(
             points=(steps + 1) * (lanes or 1),
         )
     wanted = () if isinstance(record, str) else tuple(record)
-    moving = tuple(dict.fromkeys((*(name for name in system.scheduled if full), *wanted)))
+    moving = tuple(dict.fromkeys((*(name for name in system.scheduled if full or system.python), *wanted)))
     kernels = system.kernels(surface.expression, moving)
     noise = normal(seed, stream, replicate, steps) if kernels.step.noisy else None
     paths = descend(
-        kernels, surface.knob_values, starts, steps, system.values, noise=noise, full=full, progress=progress
+        kernels,
+        surface.knob_values,
+        starts,
+        steps,
+        system.values,
+        noise=noise,
+        full=full,
+        progress=progress,
+        words=system.words,
     )
 
     theta = paths.theta
@@ -111,6 +127,10 @@ def run_system(
             np.asarray(system.values.get("lr", np.nan), float), (steps if full else 0, *([lanes] if lanes else []))
         )
     one = lanes is None
+    calls = paths.calls
+    if calls is None:
+        each = np.arange(steps + 1) if full else np.array([steps])
+        calls = np.broadcast_to((each * kernels.step.evaluations)[:, None], (len(each), theta.shape[2]))
     return Trajectory(
         theta=theta[:, :, 0] if one else theta,
         loss=loss[:, 0] if one else loss,
@@ -118,7 +138,8 @@ def run_system(
         lr=np.array(lr),
         valid=int(paths.valid[0]) if one else paths.valid,
         outcome=outcomes[0] if one else outcomes,
-        evaluations=steps * kernels.step.gradients,
+        evaluations=int(calls[-1].max()),
+        calls=calls[:, 0] if one else calls,
         quantities={name: value for name, value in quantities.items() if name in wanted or name in system.scheduled},
     )
 

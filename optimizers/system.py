@@ -1,9 +1,10 @@
-"""Compose schedules, gradient transforms, the rule and move transforms into one system: one step, in a fixed order.
+"""Compose schedules, transforms, wrappers and the rule into one system: one step, in a fixed order.
 
-    schedules -> gradient -> gradient transforms (noise, clipping, coupled decay) -> rule -> move transforms
-    (decoupled decay, projection)
+    schedules -> gradient -> sharpness (SAM) -> gradient transforms (noise, clipping, coupled decay) -> rule
+    -> move transforms (decoupled decay, projection) -> outer wrappers (Lookahead, averages)
 
-Knobs of parts get a prefix (``t1_max_norm``, ``s1_T_0``), private names too, so that nothing meets by accident.
+Within a stage the parts act in the order given. Knobs of parts get a prefix (``t1_max_norm``, ``s1_T_0``), private
+names too, so that nothing meets by accident.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,12 +12,15 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from optimizers.parts import Part, Rule, Transform
+from optimizers.parts import Part, PythonRule, Rule, Schedule, Transform, Wrapper
 from symbolic import compile_js, compile_numpy, compile_scalar
+from symbolic.errors import FallLineError
 from symbolic.expression import Expression
 from symbolic.lower import RESERVED, Step, lower_step
-from symbolic.system import Statement, calls, rename, substitute
-from symbolic.tree import Call, Name, Tree, names
+from symbolic.parser import SYSTEM_DIALECT, Parser
+from symbolic.system import Statement, rename, substitute
+from symbolic.tokens import tokenize
+from symbolic.tree import Binary, Call, Name, Number, Tree, names
 
 LIMIT = 1e10  # |theta| beyond which a run counts as diverged: far outside every window, far from overflow
 
@@ -32,13 +36,16 @@ class Use:
 
 @dataclass(frozen=True, eq=False)
 class System:
-    """A composed step. ``values`` holds every numeric knob under its composed name (floats, or arrays over lanes)."""
+    """A composed step. ``values`` holds every numeric knob under its composed name (floats, or arrays over lanes);
+    ``python`` is the rule where that is written in Python: ``statements`` are then its schedules alone."""
 
     statements: tuple[Statement, ...]
     values: Mapping[str, Any]
     init: Mapping[str, Tree]
     scheduled: tuple[str, ...]  # knobs that change during the run
     text: str = ""
+    python: PythonRule | None = None
+    words: Mapping[str, str] = field(default_factory=dict)  # the choices of a Python rule
 
     @property
     def knobs(self) -> tuple[str, ...]:
@@ -46,41 +53,122 @@ class System:
 
     def kernels(self, expression: Expression, records: Sequence[str] = ()) -> "Kernels":
         """The compiled step on a surface. Raises FormulaError for a rule that does not hold together."""
-        return _kernels(self.statements, tuple(self.init.items()), self.knobs, tuple(records), expression)
+        init = tuple(self.init.items())
+        return _kernels(self.statements, init, self.knobs, tuple(records), expression, self.text, self.python)
 
 
 def compose(
-    rule: Rule, values: Mapping[str, Any], schedules: Sequence[Use] = (), transforms: Sequence[Use] = ()
+    rule: Rule,
+    values: Mapping[str, Any],
+    schedules: Sequence[Use] = (),
+    transforms: Sequence[Use] = (),
+    wrappers: Sequence[Use] = (),
 ) -> System:
-    """The one system of a run. ``values`` are the rule's (checked) knob values."""
+    """The one system of a run. ``values`` are the rule's (checked) knob values; wrappers may also stand among the
+    transforms. Raises FallLineError for parts that do not go together."""
     numbers = {knob.name: values[knob.name] for knob in rule.number_knobs}
-    init = dict(rule.init_trees())
+    init = dict(rule.init_trees()) if not isinstance(rule, PythonRule) else {}
+    timed = _timed(schedules, numbers, init)
+    scheduled = tuple(dict.fromkeys(use.target for use in schedules))
+    around = [*transforms, *wrappers]
+    if isinstance(rule, PythonRule):
+        if around:
+            raise FallLineError(
+                "{rule} searches along its own line and measures the loss itself: it takes no {part}.",
+                rule=rule.title,
+                part=around[0].part.title,
+            )
+        words = rule.choices(values)
+        still = Statement("theta", Name("theta"))
+        return System((*timed, still), numbers, init, scheduled, rule.equations, rule, words)
+
+    stages: dict[str, list[Statement]] = {"sample": [], "gradient": [], "move": [], "outer": []}
+    walker = ""
+    for i, use in enumerate(around, 1):
+        part, extra, start = _private(use, f"t{i}_", {"theta": "theta", "g": "g", "lr": "lr", "point": "point"})
+        assert isinstance(use.part, Transform)
+        stages[use.part.stage].extend(part)
+        numbers |= extra
+        init |= start
+        if isinstance(use.part, Wrapper) and use.part.walker:
+            if walker:
+                raise FallLineError("Only one average can be shown at a time; take one of the two away.")
+            walker = f"t{i}_{use.part.walker}"
+    body = _with_gradient(list(rule.statements(values)), stages, explicit=bool(walker))
+    body += [*stages["move"], *stages["outer"]]
+    if any("lr" in names(s.tree) for s in stages["move"]) and "lr" not in numbers:
+        numbers["lr"] = 1.0  # a rule without a learning rate: decoupled decay then takes its strength as it is
+    if walker:
+        body = [Statement("theta", Name(walker)), *_from_walker(body, walker)]
+    return System((*timed, *body), numbers, init, scheduled, rule.equations)
+
+
+def _timed(schedules: Sequence[Use], numbers: dict[str, Any], init: dict[str, Tree]) -> list[Statement]:
+    """The schedules' statements; a part after one with a length lives in the time that begins when that ends."""
     statements: list[Statement] = []
+    elapsed: dict[str, Tree] = {}
     for i, use in enumerate(schedules, 1):
         part, extra, start = _private(use, f"s{i}_", {"base": use.target, "value": use.target})
-        statements += part
+        before = elapsed.get(use.target)
+        statements += part if before is None else _later(part, before, use.target)
         numbers |= extra
         init |= start
-    before: list[Statement] = []
-    after: list[Statement] = []
-    for i, use in enumerate(transforms, 1):
-        part, extra, start = _private(use, f"t{i}_", {"theta": "theta", "g": "g", "lr": "lr"})
-        assert isinstance(use.part, Transform)
-        (before if use.part.stage == "gradient" else after).extend(part)
-        numbers |= extra
-        init |= start
-    body = list(rule.statements(values))
-    if before:
-        last = max((i for i, s in enumerate(body) if s.name == "g" and calls(s.tree, "grad")), default=None)
-        if last is None:
-            body.insert(0, Statement("g", Call("grad", (Name("theta"),))))
-            last = 0
-        body[last + 1 : last + 1] = before
-    if any("lr" in names(s.tree) for s in after) and "lr" not in numbers:
-        numbers["lr"] = 1.0  # a rule without a learning rate: decoupled decay then takes its strength as it is
-    statements += body + after
-    scheduled = tuple(dict.fromkeys(use.target for use in schedules))
-    return System(tuple(statements), numbers, init, scheduled, rule.equations)
+        assert isinstance(use.part, Schedule)
+        if use.part.length:
+            own = {knob.name: Name(f"s{i}_{knob.name}") for knob in use.part.number_knobs}
+            tree = substitute(Parser(tokenize(use.part.length), use.part.length, SYSTEM_DIALECT).whole(), own)
+            elapsed[use.target] = tree if before is None else Binary("+", before, tree)
+    return statements
+
+
+def _later(part: Sequence[Statement], elapsed: Tree, target: str) -> list[Statement]:
+    """The part with its clock set back by ``elapsed`` updates; until then its state waits."""
+    clock: dict[str, Tree] = {
+        "k": Call("max", (Binary("-", Name("k"), elapsed), Number(0.0))),
+        "t": Call("max", (Binary("-", Name("t"), elapsed), Number(1.0))),
+        "n": Call("max", (Binary("-", Name("n"), elapsed), Number(1.0))),
+    }
+    waiting = Binary("<", Name("k"), elapsed)
+    assigned: set[str] = set()
+    state = set()
+    for statement in part:
+        state |= {name for name in names(statement.tree) if name not in assigned}
+        assigned.add(statement.name)
+    return [
+        Statement(s.name, Call("where", (waiting, Name(s.name), substitute(s.tree, clock))), s.pos)
+        if s.name in state and s.name != target
+        else Statement(s.name, substitute(s.tree, clock), s.pos)
+        for s in part
+    ]
+
+
+def _with_gradient(
+    body: list[Statement], stages: Mapping[str, Sequence[Statement]], *, explicit: bool
+) -> list[Statement]:
+    """The rule with what is done to its gradient put right behind the line that takes it."""
+    if not (stages["sample"] or stages["gradient"] or explicit):
+        return body
+    taken = [i for i, s in enumerate(body) if s.name == "g" and isinstance(s.tree, Call) and s.tree.name == "grad"]
+    if not taken:
+        body.insert(0, Statement("g", Call("grad", (Name("theta"),))))
+        taken = [0]
+    last = taken[-1]
+    place = body[last].tree
+    assert isinstance(place, Call)
+    sample = [Statement(s.name, substitute(s.tree, {"point": place.args[0]}), s.pos) for s in stages["sample"]]
+    body[last + 1 : last + 1] = [*sample, *stages["gradient"]]
+    return body
+
+
+def _from_walker(body: Sequence[Statement], walker: str) -> list[Statement]:
+    """What the rule knows of the surface at its point, asked where the walker is instead of where it is shown."""
+    here: dict[str, Tree] = {
+        "f": Call("loss", (Name(walker),)),
+        "H": Call("hess", (Name(walker),)),
+        "theta_old": Name(walker),
+    }
+    own = {s.name for s in body}
+    return [Statement(s.name, substitute(s.tree, {k: v for k, v in here.items() if k not in own}), s.pos) for s in body]
 
 
 def _private(
@@ -104,15 +192,20 @@ def _kernels(
     knobs: tuple[str, ...],
     records: tuple[str, ...],
     expression: Expression,
+    text: str,
+    python: PythonRule | None,
 ) -> "Kernels":
-    return Kernels(lower_step(statements, expression.ground, knobs, init=dict(init), records=records))
+    step = lower_step(statements, expression.ground, knobs, init=dict(init), records=records, text=text)
+    return Kernels(step, expression, python)
 
 
 class Kernels:
     """The compiled forms of one step, made on first use."""
 
-    def __init__(self, step: Step) -> None:
+    def __init__(self, step: Step, expression: Expression, python: PythonRule | None = None) -> None:
         self.step = step
+        self.expression = expression
+        self.python = python
         self._kept: dict[str, Any] = {}
 
     def _make(self, name: str, maker: Any) -> Any:
@@ -122,8 +215,8 @@ class Kernels:
 
     @property
     def init(self) -> Any:
-        names_ = ("x", "y", *(f"k_{k}" for k in self.step.knobs), *(f"a_{k}" for k in self.step.ground_knobs), "n")
-        return self._make("init", lambda: compile_numpy.function(self.step.init, names_))
+        inputs = ("x", "y", *self.step.knob_inputs, *self.step.ground_inputs, "n")
+        return self._make("init", lambda: compile_numpy.function(self.step.init, inputs))
 
     def scalar(self, keep_path: bool) -> Any:
         return self._make(f"scalar{keep_path}", lambda: compile_scalar.loop(self.step, keep_path))
@@ -133,6 +226,9 @@ class Kernels:
         return self._make("array", lambda: compile_numpy.step(self.step))
 
     @property
-    def javascript(self) -> str:
+    def javascript(self) -> str | None:
+        """The run kernel for the browser; None for a rule written in Python, which runs on the server only."""
+        if self.python is not None:
+            return None
         text: str = self._make("js", lambda: compile_js.loop(self.step, self.step.knobs, LIMIT))
         return text

@@ -14,7 +14,9 @@ class Trajectory:
 
     ``theta`` (steps + 1, 2), ``loss`` and ``grad_norm`` (steps + 1,), ``lr`` (steps,), all float64. A lane that
     diverged stays at its last valid point from there on; ``valid`` is the index of that point. With
-    ``record="final"`` only the last point is kept: ``theta`` (1, 2), ``loss`` (1,). ``quantities`` holds what else
+    ``record="final"`` only the last point is kept: ``theta`` (1, 2), ``loss`` (1,). ``evaluations`` is how
+    often the surface was asked in all (of the lane that asked most), ``calls`` (steps + 1,) until each point, so that
+    runs can be compared by evaluations. ``quantities`` holds what else
     was recorded, by name: (steps,) or (steps, components).
     """
 
@@ -25,4 +27,5 @@ class Trajectory:
     valid: np.ndarray | int
     outcome: Outcome | list[Outcome]
     evaluations: int
+    calls: np.ndarray
     quantities: Mapping[str, np.ndarray] = field(default_factory=dict)

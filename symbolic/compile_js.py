@@ -20,8 +20,8 @@ def loop(step: Step, knobs: Sequence[str], limit: float) -> str:
     """``function(x, y, k, s, n, path, z)``: fills ``path`` (x, y interleaved, n + 1 points), returns the index of the
     last valid point. ``k``: the knobs in the order of ``knobs``, ``s``: the surface's, ``z``: noise, interleaved."""
     program = step.program
-    names = {f"k_{name}": f"k[{i}]" for i, name in enumerate(knobs)}
-    names |= {f"a_{name}": f"s[{i}]" for i, name in enumerate(step.ground_knobs)}
+    names = {given: f"k[{list(knobs).index(name)}]" for given, name in zip(step.knob_inputs, step.knobs, strict=True)}
+    names |= {given: f"s[{i}]" for i, given in enumerate(step.ground_inputs)}
     starts = Printer(step.init, JAVASCRIPT, names)
     lines = starts.lines(range(len(step.init.nodes)))
     lines = ["{", *lines]
@@ -29,8 +29,7 @@ def loop(step: Step, knobs: Sequence[str], limit: float) -> str:
     declared = [f"let {name};" for name in state]
     lines += [f"{name} = {starts.name(ref)};" for name, ref in zip(state, step.init.outputs, strict=True)]
     lines.append("}")
-    fixed = {*(f"k_{name}" for name in step.knobs), *(f"a_{name}" for name in step.ground_knobs), "n"}
-    invariant = invariants(program, fixed)
+    invariant = invariants(program, step.fixed)
     printer = Printer(program, JAVASCRIPT, names | {"z_0": "z[2 * i]", "z_1": "z[2 * i + 1]"})
     varying = [ref for ref in range(len(program.nodes)) if ref not in invariant]
     needed = {arg for ref in varying for arg in program.nodes[ref].args if arg in invariant} | set(program.outputs)

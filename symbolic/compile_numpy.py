@@ -1,6 +1,6 @@
 """Array kernels: functions of a formula, and the step that moves many lanes at once."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from symbolic.lower import Step
@@ -21,25 +21,22 @@ def step(step: Step) -> tuple[Callable[..., tuple[Any, ...]], Callable[..., tupl
     """``(prepare, advance)``: ``prepare(*knobs, *ground_knobs, n)`` gives what does not change during a run,
     ``advance(*carried, t, z_0, z_1, *prepared)`` the next carried values and the recorded ones."""
     program = step.program
-    fixed = {*(f"k_{name}" for name in step.knobs), *(f"a_{name}" for name in step.ground_knobs), "n"}
-    invariant = invariants(program, fixed)
+    invariant = invariants(program, step.fixed)
     printer = Printer(program, NUMPY)
     varying = [ref for ref in range(len(program.nodes)) if ref not in invariant]
     needed = {arg for ref in varying for arg in program.nodes[ref].args if arg in invariant}
     needed |= {ref for ref in program.outputs if ref in invariant}
     setup = printer.lines(sorted(invariant), keep=needed)
     shared = sorted({printer.name(ref) for ref in needed if program.nodes[ref].op != "const"})
-    knob_names = [*(f"k_{name}" for name in step.knobs), *(f"a_{name}" for name in step.ground_knobs), "n"]
-    prepare = _source(
-        "prepare", ", ".join(knob_names), [*setup, f"return ({', '.join(shared)}{',' if shared else ''})"]
-    )
+    inputs = ", ".join((*step.knob_inputs, *step.ground_inputs, "n"))
+    prepare = _source("prepare", inputs, [*setup, f"return ({', '.join(shared)}{',' if shared else ''})"])
     body = printer.lines(varying)
     arguments = ", ".join([*step.carried, "t", "z_0", "z_1", *shared])
     advance = _source("advance", arguments, [*body, f"return {_row(printer, program)}"])
     return define(prepare, "prepare", ARRAYS), define(advance, "advance", ARRAYS)
 
 
-def invariants(program: Program, fixed: set[str]) -> set[int]:
+def invariants(program: Program, fixed: Collection[str]) -> set[int]:
     """The nodes that depend on nothing but ``fixed`` inputs and constants."""
     found: set[int] = set()
     for ref, node in enumerate(program.nodes):

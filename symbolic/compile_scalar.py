@@ -28,8 +28,7 @@ def loop(step: Step, keep_path: bool) -> Callable[..., tuple[Any, ...]]:
     at update ``done + 1``, 2 plain floats raised there; ``carried`` is the state after ``done`` updates.
     """
     program = step.program
-    fixed = {*(f"k_{name}" for name in step.knobs), *(f"a_{name}" for name in step.ground_knobs), "n"}
-    invariant = invariants(program, fixed)
+    invariant = invariants(program, step.fixed)
     printer = Printer(program, SCALAR)
     varying = [ref for ref in range(len(program.nodes)) if ref not in invariant]
     needed = {arg for ref in varying for arg in program.nodes[ref].args if arg in invariant} | set(program.outputs)
@@ -45,9 +44,9 @@ def loop(step: Step, keep_path: bool) -> Callable[..., tuple[Any, ...]]:
         f" {', '.join(carried)}, = carried",
     ]
     if step.knobs:
-        lines.append(f" {', '.join(f'k_{name}' for name in step.knobs)}, = knobs")
+        lines.append(f" {', '.join(step.knob_inputs)}, = knobs")
     if step.ground_knobs:
-        lines.append(f" {', '.join(f'a_{name}' for name in step.ground_knobs)}, = ground")
+        lines.append(f" {', '.join(step.ground_inputs)}, = ground")
     lines += [" done = first", " try:"]
     lines += [f"  {line}" for line in setup]
     for i in range(len(recorded)):

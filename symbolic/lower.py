@@ -38,8 +38,9 @@ class Ground:
 
 @dataclass(frozen=True)
 class Step:
-    """One update. Inputs are named ``x y``, ``s_NAME_i`` (state), ``k_NAME`` (knobs), ``a_NAME`` (surface knobs),
-    ``t``, ``n``, ``z_0 z_1`` (noise); outputs are the new ``x y``, the new state, then the recorded components."""
+    """One update. Inputs are named ``x y``, ``s0_0 …`` (state, component), ``k0 …`` (knobs), ``a0 …`` (surface knobs),
+    ``t``, ``n``, ``z_0 z_1`` (noise): by number, so that no name a user typed is ever printed as code. Outputs are
+    the new ``x y``, the new state, then the recorded components."""
 
     program: Program
     state: tuple[tuple[str, int], ...]  # name, components
@@ -47,11 +48,30 @@ class Step:
     ground_knobs: tuple[str, ...]
     records: tuple[tuple[str, int], ...]
     init: Program  # outputs the state before the first step, from x, y and the knobs
-    gradients: int  # gradient evaluations a step makes
+    gradients: int  # points at which a step asks for the gradient or the loss
+    hessians: int = 0  # points at which it asks for the Hessian
 
     @property
     def carried(self) -> tuple[str, ...]:
-        return ("x", "y", *(f"s_{name}_{i}" for name, count in self.state for i in range(count)))
+        return ("x", "y", *(f"s{j}_{i}" for j, (_, count) in enumerate(self.state) for i in range(count)))
+
+    @property
+    def knob_inputs(self) -> tuple[str, ...]:
+        return tuple(f"k{i}" for i in range(len(self.knobs)))
+
+    @property
+    def ground_inputs(self) -> tuple[str, ...]:
+        return tuple(f"a{i}" for i in range(len(self.ground_knobs)))
+
+    @property
+    def fixed(self) -> frozenset[str]:
+        """The inputs that stay the same for a whole run."""
+        return frozenset((*self.knob_inputs, *self.ground_inputs, "n"))
+
+    @property
+    def evaluations(self) -> int:
+        """How often a step asks the surface; a Hessian counts as one more."""
+        return max(1, self.gradients + self.hessians)
 
     @property
     def noisy(self) -> bool:
@@ -71,7 +91,7 @@ def lower_step(
 
     Raises :class:`FormulaError` (with the place) for an unknown name or parts that do not fit.
     """
-    state = _state_names(statements, knobs, text)
+    state = _state_names(statements, knobs, init or {}, text)
     sizes = dict.fromkeys(state, 1)
     starts = _lower_init(init or {}, ground, knobs, sizes, text)
     for _ in range(4):  # the size of a state is the size of what is assigned to it: iterate to a fixed point
@@ -103,13 +123,17 @@ def lower_step(
         ground_knobs=ground.knobs,
         records=recorded,
         init=starts.b.program(first),
-        gradients=max(1, len(lowering.gradients)),
+        gradients=len(lowering.asked),
+        hessians=len(lowering.bent),
     )
 
 
-def _state_names(statements: Sequence[Statement], knobs: Collection[str], text: str) -> list[str]:
+def _state_names(
+    statements: Sequence[Statement], knobs: Collection[str], init: Collection[str], text: str
+) -> list[str]:
     assigned: set[str] = set()
-    everywhere = {statement.name for statement in statements}
+    # what has a start but no line of its own keeps it: theta_0, the place where the run began
+    everywhere = {*init, *(statement.name for statement in statements)}
     state: list[str] = []
     for statement in statements:
         if statement.name in CONSTANTS or (statement.name in RESERVED and statement.name not in ("theta", "g", "f")):
@@ -158,7 +182,9 @@ class Lowering:
         self.b = Builder()
         self.ground = ground
         self.text = text
-        self.gradients: set[Value] = set()
+        self.asked: set[Value] = set()  # points where the loss or the gradient is wanted
+        self.bent: set[Value] = set()  # points where the Hessian is wanted
+        self.place = 0  # where in the text the present operation stands
         point = (self.b.input("x"), self.b.input("y"))
         self.start = point
         t = self.b.input("t")
@@ -170,11 +196,14 @@ class Lowering:
             "n": (self.b.input("n"),),
             "noise": (self.b.input("z_0"), self.b.input("z_1")),
         }
-        self.env |= {name: (self.b.input(f"k_{name}"),) for name in knobs}
-        self.env |= {name: tuple(self.b.input(f"s_{name}_{i}") for i in range(count)) for name, count in sizes.items()}
+        self.env |= {name: (self.b.input(f"k{i}"),) for i, name in enumerate(knobs)}
+        self.env |= {
+            name: tuple(self.b.input(f"s{j}_{i}") for i in range(count)) for j, (name, count) in enumerate(sizes.items())
+        }
 
     def assign(self, statement: Statement) -> None:
         value = self.value(statement.tree)
+        self.place = statement.pos
         if statement.name in ("theta", "g"):
             value = self.spread(value, 2)
         self.env[statement.name] = value
@@ -186,7 +215,7 @@ class Lowering:
             return value * count
         raise FormulaError(
             "{wanted} is needed here, and this is {kind}.",
-            position=0,
+            position=self.place,
             text=self.text,
             wanted=KINDS[count],
             kind=KINDS[len(value)],
@@ -214,7 +243,7 @@ class Lowering:
         if name == "g":
             return self.gradient(self.start)
         if name == "f":
-            return (self.jet(self.start, 0).v,)
+            return self.loss(self.start)
         if name == "H":
             return self.hessian(self.start)
         raise FormulaError("Unknown name “{name}”{hint}", position=tree.pos, text=self.text, name=name, hint=".")
@@ -223,15 +252,20 @@ class Lowering:
 
     def jet(self, point: Value, order: int) -> Jet:
         deriver = Deriver(self.b, order)
-        env = {name: Jet(self.b.input(f"a_{name}")) for name in self.ground.knobs}
+        env = {name: Jet(self.b.input(f"a{i}")) for i, name in enumerate(self.ground.knobs)}
         env |= {"x": deriver.variable(point[0], 0), "y": deriver.variable(point[1], 1)}
         return deriver.jet(self.ground.tree, env)
 
+    def loss(self, point: Value) -> Value:
+        self.asked.add(point)
+        return (self.jet(point, 0).v,)
+
     def gradient(self, point: Value) -> Value:
-        self.gradients.add(point)
+        self.asked.add(point)
         return self._or_zero(self.jet(point, 1).d)
 
     def hessian(self, point: Value) -> Value:
+        self.bent.add(point)
         xx, xy, yy = self._or_zero(self.jet(point, 2).dd)
         return (xx, xy, xy, yy)
 
@@ -241,6 +275,8 @@ class Lowering:
     # -- operations
 
     def binary(self, op: str, a: Value, b: Value, tree: Tree) -> Value:
+        if op == "*" and (len(a), len(b)) == (4, 2):  # a matrix times a pair
+            return tuple(self.dot((a[2 * i], a[2 * i + 1]), b) for i in (0, 1))
         if len(a) != len(b) and 1 not in (len(a), len(b)):
             raise FormulaError(
                 "{left} and {right} do not fit together here.",
@@ -260,11 +296,12 @@ class Lowering:
         if name == "where":
             return self.where(args)
         values = [self.value(arg) for arg in args]
+        self.place = tree.pos
         match name:
             case "grad":
                 return self.gradient(self.spread(values[0], 2))
             case "loss":
-                return (self.jet(self.spread(values[0], 2), 0).v,)
+                return self.loss(self.spread(values[0], 2))
             case "hess":
                 return self.hessian(self.spread(values[0], 2))
             case "dot":
@@ -307,7 +344,7 @@ class Lowering:
             return tuple(b.mul(p[i], q[j]) for i in (0, 1) for j in (0, 1))
         m = self.spread(values[0], 4) if len(values[0]) == 4 else None
         if m is None:
-            raise FormulaError("{name} needs a matrix, such as H.", position=0, text=self.text, name=name)
+            raise FormulaError("{name} needs a matrix, such as H.", position=self.place, text=self.text, name=name)
         if name == "diag":
             return (m[0], m[3])
         if name == "solve":  # Cramer's rule: M^-1 r

@@ -16,21 +16,17 @@ m_hat = m                                        if bias_correction == no
 v_hat = v                                        if bias_correction == no
 theta = theta - lr*m_hat/(sqrt(v_hat) + eps)     if eps_place == outside
 theta = theta - lr*m_hat/sqrt(v_hat + eps)       if eps_place == inside
+theta = theta - lr*sqrt(1 - beta2**t)*m_hat/(sqrt(v) + eps)     if eps_place == uncorrected and bias_correction == yes
+theta = theta - lr*m_hat/(sqrt(v) + eps)                        if eps_place == uncorrected and bias_correction == no
 """,
     knobs=(
         knobs.lr(1e-3),
-        knobs.beta("beta1", 0.9, "Memory of the averaged gradient."),
-        knobs.beta("beta2", 0.999, "Memory of the averaged square."),
+        knobs.beta1(),
+        knobs.beta2(),
         knobs.eps(1e-8),
-        knobs.switch(
-            "bias_correction", "yes", "bias correction", "Undo that both averages start at zero.", ("yes", "no")
-        ),
-        knobs.switch(
-            "eps_place",
-            "outside",
-            "place of ε",
-            "Outside the root (the paper, PyTorch) or inside.",
-            ("outside", "inside"),
+        knobs.bias_correction(),
+        knobs.eps_place(
+            "Outside the root (the paper, PyTorch), inside, or beside the uncorrected root (Keras).", "uncorrected"
         ),
     ),
     summary="An averaged gradient divided by the root of an averaged square: momentum and RMSProp together, unbiased "
@@ -39,7 +35,7 @@ theta = theta - lr*m_hat/sqrt(v_hat + eps)       if eps_place == inside
     breaks="With a constant rate it jitters at the end, and scaling works along the axes only.",
     reference="Kingma, D. P., Ba, J. (2015). Adam: a method for stochastic optimization. ICLR, algorithm 1. arXiv:1412.6980.",
     direction="averaged",
-    scale="averaged squares",
+    scale="averaged",
     scale_free=True,
     twins=(
         Twin("torch", "Adam"),

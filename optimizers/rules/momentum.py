@@ -10,7 +10,9 @@ RULE = Rule(
     equations="""
 b = momentum*b + g                    if form == heavy_ball
 b = momentum*b + (1 - momentum)*g     if form == averaged
-theta = theta - lr*b
+b = momentum*b - lr*g                 if form == displacement
+theta = theta - lr*b                  if form != displacement
+theta = theta + b                     if form == displacement
 """,
     knobs=(
         knobs.lr(1e-3),
@@ -19,8 +21,9 @@ theta = theta - lr*b
             "form",
             "heavy_ball",
             "form",
-            "heavy_ball sums past gradients (PyTorch); averaged takes their mean, 1 − μ times as far for the same rate.",
-            ("heavy_ball", "averaged"),
+            "heavy ball sums past gradients (PyTorch); averaged takes their mean, 1 − μ times as far for the same rate; "
+            "displacement keeps the last move itself (Keras): a schedule then leaves old moves as they are.",
+            ("heavy_ball", "averaged", "displacement"),
         ),
     ),
     summary="Keeps a share of the last move, so that steady slopes add up and zigzags cancel.",

@@ -30,7 +30,7 @@ theta = theta - lr*b                            if form == look_ahead
     breaks="It is stable only up to (2 + 2μ)/((1 + 2μ) λmax), less than the heavy ball.",
     reference="Nesterov, Y. (1983). A method of solving a convex programming problem with convergence rate O(1/k²); "
     "Sutskever, I. et al. (2013). On the importance of initialization and momentum in deep learning. ICML.",
-    direction="look-ahead",
+    direction="look_ahead",
     turns=True,
     twins=(Twin("torch", "SGD(momentum=μ, nesterov=True)", "the shifted form"), Twin("optax", "sgd(nesterov=True)")),
     notes="At a constant rate the two forms are one sequence seen from two points: θ(shifted) = θ(look-ahead) − η μ b.",

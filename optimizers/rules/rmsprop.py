@@ -12,11 +12,14 @@ v = alpha*v + (1 - alpha)*g**2
 g_bar = alpha*g_bar + (1 - alpha)*g         if centered == yes
 d = v - g_bar**2                            if centered == yes
 d = v                                       if centered == no
+d = d/(1 - alpha**t)                        if bias_correction == yes
 r = sqrt(d) + eps                           if eps_place == outside
 r = sqrt(d + eps)                           if eps_place == inside
 b = momentum*b + g/r
-theta = theta - lr*b
+theta = theta - lr*b                        if nesterov == no
+theta = theta - lr*(g/r + momentum*b)       if nesterov == yes
 """,
+    init={"v": "initial_v"},
     knobs=(
         knobs.lr(0.01),
         knobs.beta(
@@ -25,12 +28,11 @@ theta = theta - lr*b
         knobs.eps(1e-8),
         knobs.momentum(0.0),
         knobs.switch("centered", "no", "centered", "Divide by the standard deviation instead of the root mean square."),
-        knobs.switch(
-            "eps_place",
-            "outside",
-            "place of ε",
-            "Outside the root (PyTorch) or inside (Keras, optax).",
-            ("outside", "inside"),
+        knobs.eps_place("Outside the root (PyTorch) or inside (Keras, optax)."),
+        knobs.switch("nesterov", "no", "Nesterov", "Let the momentum look one step ahead."),
+        knobs.bias_correction("no"),
+        knobs.number(
+            "initial_v", 0.0, 0.0, 1e6, (0.0, 1.0), "v_0", "start of the mean", "Where the mean square starts."
         ),
     ),
     summary="Divides each coordinate by the root of a fading mean of its squared gradients: Adagrad that can forget.",
@@ -38,7 +40,7 @@ theta = theta - lr*b
     breaks="With a constant rate it never settles: it ends in a jitter of about η/2 on each axis.",
     reference="Tieleman, T., Hinton, G. (2012). Lecture 6.5, Neural Networks for Machine Learning; centred form: "
     "Graves, A. (2013). arXiv:1308.0850.",
-    scale="averaged squares",
+    scale="averaged",
     scale_free=True,
     twins=(
         Twin("torch", "RMSprop"),

@@ -91,6 +91,7 @@ def systems(variants: Any) -> list[tuple[str, System]]:
 
 
 def test_javascript_follows_the_plain_float_kernel(variants: Any, grounds: Any, node: Any) -> None:
+    """To 1e-12 over 300 steps; where a run is chaotic, to what a start moved by one unit in the last place does."""
     steps = 300
     expected = []
     noise = normal(0, 0, 0, steps)
@@ -99,14 +100,18 @@ def test_javascript_follows_the_plain_float_kernel(variants: Any, grounds: Any, 
         for surface, start in grounds if plain else [grounds[i % len(grounds)]]:
             kernels = system.kernels(surface.expression)
             z = noise if kernels.step.noisy else None
-            paths = descend(kernels, surface.knob_values, np.array(start)[:, None], steps, system.values, noise=z)
-            expected.append((f"{name} on {surface.key}", paths.theta[:, :, 0], int(paths.valid[0])))
+            starts = np.array(start)[:, None] * [1.0, 1.0 + 2e-16, 1.0 - 2e-16]
+            paths = descend(kernels, surface.knob_values, starts, steps, system.values, noise=z)
+            expected.append((f"{name} on {surface.key}", paths.theta, int(paths.valid[0])))
             node.add(system, surface, start, steps, z)
     worst: dict[str, str] = {}
-    for (name, path, valid), (found, found_valid) in zip(expected, node.run(), strict=True):
-        scale = np.maximum(np.abs(path).max(axis=1, keepdims=True), 1e-3)
-        error = np.abs(found - path) / scale
-        # functions such as exp and pow differ in the last place; a chaotic stretch may enlarge that later on
-        if valid != found_valid or error[:20].max() > 1e-13 * 20 or error.max() > 1e-12:
+    for (name, theta, valid), (found, found_valid) in zip(expected, node.run(), strict=True):
+        path = theta[:, :, 0]
+        scale = np.maximum(np.abs(path).max(axis=1), 1e-3)
+        error = np.abs(found - path).max(axis=1) / scale
+        chaos = np.abs(theta - theta[:, :, :1]).max(axis=(1, 2)) / scale
+        # functions such as exp and pow differ in the last place at every step, so up to 300 such shifts add up
+        allowed = np.maximum.accumulate(1e-12 + 300 * chaos)
+        if valid != found_valid or (error > allowed).any() or error[:20].max() > 1e-11:
             worst[name] = f"{error[:20].max():.1e} then {error.max():.1e}, valid {valid} and {found_valid}"
-    assert not worst, worst
+    assert not worst, "\n".join(f"{name}: {what}" for name, what in worst.items())
