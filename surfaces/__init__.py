@@ -1,4 +1,5 @@
-"""The landscapes. ``keys()`` lists them, ``get(key, **knobs)`` returns one, ``from_formula(text)`` makes your own."""
+"""The landscapes. ``keys()`` lists them, ``get(key, **knobs)`` returns one, ``from_formula(text)`` makes your own, and
+``notices(surface)`` says what to know about it."""
 
 from functools import lru_cache
 from types import MappingProxyType
@@ -6,12 +7,13 @@ from typing import Any
 
 from surfaces import library
 from surfaces.formula import from_formula
+from surfaces.notices import notices
 from surfaces.surface import Box, CriticalPoint, Surface
 from symbolic.discover import declarations
 from symbolic.errors import UnknownKeyError
 from symbolic.suggest import nearest
 
-__all__ = ["Box", "CriticalPoint", "Surface", "from_formula", "get", "keys"]
+__all__ = ["Box", "CriticalPoint", "Surface", "from_formula", "get", "keys", "notices"]
 
 
 @lru_cache(maxsize=1)

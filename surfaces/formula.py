@@ -1,17 +1,28 @@
 """A stranger's formula as a surface. The text is data: it is read by the language and never becomes code of its own."""
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
+
+from surfaces import frame
 from surfaces.critical import find_critical
 from surfaces.surface import Box, Surface
 from symbolic.errors import KnobError
 from symbolic.expression import Expression
 from symbolic.functions import COMMON, CONSTANTS
 from symbolic.knob import Knob
+from symbolic.latex import name_latex
 
+REACHES = (3.0, 1.0, 10.0, 30.0, 100.0, 1000.0)  # half widths of the window, in the order they are tried
 DEFAULT_BOX = Box(-3.0, 3.0, -3.0, 3.0)
+FURTHEST = 1e6  # of a window and of a start
 MAX_KNOBS = 8  # sliders beside one formula
+MAX_LETTERS = 12  # of a slider's name
+RESERVED = frozenset({"x", "y", *COMMON, *CONSTANTS, *frame.NAMES})
+GRID = 41  # samples a side when a window is chosen
+EXISTS = 0.2  # share of finite values from which a window is worth showing
 
 
 def from_formula(
@@ -22,15 +33,21 @@ def from_formula(
 ) -> Surface:
     """The surface ``f(x, y) = text``; ``knobs`` declares letters as sliders, ``{"a": 2.0}`` or ``{"a": Knob(...)}``.
 
-    Critical points in the box are found numerically. Raises FormulaError(.message, .position) or KnobError.
+    Without a ``box`` the window is the first of a few sizes that holds a minimum; critical points in it are found
+    numerically. Raises FormulaError (``.message``, ``.position``, ``.unknown_name`` for a word that is not declared)
+    or KnobError.
     """
     declared = tuple(_knob(name, value) for name, value in (knobs or {}).items())
     if len(declared) > MAX_KNOBS:
         raise KnobError("A formula can have at most {limit} sliders.", limit=MAX_KNOBS)
-    names = tuple(knob.name for knob in declared)
-    expression = Expression.read(text, names)
-    window = box if isinstance(box, Box) else Box(*(float(edge) for edge in box)) if box is not None else DEFAULT_BOX
-    check_box(window)
+    expression = Expression.read(text, tuple(knob.name for knob in declared))
+    if box is None:
+        window = choose_box(expression, {knob.name: knob.default for knob in declared})
+    else:
+        window = box if isinstance(box, Box) else Box(*(float(edge) for edge in box))
+        check_box(window)
+    place = start or (window.x0 + 0.2 * window.size[0], window.y0 + 0.75 * window.size[1])
+    check_start(place)
 
     def critical(**values: float) -> list[tuple[str, float, float]]:
         return find_critical(expression, values, window)
@@ -40,7 +57,7 @@ def from_formula(
         title="Your formula",
         formula=text,
         box=window,
-        start=start or (window.x0 + 0.2 * window.size[0], window.y0 + 0.75 * window.size[1]),
+        start=(float(place[0]), float(place[1])),
         tagline="A surface of your own.",
         teaches="",
         reference="",
@@ -50,10 +67,27 @@ def from_formula(
     )
 
 
+def choose_box(expression: Expression, values: Mapping[str, Any]) -> Box:
+    """A square about the origin: the first size with a minimum inside, else the first in which the formula exists."""
+    best: Box | None = None
+    for reach in REACHES:
+        edge = np.linspace(-reach, reach, GRID)
+        with np.errstate(all="ignore"):
+            f = expression.evaluate(0, edge[None, :], edge[:, None], values)[0]
+        if best is None and np.isfinite(f).mean() >= EXISTS:
+            best = Box(-reach, reach, -reach, reach)
+        inner = f[1:-1, 1:-1]
+        shifts = ((i, j) for i in (0, 1, 2) for j in (0, 1, 2) if (i, j) != (1, 1))
+        lower = np.all([inner < f[i : i + GRID - 2, j : j + GRID - 2] for i, j in shifts], axis=0)
+        if lower.any():
+            return Box(-reach, reach, -reach, reach)
+    return best or DEFAULT_BOX
+
+
 def check_box(box: Box) -> None:
     """Refuse a window that is not finite, not ordered, too thin or too far out. Raises KnobError."""
     for axis, low, high in (("x", box.x0, box.x1), ("y", box.y0, box.y1)):
-        if not (-1e6 <= low < high <= 1e6) or high - low < 1e-3:
+        if not (-FURTHEST <= low < high <= FURTHEST) or high - low < 1e-3:
             raise KnobError(
                 "The window in {axis} goes from {low} to {high}; it must be at least 0.001 wide and within ±10^6.",
                 axis=axis,
@@ -62,17 +96,26 @@ def check_box(box: Box) -> None:
             )
 
 
+def check_start(start: tuple[float, float]) -> None:
+    """Refuse a start that is not a point within ±10^6. Raises KnobError."""
+    for axis, value in zip("xy", start, strict=True):
+        if not (math.isfinite(value) and abs(value) <= FURTHEST):
+            raise KnobError("The start has {axis} = {value}; it must lie within ±10^6.", axis=axis, value=value)
+
+
 def _knob(name: str, value: Any) -> Knob:
-    if isinstance(value, Knob):
-        return value
     if (
-        not (name.isascii() and name.isalpha() and len(name) <= 12)
-        or name in {"x", "y", *COMMON, *CONSTANTS}
+        not (name.isascii() and name.isalpha() and len(name) <= MAX_LETTERS)
+        or name in RESERVED
         or set(name) <= {"x", "y"}
     ):
         raise KnobError(
-            "“{name}” cannot be a slider: use a short name of letters that means nothing else.", name=name[:40]
+            "“{name}” cannot be a slider: use a short name of letters that means nothing else.", name=str(name)[:40]
         )
-    number = Knob(name, 0.0, -1e6, 1e6).check(value)
+    if isinstance(value, Knob):
+        if value.name != name or value.is_choice:
+            raise KnobError("The slider “{name}” must be a number of that name.", name=name)
+        return value
+    number = Knob(name, 0.0, -FURTHEST, FURTHEST).check(value)
     reach = max(1.0, 2.0 * abs(number))
-    return Knob(name, number, -1e6, 1e6, soft=(-reach, reach), symbol=name, title=name)
+    return Knob(name, number, -FURTHEST, FURTHEST, soft=(-reach, reach), symbol=name_latex(name), title=name, doc="")

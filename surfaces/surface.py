@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from surfaces import frame
+from symbolic.algebra import gradient_latex
 from symbolic.expression import Expression
 from symbolic.knob import Knob, check_values
 from symbolic.latex import formula_latex
@@ -103,9 +104,14 @@ class Surface:
         return frame.Pose.of(self.knob_values, self.box.centre)
 
     @cached_property
+    def own_expression(self) -> Expression:
+        """The formula as it is written, at rest."""
+        return Expression.read(self.formula, tuple(knob.name for knob in self.knobs))
+
+    @cached_property
     def expression(self) -> Expression:
         """What is evaluated: the formula, seen through the frame where that is not at rest."""
-        own = Expression.read(self.formula, tuple(knob.name for knob in self.knobs))
+        own = self.own_expression
         return own if self.pose.at_rest else frame.posed(own, self.box.centre)
 
     def value(self, x: Any, y: Any) -> np.ndarray:
@@ -150,12 +156,18 @@ class Surface:
         """The default start, carried along by the frame: the same run, turned."""
         return self.pose.outward(*self.start)
 
+    @property
+    def symbols(self) -> dict[str, str]:
+        return {knob.name: knob.symbol for knob in self.knobs}
+
     def latex(self) -> str:
         """The formula in LaTeX, knobs by their symbols."""
-        own = Expression.read(self.formula, tuple(knob.name for knob in self.knobs))
-        return formula_latex(own.tree, {knob.name: knob.symbol for knob in self.knobs})
+        return formula_latex(self.own_expression.tree, self.symbols)
+
+    def gradient_latex(self) -> tuple[str, str] | None:
+        """(df/dx, df/dy) of the formula at rest in LaTeX, for display; None where it would be too long to read."""
+        return gradient_latex(self.own_expression.tree, self.symbols)
 
     def text(self) -> str:
         """The formula in plain Unicode."""
-        own = Expression.read(self.formula, tuple(knob.name for knob in self.knobs))
-        return formula_text(own.tree, {knob.name: knob.symbol for knob in self.knobs})
+        return formula_text(self.own_expression.tree, self.symbols)

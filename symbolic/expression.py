@@ -1,7 +1,7 @@
 """An expression in x, y and knobs, with every kernel that can be derived from it, each compiled on first use."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -11,7 +11,7 @@ from symbolic import compile_js, compile_numpy, compile_scalar
 from symbolic.derive import differentiate
 from symbolic.lower import Ground
 from symbolic.parser import parse_formula
-from symbolic.program import prune
+from symbolic.program import Program, prune
 from symbolic.tree import Tree
 
 CACHED_KERNELS = 512  # library entries need about 150; the rest is room for typed formulas
@@ -65,21 +65,29 @@ def read(text: str, knobs: tuple[str, ...] = ()) -> Expression:
     return Expression(parse_formula(text, knobs), knobs)
 
 
+def program_of(expression: Expression, order: int) -> tuple[Program, tuple[str, ...]]:
+    """The program and its arguments: x, y and the knobs under neutral names, so that no user's letter is printed."""
+    program = differentiate(expression.tree, order, expression.knobs)
+    neutral = {name: f"p{i}" for i, name in enumerate(expression.knobs)}
+    nodes = tuple(replace(node, name=neutral.get(node.name, node.name)) for node in program.nodes)
+    return Program(nodes, program.outputs), tuple(neutral.values())
+
+
 @lru_cache(maxsize=CACHED_KERNELS)
 def array_kernel(expression: Expression, order: int) -> Callable[..., tuple[Any, ...]]:
-    program = differentiate(expression.tree, order, expression.knobs)
-    return compile_numpy.function(program, ("x", "y", *expression.knobs))
+    program, knobs = program_of(expression, order)
+    return compile_numpy.function(program, ("x", "y", *knobs))
 
 
 @lru_cache(maxsize=CACHED_KERNELS)
 def scalar_kernel(expression: Expression, order: int) -> Callable[..., tuple[float, ...]]:
-    program = differentiate(expression.tree, order, expression.knobs)
-    return compile_scalar.function(program, ("x", "y", *expression.knobs))
+    program, knobs = program_of(expression, order)
+    return compile_scalar.function(program, ("x", "y", *knobs))
 
 
 @lru_cache(maxsize=CACHED_KERNELS)
 def js_kernel(expression: Expression, order: int) -> str:
-    program = differentiate(expression.tree, order, expression.knobs)
+    program, knobs = program_of(expression, order)
     if order == 2:
         program = prune(program.nodes, program.outputs[3:])
-    return compile_js.function(program, expression.knobs)
+    return compile_js.function(program, knobs)

@@ -88,7 +88,9 @@ def number_latex(value: float) -> str:
     if not mark:
         return text
     power = rf"10^{{{int(exponent)}}}"
-    return power if mantissa == "1" else rf"{mantissa} \cdot {power}"
+    if mantissa in ("1", "-1"):
+        return mantissa.replace("1", power)
+    return rf"{mantissa} \cdot {power}"
 
 
 class LatexPrinter:

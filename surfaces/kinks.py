@@ -1,0 +1,95 @@
+"""Where a formula is not smooth: parts of its tree with a kink, a jump or a pole, and whether the window holds them."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import pairwise
+
+import numpy as np
+
+from symbolic.algebra import constant
+from symbolic.expression import Expression
+from symbolic.tree import Binary, Call, Number, Tree, walk
+
+KINK, JUMP, POLE = "kink", "jump", "pole"
+SPECIAL = {"abs": KINK, "min": KINK, "max": KINK, "cbrt": KINK, "sqrt": KINK, "sign": JUMP, "floor": JUMP, "tan": POLE}
+LOOKED_AT = 40  # parts examined: more would only repeat the warning
+GRID = 61
+NEARLY = 6e-4  # of the largest value: a cone that touches zero in the middle of a cell comes that near at its corners
+
+Part = Callable[[Tree], np.ndarray]
+
+
+def kinked(tree: Tree) -> bool:
+    """Whether the formula has a part that may be a kink or a jump, in the window or not."""
+    return any(kind in (KINK, JUMP) for kind, _ in _special(tree))
+
+
+def in_sight(expression: Expression, values: Mapping[str, float], box: Iterable[float]) -> set[str]:
+    """Which of kink, jump and pole the formula has inside the box."""
+    x0, x1, y0, y1 = box
+    x, y = np.meshgrid(np.linspace(x0, x1, GRID), np.linspace(y0, y1, GRID))
+
+    def part(tree: Tree) -> np.ndarray:
+        return Expression(tree, expression.knobs).evaluate(0, x, y, values)[0]
+
+    found: set[str] = set()
+    with np.errstate(all="ignore"):
+        for count, (kind, node) in enumerate(_special(expression.tree)):
+            if count == LOOKED_AT:
+                break
+            if kind not in found and _reaches(node, part):
+                found.add(kind)
+    return found
+
+
+def _special(tree: Tree) -> Iterator[tuple[str, Tree]]:
+    for node in walk(tree):
+        match node:
+            case Call(name) if name in SPECIAL:
+                yield SPECIAL[name], node
+            case Binary("/", _, below) if not constant(below):
+                yield POLE, node
+            case Binary("^", base, exponent) if constant(exponent) and not constant(base):
+                power = _number(exponent)
+                if power < 0:
+                    yield POLE, node
+                elif power != np.floor(power):
+                    yield KINK, node
+
+
+def _number(tree: Tree) -> float:
+    if isinstance(tree, Number):
+        return tree.value
+    return float(Expression(tree).evaluate(0, 0.0, 0.0, {})[0])
+
+
+def _reaches(node: Tree, part: Part) -> bool:
+    match node:
+        case Binary("/", _, below):
+            return _passes_zero(part(below))
+        case Binary("^", base, exponent):
+            return _touches_zero(part(base)) if _number(exponent) > 0 else _passes_zero(part(base))
+        case Call("floor", (arg,)):
+            steps = np.floor(part(arg))
+            steps = steps[np.isfinite(steps)]
+            return bool(steps.size and steps.min() < steps.max())
+        case Call("min" | "max", args):
+            return any(_passes_zero(part(Binary("-", a, b))) for a, b in pairwise(args))
+        case Call("tan", (arg,)):
+            return _passes_zero(part(Call("cos", (arg,))))
+        case Call("sqrt", (arg,)):
+            return _touches_zero(part(arg))
+        case Call(_, (arg,)):
+            return _passes_zero(part(arg))
+    return False
+
+
+def _passes_zero(u: np.ndarray) -> bool:
+    """Whether the part changes sign over the samples, or is zero at some but not all of them."""
+    u = u[np.isfinite(u)]
+    return bool(u.size) and float(u.min()) <= 0.0 <= float(u.max()) and float(u.min()) < float(u.max())
+
+
+def _touches_zero(u: np.ndarray) -> bool:
+    """Whether the part comes down to zero from above (the end of a root), or nearly: it may touch between samples."""
+    u = u[np.isfinite(u)]
+    return bool(u.size) and float(u.min()) <= NEARLY * float(u.max())
