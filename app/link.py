@@ -2,9 +2,9 @@
 
     v=1&s=rosenbrock&s.b=50&x=-1.2,1&n=300&o=adam&o.lr=0.01&o.s=cosine&o.s.T_0=50&o.t=clip_norm&o2=sgd
 
-``s`` surface, ``s.*`` its knobs; ``f`` a formula, ``w`` its window; ``x`` start, ``n`` steps, ``seed``; ``o``, ``o2``, … the
-runs with ``o.KNOB``, schedules ``o.s``, ``o.s2`` (``.on`` names a knob other than lr), transforms ``o.t``, ``o.t2``;
-``view``, ``theme``, ``lang``, ``k`` playhead, ``zoom``, ``present``, ``3d``. Defaults are left out.
+``s`` surface, ``s.*`` its knobs; ``f`` a formula, ``w`` its window; ``x`` start, ``n`` steps, ``seed``; ``o``, ``o2``,
+… the runs with ``o.KNOB``, schedules ``o.s``, ``o.s2`` (``.on`` names a knob other than lr), transforms ``o.t``,
+``o.t2``; ``view``, ``theme``, ``lang``, ``k`` playhead, ``zoom``, ``present``, ``3d``. Defaults are left out.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence

@@ -27,9 +27,11 @@ CHANGES = 30
 
 def main() -> None:
     state = State()
-    print(f"payload, 6 optimizers x 500 steps: {len(payload_of(compute(state.experiment), state.view)) / 1000:.1f} kB (budget 150)")
+    payload = payload_of(compute(state.experiment), state.view)
+    print(f"payload, 6 optimizers x 500 steps: {len(payload) / 1000:.1f} kB (budget 150)")
     command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app/ui/main.py"), "--server.port", str(PORT)]
-    server = subprocess.Popen([*command, "--server.headless", "true"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    server = subprocess.Popen([*command, "--server.headless", "true"], **quiet)
     try:
         for _ in range(100):
             try:
@@ -65,7 +67,8 @@ def measure() -> None:
             page.wait_for_function(f"globalThis.__fallLine.debug.updates > {seen}")
             times.append(page.evaluate("globalThis.__fallLine.debug.lastUpdateTime - globalThis.__letGo"))
             page.wait_for_timeout(250)
-        print(f"change to picture: median {statistics.median(times):.0f} ms, worst {max(times):.0f} ms of {CHANGES} (budget 150)")
+        middle = statistics.median(times)
+        print(f"change to picture: median {middle:.0f} ms, worst {max(times):.0f} ms of {CHANGES} (budget 150)")
         print(f"under the finger (six kernels x 500 steps in JavaScript): median {statistics.median(live):.2f} ms")
         page.get_by_test_id("fl-play").click()
         page.wait_for_timeout(500)
@@ -73,7 +76,8 @@ def measure() -> None:
         page.wait_for_timeout(3000)
         last = page.evaluate("[globalThis.__fallLine.debug.frames, performance.now()]")
         rate = 1000 * (last[0] - first[0]) / (last[1] - first[1])
-        print(f"playing: {rate:.0f} frames a second, {page.evaluate('globalThis.__fallLine.debug.drawTime'):.2f} ms of drawing a frame")
+        drawing = page.evaluate("globalThis.__fallLine.debug.drawTime")
+        print(f"playing: {rate:.0f} frames a second, {drawing:.2f} ms of drawing a frame")
         browser.close()
 
 

@@ -31,7 +31,8 @@ def surface3d(results: Results, dark: bool, _: Translate) -> go.Figure:
 
     figure = go.Figure()
     figure.add_surface(
-        x=xs, y=ys, z=height(loss), customdata=loss, showscale=False, hovertemplate="x %{x:.3g}<br>y %{y:.3g}<br>f %{customdata:.3g}<extra></extra>",
+        x=xs, y=ys, z=height(loss), customdata=loss, showscale=False,
+        hovertemplate="x %{x:.3g}<br>y %{y:.3g}<br>f %{customdata:.3g}<extra></extra>",
         colorscale=[[i / (len(theme.tints) - 1), tint] for i, tint in enumerate(theme.tints)],
         lighting={"ambient": 0.65, "diffuse": 0.5, "specular": 0.05, "roughness": 0.9},
         contours={"z": {"show": True, "color": theme.contour, "width": 1, "usecolormap": False, "highlight": False}},
@@ -51,7 +52,10 @@ def surface3d(results: Results, dark: bool, _: Translate) -> go.Figure:
         end = keep[-1:]
         figure.add_scatter3d(
             x=path.theta[end, 0], y=path.theta[end, 1], z=z[-1:], mode="markers", showlegend=False, hoverinfo="skip",
-            marker={"color": theme.trails[slot], "size": 5, "symbol": SYMBOLS[slot], "line": {"color": theme.casing, "width": 1}},
+            marker={
+                "color": theme.trails[slot], "size": 5, "symbol": SYMBOLS[slot],
+                "line": {"color": theme.casing, "width": 1},
+            },
         )  # fmt: skip
     axis = {
         "backgroundcolor": theme.page,
@@ -64,7 +68,8 @@ def surface3d(results: Results, dark: bool, _: Translate) -> go.Figure:
         height=560, margin={"l": 0, "r": 0, "t": 0, "b": 0}, paper_bgcolor="rgba(0,0,0,0)", font={"color": theme.ink},
         scene={
             "xaxis": axis | {"title": "x", "range": [x0, x1]}, "yaxis": axis | {"title": "y", "range": [y0, y1]},
-            "zaxis": axis | {"title": _("log height")}, "aspectmode": "manual", "aspectratio": {"x": 1.2, "y": 1.2, "z": 0.7},
+            "zaxis": axis | {"title": _("log height")},
+            "aspectmode": "manual", "aspectratio": {"x": 1.2, "y": 1.2, "z": 0.7},
             "camera": {"eye": {"x": -1.1, "y": -1.35, "z": 0.95}},
         },
         legend={"orientation": "h", "y": 1.02, "x": 0}, uirevision=surface.key,

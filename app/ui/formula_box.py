@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from app import engine
 from app.experiment import State
 from app.i18n import Translate, translate_error
 from app.ui import controls, edits, state
@@ -21,6 +22,7 @@ def draw(now: State, _: Translate) -> None:
         on_change=_typed,
         help=_("For example (1-x)^2 + 100(y-x^2)^2, or sin(x) cos(y) + |x|."),
     )
+    _window(now, _)
     if tried is None:
         return
     try:
@@ -34,6 +36,25 @@ def draw(now: State, _: Translate) -> None:
             st.button(_("Make it a slider"), on_click=_declare, args=(name, tried))
     except FallLineError as error:
         st.text(translate_error(error, now.view.language))
+
+
+def _window(now: State, _: Translate) -> None:
+    """The part of the plane that is shown: chosen for the formula until one is set."""
+    with st.expander(_("Window")):
+        box = tuple(engine.surface_of(now.experiment).box)
+        left, right = st.columns(2)
+        names = (_("left"), _("right"), _("bottom"), _("top"))
+        for i, (name, place) in enumerate(zip(names, (left, right, left, right), strict=True)):
+            key = f"window:{i}"
+            controls.seed(key, float(box[i]))
+            place.number_input(name, key=key, format="%g", step=0.5, on_change=_windowed)
+        if now.experiment.window is not None:
+            st.button(_("Choose it for me"), on_click=lambda: state.change(lambda s: edits.experiment(s, window=None)))
+
+
+def _windowed() -> None:
+    edges = tuple(float(st.session_state[f"window:{i}"]) for i in range(4))
+    state.change(lambda s: edits.view(edits.experiment(s, window=edges, start=None), zoom=None))
 
 
 def _typed() -> None:

@@ -76,6 +76,13 @@ def _about(results: engine.Results, now: State, _: Translate) -> None:
     surface = results.surface
     if surface.teaches:
         st.markdown(_(surface.teaches))
+    slopes = surface.gradient_latex()
+    if slopes is not None:
+        with st.container(key="fl-equations-about"):
+            st.latex(
+                r"\begin{aligned}\frac{\partial f}{\partial x} &= %s \\ \frac{\partial f}{\partial y} &= %s\end{aligned}"
+                % slopes
+            )
     kinds = {"minimum": _("minimum"), "saddle": _("saddle"), "maximum": _("maximum")}
     points = [
         {_("Kind"): kinds[p.kind], "x": number(p.x, 6), "y": number(p.y, 6), "f(x, y)": number(p.value, 6)}

@@ -23,16 +23,17 @@ def page() -> None:
     now = state.current()
     _ = translator(now.view.language)
     st.html(f"<style>{STYLE}</style>")
-    with st.sidebar:
-        sidebar.draw(now, _)
     _notices(_)
     try:
         results = engine.compute(now.experiment)
     except FallLineError:  # decode and change let only states through that compute; a missing part is said in a notice
         st.error(_("This experiment cannot be run."))
         return
+    # The stage goes first on the wire: what the eye waits for should not queue behind the widgets.
     _title(results, _)
     stage.draw(results, now.view)
+    with st.sidebar:
+        sidebar.draw(now, _)
     panels.draw(results, now, _)
     state.publish(now)
     _settle()
@@ -71,8 +72,8 @@ STYLE = """
 .st-key-fl-title .katex-display > .katex { text-align: left; white-space: normal; }
 .st-key-fl-title .katex { font-size: 1.02rem; line-height: 1.6; }
 .st-key-fl-title [data-testid="stMarkdownContainer"] { max-width: 100%; }
-.st-key-fl-equations .katex-display { text-align: left; margin: 0.3rem 0 0.6rem; overflow-x: auto; overflow-y: hidden; }
-.st-key-fl-equations .katex-display > .katex { text-align: left; }
+[class*="st-key-fl-equations"] .katex-display { text-align: left; margin: 0.3rem 0 0.6rem; overflow-x: auto; overflow-y: hidden; }
+[class*="st-key-fl-equations"] .katex-display > .katex { text-align: left; }
 .st-key-fl-library { display: none; }
 .fl-brand { font-size: 1.15rem; font-weight: 600; letter-spacing: 0.01em; margin: 0; }
 .fl-brand small { font-weight: 400; opacity: 0.75; font-size: 0.8rem; display: block; letter-spacing: 0; }
