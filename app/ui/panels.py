@@ -79,10 +79,9 @@ def _about(results: engine.Results, now: State, _: Translate) -> None:
     slopes = surface.gradient_latex()
     if slopes is not None:
         with st.container(key="fl-equations-about"):
-            st.latex(
-                r"\begin{aligned}\frac{\partial f}{\partial x} &= %s \\ \frac{\partial f}{\partial y} &= %s\end{aligned}"
-                % slopes
-            )
+            names = (r"\frac{\partial f}{\partial x}", r"\frac{\partial f}{\partial y}")
+            lines = [f"{name} &= {slope}" for name, slope in zip(names, slopes, strict=True)]
+            st.latex(r"\begin{aligned}" + r" \\ ".join(lines) + r"\end{aligned}")
     kinds = {"minimum": _("minimum"), "saddle": _("saddle"), "maximum": _("maximum")}
     points = [
         {_("Kind"): kinds[p.kind], "x": number(p.x, 6), "y": number(p.y, 6), "f(x, y)": number(p.value, 6)}

@@ -72,7 +72,9 @@ STYLE = """
 .st-key-fl-title .katex-display > .katex { text-align: left; white-space: normal; }
 .st-key-fl-title .katex { font-size: 1.02rem; line-height: 1.6; }
 .st-key-fl-title [data-testid="stMarkdownContainer"] { max-width: 100%; }
-[class*="st-key-fl-equations"] .katex-display { text-align: left; margin: 0.3rem 0 0.6rem; overflow-x: auto; overflow-y: hidden; }
+[class*="st-key-fl-equations"] .katex-display {
+  text-align: left; margin: 0.3rem 0 0.6rem; overflow-x: auto; overflow-y: hidden;
+}
 [class*="st-key-fl-equations"] .katex-display > .katex { text-align: left; }
 .st-key-fl-library { display: none; }
 .fl-brand { font-size: 1.15rem; font-weight: 600; letter-spacing: 0.01em; margin: 0; }
