@@ -198,7 +198,8 @@ class Lowering:
         }
         self.env |= {name: (self.b.input(f"k{i}"),) for i, name in enumerate(knobs)}
         self.env |= {
-            name: tuple(self.b.input(f"s{j}_{i}") for i in range(count)) for j, (name, count) in enumerate(sizes.items())
+            name: tuple(self.b.input(f"s{j}_{i}") for i in range(count))
+            for j, (name, count) in enumerate(sizes.items())
         }
 
     def assign(self, statement: Statement) -> None:

@@ -10,6 +10,7 @@ import surfaces
 from optimizers import schedules, transforms
 from optimizers.loop import SCALAR_LANES, descend
 from optimizers.noise import normal
+from optimizers.parts import PythonRule
 from optimizers.registry import all_rules, all_schedules, all_transforms, get, get_schedule, get_transform
 from optimizers.system import System, Use, compose
 
@@ -18,7 +19,7 @@ LANES = SCALAR_LANES + 3
 
 
 def equation_rules() -> list[str]:
-    return [key for key in all_rules() if get(key).equations]
+    return [key for key in all_rules() if not isinstance(get(key), PythonRule)]
 
 
 def both(system: System, surface: Any, start: tuple[float, float], steps: int = STEPS) -> tuple[np.ndarray, np.ndarray]:
