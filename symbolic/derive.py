@@ -140,9 +140,41 @@ class Deriver:
                 factor = b.mul(q.v, less)
                 second = None if b.value(factor) == 0.0 else b.mul(factor, b.power(p.v, lesser))
             return self._chain(p, v, first, second)
-        # u^w = exp(w log u)
-        inner = self._product(q, self._call("log", [p]))
-        return self._chain(inner, v, v, v)
+        return self._varying_power(p, q, v)
+
+    def _varying_power(self, u: Jet, w: Jet, v: Ref) -> Jet:
+        """u^w with a varying exponent, by its partial derivatives: w u^(w-1) in u and u^w log u in w.
+
+        The logarithm counts as 0 where u = 0, since u^w log u tends to 0 there for w > 0.
+        """
+        b = self.b
+        one = b.const(1.0)
+        log = self._log_or_zero(u.v)
+        less = b.sub(w.v, one)
+        by_w = b.mul(v, log)
+        root = None if u.constant else b.power(u.v, less)
+        by_u = None if root is None else b.mul(w.v, root)
+        d = tuple(self._sum(self._mul(by_u, u.d[i]), self._mul(by_w, w.d[i])) for i in (0, 1))
+        if self.order < 2:
+            return Jet(v, (d[0], d[1]))
+        by_uu = None if root is None else b.mul(b.mul(w.v, less), b.power(u.v, b.sub(less, one)))
+        by_uw = None if root is None else b.mul(root, b.add(one, b.mul(w.v, log)))
+        by_ww = b.mul(by_w, log)
+        dd: list[Ref | None] = []
+        for k, (i, j) in enumerate(PAIRS):
+            mixed = self._sum(self._mul(u.d[i], w.d[j]), self._mul(u.d[j], w.d[i]))
+            part = self._sum(self._mul(by_u, u.dd[k]), self._mul(by_w, w.dd[k]))
+            part = self._sum(part, self._mul(by_uu, self._mul(u.d[i], u.d[j])))
+            part = self._sum(part, self._mul(by_uw, mixed))
+            dd.append(self._sum(part, self._mul(by_ww, self._mul(w.d[i], w.d[j]))))
+        return Jet(v, (d[0], d[1]), (dd[0], dd[1], dd[2]))
+
+    def _log_or_zero(self, u: Ref) -> Ref:
+        b = self.b
+        known = b.value(u)
+        if known is not None:
+            return b.op("log", u) if known else b.const(0.0)
+        return b.op("where", b.op("eq", u, b.const(0.0)), b.const(0.0), b.op("log", u))
 
     def _sqrt(self, p: Jet, root: Ref) -> tuple[Ref, Ref]:
         b = self.b

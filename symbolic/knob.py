@@ -74,6 +74,8 @@ class Knob:
                 raise self._refusal(value)
             return word
         if isinstance(value, np.ndarray) and value.ndim > 0:
+            if value.dtype.kind not in "iuf" or value.size == 0:
+                raise self._refusal("an empty array" if value.size == 0 else f"an array of {value.dtype}")
             array = np.asarray(value, dtype=np.float64)
             if not all(self._inside(float(edge)) for edge in (array.min(), array.max())):  # min/max are NaN if any is
                 raise self._refusal(float(array[~self._inside_array(array)][0]))

@@ -1,0 +1,187 @@
+"""Derivatives of every function of the language: against high precision, against SymPy, and as defined at kinks."""
+
+import math
+from types import ModuleType
+
+import numpy as np
+import pytest
+import sympy
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from symbolic.algebra import to_sympy
+from symbolic.derive import differentiate
+from symbolic.expression import Expression, scalar_kernel
+from symbolic.functions import COMMON
+from symbolic.parser import parse_formula
+from symbolic.tree import Binary, Call, Name, Negate, Number, Tree
+
+# One formula for each function, inside its domain at the points below.
+ONE_EACH = {
+    "sin": "sin(x y + x)", "cos": "cos(x y - y)", "tan": "tan(x y/4)", "asin": "asin(x y/5)", "acos": "acos(x y/5)",
+    "atan": "atan(x^2 - y)", "sinh": "sinh(x - y^2)", "cosh": "cosh(x y)", "tanh": "tanh(x + 2y)", "exp": "exp(x y)",
+    "log": "log(x^2 + y^2)", "log2": "log2(x^2 + y^2)", "log10": "log10(x^2 + y^2)", "sqrt": "sqrt(x^2 + y^2 + 1)",
+    "cbrt": "cbrt(x^3 - y)", "abs": "abs(x^2 - 3y)", "sign": "sign(x) y^2", "floor": "floor(3x + 0.1) y^2",
+    "min": "min(x y, x + y, 3)", "max": "max(x y, x - y)",
+}  # fmt: skip
+MORE = [
+    "x^y", "(x^2+1)^(y^2)", "2^(x y)", "x^2.5", "(x^2+y^2)^-1.5", "x^-3 y^7", "x/(1+y^2)", "(x+y)/(x-3y)/(x y+2)",
+    "-x^2 y", "x^64", "x^65", "(x y)^0", "(x+y)^1", "e^(x-y)", "pi^x", "sqrt(sqrt(x^2+1)+y^2)", "1/(1+exp(-x y))",
+    "exp(-x^2-y^2) sin(3x) cos(2y)", "(1-x)^2+100(y-x^2)^2", "log(1+exp(x)) + |y|^3", "0x + 3", "x - x + y",
+]  # fmt: skip
+POINTS = [(0.7, 1.3), (1.9, 0.4), (0.35, 2.2)]
+
+
+def test_every_function_is_tried() -> None:
+    assert {function.name for function in COMMON.values()} == set(ONE_EACH)
+
+
+@pytest.mark.parametrize("text", [*ONE_EACH.values(), *MORE])
+def test_value_gradient_and_hessian_match_high_precision(text: str, oracle: ModuleType) -> None:
+    formula = Expression.read(text)
+    for x, y in POINTS:
+        want = oracle.jet(formula.tree, x, y, {})
+        got = [float(part) for part in formula.evaluate(2, x, y, {})]
+        assert got == pytest.approx(want, rel=1e-11, abs=1e-12 * max(map(abs, want)) + 1e-14), (x, y)
+        alone = scalar_kernel(formula, 2)(x, y)
+        assert list(alone) == pytest.approx(got, rel=1e-14, abs=1e-300)
+        assert [float(part) for part in formula.evaluate(1, x, y, {})] == got[:3]
+        assert [float(part) for part in formula.evaluate(0, x, y, {})] == got[:1]
+
+
+@pytest.mark.parametrize("text", [text for text in (*ONE_EACH.values(), *MORE) if "m" not in text.split("(")[0]])
+def test_gradient_matches_sympy(text: str) -> None:
+    formula = Expression.read(text)
+    x, y = sympy.symbols("x y")
+    built = to_sympy(formula.tree, {"x": x, "y": y})
+    for at in POINTS:
+        point = {x: sympy.Float(at[0], 40), y: sympy.Float(at[1], 40)}
+        _, *got = (float(part) for part in formula.evaluate(1, *at, {}))
+        for part, variable in zip(got, (x, y), strict=True):
+            slope = sympy.diff(built, variable)
+            slope = slope.replace(lambda u: type(u).__name__ == "absolute", lambda u: sympy.Abs(u.args[0]))
+            slope = slope.replace(lambda u: type(u).__name__ == "sign", lambda u: sympy.sign(u.args[0]))
+            slope = slope.replace(lambda u: type(u).__name__ == "floor", lambda u: sympy.floor(u.args[0]))
+            slope = slope.replace(lambda u: type(u).__name__ == "cbrt", lambda u: sympy.cbrt(u.args[0]))
+            want = complex(slope.subs(point).evalf(25))
+            if abs(want.imag) < 1e-12:
+                assert part == pytest.approx(want.real, rel=1e-10, abs=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "want"),
+    [
+        ("|x|", (0.0, 0.0), (0.0, 0.0)),
+        ("|x| + |y|", (0.0, -2.0), (0.0, -1.0)),
+        ("sign(x)", (3.0, 0.0), (0.0, 0.0)),
+        ("floor(x)", (0.5, 0.0), (0.0, 0.0)),
+        ("max(x, y)", (1.0, 1.0), (1.0, 0.0)),
+        ("min(x, y)", (1.0, 1.0), (1.0, 0.0)),
+        ("max(x, 0)", (0.0, 0.0), (1.0, 0.0)),
+        ("sqrt(x^2 + y^2)", (0.0, 0.0), (0.0, 0.0)),
+        ("(x^2 + y^2)^0.5", (0.0, 0.0), (0.0, 0.0)),
+        ("x^2", (0.0, 0.0), (0.0, 0.0)),
+        ("x^0", (0.0, 0.0), (0.0, 0.0)),
+        ("x^1", (0.0, 0.0), (1.0, 0.0)),
+        ("(x y)^2", (0.0, 0.0), (0.0, 0.0)),
+        ("x^y", (0.0, 3.0), (0.0, 0.0)),
+        ("(x^2)^(1 + y^2)", (0.0, 1.0), (0.0, 0.0)),
+        ("x^(2 + y)", (-2.0, 0.0), (-4.0, math.nan)),
+    ],
+)
+def test_kinks_are_defined(text: str, at: tuple[float, float], want: tuple[float, float]) -> None:
+    _, *slope = Expression.read(text).evaluate(1, *at, {})
+    assert tuple(float(part) for part in slope) == pytest.approx(want, nan_ok=True)
+    assert math.nan in want or all(np.isfinite(part) for part in Expression.read(text).evaluate(2, *at, {}))
+
+
+@pytest.mark.parametrize("text", ["|x|", "|x|y", "max(x,y)", "min(x,2y)", "sign(x)", "floor(x)", "|x - y|"])
+def test_second_derivatives_of_kinks_are_zero(text: str) -> None:
+    _, _, _, xx, _, yy = Expression.read(text).evaluate(2, 0.3, 0.8, {})
+    assert float(xx) == 0.0 == float(yy)
+
+
+@pytest.mark.parametrize(
+    ("text", "at"), [("sqrt(x)", (-1.0, 0)), ("log(x)", (-1.0, 0)), ("x^0.5", (-2.0, 0)), ("asin(x)", (2.0, 0)),
+                     ("x^(1/3)", (-8.0, 0)), ("x^y", (-2.0, 0.5)), ("acos(x)", (-3.0, 0))]
+)  # fmt: skip
+def test_outside_the_domain_the_value_is_nan_never_complex(text: str, at: tuple[float, float]) -> None:
+    (value,) = Expression.read(text).evaluate(0, *at, {})
+    assert value.dtype == np.float64
+    assert math.isnan(float(value))
+
+
+def test_cube_roots_are_real() -> None:
+    assert float(Expression.read("cbrt(x)").evaluate(0, -8.0, 0.0, {})[0]) == -2.0
+
+
+def test_evaluation_warns_of_nothing() -> None:
+    with np.errstate(all="raise"):
+        x = np.array([-1e308, -1.0, 0.0, 1.0, 1e308, np.inf, np.nan])
+        for text in ("exp(x)", "1/x", "log(x)", "x^65", "sqrt(x)", "x^x", "tan(x)", "cosh(x)/sinh(x)"):
+            assert Expression.read(text).evaluate(2, x, 1.0, {})[0].shape == x.shape
+
+
+def test_constant_parts_broadcast() -> None:
+    parts = Expression.read("x^2 + 3y").evaluate(2, np.zeros((4, 1)), np.zeros(5), {})
+    assert [part.shape for part in parts] == [(4, 5)] * 6
+    assert all(part.flags.writeable for part in parts)
+
+
+def test_derivatives_grow_linearly_with_the_formula() -> None:
+    sizes = []
+    for count in (7, 14, 28):
+        tree = parse_formula("*".join(f"sin(x+{k}y)" for k in range(1, count + 1)))
+        sizes.append(len(differentiate(tree, 2).nodes))
+    assert sizes[1] < 2.2 * sizes[0]
+    assert sizes[2] < 2.2 * sizes[1]
+
+
+numbers = st.floats(0.1, 4.0).map(lambda v: Number(round(v, 3)))
+leaves = st.one_of(st.just(Name("x")), st.just(Name("y")), numbers)
+
+
+def grow(inner: st.SearchStrategy[Tree]) -> st.SearchStrategy[Tree]:
+    smooth = ("sin", "cos", "atan", "tanh", "exp", "abs", "cbrt", "sinh", "floor", "sign", "log", "sqrt")
+    return st.one_of(
+        st.builds(Negate, inner),
+        st.builds(Binary, st.sampled_from("+-*/"), inner, inner),
+        st.builds(lambda base, n: Binary("^", base, Number(float(n))), inner, st.integers(0, 4)),
+        st.builds(Binary, st.just("^"), inner, inner),
+        st.builds(lambda name, arg: Call(name, (arg,)), st.sampled_from(smooth), inner),
+        st.builds(lambda name, a, b: Call(name, (a, b)), st.sampled_from(("min", "max")), inner, inner),
+    )
+
+
+trees = st.recursive(leaves, grow, max_leaves=8)
+
+
+@settings(max_examples=250)
+@given(trees, st.floats(0.2, 2.5), st.floats(0.2, 2.5))
+def test_any_tree_agrees_with_high_precision(oracle: ModuleType, tree: Tree, x: float, y: float) -> None:
+    formula = Expression(tree)
+    try:
+        want = oracle.jet(tree, x, y, {})
+        near = oracle.jet(tree, x * (1 + 1e-13), y * (1 - 1e-13), {})
+    except (ZeroDivisionError, ValueError, OverflowError, TypeError):
+        return  # a pole, or outside the domain: mpmath raises where floats give inf or NaN
+    got = [float(part) for part in formula.evaluate(2, x, y, {})]
+    if not all(math.isfinite(part) and abs(part) < 1e12 for part in want):
+        return
+    # How much the true answer moves with the last bits of x and y says how well any float64 answer can be known.
+    moved = max(abs(a - b) for a, b in zip(want, near, strict=True))
+    for ours, true in zip(got, want, strict=True):
+        assert ours == pytest.approx(true, rel=1e-8, abs=1e-9 + 100 * moved + 1e-9 * max(map(abs, want)))
+
+
+@settings(max_examples=150)
+@given(trees, st.floats(-3, 3), st.floats(-3, 3))
+def test_scalar_and_array_kernels_agree_on_any_tree(tree: Tree, x: float, y: float) -> None:
+    formula = Expression(tree)
+    batch = [float(part[1]) for part in formula.evaluate(2, np.array([0.5, x]), np.array([0.5, y]), {})]
+    try:
+        alone = list(scalar_kernel(formula, 2)(x, y))
+    except (ArithmeticError, ValueError):
+        return  # plain floats may raise outside the domain; the loop then takes NumPy
+    for one, other in zip(alone, batch, strict=True):
+        assert one == pytest.approx(other, rel=1e-10, abs=1e-280, nan_ok=True)
