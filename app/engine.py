@@ -14,6 +14,7 @@ from optimizers.system import System, Use, compose
 from optimizers.trajectory import Trajectory
 from surfaces import Surface, frame, from_formula
 from surfaces import get as get_surface
+from surfaces.notices import notices
 
 CACHED_RESULTS = 64  # six runs of 500 steps are 150 kB; of 100,000 steps 30 MB
 LONG = 20_000  # runs longer than this are not kept
@@ -54,6 +55,12 @@ def _surface(
 def surface_of(experiment: Experiment) -> Surface:
     """The experiment's surface. Raises UnknownKeyError, KnobError or FormulaError."""
     return _surface(experiment.surface, experiment.surface_values, experiment.formula, experiment.window)
+
+
+@lru_cache(maxsize=64)
+def remarks(experiment: Experiment) -> tuple[str, ...]:
+    """What should be known about a formula before trusting its picture: message ids, most important first."""
+    return notices(surface_of(experiment))
 
 
 def system_of(run: Run) -> tuple[Rule, dict[str, object], System]:

@@ -7,6 +7,7 @@ from typing import Any
 from app import tuning
 from app.engine import surface_of
 from app.experiment import MAX_RUNS, Experiment, PartUse, Run, State, run_id, values_of
+from optimizers.parts import PythonRule
 from optimizers.registry import get
 from optimizers.run import check_start
 from surfaces import frame
@@ -111,8 +112,12 @@ def schedules(state: State, indices: Sequence[int], uses: tuple[PartUse, ...]) -
 
 
 def transforms(state: State, indices: Sequence[int], uses: tuple[PartUse, ...]) -> State:
+    """Give these runs the same chain; when several are meant, those whose rule takes none are passed over."""
     for index in indices:
-        state = one_run(state, index, replace(state.experiment.runs[index], transforms=uses))
+        run = state.experiment.runs[index]
+        if len(indices) > 1 and isinstance(get(run.rule), PythonRule):
+            continue
+        state = one_run(state, index, replace(run, transforms=uses))
     return state
 
 

@@ -1,5 +1,7 @@
 """The formula box. A stranger's text goes to the language's own reader and comes back as LaTeX of its tree."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from app import engine
@@ -24,6 +26,8 @@ def draw(now: State, _: Translate) -> None:
     )
     _window(now, _)
     if tried is None:
+        for text in engine.remarks(replace(now.experiment, runs=())):
+            st.caption(_(text))
         return
     try:
         from_formula(tried, knobs=dict(now.experiment.surface_values))
@@ -47,7 +51,7 @@ def _window(now: State, _: Translate) -> None:
         for i, (name, place) in enumerate(zip(names, (left, right, left, right), strict=True)):
             key = f"window:{i}"
             controls.seed(key, float(box[i]))
-            place.number_input(name, key=key, format="%g", step=0.5, on_change=_windowed)
+            place.number_input(name, key=key, format="%.5g", step=0.5, on_change=_windowed)
         if now.experiment.window is not None:
             st.button(_("Choose it for me"), on_click=lambda: state.change(lambda s: edits.experiment(s, window=None)))
 

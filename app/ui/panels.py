@@ -58,8 +58,8 @@ def _equations(results: engine.Results, now: State, _: Translate) -> None:
                 parts += [(get_transform(use.key), use) for use in ran.run.transforms]
                 for part, use in parts:
                     st.caption(_(part.title))
-                    st.latex(part.latex(dict(use.values)))
-                st.latex(ran.rule.latex(ran.values))
+                    st.latex(part.latex(dict(use.values)), width="content")
+                st.latex(ran.rule.latex(ran.values), width="content")
                 st.markdown(f"**{_('Cures')}** · {_(ran.rule.cures)}")
                 st.markdown(f"**{_('Breaks')}** · {_(ran.rule.breaks)}")
                 st.caption(" ".join(filter(None, (_(ran.rule.notes), ran.rule.reference))))
@@ -81,7 +81,7 @@ def _about(results: engine.Results, now: State, _: Translate) -> None:
         with st.container(key="fl-equations-about"):
             names = (r"\frac{\partial f}{\partial x}", r"\frac{\partial f}{\partial y}")
             lines = [f"{name} &= {slope}" for name, slope in zip(names, slopes, strict=True)]
-            st.latex(r"\begin{aligned}" + r" \\ ".join(lines) + r"\end{aligned}")
+            st.latex(r"\begin{aligned}" + r" \\ ".join(lines) + r"\end{aligned}", width="content")
     kinds = {"minimum": _("minimum"), "saddle": _("saddle"), "maximum": _("maximum")}
     points = [
         {_("Kind"): kinds[p.kind], "x": number(p.x, 6), "y": number(p.y, 6), "f(x, y)": number(p.value, 6)}

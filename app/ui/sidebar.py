@@ -8,14 +8,15 @@ import streamlit as st
 import optimizers
 import surfaces
 from app import engine
-from app.experiment import MAX_RUNS, MAX_STEPS, THEMES, PartUse, State, run_id
+from app.experiment import MAX_PARTS, MAX_RUNS, MAX_STEPS, THEMES, PartUse, State, run_id
+from app.figures.strip import strip
 from app.i18n import LANGUAGES, Translate
 from app.numbers import count
 from app.ui import controls, edits, export_panel, formula_box, state
 from optimizers.parts import Part
-from optimizers.registry import get, get_schedule, get_transform
-from optimizers.schedules import keys as schedule_keys
+from optimizers.registry import all_schedules, get, get_schedule, get_transform
 from optimizers.transforms import keys as transform_keys
+from optimizers.wrappers import keys as wrapper_keys
 from surfaces import frame
 
 STEP_STOPS = (
@@ -79,7 +80,7 @@ def surface_section(now: State, _: Translate) -> None:
         key = f"start:{axis}"
         controls.seed(key, float(value))
         place.number_input(
-            _("Start x") if axis == "x" else _("Start y"), key=key, format="%g", step=0.1, on_change=_start_typed,
+            _("Start x") if axis == "x" else _("Start y"), key=key, format="%.5g", step=0.1, on_change=_start_typed,
         )  # fmt: skip
     stops = sorted({*STEP_STOPS, experiment.steps})
     controls.seed("steps", experiment.steps)
@@ -128,7 +129,7 @@ def _copy(key: str) -> None:
 
 
 def schedule_section(now: State, _: Translate) -> None:
-    """A schedule for the learning rate, and one for the momentum of the methods that have one."""
+    """A chain of schedules for each knob that can move: after a warm-up comes another, any other ends the chain."""
     runs = now.experiment.runs
     if not runs:
         return
@@ -136,38 +137,51 @@ def schedule_section(now: State, _: Translate) -> None:
         indices = _whom("schedule", now, _)
         held = runs[indices[0]].schedules
         has = {knob.name for i in indices for knob in get(runs[i].rule).number_knobs}
-        labels = {"lr": _("Learning rate"), "momentum": _("Momentum")}
+        labels = {"lr": _("Learning rate"), "momentum": _("Momentum"), "beta1": "β₁", "beta2": "β₂"}
         for target in (name for name in labels if name in has):
-            _one_schedule(target, labels[target], indices, held, _)
+            _chain(target, labels[target], indices, held, now, _)
 
 
-def _one_schedule(target: str, label: str, indices: list[int], held: tuple[PartUse, ...], _: Translate) -> None:
-    names = {key: _(get_schedule(key).title) for key in schedule_keys()}
-    use = next((use for use in held if use.target == target), PartUse("constant", (), target))
+def _chain(target: str, label: str, indices: list[int], held: tuple[PartUse, ...], now: State, _: Translate) -> None:
+    chain = [use for use in held if use.target == target]
+    others = tuple(use for use in held if use.target != target)
+    names = {key: _(part.title) for key, part in all_schedules().items() if part.relative or part.target == target}
 
-    def put(changed: PartUse) -> None:
-        others = tuple(use for use in held if use.target != target)
-        mine = () if changed.key == "constant" else (changed,)
-        state.change(lambda s: edits.schedules(s, indices, others + mine))
+    def put(place: int, use: PartUse) -> None:
+        """The chain up to here with this schedule; what came after stays while this one hands over."""
+        rest = chain[place + 1 :] if get_schedule(use.key).length else []
+        mine = [*chain[:place], *([] if use.key == "constant" else [use]), *rest]
+        state.change(lambda s: edits.schedules(s, indices, others + tuple(mine)))
 
-    def pick(key: str) -> None:
-        put(PartUse(key, (), target))
-
-    controls.choose(label, f"schedule:{target}", use.key, list(names), names.__getitem__, pick)
-    part = get_schedule(use.key)
-    if use.key != "constant":
-        st.caption(_(part.summary))
-        _part_knobs(part, use, f"schedule:{target}", put, _)
+    place = 0
+    while True:
+        use = chain[place] if place < len(chain) else PartUse("constant", (), target)
+        controls.choose(
+            label if place == 0 else _("Then"), f"schedule:{target}:{place}", use.key, list(names), names.__getitem__,
+            lambda key, place=place: put(place, PartUse(key, (), target)),
+        )  # fmt: skip
+        part = get_schedule(use.key)
+        if use.key != "constant":
+            st.caption(_(part.summary))
+            _part_knobs(part, use, f"schedule:{target}:{place}", lambda changed, place=place: put(place, changed), _)
+        if not part.length or place + 1 >= MAX_PARTS:
+            break
+        place += 1
+    if chain:
+        ran = engine.compute(now.experiment).runs[indices[0]]
+        curve = ran.trajectory.lr if target == "lr" else ran.trajectory.quantities.get(target)
+        if curve is not None:
+            st.html(strip(curve, label))
 
 
 def transform_section(now: State, _: Translate) -> None:
     runs = now.experiment.runs
     if not runs:
         return
-    with st.expander(_("Gradient and move"), expanded=any(run.transforms for run in runs)):
+    with st.expander(_("Transforms"), expanded=any(run.transforms for run in runs)):
         indices = _whom("transform", now, _)
         chain = runs[indices[0]].transforms
-        names = {key: _(get_transform(key).title) for key in transform_keys()}
+        names = {key: _(get_transform(key).title) for key in (*transform_keys(), *wrapper_keys())}
 
         def put(uses: tuple[PartUse, ...]) -> None:
             state.change(lambda s: edits.transforms(s, indices, uses))

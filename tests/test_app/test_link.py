@@ -13,6 +13,7 @@ from app import engine, link
 from app.experiment import LAYOUTS, MAX_RUNS, MAX_STEPS, THEMES, Experiment, PartUse, Run, State, View, values_of
 from app.i18n import LANGUAGES
 from optimizers import schedules, transforms
+from optimizers.parts import PythonRule
 from optimizers.registry import get_schedule, get_transform
 from symbolic.errors import FallLineError
 from symbolic.knob import Knob
@@ -48,7 +49,8 @@ def runs(draw) -> Run:
         if draw(some.booleans()):
             part = get_schedule(draw(some.sampled_from(schedules.keys())))
             used_schedules.append(PartUse(part.key, draw(part_values(part.knobs)), target))
-    for key in draw(some.lists(some.sampled_from(transforms.keys()), unique=True, max_size=2)):
+    around = [] if isinstance(rule, PythonRule) else transforms.keys()  # a rule that searches takes none
+    for key in draw(some.lists(some.sampled_from(around), unique=True, max_size=2)) if around else []:
         part = get_transform(key)
         used_transforms.append(PartUse(part.key, draw(part_values(part.knobs))))
     return Run(rule.key, draw(part_values(rule.knobs)), tuple(used_schedules), tuple(used_transforms))
@@ -153,7 +155,7 @@ def test_the_last_of_several_values_counts() -> None:
 def test_the_letters_of_parts_are_not_knobs() -> None:
     """``o.s`` and ``o.t`` name schedules and transforms, so no rule may have knobs of those names."""
     taken = {"s", "t"} | {f"{letter}{i}" for letter in "st" for i in range(2, 10)}
-    for key in optimizers.keys():  # noqa: SIM118
+    for key in optimizers.keys():
         assert not taken & {knob.name for knob in optimizers.get(key).knobs}, key
 
 

@@ -130,9 +130,9 @@ def test_an_undeclared_letter_becomes_a_slider_in_one_click() -> None:
 
 def test_schedules_and_transforms_are_chosen_in_the_sidebar() -> None:
     page = opened("o=momentum&n=50")
-    page.selectbox(key="schedule:lr").select("cosine").run()
+    page.selectbox(key="schedule:lr:0").select("cosine").run()
     assert "lr:o" in header(page)["arrays"]
-    page.selectbox(key="schedule:momentum").select("warmup").run()
+    page.selectbox(key="schedule:momentum:0").select("warmup").run()
     page.multiselect(key="transforms").set_value(["clip_norm"]).run()
     state = link.decode(page.session_state["fl:link"])[0]
     run = state.experiment.runs[0]
