@@ -51,6 +51,7 @@ i = i + 1
             doc="The value at the end of a cycle.",
         ),
     ),
+    restart="over",
     summary="Falls along half a cosine wave, then jumps back to the full value: the jump can throw a run out of a poor valley.",
     reference="Loshchilov, I., Hutter, F. (2017). SGDR: stochastic gradient descent with warm restarts. arXiv:1608.03983.",
 )

@@ -31,6 +31,7 @@ SCHEDULE = Schedule(
             doc="Share of the full value at the first update.",
         ),
     ),
-    summary="Rises in a straight line to the full value, then stays: careful while the ground is unknown.",
+    length="warmup_steps",
+    summary="Rises in a straight line to the full value, then stays, or hands over to the next schedule: careful while the ground is unknown.",
     reference="Goyal, P. et al. (2017). arXiv:1706.02677; torch.optim.lr_scheduler.LinearLR",
 )

@@ -1,29 +1,32 @@
-"""Clip by norm: shorten, never turn."""
+"""Clip by norm."""
 
+from optimizers import knobs
 from optimizers.parts import Transform
-from symbolic.knob import Knob
 
 TRANSFORM = Transform(
     key="clip_norm",
     title="Clip by norm",
-    stage="gradient",
-    rank=20,
-    equations="g = g*min(1, max_norm/norm(g))",
+    equations="g = g*(max_norm/max(norm(g), max_norm))",
     knobs=(
-        Knob(
+        knobs.number(
             "max_norm",
             1.0,
             0.0,
-            1e6,
-            low_open=True,
-            soft=(0.01, 100.0),
+            1000000.0,
+            (0.01, 100.0),
+            r"c",
+            "longest gradient",
+            "A longer gradient is shortened to this length; its direction stays.",
             scale="log",
-            symbol="c",
-            title="longest gradient",
-            doc="A longer gradient is shortened to this length; its direction stays.",
+            low_open=True,
         ),
     ),
     summary="Shortens a gradient that is too long and keeps its direction.",
-    reference="Pascanu, R., Mikolov, T., Bengio, Y. (2013). On the difficulty of training recurrent neural networks. arXiv:1211.5063.",
+    reference=(
+        "Pascanu, R., Mikolov, T., Bengio, Y. (2013). On the difficulty of training recurrent neural "
+        "networks. arXiv:1211.5063."
+    ),
+    stage="gradient",
+    rank=21,
     notes="Exact: max_norm/‖g‖. PyTorch divides by ‖g‖ + 10⁻⁶.",
 )

@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 
 import surfaces
-from optimizers import schedules, transforms
+from optimizers import schedules, transforms, wrappers
 from optimizers.loop import SCALAR_LANES, descend
 from optimizers.noise import normal
 from optimizers.parts import PythonRule
-from optimizers.registry import all_rules, all_schedules, all_transforms, get, get_schedule, get_transform
+from optimizers.registry import all_rules, all_schedules, all_transforms, all_wrappers, get, get_schedule, get_transform
 from optimizers.system import System, Use, compose
 
 STEPS = 120
@@ -60,13 +60,14 @@ def test_arrays_and_floats_give_the_same_bits_for_every_variant(key: str, varian
 
 @pytest.mark.parametrize("key", schedules.keys())
 def test_arrays_and_floats_agree_under_every_schedule(key: str, variants: Any) -> None:
-    surface, rule = surfaces.get("rosenbrock"), get("momentum")
-    for words in variants(get_schedule(key)):
-        use = Use(get_schedule(key), get_schedule(key).values(words))
+    schedule = get_schedule(key)
+    surface, rule = surfaces.get("rosenbrock"), get("adam" if schedule.target == "beta2" else "momentum")
+    for words in variants(schedule):
+        use = Use(schedule, schedule.values(words), schedule.target)
         agree(compose(rule, rule.values({}), [use]), surface, (-1.2, 1.0))
 
 
-@pytest.mark.parametrize("key", transforms.keys())
+@pytest.mark.parametrize("key", [*transforms.keys(), *wrappers.keys()])
 def test_arrays_and_floats_agree_with_every_transform(key: str, variants: Any) -> None:
     surface, rule = surfaces.get("beale"), get("adam")
     for words in variants(get_transform(key)):
@@ -81,11 +82,11 @@ def systems(variants: Any) -> list[tuple[str, System]]:
         rule = get(key)
         for words in variants(rule):
             found.append((f"{key} {words}", compose(rule, rule.values(words))))
-        if any(knob.name == "lr" for knob in rule.knobs):
-            for name in all_schedules():
-                use = Use(get_schedule(name), get_schedule(name).values({}))
+        for name, schedule in all_schedules().items():
+            if any(knob.name == schedule.target for knob in rule.knobs):
+                use = Use(schedule, schedule.values({}), schedule.target)
                 found.append((f"{key} + {name}", compose(rule, rule.values({}), [use])))
-        for name in all_transforms():
+        for name in (*all_transforms(), *all_wrappers()):
             use = Use(get_transform(name), get_transform(name).values({}))
             found.append((f"{key} + {name}", compose(rule, rule.values({}), (), [use])))
     return found

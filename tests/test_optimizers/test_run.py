@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import optimizers
 import surfaces
-from optimizers import schedules, transforms
+from optimizers import schedules, transforms, wrappers
 from optimizers.loop import SCALAR_LANES
 from optimizers.parts import Part
 from optimizers.registry import get, get_schedule, get_transform
@@ -23,6 +23,7 @@ PARTS: list[Part] = [
     *map(get, optimizers.keys()),
     *map(get_schedule, schedules.keys()),
     *map(get_transform, transforms.keys()),
+    *map(get_transform, wrappers.keys()),
 ]
 
 

@@ -1,0 +1,32 @@
+"""Polynomial decay."""
+
+from optimizers import knobs
+from optimizers.parts import Schedule
+
+SCHEDULE = Schedule(
+    key="polynomial",
+    title="Polynomial decay",
+    equations="""
+T = where(decay_steps > 0, decay_steps, n)
+value = base*(end + (1 - end)*(1 - min(k/T, 1))**power)
+""",
+    knobs=(
+        knobs.number(
+            "power",
+            2.0,
+            0.0,
+            20.0,
+            (0.5, 4.0),
+            r"p",
+            "power",
+            "1 is a straight line; larger powers fall early.",
+            low_open=True,
+        ),
+        knobs.number("end", 0.0, 0.0, 1.0, (0.0, 1.0), r"a", "last share", "Share of the full value at the end."),
+        knobs.count(
+            "decay_steps", 0, (0, 1000), r"T", "length", "Updates until the end is reached; 0 means the whole run.", 0
+        ),
+    ),
+    summary="Falls along a power of what is left of the run.",
+    reference="torch.optim.lr_scheduler.PolynomialLR; optax.polynomial_schedule",
+)
