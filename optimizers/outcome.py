@@ -16,6 +16,7 @@ STILL = 1e-3  # a tail that moved less than this share of the window has stalled
 REVERSALS = 0.6  # share of tail updates that turn back (negative dot product with the one before)
 CURVED = 1e-9  # a curvature below this is none: far out on a plateau its sign means nothing
 LEFT = 0.5  # farther outside the window than this share of its size is gone
+FAR = 10.0  # windows away, and higher than it started: that run is not coming back, whatever the numbers still hold
 
 KINDS = ("diverged", "converged", "left_view", "saddle", "oscillating", "plateau", "going")
 
@@ -45,9 +46,16 @@ class Ground:
 
 
 def judge(
-    theta: np.ndarray, grad_norm: np.ndarray, valid: int, steps: int, ground: Ground, curvature: Sequence[float]
+    theta: np.ndarray,
+    grad_norm: np.ndarray,
+    valid: int,
+    steps: int,
+    ground: Ground,
+    curvature: Sequence[float],
+    loss: np.ndarray | None = None,
 ) -> Outcome:
-    """The outcome of one lane: ``theta`` (points, 2), ``grad_norm`` (points,), the Hessian's eigenvalues at the end."""
+    """The outcome of one lane: ``theta`` (points, 2), ``grad_norm`` and ``loss`` (points,), the Hessian's eigenvalues
+    at the end."""
     nearest, distance, reached = _nearest(theta, ground)
     if valid < steps:
         return Outcome("diverged", valid + 1, None, distance)
@@ -64,6 +72,11 @@ def judge(
     x, y = theta[-1]
     slack_x, slack_y = LEFT * (x1 - x0), LEFT * (y1 - y0)
     if not (x0 - slack_x <= x <= x1 + slack_x and y0 - slack_y <= y <= y1 + slack_y):
+        centre, reach = np.array([(x0 + x1) / 2, (y0 + y1) / 2]), FAR * max(x1 - x0, y1 - y0)
+        far = np.abs(theta - centre).max(axis=1) > reach
+        if far[-1] and loss is not None and not loss[-1] <= loss[0]:
+            # the update after which it never came back into reach; with a loss that is not a number this holds too
+            return Outcome("diverged", int(np.flatnonzero(~far)[-1]) + 1 if not far.all() else 1, None, distance)
         return Outcome("left_view", None, nearest, distance)
     tail = theta[-(min(TAIL, steps) + 1) :]
     moves = np.diff(tail, axis=0)

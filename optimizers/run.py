@@ -114,7 +114,15 @@ def run_system(
     curvature = _eigenvalues(surface, theta[-1])
     outcomes = (
         [
-            judge(theta[:, :, i], grad_norm[:, i], int(paths.valid[i]), steps, ground, curvature[:, i].tolist())
+            judge(
+                theta[:, :, i],
+                grad_norm[:, i],
+                int(paths.valid[i]),
+                steps,
+                ground,
+                curvature[:, i].tolist(),
+                loss[:, i],
+            )
             for i in range(theta.shape[2])
         ]
         if full or lanes is None

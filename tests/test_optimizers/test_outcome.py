@@ -72,3 +72,17 @@ def test_final_record_judges_from_the_last_point() -> None:
         lr=np.array([0.05, 0.2, 1e-6]),
     )
     assert [outcome.kind for outcome in lanes.outcome] == ["converged", "diverged", "going"]
+
+
+def test_far_away_and_higher_than_at_the_start_is_diverged_although_all_numbers_are_finite() -> None:
+    run = optimizers.run("sgd", surfaces.get("bowl", kappa=100), steps=200, lr=0.0205)
+    assert run.valid == 200
+    assert run.outcome.kind == "diverged"
+    x, y = run.theta[run.outcome.step]
+    assert max(abs(x), abs(y)) > 90
+    assert max(abs(run.theta[run.outcome.step - 1])) <= 90
+
+
+def test_falling_for_ever_is_leaving_not_diverging() -> None:
+    run = optimizers.run("sgd", surfaces.get("saddle", rim=0), start=(1.0, 0.1), steps=400, lr=0.01)
+    assert run.outcome.kind == "left_view"
