@@ -104,10 +104,14 @@ def _compass(expression: Expression, values: Mapping[str, float], box: Edges) ->
         f = np.where(better, tried[pick, lanes], f)
         reach = np.where(better, reach * 1.2, reach / 2)
     x, y, f = _rounded(expression, values, x, y, f)
-    strict = np.isfinite(f) & (x > x0) & (x < x1) & (y > y0) & (y < y1)
-    for distance in (1e-3, 1e-6):
-        ring = expression.evaluate(0, x + distance * wide * turn.real, y + distance * high * turn.imag, values)[0]
-        strict &= (ring > f + 1e-14 * (1.0 + np.abs(f))).all(axis=0)
+    inside = np.isfinite(f) & (x > x0) & (x < x1) & (y > y0) & (y < y1)
+    near, far = (
+        expression.evaluate(0, x + distance * wide * turn.real, y + distance * high * turn.imag, values)[0]
+        for distance in (1e-6, 1e-3)
+    )
+    strict = ((near > f + 1e-14 * (1.0 + np.abs(f))) & (far > near)).all(axis=0)
+    # A pole is lower by as much however near one looks; at a kink the difference shrinks with the distance.
+    strict &= (near - f <= 0.3 * (far - f)).all(axis=0) & inside
     return [("minimum", float(x[i]), float(y[i]), float(f[i])) for i in np.flatnonzero(strict)]
 
 
@@ -117,5 +121,5 @@ def _rounded(
     """The places to six decimals where that is no higher: a search ends beside 1, not on it."""
     rx, ry = np.round(x, 6) + 0.0, np.round(y, 6) + 0.0
     rf = expression.evaluate(0, rx, ry, values)[0]
-    good = rf <= f
+    good = (rf <= f) & np.isfinite(rf)
     return np.where(good, rx, x), np.where(good, ry, y), np.where(good, rf, f)

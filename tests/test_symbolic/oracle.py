@@ -24,7 +24,14 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
 
 
 def value(tree: Tree, env: Mapping[str, Any]) -> Any:
-    """The tree's value; ``env`` holds x, y and the knobs as mpf. May be complex where the real value does not exist."""
+    """The tree's value; ``env`` holds x, y and the knobs as mpf. Raises ValueError where a part is not real."""
+    result = _value(tree, env)
+    if isinstance(result, mpmath.mpc):
+        raise ValueError("complex")
+    return result
+
+
+def _value(tree: Tree, env: Mapping[str, Any]) -> Any:
     match tree:
         case Number(number):
             return mpf(number)
@@ -71,4 +78,4 @@ def jet(tree: Tree, x: float, y: float, knobs: Mapping[str, float]) -> list[floa
             cross / (4 * STEP**2),
             (north - 2 * here + south) / STEP**2,
         ]
-        return [float(part) if not isinstance(part, mpmath.mpc) else float("nan") for part in parts]
+        return [float(part) for part in parts]
