@@ -233,11 +233,16 @@ def main() -> None:
     for i in range(options.texts):
         match i % 6:
             case 0 | 1:
-                fuzzer.one(grammar(fuzzer.rng, fuzzer.rng.randint(1, 7)))
+                text = grammar(fuzzer.rng, fuzzer.rng.randint(1, 7))
             case 2:
-                fuzzer.one(long_formula(fuzzer.rng))
+                text = long_formula(fuzzer.rng)
             case _:
-                fuzzer.one(mutate(fuzzer.rng, texts))
+                text = mutate(fuzzer.rng, texts)
+        try:
+            fuzzer.one(text)
+        except Exception:
+            print(f"FOUND {text!r}")
+            raise
     fuzzer.report(time.monotonic() - begun)
     if fuzzer.wrong or fuzzer.counts["over the promise"]:
         raise SystemExit(1)

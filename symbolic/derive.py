@@ -72,10 +72,14 @@ class Deriver:
             return a
         if a is None:
             return b if sign == "add" else self.b.op("neg", b)
-        return self.b.op(sign, a, b)
+        return self._some(self.b.op(sign, a, b))
 
     def _mul(self, a: Ref | None, b: Ref | None) -> Ref | None:
-        return None if a is None or b is None else self.b.mul(a, b)
+        return None if a is None or b is None else self._some(self.b.mul(a, b))
+
+    def _some(self, ref: Ref) -> Ref | None:
+        """The part, or None where it folded to zero: then nothing is computed from it (0x has no slope to multiply)."""
+        return None if self.b.value(ref) == 0.0 else ref
 
     # -- rules
 

@@ -74,7 +74,7 @@ class Builder:
         if all(value is not None for value in values) and name not in ("where", *COMPARE_OPS.values()):
             folded = _fold(name, [value for value in values if value is not None])
             if folded is not None:
-                return self.const(folded)
+                return self.const(folded) if math.isfinite(folded) else self._beyond(folded)
         a, b = values[0], values[1] if len(values) > 1 else None
         match name:
             case "add" if a == 0.0:
@@ -98,6 +98,13 @@ class Builder:
             case "where" if args[1] == args[2]:
                 return args[1]
         return self._add(Node(name, args))
+
+    def _beyond(self, value: float) -> Ref:
+        """Infinity or NaN as an operation: they have no spelling that all languages share, and 1.0/0.0 would raise."""
+        if math.isnan(value):
+            return self._add(Node("log", (self.const(-1.0),)))
+        low = self._add(Node("log", (self.const(0.0),)))
+        return low if value < 0 else self._add(Node("neg", (low,)))
 
     def add(self, a: Ref, b: Ref) -> Ref:
         return self.op("add", a, b)
@@ -153,25 +160,27 @@ def prune(nodes: Sequence[Node], outputs: tuple[Ref, ...]) -> Program:
 
 
 def _fold(name: str, values: list[float]) -> float | None:
-    """Constant operations, only the ones every kernel computes to the same bits."""
-    try:
-        match name, values:
-            case "add", [a, b]:
-                result = a + b
-            case "sub", [a, b]:
-                result = a - b
-            case "mul", [a, b]:
-                result = a * b
-            case "div", [a, b]:
-                result = a / b
-            case "neg", [a]:
-                result = -a
-            case "pow", [a, b]:
-                result = math.pow(a, b)
-            case "sqrt", [a]:
-                result = math.sqrt(a)
-            case _:
-                return None
-    except (ArithmeticError, ValueError):
-        return None
-    return result if math.isfinite(result) else None
+    """Constant operations, only the ones every kernel computes to the same bits; by the rules of IEEE arithmetic."""
+    match name, values:
+        case "add", [a, b]:
+            return a + b
+        case "sub", [a, b]:
+            return a - b
+        case "mul", [a, b]:
+            return a * b
+        case "div", [a, b]:
+            if b == 0.0:
+                return math.nan if a == 0.0 or math.isnan(a) else math.copysign(math.inf, a) * math.copysign(1.0, b)
+            return a / b
+        case "neg", [a]:
+            return -a
+        case "pow", [a, b]:
+            try:
+                return math.pow(a, b)
+            except OverflowError:
+                return -math.inf if a < 0 and b % 2 == 1 else math.inf
+            except ValueError:  # a root of a negative number, or zero to a negative power
+                return math.nan if a < 0 else math.inf
+        case "sqrt", [a]:
+            return math.sqrt(a) if a >= 0 else math.nan
+    return None

@@ -122,6 +122,21 @@ def test_evaluation_warns_of_nothing() -> None:
             assert Expression.read(text).evaluate(2, x, 1.0, {})[0].shape == x.shape
 
 
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("1/(0x)", math.inf), ("-1/(0x)", -math.inf), ("0/(0x)", math.nan), ("log(0x)", -math.inf), ("(0x)^-1", math.inf),
+     ("x/(0y)", math.inf), ("sqrt(0x - 1)", math.nan), ("(0x - 1)^0.5", math.nan), ("cbrt(0x)", 0.0), ("0x", 0.0),
+     ("(1e15 + 0x)^100", math.inf), ("|0x|", 0.0), ("tan(0x)/(0y)", math.nan), ("asin(0x + 2)", math.nan)],
+)  # fmt: skip
+def test_parts_that_fold_to_constants_follow_ieee(text: str, value: float) -> None:
+    """1.0/0.0 raises in Python: a constant part that appears only after folding must not."""
+    for x in (2.0, np.array([2.0, 3.0])):
+        parts = Expression.read(text).evaluate(2, x, 1.0, {})
+        assert parts[0].ravel()[0] == pytest.approx(value, nan_ok=True)
+    assert "Infinity" not in Expression.read(text).javascript(1)
+    assert "inf" not in Expression.read(text).javascript(1)
+
+
 def test_constant_parts_broadcast() -> None:
     parts = Expression.read("x^2 + 3y").evaluate(2, np.zeros((4, 1)), np.zeros(5), {})
     assert [part.shape for part in parts] == [(4, 5)] * 6
