@@ -1,12 +1,25 @@
-"""The walkers: ``keys()`` and ``get(key)`` for rules, ``schedules``, ``transforms``, and ``run``."""
+"""The walkers: ``keys()`` and ``get(key)`` for rules, ``schedules``, ``transforms``, ``wrappers``, and ``run``."""
 
+from optimizers.custom import from_equations
 from optimizers.outcome import Outcome
-from optimizers.parts import Rule, Schedule, Transform
+from optimizers.parts import PythonRule, Rule, Schedule, Transform, Wrapper
 from optimizers.registry import all_rules, get
 from optimizers.run import run
 from optimizers.trajectory import Trajectory
 
-__all__ = ["Outcome", "Rule", "Schedule", "Trajectory", "Transform", "get", "keys", "run"]
+__all__ = [
+    "Outcome",
+    "PythonRule",
+    "Rule",
+    "Schedule",
+    "Trajectory",
+    "Transform",
+    "Wrapper",
+    "from_equations",
+    "get",
+    "keys",
+    "run",
+]
 
 
 def keys() -> list[str]:

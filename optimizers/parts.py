@@ -42,7 +42,9 @@ class Part:
         return _statements(self.equations, tuple(sorted(self.choices(values or {}).items())))
 
     def init_trees(self) -> dict[str, Tree]:
-        return {name: Parser(tokenize(text), text, SYSTEM_DIALECT).whole() for name, text in self.init.items()}
+        return {
+            name: Parser(tokenize(text, greek=True), text, SYSTEM_DIALECT).whole() for name, text in self.init.items()
+        }
 
     def latex(self, values: Mapping[str, Any] | None = None) -> str:
         """The equations in force, in LaTeX, one line each."""

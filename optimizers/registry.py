@@ -4,6 +4,7 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from optimizers import rules, schedules, transforms, wrappers
+from optimizers.choices import combined
 from optimizers.parts import Rule, Schedule, Transform, Wrapper
 from symbolic.discover import declarations
 from symbolic.errors import UnknownKeyError
@@ -31,8 +32,8 @@ def all_wrappers() -> MappingProxyType[str, Wrapper]:
 
 
 def get(key: str) -> Rule:
-    """A rule by its key. Raises UnknownKeyError."""
-    found = all_rules().get(key)
+    """A rule by its key; ``direction~scale`` is a square of the table of choices. Raises UnknownKeyError."""
+    found = all_rules().get(key) or (combined(key) if isinstance(key, str) else None)
     if found is None:
         hint = nearest(str(key), all_rules()) or "."
         raise UnknownKeyError("There is no optimizer “{key}”{hint}", key=str(key)[:40], hint=hint)

@@ -82,6 +82,21 @@ def _guard(tokens: list[Token], text: str, choices: Mapping[str, str]) -> bool:
     return holds
 
 
+def in_force(text: str, choices: Mapping[str, str]) -> str:
+    """The lines that hold for ``choices``, without their conditions: a system one can go on writing."""
+    kept = []
+    for line in text.split("\n"):
+        if not line.strip():
+            continue
+        tokens = tokenize(line, greek=True)
+        cut = next(
+            (i for i, token in enumerate(tokens) if token.kind == "name" and token.text == "if"), len(tokens) - 1
+        )
+        if _guard(tokens[cut:], line, choices):
+            kept.append(line[: tokens[cut].pos].rstrip())
+    return "\n".join(kept)
+
+
 def rename(statements: Collection[Statement], mapping: Mapping[str, str]) -> tuple[Statement, ...]:
     """The same statements with other names (private names of composed parts must not meet)."""
     return tuple(
