@@ -37,6 +37,13 @@ class Expression:
             object.__setattr__(self, "_hash", kept)
         return kept
 
+    def __getstate__(self) -> dict[str, Any]:
+        return {"tree": self.tree, "knobs": self.knobs}  # texts hash differently in every process: never send the hash
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        for name, value in state.items():
+            object.__setattr__(self, name, value)
+
     @property
     def ground(self) -> Ground:
         return Ground(self.tree, self.knobs)

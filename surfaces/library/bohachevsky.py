@@ -14,7 +14,7 @@ SURFACE = Surface(
     start=(-1.3, 1.2),
     critical=separable(FORMULA, BOX),
     tagline="A bowl with a ripple that matters only near the bottom.",
-    teaches="From far away it looks convex; the traps wait in the last unit.",
+    teaches="From far away it looks convex; the traps wait near the bottom.",
     reference=(
         "Bohachevsky, I. O., Johnson, M. E. & Stein, M. L. (1986). Generalized simulated annealing for "
         "function optimization. Technometrics 28(3), 209-217."

@@ -16,8 +16,8 @@ SURFACE = Surface(
     box=Box(*BOX),
     start=(-7.5, 6.5),
     critical=separable(FORMULA, BOX),
-    tagline="Parallel troughs whose walls grow with the distance from (1, 1).",
-    teaches="The ripples are across x and faint along y, so one coordinate gets stuck while the other runs on.",
+    tagline="Hollows every few units, with walls that grow with the distance from (1, 1).",
+    teaches="Within three units of the minimum the ground is smooth, and outside every few units hold a trap: the start decides.",
     reference=(
         "Levy, A. V. & Montalvo, A. (1985). The tunneling algorithm for the global minimization of "
         "functions. SIAM Journal on Scientific and Statistical Computing 6(1), 15-29."

@@ -1,4 +1,4 @@
-"""Schaffer’s function no. 2: rings that tighten outwards."""
+"""Schaffer’s function no. 2: ripples that tighten outwards."""
 
 from surfaces.surface import Box, Surface
 

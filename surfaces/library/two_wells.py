@@ -40,7 +40,7 @@ SURFACE = Surface(
     critical=along_x(FORMULA, (-4.0, 4.5, -1.0, 1.0)),
     tagline="Two holes of nearly the same depth, one narrow, one wide.",
     teaches=(
-        "A large rate cannot stay in the narrow hole: steps longer than 2/curvature throw it out, and the "
+        "A large rate cannot stay in the narrow hole: above 2/curvature every step leads further out, and the "
         "wide one keeps it."
     ),
     reference="Hochreiter, S. & Schmidhuber, J. (1997). Flat minima. Neural Computation 9(1), 1-42.",

@@ -10,7 +10,7 @@ SURFACE = Surface(
     start=(8.0, 1.0),
     steps=1000,
     critical=lambda: [("minimum", 0.0, 0.0)],
-    tagline="A canyon that opens: a hundred times as steep across at the start as at the goal.",
+    tagline="A canyon that opens: a hundred times as curved across at the start as at the goal.",
     teaches=(
         "The rate that is right for most of the way explodes at the start; a few small steps first, and it works."
     ),

@@ -1,6 +1,7 @@
 """Derivatives of every function of the language: against high precision, against SymPy, and as defined at kinks."""
 
 import math
+import pickle
 from types import ModuleType
 
 import numpy as np
@@ -135,6 +136,15 @@ def test_parts_that_fold_to_constants_follow_ieee(text: str, value: float) -> No
         assert parts[0].ravel()[0] == pytest.approx(value, nan_ok=True)
     assert "Infinity" not in Expression.read(text).javascript(1)
     assert "inf" not in Expression.read(text).javascript(1)
+
+
+def test_expressions_cross_process_borders_without_their_hash() -> None:
+    formula = Expression.read("a x^2 + y", ("a",))
+    hash(formula)
+    copy = pickle.loads(pickle.dumps(formula))
+    assert copy == formula
+    assert hash(copy) == hash(formula)
+    assert b"_hash" not in pickle.dumps(formula)
 
 
 def test_constant_parts_broadcast() -> None:
