@@ -19,8 +19,18 @@ FLAT = Expression.read("1")
 
 def schedule_values(key: str, steps: int, base: float, knobs: Mapping[str, Any]) -> np.ndarray:
     """Run the schedule's own equations on a point that does not move, on flat ground: (steps,) float64."""
+    return _recorded(key, steps, base, knobs, "lr")
+
+
+def restart_marks(key: str, steps: int, knobs: Mapping[str, Any]) -> list[int]:
+    """The updates (counted from 0) at which the schedule says that it begins anew; [] for one that never does."""
+    name = get_schedule(key).restart
+    return np.flatnonzero(_recorded(key, steps, 1.0, knobs, f"s1_{name}") > 0).tolist() if name else []
+
+
+def _recorded(key: str, steps: int, base: float, knobs: Mapping[str, Any], name: str) -> np.ndarray:
     schedule = get_schedule(key)
     values = STILL.values({"lr": base})
     system = compose(STILL, values, [Use(schedule, schedule.values(knobs))])
-    paths = descend(system.kernels(FLAT, ("lr",)), {}, np.zeros((2, 1)), check_steps(steps), system.values)
+    paths = descend(system.kernels(FLAT, (name,)), {}, np.zeros((2, 1)), check_steps(steps), system.values)
     return np.array(paths.records[:, 0, 0])

@@ -12,6 +12,13 @@ def keys() -> list[str]:
     return list(all_schedules())
 
 
+def restarts(key: str, steps: int, **knobs: Any) -> list[int]:
+    """The updates (counted from 0) at which a cycle of the schedule begins anew, or a drop has happened."""
+    from optimizers.strip import restart_marks
+
+    return restart_marks(key, steps, knobs)
+
+
 def values(key: str, steps: int, lr: float = 1.0, **knobs: Any) -> np.ndarray:
     """The scheduled value at updates 1 … steps, float64 (steps,), starting from the base value ``lr``.
 

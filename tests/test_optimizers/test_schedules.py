@@ -1,6 +1,9 @@
 """Every schedule against its formula, written again here in plain Python."""
 
+import json
 import math
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -8,7 +11,11 @@ import pytest
 import optimizers
 import surfaces
 from optimizers import schedules
+from optimizers.knobs import lr as lr_knob
+from optimizers.parts import Rule
 from optimizers.registry import get_schedule
+from optimizers.system import Use, compose
+from symbolic.expression import Expression
 
 
 def test_constant() -> None:
@@ -77,3 +84,119 @@ def test_rate_and_momentum_may_be_scheduled_together() -> None:
     )
     np.testing.assert_allclose(run.quantities["momentum"], 0.9 * 0.9 ** np.arange(20))
     np.testing.assert_allclose(run.lr, schedules.values("cosine", 20, lr=0.01))
+
+
+REFERENCE = json.loads((Path(__file__).parent.parent / "reference" / "schedules.json").read_text())
+
+
+@pytest.mark.parametrize("curve", REFERENCE["curves"], ids=lambda curve: curve["name"])
+def test_curves_are_those_of_the_libraries(curve: dict[str, Any]) -> None:
+    """The factor on a rate of 1 (momentum: the value itself), at every update."""
+    uses = curve["ours"] if isinstance(curve["ours"][0], list) else [curve["ours"]]
+    steps = len(curve["values"])
+    momentum = "momentum" in curve["ours"][0]
+    if uses[0][0] == "plateau":
+        found = on_losses(REFERENCE["losses"], uses[0][1])
+    else:
+        given = [(key, knobs, "momentum" if momentum else "lr") for key, knobs in uses]
+        knobs = {"lr": 1e-3, "momentum": 0.95} if momentum else {"lr": 1.0}
+        run = optimizers.run("momentum", surfaces.get("bowl"), (0.0, 0.0), steps, given, **knobs)
+        found = run.quantities["momentum"] if momentum else run.lr
+    # optax computes in float32 here and there: its count is an int32
+    rtol = 2e-6 if curve["name"].startswith("optax") else 1e-12
+    np.testing.assert_allclose(found, curve["values"], rtol=rtol, atol=1e-7 if rtol > 1e-9 else 1e-14)
+
+
+def on_losses(losses: list[float], knobs: dict[str, Any]) -> list[float]:
+    """The plateau rule on a written list of losses: on the surface f = x, each step is taken from x = loss."""
+    rule = Rule(key="still", title="", equations="theta = theta", knobs=(lr_knob(1.0),))
+    schedule = get_schedule("plateau")
+    system = compose(rule, {"lr": 1.0}, [Use(schedule, schedule.values(knobs))])
+    kernels = system.kernels(Expression.read("x"), ("lr",))
+    prepare, advance = kernels.array
+    shared = prepare(*(np.float64(system.values[name]) for name in kernels.step.knobs), np.float64(len(losses)))
+    state = kernels.init(0.0, 0.0, *(np.float64(system.values[name]) for name in kernels.step.knobs), 1.0)
+    rates = []
+    for k, loss in enumerate(losses):
+        moved = advance(np.float64(loss), 0.0, *state, np.float64(k + 1), 0.0, 0.0, *shared)
+        state = moved[2 : 2 + len(state)]
+        rates.append(float(moved[-1]))
+    return rates
+
+
+def test_the_plateau_is_judged_by_the_runs_own_loss() -> None:
+    """Gradient descent at the edge of stability on a bowl: the loss stops falling, the rate drops, the run arrives."""
+    surface = surfaces.get("bowl")
+    stuck = optimizers.run("sgd", surface, (-4.0, 1.5), 200, lr=0.1)
+    freed = optimizers.run("sgd", surface, (-4.0, 1.5), 200, ("plateau", {"patience": 5, "factor": 0.5}), lr=0.1)
+    assert stuck.loss[-1] == pytest.approx(22.5)
+    assert freed.lr[-1] < 0.1
+    assert freed.outcome.kind == "converged"
+
+
+@pytest.mark.parametrize("cut", [1, 7, 40])
+def test_a_schedule_after_a_warm_up_begins_its_own_time_when_that_ends(cut: int) -> None:
+    for key, knobs in (
+        ("cosine", {"T_0": 10, "T_mult": 2}),
+        ("exponential", {}),
+        ("step", {"period": 7}),
+        ("linear", {}),
+    ):
+        chain = [("warmup", {"warmup_steps": cut}), (key, knobs)]
+        run = optimizers.run("sgd", surfaces.get("bowl"), (0.0, 0.0), 60, chain, lr=0.5)
+        np.testing.assert_allclose(run.lr[cut:], schedules.values(key, 60 - cut, lr=0.5, **knobs), rtol=1e-13)
+        np.testing.assert_allclose(run.lr[:cut], schedules.values("warmup", cut, lr=0.5, warmup_steps=cut), rtol=1e-13)
+
+
+def test_three_in_a_chain() -> None:
+    chain = [
+        ("two_level", {"low_steps": 10}),
+        ("warmup", {"warmup_steps": 20, "start_factor": 0.5}),
+        ("exponential", {}),
+    ]
+    run = optimizers.run("sgd", surfaces.get("bowl"), (0.0, 0.0), 60, chain, lr=1.0)
+    expected = [
+        0.1 * 0.5 if k < 10 else 0.5 + 0.5 * min((k - 10) / 20, 1) if k < 30 else 0.99 ** (k - 30) for k in range(60)
+    ]
+    np.testing.assert_allclose(run.lr, expected, rtol=1e-13)
+
+
+def test_power() -> None:
+    found = schedules.values("power", 60, lr=1.0, s=10)
+    assert (found[10], found[20]) == (0.5, pytest.approx(1 / 3))
+    np.testing.assert_allclose(schedules.values("power", 5, s=3.0, c=0.5), [(1 + k / 3) ** -0.5 for k in range(5)])
+
+
+@pytest.mark.parametrize(("width", "peak"), [(512, 6.99e-4), (256, 9.88e-4)])
+def test_noam_peaks_where_the_paper_says(width: int, peak: float) -> None:
+    found = schedules.values("noam", 6000, lr=1.0, d_model=width)
+    assert int(np.argmax(found)) + 1 == 4000
+    assert found.max() == pytest.approx(peak, rel=1e-3)
+    np.testing.assert_allclose(found, [width**-0.5 * min(s**-0.5, s * 4000**-1.5) for s in range(1, 6001)], rtol=1e-12)
+
+
+def test_two_level_and_inverse_square_root() -> None:
+    assert schedules.values("two_level", 5, lr=0.1, low_steps=3).tolist() == pytest.approx([0.01] * 3 + [0.1] * 2)
+    found = schedules.values("inverse_sqrt", 100, lr=1.0, warmup_steps=25)
+    assert found[24] == pytest.approx(1.0)
+    assert found[99] == pytest.approx(0.5)
+
+
+def test_warm_up_stable_decay() -> None:
+    found = schedules.values("wsd", 100, lr=1.0)
+    np.testing.assert_allclose(found[:10], np.arange(1, 11) / 10)
+    assert (found[9:81] == 1.0).all()
+    np.testing.assert_allclose(found[80:], (100 - np.arange(80, 100)) / 20)
+
+
+def test_momentum_ramp_and_lengthening_memory() -> None:
+    ramp = ("momentum_ramp", {"T_1": 10, "T_2": 20}, "momentum")
+    run = optimizers.run("momentum", surfaces.get("bowl"), (1.0, 1.0), 40, [ramp], momentum=0.99)
+    np.testing.assert_allclose(run.quantities["momentum"][[0, 5, 10, 20, 30, 39]], [0.5, 0.7, 0.9, 0.945, 0.99, 0.99])
+    beta = optimizers.run("adam", surfaces.get("bowl"), (1.0, 1.0), 50, [("beta_power", {}, "beta2")], beta2=0.95)
+    np.testing.assert_allclose(beta.quantities["beta2"], [min(0.95, 1 - t**-0.8) for t in range(1, 51)])
+
+
+def test_restarts_are_marked() -> None:
+    assert schedules.restarts("cosine", 100, T_0=10, T_mult=2) == [10, 30, 70]
+    assert schedules.restarts("exponential", 100) == []
