@@ -5,7 +5,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from app.experiment import Experiment, PartUse, Run
+from app.experiment import OWN, Experiment, PartUse, Run
+from optimizers import from_equations
 from optimizers.outcome import Ground
 from optimizers.parts import Rule
 from optimizers.registry import get, get_schedule, get_transform
@@ -63,9 +64,19 @@ def remarks(experiment: Experiment) -> tuple[str, ...]:
     return notices(surface_of(experiment))
 
 
+@lru_cache(maxsize=256)
+def _own(equations: str, values: tuple[tuple[str, object], ...]) -> Rule:
+    return from_equations(equations, dict(values))
+
+
+def rule_of(run: Run) -> Rule:
+    """The rule of a run, registered or written by the user. Raises UnknownKeyError, KnobError or FormulaError."""
+    return _own(run.equations, run.values) if run.rule == OWN else get(run.rule)
+
+
 def system_of(run: Run) -> tuple[Rule, dict[str, object], System]:
     """The rule, its checked values and the composed step of a run."""
-    rule = get(run.rule)
+    rule = rule_of(run)
     values = rule.values(dict(run.values))
     return (
         rule,

@@ -5,7 +5,7 @@ Values are kept as sorted tuples of (name, value) and hold only what differs fro
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 Values = tuple[tuple[str, Any], ...]
@@ -13,6 +13,7 @@ Values = tuple[tuple[str, Any], ...]
 MAX_RUNS = 8  # as many as there are colours, dashes and markers
 MAX_STEPS = 100_000  # what stays interactive; the Python API goes further
 MAX_PARTS = 6  # transforms, or schedules, of one run
+OWN = "own"  # the key of a rule that the user wrote
 LAYOUTS = ("overlay", "grid")
 THEMES = ("auto", "light", "dark")
 
@@ -32,15 +33,14 @@ class PartUse:
 
 @dataclass(frozen=True)
 class Run:
-    """One optimizer of a comparison. ``id`` stays the same while its knobs change (``o``, ``o2``, …)."""
+    """One optimizer of a comparison. ``equations`` are the text of a rule of one's own (``rule == OWN``): its knobs are
+    then the names in ``values``, all of them written down."""
 
     rule: str
     values: Values = ()
     schedules: tuple[PartUse, ...] = ()
     transforms: tuple[PartUse, ...] = ()
-
-    def with_value(self, name: str, value: Any) -> "Run":
-        return replace(self, values=values_of(dict(self.values) | {name: value}))
+    equations: str = ""
 
 
 def default_runs() -> tuple[Run, ...]:

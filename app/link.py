@@ -18,6 +18,7 @@ from app.experiment import (
     MAX_PARTS,
     MAX_RUNS,
     MAX_STEPS,
+    OWN,
     THEMES,
     Experiment,
     PartUse,
@@ -39,7 +40,7 @@ from symbolic.knob import Knob
 
 VERSION = 1
 MAX_PAIRS = 400  # eight runs with every knob moved need about 200
-MAX_VALUE = 600  # characters of one value; a formula may have 500
+MAX_VALUE = 4000  # characters of one value: a formula may have 500, a rule of one's own 4000
 MAX_TEXT = 16_000  # characters of a whole link
 
 WINDOW = Knob("w", 0.0, -1e6, 1e6)
@@ -90,6 +91,8 @@ def pairs(state: State) -> list[tuple[str, str]]:
 
 def _run_pairs(name: str, run: Run) -> Iterable[tuple[str, str]]:
     yield name, run.rule
+    if run.rule == OWN:
+        yield f"{name}.q", run.equations
     for knob, value in run.values:
         yield f"{name}.{knob}", _text(value)
     for letter, uses in (("s", run.schedules), ("t", run.transforms)):
@@ -241,6 +244,8 @@ class _Reader:
 
     def run(self, name: str, own: dict[str, str]) -> Run | None:
         key = own.pop(name)
+        if key == OWN:
+            return self.own_rule(name, own)
         try:
             rule = get(key)
         except FallLineError as error:
@@ -252,6 +257,27 @@ class _Reader:
         run = Run(rule.key, self.values(f"{name}.", texts, rule.knobs), schedules, transforms)
         try:
             system_of(run)
+        except FallLineError as error:
+            self.note("{name}: {reason} It was left out.", name=name, reason=error)
+            return None
+        return run
+
+    def own_rule(self, name: str, own: dict[str, str]) -> Run | None:
+        """A rule the user wrote: its text, and every knob it declares with its value."""
+        equations = own.pop(f"{name}.q", "")
+        uses = {
+            "schedules": self.parts(f"{name}.s", own, get_schedule, None),
+            "transforms": self.parts(f"{name}.t", own, get_transform, None),
+        }
+        values = {}
+        for full, text in own.items():
+            try:
+                values[full[len(name) + 1 :]] = WINDOW.parse(text)
+            except FallLineError as error:
+                self.note("{name}: {reason} The default is used.", name=full[:40], reason=error)
+        run = Run(OWN, values_of(values), equations=equations, **uses)
+        try:
+            system_of(run)[2].kernels(surface_of(Experiment()).expression)
         except FallLineError as error:
             self.note("{name}: {reason} It was left out.", name=name, reason=error)
             return None

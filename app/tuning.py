@@ -4,7 +4,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from app.experiment import Run, values_of
+from app.experiment import OWN, Run, values_of
 from optimizers.registry import get
 from optimizers.run import run
 from surfaces import Surface
@@ -46,7 +46,7 @@ def _suggest(
 
 def tuned(old: Run, surface: Surface, start: tuple[float, float], steps: int) -> Run:
     """The run with a rate that suits the surface (left out when it is the rule's own default)."""
-    rate = suggest(old.rule, surface, start, steps)
+    rate = suggest(old.rule, surface, start, steps) if old.rule != OWN else None
     if rate is None:
         return old
     values = dict(old.values) | {"lr": rate}

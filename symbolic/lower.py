@@ -145,13 +145,15 @@ def _state_names(
                 continue
             if name not in everywhere:
                 hint = nearest(name, [*knobs, *RESERVED, *everywhere]) or ". Declare it as a knob, or assign it first."
-                raise FormulaError(
+                error = FormulaError(
                     "Unknown name “{name}”{hint}",
                     position=_place(statement.tree, name),
                     text=text,
                     name=name,
                     hint=hint,
                 )
+                error.unknown_name = name  # the page offers to make it a slider
+                raise error
             state.append(name)
         assigned.add(statement.name)
     if "theta" not in assigned:

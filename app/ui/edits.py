@@ -5,16 +5,20 @@ from dataclasses import replace
 from typing import Any
 
 from app import tuning
-from app.engine import surface_of
-from app.experiment import MAX_RUNS, Experiment, PartUse, Run, State, run_id, values_of
+from app.engine import rule_of, surface_of, system_of
+from app.experiment import MAX_RUNS, OWN, Experiment, PartUse, Run, State, run_id, values_of
 from optimizers.parts import PythonRule
-from optimizers.registry import get
 from optimizers.run import check_start
 from surfaces import frame
 from symbolic.errors import FallLineError
 from symbolic.knob import Knob
 
 FIRST_FORMULA = "x^2 + 3y^2 + sin(3x)"
+FIRST_RULE = Run(
+    OWN,
+    values_of({"lr": 0.01, "momentum": 0.9}),
+    equations="m = momentum*m + (1 - momentum)*g\ntheta = theta - lr*sign(m)*abs(m)^0.5",
+)
 
 
 def without_defaults(values: Mapping[str, Any], knobs: Sequence[Knob]) -> tuple[tuple[str, Any], ...]:
@@ -82,18 +86,27 @@ def rules(state: State, keys: Sequence[str]) -> State:
             pool.remove(known)
             chosen.append(known)
         else:
-            chosen.append(tuning.tuned(Run(key), ground, first, state.experiment.steps))
+            chosen.append(FIRST_RULE if key == OWN else tuning.tuned(Run(key), ground, first, state.experiment.steps))
     return experiment(state, runs=tuple(chosen))
 
 
 def run_value(state: State, index: int, name: str, value: Any) -> State:
     run = state.experiment.runs[index]
-    knobs = get(run.rule).knobs
+    knobs = rule_of(run).knobs
     knob = next((knob for knob in knobs if knob.name == name), None)
     if knob is None:
         return state
     values = dict(run.values) | {name: knob.check(value)}
-    return one_run(state, index, replace(run, values=without_defaults(values, knobs)))
+    kept = values_of(values) if run.rule == OWN else without_defaults(values, knobs)
+    return one_run(state, index, replace(run, values=kept))
+
+
+def own_rule(state: State, index: int, equations: str, values: Mapping[str, Any]) -> State:
+    """A run's own equations with the knobs they use. Raises FormulaError where they do not hold together."""
+    run = replace(state.experiment.runs[index], rule=OWN, equations=equations, values=values_of(values))
+    after = one_run(state, index, run)
+    system_of(run)[2].kernels(surface_of(after.experiment).expression)
+    return after
 
 
 def one_run(state: State, index: int, run: Run) -> State:
@@ -106,7 +119,7 @@ def schedules(state: State, indices: Sequence[int], uses: tuple[PartUse, ...]) -
     """Give these runs the same schedules (those that have the scheduled knob)."""
     for index in indices:
         run = state.experiment.runs[index]
-        names = {knob.name for knob in get(run.rule).number_knobs}
+        names = {knob.name for knob in rule_of(run).number_knobs}
         state = one_run(state, index, replace(run, schedules=tuple(use for use in uses if use.target in names)))
     return state
 
@@ -115,7 +128,7 @@ def transforms(state: State, indices: Sequence[int], uses: tuple[PartUse, ...]) 
     """Give these runs the same chain; when several are meant, those whose rule takes none are passed over."""
     for index in indices:
         run = state.experiment.runs[index]
-        if len(indices) > 1 and isinstance(get(run.rule), PythonRule):
+        if len(indices) > 1 and isinstance(rule_of(run), PythonRule):
             continue
         state = one_run(state, index, replace(run, transforms=uses))
     return state

@@ -35,7 +35,7 @@ def draw(now: State, _: Translate) -> None:
         # Quoted text stays out of Markdown: code and plain text only.
         st.code(error.caret(), language=None)
         st.text(translate_error(error, now.view.language))
-        name = getattr(error, "unknown_name", None)
+        name = error.unknown_name
         if name is not None and name.isalpha() and len(name) <= 12:
             st.button(_("Make it a slider"), on_click=_declare, args=(name, tried))
     except FallLineError as error:

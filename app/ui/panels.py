@@ -8,14 +8,17 @@ from app.figures.surface3d import surface3d
 from app.i18n import Translate
 from app.numbers import count, number
 from app.theme import GLYPHS
+from app.ui import choices_panel, own_rule
 from app.words import knobs_text, outcome_text
 from optimizers.registry import get_schedule, get_transform
 
 
 def draw(results: engine.Results, now: State, _: Translate) -> None:
-    labels = (_("Results"), _("Equations"), _("In 3-D"), _("About this surface"))
+    labels = (
+        _("Results"), _("Equations"), _("In 3-D"), _("About this surface"), _("Your own rule"), _("Three choices"),
+    )  # fmt: skip
     tabs = st.tabs(labels, key="fl-tabs", on_change="rerun")
-    for tab, fill in zip(tabs, (_results, _equations, _in_3d, _about), strict=True):
+    for tab, fill in zip(tabs, (_results, _equations, _in_3d, _about, own_rule.draw, choices_panel.draw), strict=True):
         if tab.open:  # a closed tab costs nothing
             with tab:
                 fill(results, now, _)

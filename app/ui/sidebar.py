@@ -8,7 +8,7 @@ import streamlit as st
 import optimizers
 import surfaces
 from app import engine
-from app.experiment import MAX_PARTS, MAX_RUNS, MAX_STEPS, THEMES, PartUse, State, run_id
+from app.experiment import MAX_PARTS, MAX_RUNS, MAX_STEPS, OWN, THEMES, PartUse, State, run_id
 from app.figures.strip import strip
 from app.i18n import LANGUAGES, Translate
 from app.numbers import count
@@ -102,17 +102,26 @@ def _start_typed() -> None:
 def runs_section(now: State, _: Translate) -> None:
     chosen = [run.rule for run in now.experiment.runs]
     # The list holds each rule once; a second copy of one is offered below, so that two rates can race.
+    keys = list(dict.fromkeys([*sorted(optimizers.keys(), key=lambda key: _rule_title(key, _).lower()), OWN, *chosen]))
     controls.seed("rules", list(dict.fromkeys(chosen)))
     st.multiselect(
-        _("Optimizers"), optimizers.keys(), key="rules", max_selections=MAX_RUNS, placeholder=_("Choose optimizers"),
-        format_func=lambda key: _(get(key).title),
-        on_change=controls.report("rules", partial(_rules_chosen, chosen)),
+        _("Optimizers"), keys, key="rules", max_selections=MAX_RUNS, placeholder=_("Choose optimizers"),
+        format_func=lambda key: _rule_title(key, _), on_change=controls.report("rules", partial(_rules_chosen, chosen)),
     )  # fmt: skip
     if 0 < len(chosen) < MAX_RUNS:
         with st.expander(_("Race one against itself")):
             st.caption(_("Adds a second copy of an optimizer, to compare two settings of it."))
             for index, key in enumerate(dict.fromkeys(chosen)):
-                st.button(_(get(key).title), key=f"copy:{index}", on_click=partial(_copy, key), width="stretch")
+                st.button(
+                    _("Your own rule…") if key == OWN else _(get(key).title),
+                    key=f"copy:{index}",
+                    on_click=partial(_copy, key),
+                    width="stretch",
+                )
+
+
+def _rule_title(key: str, _: Translate) -> str:
+    return _("Your own rule…") if key == OWN else _(get(key).title)
 
 
 def _rules_chosen(before: list[str], keys: list[str]) -> None:
@@ -136,7 +145,7 @@ def schedule_section(now: State, _: Translate) -> None:
     with st.expander(_("Schedule"), expanded=any(run.schedules for run in runs)):
         indices = _whom("schedule", now, _)
         held = runs[indices[0]].schedules
-        has = {knob.name for i in indices for knob in get(runs[i].rule).number_knobs}
+        has = {knob.name for i in indices for knob in engine.rule_of(runs[i]).number_knobs}
         labels = {"lr": _("Learning rate"), "momentum": _("Momentum"), "beta1": "β₁", "beta2": "β₂"}
         for target in (name for name in labels if name in has):
             _chain(target, labels[target], indices, held, now, _)
@@ -214,7 +223,7 @@ def _whom(section: str, now: State, _: Translate) -> list[int]:
     if st.session_state.get(key) not in options:
         st.session_state[key] = "all"
     titles = {"all": _("all optimizers")} | {
-        run_id(i): f"{i + 1}. {_(get(run.rule).title)}" for i, run in enumerate(runs)
+        run_id(i): f"{i + 1}. {_(engine.rule_of(run).title)}" for i, run in enumerate(runs)
     }
     who = st.selectbox(_("For"), options, key=key, format_func=titles.__getitem__)
     return list(range(len(runs))) if who == "all" else [options.index(who) - 1]

@@ -10,7 +10,7 @@ from hypothesis import strategies as some
 import optimizers
 import surfaces
 from app import engine, link
-from app.experiment import LAYOUTS, MAX_RUNS, MAX_STEPS, THEMES, Experiment, PartUse, Run, State, View, values_of
+from app.experiment import LAYOUTS, MAX_RUNS, MAX_STEPS, OWN, THEMES, Experiment, PartUse, Run, State, View, values_of
 from app.i18n import LANGUAGES
 from optimizers import schedules, transforms
 from optimizers.parts import PythonRule
@@ -56,6 +56,21 @@ def runs(draw) -> Run:
     return Run(rule.key, draw(part_values(rule.knobs)), tuple(used_schedules), tuple(used_transforms))
 
 
+OWN_RULES = some.sampled_from(
+    (
+        ("m = beta*m + g\ntheta = theta - lr*m", ("beta", "lr")),
+        ("start s = 1\ns = s*0.99\ntheta = theta - s*a*g", ("a",)),
+        ("theta = theta - lr*sign(g)", ("lr",)),
+    )
+)
+
+
+@some.composite
+def own_runs(draw) -> Run:
+    equations, names = draw(OWN_RULES)
+    return Run(OWN, values_of({name: draw(some.floats(0.01, 0.99)) for name in names}), equations=equations)
+
+
 @some.composite
 def states(draw) -> State:
     surface = surfaces.get(draw(some.sampled_from(surfaces.keys())))
@@ -66,7 +81,7 @@ def states(draw) -> State:
         start=draw(some.none() | some.tuples(place, place)),
         steps=draw(some.integers(1, MAX_STEPS)),
         seed=draw(some.integers(0, 2**32 - 1)),
-        runs=tuple(draw(some.lists(runs(), max_size=MAX_RUNS))),
+        runs=tuple(draw(some.lists(runs() | own_runs(), max_size=MAX_RUNS))),
     )
     view = View(
         layout=draw(some.sampled_from(LAYOUTS)),

@@ -145,3 +145,44 @@ def test_two_sessions_do_not_mix() -> None:
     first.number_input(key="start:x").set_value(0.25).run()
     assert header(second.run())["start"] == [-4.0, 1.5]
     assert header(first)["start"][0] == 0.25
+
+
+def test_a_rule_of_ones_own_is_written_mended_and_run() -> None:
+    page = opened("o=momentum&n=50")
+    page.session_state["fl-tabs"] = "Your own rule"
+    page.run()
+    next(button for button in page.button if button.label == "Write a rule").click().run()
+    sent = header(page)
+    assert [run["key"] for run in sent["runs"]] == ["momentum", "own"]
+    page.text_area(key="own:text:1").set_value("theta = theta - lr*gain*g").run()
+    assert header(page)["runs"][1]["kernel"] == sent["runs"][1]["kernel"], "the last good rule stays"
+    assert "gain" in told(page)
+    next(button for button in page.button if button.label == "Make it a slider").click().run()
+    assert {"lr", "gain"} <= {knob["name"] for knob in header(page)["runs"][1]["knobs"]}
+    text = page.session_state["fl:link"]
+    assert link.decode(text)[1] == []
+    assert link.encode(link.decode(text)[0]) == text
+
+
+def test_any_square_of_the_table_can_be_run() -> None:
+    page = opened("o=sgd&n=50")
+    page.session_state["fl-tabs"] = "Three choices"
+    page.run()
+    page.button(key="choice:sign~summed").click().run()
+    assert [run["key"] for run in header(page)["runs"]] == ["sgd", "sign~summed"]
+    page.button(key="choice:sign~summed").click().run()
+    assert [run["key"] for run in header(page)["runs"]] == ["sgd"]
+    page.button(key="choice:averaged~corrected").click().run()
+    assert [run["key"] for run in header(page)["runs"]] == ["sgd", "adam"]
+
+
+@pytest.mark.parametrize(
+    "tab", ["Results", "Equations", "In 3-D", "About this surface", "Your own rule", "Three choices"]
+)
+@pytest.mark.parametrize(
+    "text", ["", "s=ackley&n=30&o=sgd&o.lr=500&o2=lbfgs", "s=formula&f=x^2&n=20&o=adam&lang=zh_CN"]
+)
+def test_every_tab_opens(tab: str, text: str) -> None:
+    page = opened(text)
+    page.session_state["fl-tabs"] = translator("zh_CN" if "zh_CN" in text else "en")(tab)
+    header(page.run())

@@ -1,0 +1,56 @@
+"""The table of three choices: direction by scale, any square can be run, what has a name is named."""
+
+from functools import partial
+
+import streamlit as st
+
+from app import engine, tuning
+from app.experiment import MAX_RUNS, Run, State, values_of
+from app.i18n import Translate
+from app.ui import edits, state
+from optimizers import choices
+from optimizers.registry import get
+
+
+def draw(results: engine.Results, now: State, _: Translate) -> None:
+    st.caption(
+        _(
+            "Nearly every optimizer is three choices: a direction, a scale that divides it, and a schedule for the "
+            "rate. Press a square to run it; any direction goes with any scale."
+        )
+    )
+    st.latex(r"\theta_t = \theta_{t-1} - \eta_t \, \frac{d_t}{\sigma_t}", width="content")
+    running = {run.rule for run in now.experiment.runs}
+    full = len(now.experiment.runs) >= MAX_RUNS
+    with st.container(key="fl-choices"):
+        head = st.columns(len(choices.DIRECTIONS) + 1, vertical_alignment="bottom")
+        head[0].caption(_("scale \\ direction"))
+        for place, direction in zip(head[1:], choices.DIRECTIONS.values(), strict=True):
+            place.caption(f"**{_(direction.title)}**", help=_(direction.summary))
+        for scale in choices.SCALES.values():
+            row = st.columns(len(choices.DIRECTIONS) + 1, vertical_alignment="center")
+            row[0].caption(f"**{_(scale.title)}**", help=_(scale.summary))
+            squares = [square for square in choices.table() if square.scale == scale.key]
+            for place, square in zip(row[1:], squares, strict=True):
+                key = square.name or square.key
+                place.button(
+                    _(get(square.name).title) if square.name else "+", key=f"choice:{square.key}", width="stretch",
+                    type="primary" if key in running else "secondary" if square.name else "tertiary",
+                    on_click=partial(_toggle, key, dict(square.settings)), disabled=full and key not in running,
+                    help=None if square.name else _(get(square.key).summary),
+                )  # fmt: skip
+
+
+def _toggle(key: str, settings: dict[str, str]) -> None:
+    """Add the square's run at a rate that suits the surface, or take it away again."""
+
+    def toggle(s: State) -> State:
+        runs = s.experiment.runs
+        if any(run.rule == key for run in runs):
+            return edits.experiment(s, runs=tuple(run for run in runs if run.rule != key))
+        ground = engine.surface_of(s.experiment)
+        first = s.experiment.start or ground.first_start
+        fresh = tuning.tuned(Run(key, values_of(settings)), ground, first, s.experiment.steps)
+        return edits.experiment(s, runs=(*runs, fresh))
+
+    state.change(toggle)
