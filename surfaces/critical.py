@@ -27,13 +27,11 @@ Edges = tuple[float, float, float, float]
 def find_critical(expression: Expression, values: Mapping[str, float], box: Iterable[float]) -> Points:
     """(kind, x, y) of the isolated critical points in the box, minima first, lowest first."""
     x0, x1, y0, y1 = box
-    return list(_find(expression, tuple(sorted(values.items())), (x0, x1, y0, y1)))
+    return _find(expression, tuple(sorted(values.items())), (x0, x1, y0, y1))
 
 
 @lru_cache(maxsize=CACHED)
-def _find(
-    expression: Expression, values: tuple[tuple[str, float], ...], box: Edges
-) -> tuple[tuple[str, float, float], ...]:
+def _find(expression: Expression, values: tuple[tuple[str, float], ...], box: Edges) -> Points:
     with np.errstate(all="ignore"):
         found = _newton(expression, dict(values), box)
         if kinked(expression.tree):

@@ -8,6 +8,7 @@ import numpy as np
 
 from surfaces import frame
 from surfaces.critical import find_critical
+from surfaces.known import Points
 from surfaces.surface import Box, Surface
 from symbolic.errors import KnobError
 from symbolic.expression import Expression
@@ -49,7 +50,7 @@ def from_formula(
     place = start or (window.x0 + 0.2 * window.size[0], window.y0 + 0.75 * window.size[1])
     check_start(place)
 
-    def critical(**values: float) -> list[tuple[str, float, float]]:
+    def critical(**values: float) -> Points:
         return find_critical(expression, values, window)
 
     return Surface(

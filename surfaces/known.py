@@ -5,23 +5,26 @@ function of x and one of y, a line of symmetry, or good guesses.
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 
 import numpy as np
 
 from symbolic.expression import Expression, read
 
-Points = list[tuple[str, float, float]]
+Points = tuple[tuple[str, float, float], ...]
 Edges = tuple[float, float, float, float]
 
 GRID = 4001  # samples on one line: the narrowest feature in the library is about 40 samples wide
 MOST = 60  # points stated for one surface; textures keep their lowest minima
 HALVINGS = 80  # brings a bracket down to two neighbouring floats
 NEWTON = 40
+CACHED = 32  # knob settings remembered for one surface: pages ask again at every redraw
 
 
 def separable(formula: str, box: Edges) -> Callable[..., Points]:
     """For ``f = g(x) + h(y)``: every pair of a critical point of g and one of h, in the box."""
 
+    @lru_cache(maxsize=CACHED)
     def critical(**values: float) -> Points:
         f = read(formula, tuple(values))
         cx, cy = (box[0] + box[1]) / 2, (box[2] + box[3]) / 2
@@ -36,6 +39,7 @@ def separable(formula: str, box: Edges) -> Callable[..., Points]:
 def along_x(formula: str, box: Edges, y: float = 0.0) -> Callable[..., Points]:
     """The critical points on the line of symmetry ``y = const`` (where f has no slope across it)."""
 
+    @lru_cache(maxsize=CACHED)
     def critical(**values: float) -> Points:
         f = read(formula, tuple(values))
         xs = _roots(lambda u: f.evaluate(1, u, y, values)[1], box[0], box[1])
@@ -47,6 +51,7 @@ def along_x(formula: str, box: Edges, y: float = 0.0) -> Callable[..., Points]:
 def near(formula: str, guesses: Callable[..., Iterable[tuple[float, float]]], reach: float) -> Callable[..., Points]:
     """The critical points that Newton's method finds within ``reach`` of ``guesses(**knobs)``."""
 
+    @lru_cache(maxsize=CACHED)
     def critical(**values: float) -> Points:
         f = read(formula, tuple(values))
         start = np.array(list(guesses(**values)), dtype=np.float64)
@@ -87,17 +92,18 @@ def snapped(x: np.ndarray, size: float) -> np.ndarray:
 def _described(f: Expression, values: Mapping[str, float], x: np.ndarray, y: np.ndarray) -> Points:
     """Kinds by the eigenvalues of the Hessian; minima first, lowest first. Degenerate points are left out."""
     if x.size == 0:
-        return []
+        return ()
     value, _, _, xx, xy, yy = f.evaluate(2, x, y, values)
     mid, radius = (xx + yy) / 2, np.hypot((xx - yy) / 2, xy)
     low, high = mid - radius, mid + radius
-    found: list[tuple[int, float, str, float, float]] = []
+    found: dict[tuple[float, float], tuple[int, float, str, float, float]] = {}
     for i in range(x.size):
         kind = "minimum" if low[i] > 0 else "maximum" if high[i] < 0 else "saddle" if low[i] * high[i] < 0 else ""
-        if kind and all(abs(x[i] - p[3]) + abs(y[i] - p[4]) > 1e-9 for p in found):
+        if kind:
             rank = ("minimum", "saddle", "maximum").index(kind)
-            found.append((rank, float(value[i]), kind, float(x[i]), float(y[i])))
-    found.sort(key=lambda p: (p[0], p[1]))
-    if len(found) > MOST:  # a texture: only its lowest minima are worth a mark
-        found = [p for p in found if p[2] == "minimum"][:MOST]
-    return [(kind, px, py) for _, _, kind, px, py in found]
+            place = (round(float(x[i]), 8), round(float(y[i]), 8))  # two guesses may have met
+            found.setdefault(place, (rank, float(value[i]), kind, float(x[i]), float(y[i])))
+    points = sorted(found.values(), key=lambda p: (p[0], p[1]))
+    if len(points) > MOST:  # a texture: only its lowest minima are worth a mark
+        points = [p for p in points if p[2] == "minimum"][:MOST]
+    return tuple((kind, px, py) for _, _, kind, px, py in points)
