@@ -11,6 +11,7 @@ import pytest
 
 import surfaces
 from surfaces import Surface
+from symbolic.expression import Expression
 
 POSE = {"rotation": 33.0, "stretch": 1.7, "shift_x": 0.4, "shift_y": -0.9}
 POINTS = 60
@@ -86,3 +87,27 @@ def test_javascript_kernels_agree_with_numpy(tmp_path: Path) -> None:
             around = max(float(np.abs(want[part]).max()), float(np.abs(want[0]).max()))
             worst = float(np.abs(got[part] - want[part]).max())
             assert worst <= TOLERANCE * eps * max(around, 1.0), (surface.key, name, worst / (eps * around))
+
+
+TEXTS = [
+    "sin(x y) + cos(x - y) tan(x/4)", "asin(x/4) + acos(y/4) - atan(x y)", "sinh(x) cosh(y) tanh(x y)",
+    "exp(-x^2) + log(x + y) log2(x) log10(y)", "sqrt(x^2 + y) cbrt(x - y)", "|x - y| + sign(x - 1) y + floor(3x)",
+    "max(x, y, 1) - min(x, y^2)", "x^y + x^2.5 + 2^(x y)", "x^-3 + (x + y)^20/1e6", "1/(0x)", "log(0x - 1)", "3",
+]  # fmt: skip
+
+
+def test_every_function_of_the_language_is_the_same_in_javascript(tmp_path: Path) -> None:
+    rng = np.random.default_rng(3)
+    points = rng.uniform(0.2, 2.0, (POINTS, 2)).tolist()
+    formulas = [Expression.read(text) for text in TEXTS]
+    jobs = [{"kernel": f.javascript(1), "hessian": f.javascript(2), "k": [], "points": points} for f in formulas]
+    answers = json.loads(run_javascript(json.dumps(jobs), tmp_path))
+    eps = float(np.finfo(np.float64).eps)
+    x, y = np.array(points).T
+    for text, f, rows in zip(TEXTS, formulas, answers, strict=True):
+        want = np.array(f.evaluate(2, x, y, {}))
+        got = np.array(rows, dtype=np.float64).T  # JSON has no NaN or Infinity: both come back as null, read as NaN
+        want[~np.isfinite(want)] = np.nan
+        assert np.array_equal(np.isnan(got), np.isnan(want)), text
+        worst = np.nanmax(np.abs(got - want)) if np.isfinite(want).any() else 0.0
+        assert worst <= 256 * eps * max(1.0, np.nanmax(np.abs(want), initial=0.0)), text
