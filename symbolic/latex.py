@@ -205,7 +205,10 @@ def formula_latex(tree: Tree, symbols: Mapping[str, str] | None = None) -> str:
 
 
 def system_lines(statements: Sequence[Statement], knobs: Mapping[str, str], shared: Collection[str] = ()) -> list[str]:
-    """One LaTeX line a statement, ``left &= right``. ``knobs`` maps knob names to symbols (no time index)."""
+    """One LaTeX line a statement, ``left &= right`` (an arrow where the name already had a value).
+
+    ``knobs`` maps knob names to symbols (no time index).
+    """
     assigned: set[str] = set()
     everywhere = {statement.name for statement in statements}
     state = _states(statements, set(knobs) | set(shared))
@@ -228,8 +231,10 @@ def system_lines(statements: Sequence[Statement], knobs: Mapping[str, str], shar
     lines = []
     for statement in statements:
         right = printer.text(statement.tree)
+        again = statement.name in assigned or statement.name in knobs  # a second value in one step is no equation
         assigned.add(statement.name)
-        lines.append(f"{symbol(statement.name)} &= {right}")
+        equals = r"&\leftarrow" if again else "&="
+        lines.append(f"{symbol(statement.name)} {equals} {right}")
     return lines
 
 

@@ -4,6 +4,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from app.engine import Results
+from app.figures import DASHES
 from app.i18n import Translate
 from app.theme import DARK, LIGHT
 
@@ -11,7 +12,6 @@ GRID = 90  # points a side: smooth to look at, 100 kB on the wire
 POINTS = 800  # of one trail
 
 SYMBOLS = ("circle", "square", "diamond", "diamond", "cross", "x", "circle", "square")  # what Plotly has in 3-D
-DASHES = ("solid", "dash", "dot", "solid", "dashdot", "longdash", "longdashdot", "dash")
 
 
 def surface3d(results: Results, dark: bool, _: Translate) -> go.Figure:

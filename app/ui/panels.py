@@ -4,24 +4,35 @@ import streamlit as st
 
 from app import engine
 from app.experiment import State
+from app.figures.loss import loss_curves
 from app.figures.surface3d import surface3d
 from app.i18n import Translate
 from app.numbers import count, number
 from app.theme import GLYPHS
-from app.ui import choices_panel, own_rule
+from app.ui import choices_panel, own_rule, step_panel
 from app.words import knobs_text, outcome_text
 from optimizers.registry import get_schedule, get_transform
 
 
 def draw(results: engine.Results, now: State, _: Translate) -> None:
-    labels = (
-        _("Results"), _("Equations"), _("In 3-D"), _("About this surface"), _("Your own rule"), _("Three choices"),
-    )  # fmt: skip
-    tabs = st.tabs(labels, key="fl-tabs", on_change="rerun")
-    for tab, fill in zip(tabs, (_results, _equations, _in_3d, _about, own_rule.draw, choices_panel.draw), strict=True):
+    fills = {
+        _("Results"): _results,
+        _("Equations"): _equations,
+        _("One step"): step_panel.draw,
+        _("In 3-D"): _in_3d,
+        _("About this surface"): _about,
+        _("Your own rule"): own_rule.draw,
+        _("Three choices"): choices_panel.draw,
+    }
+    for tab, fill in zip(st.tabs(list(fills), key="fl-tabs", on_change="rerun"), fills.values(), strict=True):
         if tab.open:  # a closed tab costs nothing
             with tab:
                 fill(results, now, _)
+
+
+def is_dark(now: State) -> bool:
+    """Whether figures wear the dark theme: the view's own, else the page's."""
+    return st.context.theme.type == "dark" if now.view.theme == "auto" else now.view.theme == "dark"
 
 
 def _results(results: engine.Results, now: State, _: Translate) -> None:
@@ -42,10 +53,13 @@ def _results(results: engine.Results, now: State, _: Translate) -> None:
                 _("Final loss"): number(float(path.loss[-1])),
                 _("Distance to the minimum"): number(outcome.distance) if outcome.distance is not None else "—",
                 _("Steps to the minimum"): count(reached) if reached is not None else "—",
-                _("Gradients"): count(path.evaluations),
+                _("Evaluations"): count(path.evaluations),
             }
         )
     st.dataframe(rows, hide_index=True, width="stretch")
+    by_cost = st.toggle(_("Compare by evaluations instead of steps"), key="fl-by-cost")
+    figure = loss_curves(results, by_cost, is_dark(now), _)
+    st.plotly_chart(figure, theme=None, width="stretch", key="fl-loss", config={"displaylogo": False})
     tolerance = number(engine.tolerance(results.surface))
     st.caption(_("Reached means: closer than {distance} to a minimum.").format(distance=tolerance))
 

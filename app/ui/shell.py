@@ -76,6 +76,7 @@ STYLE = """
   text-align: left; margin: 0.3rem 0 0.6rem; overflow-x: auto; overflow-y: hidden;
 }
 [class*="st-key-fl-equations"] .katex-display > .katex { text-align: left; }
+.st-key-fl-equations-step .katex { font-size: 0.98rem; }
 .st-key-fl-library { display: none; }
 .fl-brand { font-size: 1.15rem; font-weight: 600; letter-spacing: 0.01em; margin: 0; }
 .fl-brand small { font-weight: 400; opacity: 0.75; font-size: 0.8rem; display: block; letter-spacing: 0; }

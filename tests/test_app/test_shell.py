@@ -177,7 +177,7 @@ def test_any_square_of_the_table_can_be_run() -> None:
 
 
 @pytest.mark.parametrize(
-    "tab", ["Results", "Equations", "In 3-D", "About this surface", "Your own rule", "Three choices"]
+    "tab", ["Results", "Equations", "One step", "In 3-D", "About this surface", "Your own rule", "Three choices"]
 )
 @pytest.mark.parametrize(
     "text", ["", "s=ackley&n=30&o=sgd&o.lr=500&o2=lbfgs", "s=formula&f=x^2&n=20&o=adam&lang=zh_CN"]
