@@ -14,7 +14,8 @@ m_hat = m/(1 - beta1**t)
 rho_inf = 2/(1 - beta2) - 1
 rho = rho_inf - 2*t*beta2**t/(1 - beta2**t)
 r = sqrt(max((rho - 4)*(rho - 2)*rho_inf/((rho_inf - 4)*(rho_inf - 2)*rho), 0))
-adapted = r*m_hat*sqrt(1 - beta2**t)/(sqrt(v) + eps)
+adapted = r*m_hat*sqrt(1 - beta2**t)/(sqrt(v) + eps)            if eps_place == uncorrected
+adapted = r*m_hat/(sqrt(v/(1 - beta2**t)) + eps)                if eps_place == outside
 theta = theta - lr*where(rho > threshold, adapted, m_hat)       if early == momentum
 theta = theta - lr*where(rho > threshold, adapted, 0)           if early == silent
 """,
@@ -32,6 +33,13 @@ theta = theta - lr*where(rho > threshold, adapted, 0)           if early == sile
             r"\rho_{0}",
             "threshold",
             "Adaptation starts when ρ exceeds this: 5 in the libraries, 4 in the paper.",
+        ),
+        knobs.switch(
+            "eps_place",
+            "uncorrected",
+            "place of ε",
+            "Beside the uncorrected root (PyTorch) or the corrected one (optax).",
+            ("uncorrected", "outside"),
         ),
         knobs.switch(
             "early",

@@ -1,6 +1,6 @@
 """The ground that the reference runs stand on, written without any part of this project."""
 
-STEPS = 60
+STEPS = 50
 
 # name: formula, start, factor for rates that multiply a raw gradient (their stable range follows the steepness)
 GROUNDS = {

@@ -13,12 +13,20 @@ torch.set_num_threads(1)
 
 # name of ours -> [(our knobs, maker of theirs)]; a knob lr that follows a raw gradient is multiplied by the ground's
 # factor ("raw").
-Case = tuple[str, bool, dict[str, Any], Callable[..., torch.optim.Optimizer], dict[str, Any]]
+Case = tuple[str, bool, dict[str, Any], Callable[..., torch.optim.Optimizer], dict[str, Any], dict[str, Any]]
 CASES: list[Case] = []
 
 
-def case(rule: str, make: Callable[..., Any], ours: dict[str, Any], theirs: dict[str, Any], raw: bool = False) -> None:
-    CASES.append((rule, raw, ours, make, theirs))
+def case(
+    rule: str,
+    make: Callable[..., Any],
+    ours: dict[str, Any],
+    theirs: dict[str, Any],
+    raw: bool = False,
+    **more: Any,
+) -> None:
+    """``more`` goes to optimizers.run beside the knobs (transforms, schedule)."""
+    CASES.append((rule, raw, ours, make, theirs, more))
 
 
 for lr in (0.01, 0.05, 0.09):
@@ -28,9 +36,11 @@ for lr, mu in ((0.01, 0.5), (0.02, 0.9), (0.005, 0.99)):
     case("nesterov", torch.optim.SGD, {"lr": lr, "momentum": mu}, {"momentum": mu, "nesterov": True}, raw=True)
 for lr, start, eps in ((0.01, 0.0, 1e-10), (0.5, 0.1, 1e-10), (0.3, 2.0, 1e-3)):
     case(
-        "adagrad", torch.optim.Adagrad, {"lr": lr, "initial_accumulator": start, "eps": eps},
+        "adagrad",
+        torch.optim.Adagrad,
+        {"lr": lr, "initial_accumulator": start, "eps": eps},
         {"initial_accumulator_value": start, "eps": eps},
-    )  # fmt: skip
+    )
 for lr, alpha, eps, mu, centered in (
     (0.01, 0.99, 1e-8, 0.0, False),
     (0.02, 0.9, 1e-6, 0.9, False),
@@ -38,12 +48,84 @@ for lr, alpha, eps, mu, centered in (
     (0.005, 0.99, 1e-3, 0.5, True),
 ):
     case(
-        "rmsprop", torch.optim.RMSprop,
+        "rmsprop",
+        torch.optim.RMSprop,
         {"lr": lr, "alpha": alpha, "eps": eps, "momentum": mu, "centered": "yes" if centered else "no"},
         {"alpha": alpha, "eps": eps, "momentum": mu, "centered": centered},
-    )  # fmt: skip
+    )
 for lr, b1, b2, eps in ((0.001, 0.9, 0.999, 1e-8), (0.1, 0.8, 0.99, 1e-8), (0.05, 0.95, 0.9, 1e-3)):
     case("adam", torch.optim.Adam, {"lr": lr, "beta1": b1, "beta2": b2, "eps": eps}, {"betas": (b1, b2), "eps": eps})
+
+for lr, mu, decay in ((0.02, 0.9, 0.1), (0.01, 0.0, 1.0)):
+    case(
+        "momentum",
+        torch.optim.SGD,
+        {"lr": lr, "momentum": mu},
+        {"momentum": mu, "weight_decay": decay},
+        raw=True,
+        transforms=[["l2", {"strength": decay}]],
+    )
+case("adagrad", torch.optim.Adagrad, {"lr": 0.5}, {"lr_decay": 0.1}, schedule=[["power", {"s": 10.0}]])
+for lr, rho, eps in ((1.0, 0.9, 1e-6), (10.0, 0.95, 1e-4), (0.5, 0.99, 1e-2)):
+    case("adadelta", torch.optim.Adadelta, {"lr": lr, "rho": rho, "eps": eps}, {"rho": rho, "eps": eps})
+for lr, down, up, least, most in (
+    (0.01, 0.5, 1.2, 1e-6, 50.0),
+    (0.05, 0.4, 1.3, 1e-4, 0.2),
+    (0.002, 0.7, 1.1, 1e-3, 1.0),
+):
+    case(
+        "rprop",
+        torch.optim.Rprop,
+        {"lr": lr, "eta_minus": down, "eta_plus": up, "step_min": least, "step_max": most},
+        {"etas": (down, up), "step_sizes": (least, most)},
+    )
+for lr, b1, b2, eps in ((0.002, 0.9, 0.999, 1e-8), (0.02, 0.8, 0.9, 1e-8), (0.05, 0.95, 0.99, 1e-2)):
+    ours, theirs = {"lr": lr, "beta1": b1, "beta2": b2, "eps": eps}, {"betas": (b1, b2), "eps": eps}
+    case("adamax", torch.optim.Adamax, ours, theirs)
+    case("amsgrad", torch.optim.Adam, ours, theirs | {"amsgrad": True})
+    for psi in (0.004, 0.3):
+        case("nadam", torch.optim.NAdam, ours | {"psi": psi}, theirs | {"momentum_decay": psi})
+for lr, b1, b2, eps, decay in (
+    (0.001, 0.9, 0.999, 1e-8, 0.01),
+    (0.1, 0.8, 0.99, 1e-8, 0.5),
+    (0.05, 0.95, 0.9, 1e-3, 1.0),
+):
+    case(
+        "adamw",
+        torch.optim.AdamW,
+        {"lr": lr, "beta1": b1, "beta2": b2, "eps": eps, "weight_decay": decay},
+        {"betas": (b1, b2), "eps": eps, "weight_decay": decay},
+    )
+    case(
+        "adam",
+        torch.optim.Adam,
+        {"lr": lr, "beta1": b1, "beta2": b2, "eps": eps},
+        {"betas": (b1, b2), "eps": eps, "weight_decay": decay},
+        transforms=[["l2", {"strength": decay}]],
+    )
+for lr, b1, b2, eps in ((0.001, 0.9, 0.999, 1e-8), (0.005, 0.8, 0.99, 1e-8), (0.01, 0.95, 0.9, 1e-3)):
+    case(
+        "radam",
+        torch.optim.RAdam,
+        {"lr": lr, "beta1": b1, "beta2": b2, "eps": eps},
+        {"betas": (b1, b2), "eps": eps},
+        raw=True,
+    )
+for history, lr in ((10, 1.0), (2, 0.5), (1, 1.0)):
+    case(
+        "lbfgs",
+        torch.optim.LBFGS,
+        {"lr": lr, "history": history, "line_search": "strong_wolfe"},
+        {
+            "max_iter": 1,
+            "max_eval": 100,
+            "tolerance_grad": 0.0,
+            "tolerance_change": 1e-15,
+            "history_size": history,
+            "line_search_fn": "strong_wolfe",
+        },
+        tolerance=1e-7,  # the search's decisions enlarge the last place step by step
+    )
 
 
 def run(make: Callable[..., Any], formula: Any, start: tuple[float, float], **theirs: Any) -> np.ndarray:
@@ -51,16 +133,21 @@ def run(make: Callable[..., Any], formula: Any, start: tuple[float, float], **th
     optimizer = make([theta], **theirs)
     path = [theta.detach().numpy().copy()]
     for _ in range(STEPS):
-        optimizer.zero_grad()
-        formula(theta[0], theta[1]).backward()
-        optimizer.step()
+
+        def closure() -> Any:
+            optimizer.zero_grad()
+            loss = formula(theta[0], theta[1])
+            loss.backward()
+            return loss
+
+        optimizer.step(closure)
         path.append(theta.detach().numpy().copy())
     return np.array(path)
 
 
 def main() -> None:
     book = Book("torch")
-    for rule, raw, ours, make, theirs in CASES:
+    for rule, raw, ours, make, theirs, more in CASES:
         for ground, (formula, start, factor) in GROUNDS.items():
             knobs = dict(ours)
             rate = {}
@@ -69,7 +156,7 @@ def main() -> None:
                 rate = {"lr": knobs["lr"]}
             path = run(make, formula, start, **{**rate, **theirs})
             name = f"{make.__name__}({', '.join(f'{k}={v}' for k, v in {**rate, **theirs}.items())})"
-            book.add(name, {"rule": rule, "knobs": knobs, "surface": ground, "start": start}, path)
+            book.add(name, {"rule": rule, "knobs": knobs, "surface": ground, "start": start, **more}, path)
     book.write("torch.npz", {"torch": torch.__version__, "numpy": np.__version__})
 
 

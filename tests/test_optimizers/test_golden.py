@@ -33,10 +33,13 @@ def test_the_path_is_the_librarys(case: dict[str, Any], path: np.ndarray) -> Non
         len(path) - 1,
         case.get("schedule"),
         transforms=case.get("transforms", ()),
+        wrappers=case.get("wrappers", ()),
         **case["knobs"],
     )
     error = np.abs(run.theta - path).max(axis=1) / np.maximum(np.abs(path).max(axis=1), 1e-3)
-    assert error.max() <= case.get("tolerance", TOLERANCE), f"first wrong at step {int(np.argmax(error > TOLERANCE))}"
+    assert error.max() <= case.get("tolerance", TOLERANCE), (
+        f"error {error.max():.1e}, first wrong at step {int(np.argmax(error > TOLERANCE))}"
+    )
 
 
 def test_there_is_golden_data_for_every_library() -> None:
