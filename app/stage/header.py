@@ -10,7 +10,9 @@ from app.i18n import Translate, translator
 from app.stage.payload import pack
 from app.stage.strings import STAGE_STRINGS
 from app.words import knob_symbol, outcome_text
+from optimizers.noise import normal
 from optimizers.registry import get_schedule
+from optimizers.strip import restart_marks
 from surfaces import Surface
 from symbolic.knob import Knob
 
@@ -28,7 +30,7 @@ def payload_of(results: Results, view: View, answered: int = 0) -> bytes:
         "start": list(results.start),
         "steps": results.experiment.steps,
         "tolerance": tolerance(surface),
-        "runs": [run_data(index, ran, surface, _) for index, ran in enumerate(results.runs)],
+        "runs": [run_data(index, ran, surface, results.experiment.steps, _) for index, ran in enumerate(results.runs)],
         "view": {
             "layout": view.layout,
             "speed": 1,
@@ -48,6 +50,9 @@ def payload_of(results: Results, view: View, answered: int = 0) -> bytes:
             arrays[f"grad:{name}"] = path.grad_norm.astype(np.float32)
             if "lr" in ran.system.scheduled:
                 arrays[f"lr:{name}"] = path.lr.astype(np.float32)
+        if ran.system.kernels(surface.expression).step.noisy:
+            # the very numbers Python drew, in full precision: the finger's run must be the one that comes back
+            arrays[f"noise:{name}"] = normal(results.experiment.seed, index, 0, results.experiment.steps)
     return pack(header, arrays)
 
 
@@ -68,7 +73,13 @@ def surface_data(surface: Surface, _: Translate) -> dict[str, Any]:
     }
 
 
-def run_data(index: int, ran: Ran, surface: Surface, _: Translate) -> dict[str, Any]:
+def restarts(ran: Ran, steps: int) -> list[int]:
+    """The updates at which the schedule of the rate begins a new cycle, where it stands alone."""
+    uses = [use for use in ran.run.schedules if use.target == "lr"]
+    return restart_marks(uses[0].key, steps, dict(uses[0].values)) if len(uses) == 1 else []
+
+
+def run_data(index: int, ran: Ran, surface: Surface, steps: int, _: Translate) -> dict[str, Any]:
     trajectory = ran.trajectory
     assert not isinstance(trajectory.outcome, list)
     kernels = ran.system.kernels(surface.expression)
@@ -89,6 +100,7 @@ def run_data(index: int, ran: Ran, surface: Surface, _: Translate) -> dict[str, 
             "text": outcome_text(trajectory.outcome, surface, _),
             "step": trajectory.outcome.step,
         },
+        "restarts": restarts(ran, steps),
         "schedule": " + ".join(_(get_schedule(use.key).title) for use in ran.run.schedules) or None,
     }
 

@@ -13,6 +13,7 @@ from app.figures.strip import strip
 from app.i18n import LANGUAGES, Translate
 from app.numbers import count
 from app.ui import controls, edits, export_panel, formula_box, state
+from optimizers.noise import MAX_SEED
 from optimizers.parts import Part
 from optimizers.registry import all_schedules, get, get_schedule, get_transform
 from optimizers.transforms import keys as transform_keys
@@ -202,10 +203,33 @@ def transform_section(now: State, _: Translate) -> None:
         )  # fmt: skip
         for i, use in enumerate(chain):
             part = get_transform(use.key)
-            st.caption(f"{i + 1}. {_(part.title)}: {_(part.summary)}")
+            told, up = st.columns([5, 1])
+            told.caption(f"**{i + 1}. {_(part.title)}** · {_(part.summary)}")
+            if i:
+                up.button(
+                    "↑", key=f"transform:{i}:up", help=_("One place earlier"), on_click=partial(put, _raised(chain, i))
+                )
             _part_knobs(
                 part, use, f"transform:{i}", lambda changed, i=i: put((*chain[:i], changed, *chain[i + 1 :])), _
             )
+        _seed(now, _)
+
+
+def _raised(chain: tuple[PartUse, ...], i: int) -> tuple[PartUse, ...]:
+    """The chain with the link at ``i`` one place earlier."""
+    return (*chain[: i - 1], chain[i], chain[i - 1], *chain[i + 1 :])
+
+
+def _seed(now: State, _: Translate) -> None:
+    """The seed of the noise, where there is any; the same seed gives the same run."""
+    ground = engine.surface_of(now.experiment).expression
+    if not any(engine.system_of(run)[2].kernels(ground).step.noisy for run in now.experiment.runs):
+        return
+    controls.seed("noise:seed", now.experiment.seed)
+    st.number_input(
+        _("Seed of the noise"), 0, MAX_SEED, step=1, key="noise:seed", help=_("The same seed gives the same run."),
+        on_change=controls.report("noise:seed", lambda n: state.change(lambda s: edits.experiment(s, seed=int(n)))),
+    )  # fmt: skip
 
 
 def _rechained(chain: tuple[PartUse, ...], keys: list[str]) -> tuple[PartUse, ...]:

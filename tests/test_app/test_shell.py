@@ -186,3 +186,19 @@ def test_every_tab_opens(tab: str, text: str) -> None:
     page = opened(text)
     page.session_state["fl-tabs"] = translator("zh_CN" if "zh_CN" in text else "en")(tab)
     header(page.run())
+
+
+def test_the_chain_of_transforms_is_reordered_and_noise_has_its_seed() -> None:
+    page = opened("o=sgd&n=50&o.t=noise&o.t2=clip_norm")
+    before = header(page)
+    assert "noise:o" in before["arrays"]
+    page.button(key="transform:1:up").click().run()
+    run = link.decode(page.session_state["fl:link"])[0].experiment.runs[0]
+    assert [use.key for use in run.transforms] == ["clip_norm", "noise"]
+    page.number_input(key="noise:seed").set_value(7).run()
+    assert link.decode(page.session_state["fl:link"])[0].experiment.seed == 7
+
+
+def test_restarts_are_marked() -> None:
+    sent = header(opened("o=sgd&n=100&o.s=cosine&o.s.T_0=20&o.s.T_mult=2"))
+    assert sent["runs"][0]["restarts"] == [20, 60]
