@@ -1,4 +1,4 @@
-"""Loss against the number of steps, or against what the steps cost."""
+"""Loss against what the steps cost: evaluations of the surface, which methods that search spend many of."""
 
 import numpy as np
 import plotly.graph_objects as go
@@ -11,7 +11,7 @@ from app.theme import DARK, LIGHT
 POINTS = 1500
 
 
-def loss_curves(results: Results, by_evaluations: bool, dark: bool, _: Translate) -> go.Figure:
+def loss_curves(results: Results, dark: bool, _: Translate) -> go.Figure:
     """Curves on a log axis, above the lowest known value where there is one; a run ends where it diverged."""
     theme = DARK if dark else LIGHT
     floor = results.surface.floor
@@ -19,19 +19,17 @@ def loss_curves(results: Results, by_evaluations: bool, dark: bool, _: Translate
     for slot, ran in enumerate(results.runs):
         path = ran.trajectory
         keep = np.unique(np.linspace(0, int(path.valid), POINTS).astype(int))
-        cost = np.asarray(path.calls)[keep] if by_evaluations else keep
         height = path.loss[keep] - (floor or 0.0)
         figure.add_scatter(
-            x=cost, y=np.where(height > 0, height, np.nan), mode="lines", name=_(ran.rule.title),
+            x=np.asarray(path.calls)[keep], y=np.where(height > 0, height, np.nan), mode="lines", name=_(ran.rule.title),
             line={"color": theme.trails[slot], "width": 2, "dash": DASHES[slot]},
         )  # fmt: skip
     axis = {"gridcolor": theme.line, "color": theme.muted, "zeroline": False}
-    across = _("evaluations of loss, gradient and Hessian") if by_evaluations else _("steps")
     up = _("loss above the minimum") if floor is not None else _("loss")
     figure.update_layout(
         height=300, margin={"l": 64, "r": 8, "t": 8, "b": 44},
         paper_bgcolor="rgba(0,0,0,0)", plot_bgcolor="rgba(0,0,0,0)",
-        font={"color": theme.ink}, xaxis=axis | {"title": across},
+        font={"color": theme.ink}, xaxis=axis | {"title": _("evaluations of loss, gradient and Hessian")},
         yaxis=axis | {"type": "log", "exponentformat": "power", "title": up},
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0}, hovermode="x unified",
     )  # fmt: skip

@@ -57,9 +57,10 @@ def _results(results: engine.Results, now: State, _: Translate) -> None:
             }
         )
     st.dataframe(rows, hide_index=True, width="stretch")
-    by_cost = st.toggle(_("Compare by evaluations instead of steps"), key="fl-by-cost")
-    figure = loss_curves(results, by_cost, is_dark(now), _)
-    st.plotly_chart(figure, theme=None, width="stretch", key="fl-loss", config={"displaylogo": False})
+    # The stage draws the loss by steps; this one costs a second library, so it is there only for who asks.
+    if st.toggle(_("Compare by evaluations instead of steps"), key="fl-by-cost"):
+        figure = loss_curves(results, is_dark(now), _)
+        st.plotly_chart(figure, theme=None, width="stretch", key="fl-loss", config={"displaylogo": False})
     tolerance = number(engine.tolerance(results.surface))
     st.caption(_("Reached means: closer than {distance} to a minimum.").format(distance=tolerance))
 

@@ -75,7 +75,5 @@ def test_arrows_show_lengths_and_turns() -> None:
 
 def test_loss_can_be_told_by_evaluations() -> None:
     results = results_of("n=40&o=sgd&o2=lbfgs")
-    by_steps = loss_curves(results, False, False, PLAIN)
-    by_cost = loss_curves(results, True, True, PLAIN)
-    assert by_steps.data[1].x[-1] == 40
+    by_cost = loss_curves(results, True, PLAIN)
     assert by_cost.data[1].x[-1] == results.runs[1].trajectory.evaluations
