@@ -101,8 +101,12 @@ export function shadeField(heights, ramp, relief) {
     const light = (-side * nx - side * ny + flat) / Math.sqrt(nx * nx + ny * ny + 1) - flat;
     const gain = 1.35 * light;
     const lift = (relief * (light > 0 ? 0.3 : 0.26) * gain) / Math.sqrt(1 + gain * gain);
-    const L = ramp[tint] + lift * (light > 0 ? Math.min(1, 1.9 * (1.02 - ramp[tint])) : Math.min(1, 1.9 * ramp[tint] - 0.06));
-    const A = ramp[tint + 1] - 0.012 * lift, B = ramp[tint + 2] + 0.06 * lift; // sunlit a touch warmer, shade cooler
+    const bright = ramp[tint];
+    const moved = lift * Math.min(1, light > 0 ? 1.9 * (1.02 - bright) : 2 * bright); // little room above light ground or below dark
+    // Shaded dark ground loses colour with its light: kept, the colour would leave the screen's range as a flat navy blue.
+    const fade = light < 0 ? 1 + lift * Math.min(2, 1 / bright) * Math.min(1, Math.max(0, (0.8 - bright) / 0.3)) : 1;
+    const turn = Math.max(lift, moved); // sunlit a touch warmer, shade cooler
+    const L = bright + moved, A = fade * ramp[tint + 1] - 0.012 * turn, B = fade * ramp[tint + 2] + 0.06 * turn;
     const l = (L + 0.3963377774 * A + 0.2158037573 * B) ** 3;
     const m = (L - 0.1055613458 * A - 0.0638541728 * B) ** 3;
     const s = (L - 0.0894841775 * A - 1.291485548 * B) ** 3;

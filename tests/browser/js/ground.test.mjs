@@ -66,6 +66,23 @@ test("light comes from the north-west and neither burns nor blackens", () => {
   for (let index = 0; index < pixels.length; index += 4) assert.ok(pixels[index + 1] > 60 && pixels[index + 1] < 255);
 });
 
+test("deep dark ground in shade is neither black nor a flat blue: every channel still moves with the light", () => {
+  const ramp = labRamp(["#0d2b36", "#123642", "#1b414a", "#2a4a4f", "#3b5253", "#4c5a57", "#5e645f"], 256);
+  const crescent = (x, y, k, out) => {
+    const rise = y - x * x;
+    out.set([(1 - x) ** 2 + 100 * rise * rise, -2 * (1 - x) - 400 * x * rise, 200 * rise]);
+  };
+  const pixels = shadeField(heightField(sampleField(crescent, [], [-2, 2, -1, 3], 201, 201)), ramp, 0.85);
+  let clipped = 0;
+  for (let index = 0; index < pixels.length; index += 4) {
+    clipped += pixels[index] < 4;
+    assert.ok(pixels[index + 1] >= 18 && pixels[index + 2] >= 26);
+  }
+  assert.ok(clipped < 0.002 * 201 * 201, `${clipped} pixels without any red`);
+  const black = shadeField(heightField(sampleField(bowl, [], [-1, 1, -1, 1], 21, 21)), labRamp(["#000000", "#101010"], 16), 1);
+  assert.ok(black.every(Number.isFinite));
+});
+
 test("tints rise with height", () => {
   const table = tintTable(heightField(sampleField(bowl, [], [-2, 2, -2, 2], 41, 41)));
   for (let index = 1; index < table.length; index += 1) assert.ok(table[index] >= table[index - 1]);
