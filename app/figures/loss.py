@@ -21,7 +21,8 @@ def loss_curves(results: Results, dark: bool, _: Translate) -> go.Figure:
         keep = np.unique(np.linspace(0, int(path.valid), POINTS).astype(int))
         height = path.loss[keep] - (floor or 0.0)
         figure.add_scatter(
-            x=np.asarray(path.calls)[keep], y=np.where(height > 0, height, np.nan), mode="lines", name=_(ran.rule.title),
+            x=np.asarray(path.calls)[keep], y=np.where(height > 0, height, np.nan),
+            mode="lines", name=_(ran.rule.title),
             line={"color": theme.trails[slot], "width": 2, "dash": DASHES[slot]},
         )  # fmt: skip
     axis = {"gridcolor": theme.line, "color": theme.muted, "zeroline": False}
