@@ -17,12 +17,16 @@ from pathlib import Path
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-from symbolic.errors import FallLineError
+from symbolic.errors import FallLineError, Phrase
 
 LANGUAGES = {"en": "English", "zh_CN": "简体中文"}
 DEFAULT = "en"
 LOCALE = Path(__file__).parent / "locale"
 DOMAIN = "fall_line"
+JOIN = " ÷ "
+STOP = ". "
+# Placeholders of errors that quote what somebody wrote, or what they may write: these words are not for translating.
+VERBATIM = frozenset({"key", "knob", "name", "names", "near", "owner", "target", "value", "words"})
 
 Translate = Callable[[str], str]
 
@@ -48,7 +52,24 @@ def translations(lang: str) -> NullTranslations:
 def translator(lang: str) -> Translate:
     """The function conventionally called ``_`` for one language."""
     look_up = translations(lang).gettext
-    return lambda text: look_up(text) if text else ""  # gettext answers "" with the catalogue's header
+
+    def translate(text: str) -> str:
+        if not text:
+            return ""  # gettext answers it with the catalogue's header
+        said = look_up(text)
+        return said if said != text else _in_parts(text, look_up)
+
+    return translate
+
+
+def _in_parts(text: str, look_up: Translate) -> str:
+    """A text put together from several: a title ``a ÷ b`` of the table of choices, one sentence after another."""
+    if JOIN in text:
+        return JOIN.join(map(look_up, text.split(JOIN)))
+    sentences = text.split(STOP)
+    parts = [f"{sentence}{STOP[0]}" for sentence in sentences[:-1]] + sentences[-1:]
+    said = [look_up(part) for part in parts]
+    return "".join(said) if all(a != b for a, b in zip(parts, said, strict=True)) else text
 
 
 def N_(text: str) -> str:
@@ -57,17 +78,19 @@ def N_(text: str) -> str:
 
 
 def translate_error(error: BaseException, lang: str) -> str:
-    """An error's sentence in a language. Values that are texts or errors themselves are translated too."""
-    if not isinstance(error, FallLineError):
-        return str(error)
+    """An error's sentence in a language. Values that are titles, phrases or errors themselves are translated too."""
+    return _sentence(error, lang) if isinstance(error, FallLineError) else str(error)
+
+
+def _sentence(said: FallLineError | Phrase, lang: str) -> str:
     _ = translator(lang)
     values: dict[str, object] = {}
-    for name, value in error.values.items():
-        if isinstance(value, BaseException):
-            values[name] = translate_error(value, lang)
+    for name, value in said.values.items():
+        if isinstance(value, FallLineError | Phrase):
+            values[name] = _sentence(value, lang)
         else:
-            values[name] = _(value) if isinstance(value, str) else value
-    return _(error.template).format(**values)
+            values[name] = _(value) if isinstance(value, str) and name not in VERBATIM else value
+    return _(said.template).format(**values)
 
 
 def pick_language(wanted: str | None) -> str:

@@ -4,7 +4,7 @@ Four sources, because a text is written once, where it belongs:
 
 - code: ``_("…")`` and ``N_("…")``;
 - declarations: the text fields of every surface, rule, schedule, transform, export format, lesson, found by discovery;
-- errors: the template, that is the first argument, of every :class:`FallLineError`;
+- errors: the template, that is the first argument, of every :class:`FallLineError` and :class:`Phrase`;
 - the stage: ``STAGE_STRINGS``, which its script looks up by the English text.
 """
 
@@ -26,7 +26,22 @@ ROOT = Path(__file__).parent.parent
 PACKAGES = ("symbolic", "surfaces", "optimizers", "app")
 # Fields of declarations that people read. References, keys and formulas are not sentences and stay as they are.
 TEXT_FIELDS = frozenset(
-    {"title", "tagline", "lesson", "teaches", "doc", "note", "notes", "summary", "text", "question", "group", "hint"}
+    {
+        "title",
+        "tagline",
+        "lesson",
+        "teaches",
+        "doc",
+        "note",
+        "notes",
+        "summary",
+        "cures",
+        "breaks",
+        "text",
+        "question",
+        "group",
+        "hint",
+    }
 )
 # Fields that hold several texts, each a message of its own.
 LIST_FIELDS = frozenset({"choices", "notes", "lessons", "hints"})
@@ -37,6 +52,7 @@ DECLARING = (
     "optimizers.rules",
     "optimizers.schedules",
     "optimizers.transforms",
+    "optimizers.wrappers",
     "app",
     "app.export",
     "app.lessons",
@@ -114,7 +130,7 @@ def error_messages() -> Iterator[str]:
     Read from the source: an error's template exists only while it is being raised.
     """
     nodes = _nodes()
-    makers = {"FallLineError"}
+    makers = {"FallLineError", "Phrase"}
     while True:  # until no new class or helper turns up
         found = {name for node in nodes for name in _new_makers(node, makers)}
         if found <= makers:

@@ -11,7 +11,7 @@ from surfaces.notices import notices
 from surfaces.surface import Box, CriticalPoint, Surface
 from symbolic.discover import declarations
 from symbolic.errors import UnknownKeyError
-from symbolic.suggest import nearest
+from symbolic.suggest import STOP, nearest
 
 __all__ = ["Box", "CriticalPoint", "Surface", "from_formula", "get", "keys", "notices"]
 
@@ -31,6 +31,6 @@ def get(key: str, **knobs: Any) -> Surface:
     registry = _registry()
     if key not in registry:
         raise UnknownKeyError(
-            "There is no surface “{key}”{hint}", key=str(key)[:40], hint=nearest(str(key), registry) or "."
+            "There is no surface “{key}”{hint}", key=str(key)[:40], hint=nearest(str(key), registry) or STOP
         )
     return registry[key].with_values(knobs)

@@ -1,10 +1,22 @@
 """Errors for people: a template with values, so that the message can be shown in the reader's language."""
 
 
+class Phrase:
+    """A part of a sentence that is translated by itself: ``template`` is the message id, ``values`` fills it."""
+
+    def __init__(self, template: str, **values: object) -> None:
+        self.template = template
+        self.values = values
+
+    def __str__(self) -> str:
+        return self.template.format(**self.values)
+
+
 class FallLineError(ValueError):
     """Base of every error a user may read.
 
-    ``template`` is the English sentence with ``{name}`` fields (the gettext message id), ``values`` fills it.
+    ``template`` is the English sentence with ``{name}`` fields (the gettext message id), ``values`` fills it: with
+    names and numbers, and with :class:`Phrase` or another error for what is itself to be translated.
     ``str(error)`` is the English sentence.
     """
 

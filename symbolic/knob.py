@@ -1,13 +1,13 @@
 """A knob declares one parameter once: slider, command line, link, docs, validation and tests all read it."""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from symbolic.errors import KnobError
+from symbolic.errors import KnobError, Phrase
 from symbolic.suggest import nearest
 
 SCALES = ("linear", "log", "one_minus_log")
@@ -57,14 +57,16 @@ class Knob:
         return self.soft if self.soft is not None else (self.low, self.high)
 
     @property
-    def allowed(self) -> str:
-        """The hard interval in words: ``(0, 1]``, ``one of: yes, no``."""
+    def allowed(self) -> Phrase:
+        """The hard interval in words: ``a number in (0, 1]``, ``one of: yes, no``."""
         if self.choices:
-            return "one of: " + ", ".join(self.choices)
+            return Phrase("one of: {words}", words=", ".join(self.choices))
         left = "(" if self.low_open or math.isinf(self.low) else "["
         right = ")" if self.high_open or math.isinf(self.high) else "]"
-        kind = "a whole number in " if self.integer else "a number in "
-        return f"{kind}{left}{_number(self.low)}, {_number(self.high)}{right}"
+        interval = f"{left}{_number(self.low)}, {_number(self.high)}{right}"
+        if self.integer:
+            return Phrase("a whole number in {interval}", interval=interval)
+        return Phrase("a number in {interval}", interval=interval)
 
     def check(self, value: Any) -> Any:
         """The value as a float (int for integer knobs, str for choices, array for lanes), or :class:`KnobError`."""
@@ -75,7 +77,8 @@ class Knob:
             return word
         if isinstance(value, np.ndarray) and value.ndim > 0:
             if value.dtype.kind not in "iuf" or value.size == 0:
-                raise self._refusal("an empty array" if value.size == 0 else f"an array of {value.dtype}")
+                empty = Phrase("an empty array")
+                raise self._refusal(empty if value.size == 0 else Phrase("an array of {type}", type=value.dtype))
             array = np.asarray(value, dtype=np.float64)
             if not all(self._inside(float(edge)) for edge in (array.min(), array.max())):  # min/max are NaN if any is
                 raise self._refusal(float(array[~self._inside_array(array)][0]))
@@ -118,11 +121,11 @@ class Knob:
         return np.asarray(above & below & np.isfinite(array))
 
     def _refusal(self, value: Any) -> KnobError:
-        shown = repr(value) if isinstance(value, str) else str(value)
+        shown = value if isinstance(value, Phrase) else (repr(value) if isinstance(value, str) else str(value))[:40]
         return KnobError(
             "{knob} = {value} is not allowed; it must be {allowed}.",
             knob=self.name,
-            value=shown[:40],
+            value=shown,
             allowed=self.allowed,
         )
 
@@ -136,9 +139,13 @@ def check_values(knobs: Iterable[Knob], values: Mapping[str, Any], owner: str) -
                 "{owner} has no parameter {name}{hint}",
                 owner=owner,
                 name=name[:40],
-                hint=nearest(name, table) or f"; it has {', '.join(table) or 'none'}.",
+                hint=nearest(name, table) or _those(table),
             )
     return {name: knob.check(values[name]) if name in values else knob.default for name, knob in table.items()}
+
+
+def _those(names: Collection[str]) -> Phrase:
+    return Phrase("; it has {names}.", names=", ".join(names)) if names else Phrase("; it has none.")
 
 
 def _is_plain_number(text: str) -> bool:

@@ -9,10 +9,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from symbolic.derive import Deriver, Jet
-from symbolic.errors import FormulaError
+from symbolic.errors import FormulaError, Phrase
 from symbolic.functions import CONSTANTS
 from symbolic.program import COMPARE_OPS, Builder, Program, Ref
-from symbolic.suggest import nearest
+from symbolic.suggest import STOP, nearest
 from symbolic.system import Statement
 from symbolic.tree import Binary, Call, Name, Negate, Number, Tree, names, walk
 
@@ -25,7 +25,7 @@ RESERVED = {
     "t": "number of the update, 1, 2, …", "k": "updates done before, t - 1", "n": "number of updates in the run",
     "noise": "standard normal numbers, new in every step",
 }  # fmt: skip
-KINDS = {1: "a number", 2: "a pair", 4: "a matrix"}
+KINDS = {1: Phrase("a number"), 2: Phrase("a pair"), 4: Phrase("a matrix")}
 
 
 @dataclass(frozen=True)
@@ -144,7 +144,8 @@ def _state_names(
             if name in assigned or name in knobs or name in RESERVED or name in CONSTANTS or name in state:
                 continue
             if name not in everywhere:
-                hint = nearest(name, [*knobs, *RESERVED, *everywhere]) or ". Declare it as a knob, or assign it first."
+                undeclared = Phrase(". Declare it as a knob, or assign it first.")
+                hint = nearest(name, [*knobs, *RESERVED, *everywhere]) or undeclared
                 error = FormulaError(
                     "Unknown name “{name}”{hint}",
                     position=_place(statement.tree, name),
@@ -249,7 +250,7 @@ class Lowering:
             return self.loss(self.start)
         if name == "H":
             return self.hessian(self.start)
-        raise FormulaError("Unknown name “{name}”{hint}", position=tree.pos, text=self.text, name=name, hint=".")
+        raise FormulaError("Unknown name “{name}”{hint}", position=tree.pos, text=self.text, name=name, hint=STOP)
 
     # -- the surface
 

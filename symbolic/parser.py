@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from symbolic.errors import FormulaError
+from symbolic.errors import FormulaError, Phrase
 from symbolic.functions import COMMON, CONSTANTS, SYSTEM, Function
 from symbolic.suggest import closest
 from symbolic.tokens import Token, tokenize
@@ -201,7 +201,7 @@ class Parser:
         self.bars = outer
         least, most = function.args
         if not least <= len(args) <= most:
-            wanted = str(least) if least == most else f"{least} to {most}"
+            wanted = least if least == most else Phrase("{least} to {most}", least=least, most=most)
             raise self.refuse(
                 "{name} takes {wanted} argument(s), not {count}.",
                 token,

@@ -2,6 +2,11 @@
 
 import difflib
 from collections.abc import Iterable
+from typing import Literal
+
+from symbolic.errors import Phrase
+
+STOP = Phrase(".")  # ends a sentence that would have had a hint
 
 
 def closest(word: str, known: Iterable[str]) -> str:
@@ -14,7 +19,7 @@ def closest(word: str, known: Iterable[str]) -> str:
     return table[close[0]] if close else ""
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
+def nearest(word: str, known: Iterable[str]) -> Phrase | Literal[""]:
     """``. Did you mean X?`` for the closest known word, or an empty string when nothing is close."""
     near = closest(word, known)
-    return f". Did you mean {near}?" if near else ""
+    return Phrase(". Did you mean {near}?", near=near) if near else ""

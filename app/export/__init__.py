@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Any
 
 from symbolic.errors import UnknownKeyError
-from symbolic.suggest import nearest
+from symbolic.suggest import STOP, nearest
 
 Progress = Callable[[float], None]  # called with the finished part, 0 to 1
 
@@ -49,7 +49,7 @@ def get(key: str) -> Format:
         return formats()[key]
     except KeyError:
         raise UnknownKeyError(
-            "There is no export format {key}{hint}", key=key[:40], hint=nearest(key, keys())
+            "There is no export format {key}{hint}", key=key[:40], hint=nearest(key, keys()) or STOP
         ) from None
 
 

@@ -1,12 +1,20 @@
 """Translation at run time, and catalogues that miss nothing."""
 
+import re
+from collections.abc import Callable
+
+import numpy as np
 import pytest
 from babel.messages.pofile import read_po
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app import i18n, messages
+import optimizers
+import surfaces
+from app import export, i18n, messages
+from optimizers import choices
 from symbolic.errors import FallLineError, KnobError
+from symbolic.knob import Knob, check_values
 
 OTHERS = [lang for lang in i18n.LANGUAGES if lang != "en"]
 
@@ -111,3 +119,60 @@ def test_extract_keeps_translations(tmp_path, monkeypatch) -> None:  # type: ign
     assert (tmp_path / "zh_CN.po").read_text("utf-8") == first  # nothing changes without a reason
     list(messages.extract(prune=True))
     assert "去" not in (tmp_path / "zh_CN.po").read_text("utf-8")
+
+
+def complaint(ask: Callable[[], object]) -> str:
+    with pytest.raises(FallLineError) as caught:
+        ask()
+    return i18n.translate_error(caught.value, "zh_CN")
+
+
+def test_hints_speak_the_language_of_the_sentence() -> None:
+    rate = Knob("lr", 0.1, 0.0, low_open=True)
+    assert complaint(lambda: rate.check(-1)) == "不允许 lr = -1；它必须是 (0, ∞) 内的数。"
+    count = Knob("n", 1, 1, 100, integer=True)
+    assert complaint(lambda: count.check(0.5)) == "不允许 n = 0.5；它必须是 [1, 100] 内的整数。"
+    word = Knob("form", "heavy", choices=("heavy", "light"))
+    assert complaint(lambda: word.check("hvy")) == "不允许 form = 'hvy'；它必须是 heavy, light 之一。"
+    assert complaint(lambda: surfaces.get("rosenbrok")) == "没有曲面“rosenbrok”。是不是想写 rosenbrock？"
+    assert complaint(lambda: surfaces.get("qqqq")) == "没有曲面“qqqq”。"
+    assert complaint(lambda: export.get("gif2")) == "没有导出格式“gif2”。是不是想写 gif？"
+    assert complaint(lambda: export.get("")) == "没有导出格式“”。"
+    assert complaint(lambda: optimizers.get("adm")) == "没有优化器“adm”。是不是想写 adam？"
+    assert complaint(lambda: optimizers.get("qqqq")) == "没有优化器“qqqq”。"
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda: check_values([Knob("lr", 0.1)], {"qqqqq": 1}, "adam"),
+        lambda: check_values([], {"lr": 1}, "adam"),
+        lambda: Knob("lr", 0.1).check(np.array([])),
+        lambda: Knob("lr", 0.1).check(np.array(["lr"])),
+        lambda: optimizers.from_equations("theta = theta - qqqqq"),
+        lambda: optimizers.from_equations("theta = grad(H)"),
+        lambda: optimizers.from_equations("theta = H + g"),
+        lambda: surfaces.from_formula("sin(x, y)"),
+        lambda: surfaces.from_formula("min(x)"),
+        lambda: surfaces.from_formula("qqqqq"),
+    ],
+)
+def test_only_names_stay_english(ask: Callable[[], object]) -> None:
+    names = {"lr", "adam", "qqqqq", "min", "max", "sin", "x", "y", "pi", "e", "U", "theta"}
+    assert set(re.findall("[A-Za-z]+", complaint(ask))) <= names
+
+
+def test_what_somebody_wrote_is_quoted_as_it_was_written() -> None:
+    assert i18n.translator("zh_CN")("momentum") == "动量"
+    assert "momentum" in complaint(lambda: surfaces.get("momentum"))
+    assert "momentum" in complaint(lambda: Knob("momentum", 0.9).check("much"))
+
+
+def test_texts_put_together_are_translated_in_parts() -> None:
+    _ = i18n.translator("zh_CN")
+    for square in choices.table():
+        rule = choices.combine(square.direction, square.scale)
+        assert not re.search("[a-z]{3}", _(rule.title)), rule.title
+        assert _(rule.summary).count("。") >= 2, rule.summary
+    assert i18n.translator("en")("a ÷ b. c") == "a ÷ b. c"
+    assert _("Nothing is known. About this.") == "Nothing is known. About this."
