@@ -47,7 +47,7 @@ def from_formula(
     else:
         window = box if isinstance(box, Box) else Box(*(float(edge) for edge in box))
         check_box(window)
-    place = start or (window.x0 + 0.2 * window.size[0], window.y0 + 0.75 * window.size[1])
+    place = start or choose_start(expression, {knob.name: knob.default for knob in declared}, window)
     check_start(place)
 
     def critical(**values: float) -> Points:
@@ -83,6 +83,21 @@ def choose_box(expression: Expression, values: Mapping[str, Any]) -> Box:
         if lower.any():
             return Box(-reach, reach, -reach, reach)
     return best or DEFAULT_BOX
+
+
+def choose_start(expression: Expression, values: Mapping[str, Any], box: Box) -> tuple[float, float]:
+    """Left of the middle and high up, or the nearest place to that where the formula has a value."""
+    wanted = (box.x0 + 0.2 * box.size[0], box.y0 + 0.75 * box.size[1])
+    x, y = (a.ravel() for a in np.meshgrid(np.linspace(box.x0, box.x1, GRID), np.linspace(box.y0, box.y1, GRID)))
+    x, y = np.append(wanted[0], x), np.append(wanted[1], y)
+    with np.errstate(all="ignore"):
+        parts = expression.evaluate(1, x, y, values)
+        there = np.all(np.isfinite(parts), axis=0)
+    if not there.any():
+        return wanted
+    gap = np.where(there, np.hypot((x - wanted[0]) / box.size[0], (y - wanted[1]) / box.size[1]), np.inf)
+    nearest = int(np.argmin(gap))
+    return float(x[nearest]), float(y[nearest])
 
 
 def check_box(box: Box) -> None:

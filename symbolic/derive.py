@@ -268,7 +268,8 @@ class Deriver:
                 return v, v
             case "log" | "log2" | "log10":
                 base = {"log": 1.0, "log2": 0.6931471805599453, "log10": 2.302585092994046}[name]
-                first = b.div(b.const(1.0 / base), u.v)
+                # v - v is 0, and NaN where there is no logarithm: 1/u alone would give a slope to ground that is not
+                first = b.add(b.div(b.const(1.0 / base), u.v), b.sub(v, v))
                 return first, b.op("neg", b.div(first, u.v))
             case "sqrt":
                 return self._sqrt(u, v)
