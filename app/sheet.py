@@ -8,7 +8,7 @@ from PIL import Image
 from app.brush import LINE, dash_of, stroke
 from app.layout import Layout, Panel
 from app.numbers import number
-from app.raster import Canvas, draw_text, fit_text, wrap_text
+from app.raster import Canvas, draw_text, fit_text, text_width, wrap_text
 from app.relief import relief
 from app.scene import LOSS, Scene
 from app.theme import MARKERS
@@ -82,8 +82,9 @@ def _name(image: Image.Image, scene: Scene, page: Layout, index: int, x: float, 
     part, origin = canvas.done()
     image.paste(part, origin)
     start = x + swatch + 7 * unit
-    name = fit_text(trail.title, page.medium, width - swatch - (7 + LOSS_WIDTH) * unit)
-    draw_text(image, (start, y), name, page.medium, look.ink)
+    room = width - swatch - (7 + LOSS_WIDTH) * unit
+    size = max(page.small, page.medium * min(1.0, room / max(text_width(trail.title, page.medium), 1.0)))
+    draw_text(image, (start, y), fit_text(trail.title, size, room), size, look.ink)
     return start
 
 
