@@ -5,7 +5,7 @@ from app.experiment import State
 from app.i18n import translator
 from app.scene import WORDS, Mark, Scene, Trail
 from app.theme import THEMES
-from app.words import knobs_text, outcome_text, surface_knobs_text
+from app.words import knobs_text, outcome_short, surface_knobs_text
 from surfaces import Surface
 
 
@@ -48,7 +48,7 @@ def trails(results: Results, state: State) -> tuple[Trail, ...]:
                 loss=path.loss,
                 valid=int(path.valid),
                 knobs=knobs_text(ran, _),
-                outcome=outcome_text(path.outcome, results.surface, _),
+                outcome=outcome_short(path.outcome, _),
                 outcome_step=path.outcome.step,
                 diverged=path.outcome.kind == "diverged",
             )

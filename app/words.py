@@ -22,15 +22,19 @@ OUTCOMES = {
     "plateau": N_("stalled: the steps have become too small"),
     "going": N_("still going"),
 }
-NAMES = {
-    "converged": N_("converged"),
-    "diverged": N_("diverged"),
-    "left_view": N_("left the window"),
-    "saddle": N_("at a saddle"),
-    "oscillating": N_("oscillating"),
+# The same in as few words as a legend has room for.
+SHORT = OUTCOMES | {
+    "converged": N_("arrived at step {step}"),
+    "converged_unknown": N_("came to rest"),
+    "oscillating": N_("bouncing"),
     "plateau": N_("stalled"),
-    "going": N_("still going"),
 }
+
+
+def outcome_short(outcome: Outcome, _: Translate) -> str:
+    """A few words for a legend: what became of a run."""
+    kind = "converged_unknown" if outcome.kind == "converged" and outcome.minimum is None else outcome.kind
+    return _(SHORT[kind]).format(step=count(outcome.step or 0))
 
 
 def outcome_text(outcome: Outcome, surface: Surface, _: Translate) -> str:
