@@ -17,6 +17,7 @@ from app.stage.strings import STAGE_STRINGS
 
 ROOT = Path(__file__).parents[2]
 MODULES = sorted((ROOT / "app/stage/js").glob("*.js"))
+LONGEST = 400  # lines; a longer module holds more than one idea
 needs_node = pytest.mark.skipif(shutil.which("node") is None, reason="node is not installed")
 
 
@@ -26,6 +27,11 @@ def test_every_module_is_part_of_the_library_after_what_it_needs() -> None:
     for path in MODULES:
         for needed in re.findall(r'from "\./([\w.]+)"', path.read_text(encoding="utf-8")):
             assert order.index(needed) < order.index(path.name)
+
+
+@pytest.mark.parametrize("path", [*MODULES, ROOT / "app/stage/shim.js"], ids=lambda path: path.name)
+def test_modules_hold_one_idea(path: Path) -> None:
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= LONGEST
 
 
 def test_the_library_is_one_text_without_imports() -> None:

@@ -1,19 +1,15 @@
 // The stage: one experiment on show. Holds what is shown, hands it to maps, strips, cards and transport, and reports edits.
 
 import { sameWindow } from "./camera.js";
-import { Card, cardShape } from "./cards.js";
 import { el, themeName, translator } from "./dom.js";
 import { Edits } from "./edits.js";
 import { compileKernel, kernelValues, nearestMinimum, walk } from "./kernels.js";
-import { MapView } from "./mapview.js";
 import { decodePayload } from "./payload.js";
 import { guessOutcome } from "./outcome.js";
-import { handleMap } from "./pointer.js";
+import { Panels } from "./panels.js";
 import { Readout } from "./readout.js";
 import { Reporter } from "./reporter.js";
-import { gridColumns, mapHeight, NARROW, stripWidth, WIDE } from "./sizes.js";
 import { makeSkeleton } from "./skeleton.js";
-import { Strip } from "./strips.js";
 import { listenKeys, Transport } from "./transport.js";
 
 const TEXT_RATE = 60; // ms between updates of the cards' numbers while playing
@@ -27,9 +23,7 @@ export class Stage {
     this.reporter = new Reporter();
     this.kernels = new Map();
     this.groundCache = new Map();
-    this.maps = [];
-    this.strips = [];
-    this.cards = new Map();
+    this.panels = null;
     this.lifted = null;
     this.held = false;
     this.nearStart = null;
@@ -97,7 +91,7 @@ export class Stage {
     this.start = this.edits.start?.value ?? header.start;
     this.runs = header.runs.map((run) => this.makeRun(run));
     this.relive(true);
-    this.buildRuns();
+    this.panels.build();
     this.touchMaps("ground");
   }
 
@@ -150,8 +144,8 @@ export class Stage {
     for (const key of ["page", "ink", "muted", "line", "casing", "warning", "minimum"]) this.root.style.setProperty(`--fl-${key}`, this.theme[key]);
     this.root.style.setProperty("--fl-low", this.theme.tints[0]);
     this.font = getComputedStyle(this.root).fontFamily || "sans-serif";
-    for (const run of this.runs) this.cards.get(run.id)?.refresh(run);
-    for (const map of this.maps) this.captionOf(map);
+    this.panels.refresh();
+    this.panels.name();
     this.touchMaps("ground");
   }
 
@@ -165,102 +159,19 @@ export class Stage {
 
   /** Everything that does not depend on the runs; done again only when the language changes. */
   build() {
-    const { t } = this;
-    for (const map of this.maps) this.dropMap(map);
-    this.maps = [];
-    this.cards.clear();
-    this.strips = [];
+    this.panels?.dropMaps();
+    this.lifted = null;
     this.transport = new Transport(this);
-    this.readout = new Readout(t);
-    Object.assign(this, makeSkeleton(this));
-    this.root.replaceChildren(this.main, this.side);
+    this.readout = new Readout(this.t);
+    this.parts = makeSkeleton(this);
+    this.panels = new Panels(this, this.parts);
+    this.root.replaceChildren(this.parts.main, this.parts.side);
     this.hover(null);
-  }
-
-  /** Maps, strips and cards for the runs there are; what already fits stays. */
-  buildRuns() {
-    this.buildMaps();
-    const kinds = ["loss", "grad", ...(this.runs.some((run) => run.schedule && run.lr) ? ["lr"] : [])];
-    if (kinds.join() !== this.strips.map((strip) => strip.kind).join()) {
-      this.strips = kinds.map((kind) => this.strips.find((strip) => strip.kind === kind) ?? new Strip(this, kind));
-      this.stripBox.replaceChildren(...this.strips.map((strip) => strip.node));
-    }
-    const ids = new Set(this.runs.map((run) => run.id));
-    for (const [id, card] of this.cards) {
-      if (ids.has(id)) continue;
-      card.node.remove();
-      this.cards.delete(id);
-      if (this.lifted === id) this.lifted = null;
-    }
-    this.runs.forEach((run, index) => {
-      let card = this.cards.get(run.id);
-      if (!card || card.shape !== cardShape(run)) {
-        const next = new Card(this, run);
-        if (card) card.node.replaceWith(next.node);
-        card = next;
-        this.cards.set(run.id, card);
-      }
-      if (this.cardBox.children[index] !== card.node) this.cardBox.insertBefore(card.node, this.cardBox.children[index] ?? null);
-      if (this.theme) card.refresh(run);
-    });
-    this.arrange();
-  }
-
-  buildMaps() {
-    const wanted = this.layout === "grid" && this.runs.length > 1 ? this.runs.map((run) => run.id) : [null];
-    const have = this.maps.map((map) => map.only?.[0] ?? null);
-    if (wanted.join() !== have.join() || !this.maps.length) {
-      for (const map of this.maps) this.dropMap(map);
-      this.maps = wanted.map((id) => {
-        const map = new MapView(this, id === null ? null : [id]);
-        map.release = handleMap(this, map);
-        return map;
-      });
-      this.field.replaceChildren(...this.maps.map((map) => map.node));
-    }
-    for (const map of this.maps) if (this.theme) this.captionOf(map);
-    for (const [name, tab] of Object.entries(this.tabs)) tab.setAttribute("aria-pressed", String(name === this.layout));
-    this.field.dataset.layout = wanted[0] === null ? "overlay" : "grid";
-  }
-
-  dropMap(map) {
-    map.release?.();
-    map.destroy();
-  }
-
-  captionOf(map) {
-    if (map.caption) {
-      const run = this.runs.find(({ id }) => id === map.only[0]);
-      if (run) map.caption.replaceChildren(...this.nameOf(run));
-    } else if (this.legend) {
-      this.legend.replaceChildren(...this.runs.map((run) => el("span", {}, ...this.nameOf(run))));
-    }
-  }
-
-  nameOf(run) {
-    const style = this.styleOf(run);
-    return [el("span", { class: "fl-glyph", style: `color: ${style.colour}`, text: style.glyph }), ` ${run.title}`];
   }
 
   /** Sizes from the room there is. */
   arrange() {
-    if (!this.header || !this.field?.isConnected) return;
-    const box = this.root.getBoundingClientRect();
-    if (box.width < 40) return;
-    const wide = box.width >= WIDE;
-    this.root.classList.toggle("fl-wide", wide);
-    this.root.classList.toggle("fl-narrow", box.width < NARROW);
-    const width = Math.floor(this.main.getBoundingClientRect().width);
-    if (this.maps.length === 1) {
-      const room = this.fullscreen || this.presenter ? globalThis.innerHeight : null;
-      this.maps[0].resize(width, mapHeight(width, { wide, room, full: this.fullscreen }));
-    } else {
-      const { columns, each } = gridColumns(this.maps.length, width, this.fontScale);
-      this.field.style.setProperty("--columns", columns);
-      for (const map of this.maps) map.resize(each, Math.round(each * 0.8));
-    }
-    for (const strip of this.strips) strip.resize(stripWidth(this.strips.length, width, box.width < NARROW), Math.round(112 * this.fontScale));
-    this.ticker.request();
+    this.panels?.arrange();
   }
 
   // ---- drawing -----------------------------------------------------------------------------------------------------
@@ -270,8 +181,7 @@ export class Stage {
   }
 
   touchMaps(what) {
-    for (const map of this.maps) map.touch(what);
-    for (const strip of this.strips) strip.dirty = true;
+    this.panels.touch(what);
     this.lastText = 0;
     this.ticker.request();
   }
@@ -280,9 +190,7 @@ export class Stage {
   draw() {
     if (!this.theme || !this.runs) return;
     if (this.stale) this.relive(false);
-    let complete = true;
-    for (const map of this.maps) complete = map.draw() && complete;
-    for (const strip of this.strips) strip.draw();
+    const complete = this.panels.draw();
     this.transport.draw();
     const now = performance.now();
     if (!this.clock.playing || now - this.lastText > TEXT_RATE) {
@@ -297,10 +205,10 @@ export class Stage {
     for (const run of this.runs) {
       const at = Math.min(step, run.valid);
       const near = nearestMinimum(this.surface.critical, run.path[2 * at], run.path[2 * at + 1]);
-      this.cards.get(run.id)?.tick(run, step, near ? near.distance : null);
+      this.panels.cards.get(run.id)?.tick(run, step, near ? near.distance : null);
     }
     if (this.clock.playing) return;
-    for (const map of this.maps) {
+    for (const map of this.panels.maps) {
       const told = map.runs().map((run) => `${run.title}: ${run.outcome.text}`).join("; ");
       map.describe(this.t("Map of {surface}. {outcomes}", { surface: this.surface.title, outcomes: told }));
     }
@@ -322,7 +230,7 @@ export class Stage {
     }
     this.debug.liveTime = performance.now() - began;
     if (quiet) return;
-    for (const run of this.runs) this.cards.get(run.id)?.refresh(run);
+    this.panels.refresh();
     this.touchMaps("trails");
   }
 
@@ -367,7 +275,7 @@ export class Stage {
     if (!window.every(Number.isFinite) || !(window[1] > window[0]) || !(window[3] > window[2])) return;
     this.window = window;
     this.moving = true;
-    for (const map of this.maps) map.touch("ground");
+    for (const map of this.panels.maps) map.touch("ground");
     this.ticker.request();
   }
 
@@ -378,7 +286,7 @@ export class Stage {
     }
     this.window = this.home;
     this.moving = false;
-    for (const map of this.maps) map.touch("ground");
+    for (const map of this.panels.maps) map.touch("ground");
     this.commit(undoClick ? 300 : 0);
     this.ticker.request();
   }
@@ -398,16 +306,14 @@ export class Stage {
   lift(id) {
     if (this.lifted === id) return;
     this.lifted = id;
-    for (const strip of this.strips) strip.dirty = true;
-    for (const map of this.maps) map.node.classList.toggle("fl-dim", map.only !== null && id !== null && !map.only.includes(id));
-    for (const [card, { node }] of this.cards) node.classList.toggle("fl-lifted", card === id);
+    this.panels.lift(id);
     this.ticker.request();
   }
 
   setLayout(layout) {
     if (layout === this.layout) return;
     this.layout = layout;
-    this.buildMaps();
+    this.panels.buildMaps();
     this.arrange();
     this.touchMaps("ground");
     this.commit();
@@ -431,7 +337,7 @@ export class Stage {
     this.presenter = on;
     this.fontScale = on ? 1.5 : 1;
     this.root.classList.toggle("fl-presenter", on);
-    this.presenterButton.setAttribute("aria-pressed", String(on));
+    this.parts.presenterButton.setAttribute("aria-pressed", String(on));
     this.touchMaps("ground");
     this.arrange();
   }
@@ -447,7 +353,7 @@ export class Stage {
     this.observer.disconnect();
     document.removeEventListener("fullscreenchange", this.onFullscreen);
     this.scheme.removeEventListener("change", this.onScheme);
-    for (const map of this.maps) this.dropMap(map);
+    this.panels?.dropMaps();
     this.root.remove();
   }
 }

@@ -1,0 +1,147 @@
+// The panels built from the runs there are: maps, strips and cards, their names and their sizes.
+
+import { Card, cardShape } from "./cards.js";
+import { el } from "./dom.js";
+import { MapView } from "./mapview.js";
+import { handleMap } from "./pointer.js";
+import { gridColumns, mapHeight, NARROW, stripWidth, WIDE } from "./sizes.js";
+import { Strip } from "./strips.js";
+
+export class Panels {
+  /** parts: the skeleton's elements that hold the panels. */
+  constructor(stage, parts) {
+    this.stage = stage;
+    this.parts = parts;
+    this.maps = [];
+    this.strips = [];
+    this.cards = new Map();
+  }
+
+  /** Bring the panels in line with the runs; what already fits stays. */
+  build() {
+    this.buildMaps();
+    this.buildStrips();
+    this.buildCards();
+    this.arrange();
+  }
+
+  buildMaps() {
+    const { stage, parts } = this;
+    const wanted = stage.layout === "grid" && stage.runs.length > 1 ? stage.runs.map((run) => run.id) : [null];
+    const have = this.maps.map((map) => map.only?.[0] ?? null);
+    if (wanted.join() !== have.join() || !this.maps.length) {
+      this.dropMaps();
+      this.maps = wanted.map((id) => {
+        const map = new MapView(stage, id === null ? null : [id]);
+        map.release = handleMap(stage, map);
+        return map;
+      });
+      parts.field.replaceChildren(...this.maps.map((map) => map.node));
+    }
+    for (const [name, tab] of Object.entries(parts.tabs)) tab.setAttribute("aria-pressed", String(name === stage.layout));
+    parts.field.dataset.layout = wanted[0] === null ? "overlay" : "grid";
+    if (stage.theme) this.name();
+  }
+
+  buildStrips() {
+    const { stage } = this;
+    const kinds = ["loss", "grad", ...(stage.runs.some((run) => run.schedule && run.lr) ? ["lr"] : [])];
+    if (kinds.join() === this.strips.map((strip) => strip.kind).join()) return;
+    this.strips = kinds.map((kind) => this.strips.find((strip) => strip.kind === kind) ?? new Strip(stage, kind));
+    this.parts.stripBox.replaceChildren(...this.strips.map((strip) => strip.node));
+  }
+
+  buildCards() {
+    const { stage } = this;
+    const { cardBox } = this.parts;
+    const ids = new Set(stage.runs.map((run) => run.id));
+    for (const [id, card] of this.cards) {
+      if (ids.has(id)) continue;
+      card.node.remove();
+      this.cards.delete(id);
+      if (stage.lifted === id) stage.lifted = null;
+    }
+    stage.runs.forEach((run, index) => {
+      let card = this.cards.get(run.id);
+      if (!card || card.shape !== cardShape(run)) {
+        const next = new Card(stage, run);
+        if (card) card.node.replaceWith(next.node);
+        card = next;
+        this.cards.set(run.id, card);
+      }
+      if (cardBox.children[index] !== card.node) cardBox.insertBefore(card.node, cardBox.children[index] ?? null);
+      if (stage.theme) card.refresh(run);
+    });
+  }
+
+  dropMaps() {
+    for (const map of this.maps) {
+      map.release?.();
+      map.destroy();
+    }
+    this.maps = [];
+  }
+
+  /** Names with their glyphs: over each of the small maps, or in the legend of the single one. */
+  name() {
+    const { stage } = this;
+    const nameOf = (run) => {
+      const style = stage.styleOf(run);
+      return [el("span", { class: "fl-glyph", style: `color: ${style.colour}`, text: style.glyph }), ` ${run.title}`];
+    };
+    for (const map of this.maps) {
+      if (!map.caption) this.parts.legend.replaceChildren(...stage.runs.map((run) => el("span", {}, ...nameOf(run))));
+      else for (const run of map.runs()) map.caption.replaceChildren(...nameOf(run));
+    }
+  }
+
+  /** Run values that do not move with the playhead, into the cards. */
+  refresh() {
+    for (const run of this.stage.runs) this.cards.get(run.id)?.refresh(run);
+  }
+
+  /** Sizes from the room there is. */
+  arrange() {
+    const { stage, parts } = this;
+    if (!this.maps.length || !parts.field.isConnected) return;
+    const box = stage.root.getBoundingClientRect();
+    if (box.width < 40) return;
+    const wide = box.width >= WIDE;
+    stage.root.classList.toggle("fl-wide", wide);
+    stage.root.classList.toggle("fl-narrow", box.width < NARROW);
+    const width = Math.floor(parts.main.getBoundingClientRect().width);
+    if (this.maps.length === 1) {
+      const room = stage.fullscreen || stage.presenter ? globalThis.innerHeight : null;
+      this.maps[0].resize(width, mapHeight(width, { wide, room, full: stage.fullscreen }));
+    } else {
+      const { columns, each } = gridColumns(this.maps.length, width, stage.fontScale);
+      parts.field.style.setProperty("--columns", columns);
+      for (const map of this.maps) map.resize(each, Math.round(each * 0.8));
+    }
+    for (const strip of this.strips) {
+      strip.resize(stripWidth(this.strips.length, width, box.width < NARROW), Math.round(112 * stage.fontScale));
+    }
+    stage.redraw();
+  }
+
+  /** Something changed under the maps: "ground" or only the "trails". */
+  touch(what) {
+    for (const map of this.maps) map.touch(what);
+    for (const strip of this.strips) strip.dirty = true;
+  }
+
+  /** One frame of maps and strips; returns whether every map's picture is complete. */
+  draw() {
+    let complete = true;
+    for (const map of this.maps) complete = map.draw() && complete;
+    for (const strip of this.strips) strip.draw();
+    return complete;
+  }
+
+  /** One run in front, or none: its strips strong, the other small maps dim. */
+  lift(id) {
+    for (const strip of this.strips) strip.dirty = true;
+    for (const map of this.maps) map.node.classList.toggle("fl-dim", map.only !== null && id !== null && !map.only.includes(id));
+    for (const [card, { node }] of this.cards) node.classList.toggle("fl-lifted", card === id);
+  }
+}
