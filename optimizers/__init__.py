@@ -1,5 +1,6 @@
 """The walkers: ``keys()`` and ``get(key)`` for rules, ``schedules``, ``transforms``, ``wrappers``, and ``run``."""
 
+from optimizers import schedules, transforms, wrappers
 from optimizers.custom import from_equations
 from optimizers.outcome import Outcome
 from optimizers.parts import PythonRule, Rule, Schedule, Transform, Wrapper
@@ -19,6 +20,9 @@ __all__ = [
     "get",
     "keys",
     "run",
+    "schedules",
+    "transforms",
+    "wrappers",
 ]
 
 

@@ -3,7 +3,6 @@
 from functools import lru_cache
 from types import MappingProxyType
 
-from optimizers import rules, schedules, transforms, wrappers
 from optimizers.choices import combined
 from optimizers.parts import Rule, Schedule, Transform, Wrapper
 from symbolic.discover import declarations
@@ -13,22 +12,22 @@ from symbolic.suggest import nearest
 
 @lru_cache(maxsize=1)
 def all_rules() -> MappingProxyType[str, Rule]:
-    return declarations(rules, "RULE", Rule)
+    return declarations("optimizers.rules", "RULE", Rule)
 
 
 @lru_cache(maxsize=1)
 def all_schedules() -> MappingProxyType[str, Schedule]:
-    return declarations(schedules, "SCHEDULE", Schedule)
+    return declarations("optimizers.schedules", "SCHEDULE", Schedule)
 
 
 @lru_cache(maxsize=1)
 def all_transforms() -> MappingProxyType[str, Transform]:
-    return declarations(transforms, "TRANSFORM", Transform)
+    return declarations("optimizers.transforms", "TRANSFORM", Transform)
 
 
 @lru_cache(maxsize=1)
 def all_wrappers() -> MappingProxyType[str, Wrapper]:
-    return declarations(wrappers, "WRAPPER", Wrapper)
+    return declarations("optimizers.wrappers", "WRAPPER", Wrapper)
 
 
 def get(key: str) -> Rule:

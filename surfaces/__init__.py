@@ -5,7 +5,6 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
-from surfaces import library
 from surfaces.formula import from_formula
 from surfaces.notices import notices
 from surfaces.surface import Box, CriticalPoint, Surface
@@ -18,7 +17,7 @@ __all__ = ["Box", "CriticalPoint", "Surface", "from_formula", "get", "keys", "no
 
 @lru_cache(maxsize=1)
 def _registry() -> MappingProxyType[str, Surface]:
-    return declarations(library, "SURFACE", Surface)
+    return declarations("surfaces.library", "SURFACE", Surface)
 
 
 def keys() -> list[str]:

@@ -4,18 +4,17 @@ from typing import Any
 
 import numpy as np
 
+from optimizers.registry import all_schedules
+from optimizers.strip import restart_marks, schedule_values
+
 
 def keys() -> list[str]:
     """Every registered schedule, in alphabetical order."""
-    from optimizers.registry import all_schedules  # the registry walks this package: at the top it would be a cycle
-
     return list(all_schedules())
 
 
 def restarts(key: str, steps: int, **knobs: Any) -> list[int]:
     """The updates (counted from 0) at which a cycle of the schedule begins anew, or a drop has happened."""
-    from optimizers.strip import restart_marks
-
     return restart_marks(key, steps, knobs)
 
 
@@ -24,6 +23,4 @@ def values(key: str, steps: int, lr: float = 1.0, **knobs: Any) -> np.ndarray:
 
     Schedules that watch the loss see a constant one here. Raises UnknownKeyError or KnobError.
     """
-    from optimizers.strip import schedule_values
-
     return schedule_values(key, steps, lr, knobs)
