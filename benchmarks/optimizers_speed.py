@@ -14,6 +14,7 @@ import numpy as np
 
 import optimizers
 import surfaces
+from optimizers.parts import PythonRule
 from optimizers.registry import get
 from optimizers.system import compose
 
@@ -94,25 +95,43 @@ def budget() -> None:
         print(f"{name:42}{limit * 1e3:>7.0f} ms{seconds * 1e3:>9.2f} ms{other:>16}{ratio:>10}{flag}")
 
 
-def costs(key: str) -> tuple[float, float, int]:
-    """ns a step alone, ns a lane-step in a batch of 8192, arithmetic operations in a step's program."""
+def costs(key: str) -> tuple[float, float, int, float]:
+    """ns a step alone, ns a lane-step in a batch of 8192, arithmetic operations and evaluations of a step.
+
+    A rule that searches has no batch and no fixed number of operations: both are 0.
+    """
     rule = get(key)
+    searching = isinstance(rule, PythonRule)
     knobs = {"lr": 1e-4} if any(knob.name == "lr" for knob in rule.knobs) else {}
-    alone = clock(lambda: optimizers.run(rule, ROSENBROCK, START, 4000, record="final", **knobs), 5) / 4000
+    steps = 60 if searching else 4000
+    run = optimizers.run(rule, ROSENBROCK, START, steps, **knobs)
+    done = max(1, int(run.valid))  # a run that diverges stops early
+    alone = clock(lambda: optimizers.run(rule, ROSENBROCK, START, done, record="final", **knobs), 5) / done
+    if searching:
+        return alone * 1e9, 0.0, 0, run.evaluations / done
     starts = np.random.default_rng(0).uniform(-1, 1, (2, 8192))
     batch = clock(lambda: optimizers.run(rule, ROSENBROCK, (starts[0], starts[1]), 100, record="final", **knobs), 3)
-    program = compose(rule, rule.values({})).kernels(ROSENBROCK.expression).step.program
-    return alone * 1e9, batch / 819_200 * 1e9, sum(node.op not in ("const", "input") for node in program.nodes)
+    step = compose(rule, rule.values({})).kernels(ROSENBROCK.expression).step
+    operations = sum(node.op not in ("const", "input") for node in step.program.nodes)
+    return alone * 1e9, batch / 819_200 * 1e9, operations, float(step.evaluations)
 
 
 def table() -> None:
-    _, base_batch, base_operations = costs("adam")
-    print(f"\n{'rule':26}{'ns/step':>10}{'ns/lane-step':>14}{'operations':>12}{'batch/Adam':>12}{'per operation':>15}")
+    _, base_batch, base_operations, _ = costs("adam")
+    print(
+        f"\n{'rule':22}{'ns/step':>10}{'ns/lane-step':>14}{'operations':>12}{'asks/step':>11}"
+        f"{'batch/Adam':>12}{'per operation':>15}"
+    )
     for key in list(optimizers.keys()):
-        alone, batch, operations = costs(key)
+        alone, batch, operations, asks = costs(key)
         relative = batch / base_batch
-        each = relative / (operations / base_operations)
-        print(f"{key:26}{alone:>10.0f}{batch:>14.1f}{operations:>12}{relative:>12.2f}{each:>15.2f}")
+        row = f"{key:22}{alone:>10.0f}"
+        if operations:
+            each = relative / (operations / base_operations)
+            row += f"{batch:>14.1f}{operations:>12}{asks:>11.1f}{relative:>12.2f}{each:>15.2f}"
+        else:
+            row += f"{'a lane at a time':>26}{asks:>11.1f}"
+        print(row)
 
 
 if __name__ == "__main__":

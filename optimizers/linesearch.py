@@ -7,6 +7,7 @@ from optimizers.parts import Point
 from optimizers.searching import Ask
 
 TRIALS = 25  # of one strong Wolfe search, as in PyTorch and minFunc
+ARRIVED = 1e-100  # a squared gradient below this: the products of a search would underflow
 HALVINGS = 60  # of one backtracking search: 2^-60 of the first step is no step at all
 
 

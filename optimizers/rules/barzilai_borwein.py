@@ -11,7 +11,7 @@ RULE = Rule(
 s = theta - theta_last
 y = g - g_last
 bend = dot(s, y)
-alpha = dot(s, s)/bend                        if form == long
+alpha = dot(s, s)/max(bend, 1e-300)           if form == long
 alpha = bend/max(dot(y, y), 1e-300)           if form == short
 alpha = where(bend > 0, min(alpha, max_step), lr)
 alpha = where(t > 1, alpha, lr)

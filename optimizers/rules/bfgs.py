@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from optimizers import knobs
-from optimizers.linesearch import along, dot, strong_wolfe
+from optimizers.linesearch import ARRIVED, along, dot, strong_wolfe
 from optimizers.parts import Point, PythonRule
 from optimizers.searching import Ask
 
@@ -31,7 +31,7 @@ def updated(w: Matrix, s: Point, y: Point) -> Matrix:
 def advance(ask: Ask, point: Point, last: Any, values: Mapping[str, Any]) -> tuple[Point, Any]:
     """``last`` is (inverse curvature, gradient, point) of the update before."""
     g = ask.gradient(point)
-    if g == (0.0, 0.0):
+    if dot(g, g) < ARRIVED:
         return point, last
     w: Matrix = (1.0, 0.0, 1.0)
     first = min(1.0, 1.0 / math.hypot(*g)) * values["lr"]

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from optimizers import knobs
-from optimizers.linesearch import along, dot, strong_wolfe
+from optimizers.linesearch import ARRIVED, along, dot, strong_wolfe
 from optimizers.parts import Point, PythonRule
 from optimizers.searching import Ask
 
@@ -14,7 +14,7 @@ def advance(ask: Ask, point: Point, last: Any, values: Mapping[str, Any]) -> tup
     """``last`` is (gradient, direction, step) of the update before."""
     g = ask.gradient(point)
     size = dot(g, g)
-    if size == 0.0:
+    if size < ARRIVED:
         return point, last
     d, first = (-g[0], -g[1]), min(1.0, 1.0 / math.hypot(*g))
     if last is not None:

@@ -199,7 +199,8 @@ for rate, mu in ((0.02, 0.95), (0.1, 0.5), (0.005, 0.9)):
 def run(
     make: Any, formula: Any, start: tuple[float, float], lr: float | None, shown: str = "", column: bool = False
 ) -> np.ndarray:
-    """``column``: the pair as one column (optax keeps weights transposed: 1x2); ``shown``: "schedule_free" reads its average instead of its y."""
+    """``column``: the pair as one column (optax keeps weights transposed: 1x2); ``shown``: "schedule_free" reads its
+    average instead of its y."""
     theta = jnp.array(start).reshape((1, 2) if column else (2,))
     optimizer = optax.with_extra_args_support(make(lr) if lr is not None else make())
     state = optimizer.init(theta)
