@@ -17,8 +17,9 @@ from surfaces import Surface, frame, from_formula
 from surfaces import get as get_surface
 from surfaces.notices import notices
 
-CACHED_RESULTS = 64  # six runs of 500 steps are 150 kB; of 100,000 steps 30 MB
-LONG = 20_000  # runs longer than this are not kept
+CACHED_RUNS = 256  # of up to LONG steps: at most 1 MB each
+CACHED_LONG_RUNS = 16  # a page asks twice for what it shows; 100,000 steps are 5 MB
+LONG = 20_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,7 +107,7 @@ def compute(experiment: Experiment) -> Results:
 def _one(experiment: Experiment, index: int, start: tuple[float, float]) -> Ran:
     # Only what this run depends on is its key: another run's knob leaves it in the cache.
     ground = (experiment.surface, experiment.surface_values, experiment.formula, experiment.window)
-    job = _fresh if experiment.steps > LONG else _cached
+    job = _long if experiment.steps > LONG else _short
     return job(experiment.runs[index], ground, start, experiment.steps, experiment.seed, index)
 
 
@@ -116,7 +117,8 @@ def _fresh(run: Run, ground: tuple, start: tuple[float, float], steps: int, seed
     return Ran(run, rule, values, system, run_system(system, surface, start, steps, seed=seed, stream=stream))
 
 
-_cached = lru_cache(maxsize=CACHED_RESULTS)(_fresh)
+_short = lru_cache(maxsize=CACHED_RUNS)(_fresh)
+_long = lru_cache(maxsize=CACHED_LONG_RUNS)(_fresh)
 
 
 def tolerance(surface: Surface) -> float:
