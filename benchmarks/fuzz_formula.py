@@ -238,6 +238,8 @@ def main() -> None:
                 text = long_formula(fuzzer.rng)
             case _:
                 text = mutate(fuzzer.rng, texts)
+        if i and i % 50_000 == 0:
+            print(f"… {i} texts, {fuzzer.counts}", flush=True)
         try:
             fuzzer.one(text)
         except Exception:

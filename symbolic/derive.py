@@ -5,7 +5,7 @@ number of nodes, where a symbolic Hessian can explode (15 s and 633,000 nodes fo
 formula needs a time-out. A derivative that is structurally zero is never computed.
 
 Kinks are defined, not computed: d|u| = sign(u) du, and its second derivative is 0; likewise max, min, floor, sign.
-At the tip of a cone, ``sqrt(u)`` with u = 0 and du = 0, the gradient is 0 (the symmetric subgradient).
+At the tip of a cone, a root of u with u = 0 and du = 0, the gradient is 0 (the symmetric subgradient).
 """
 
 from collections.abc import Mapping
@@ -143,6 +143,8 @@ class Deriver:
                 lesser = b.const(n - 2.0) if n is not None else b.sub(q.v, b.const(2.0))
                 factor = b.mul(q.v, less)
                 second = None if b.value(factor) == 0.0 else b.mul(factor, b.power(p.v, lesser))
+            if first is not None and n is not None and 0.0 < n < 2.0 and n != 1.0:  # infinite slope or curvature at 0
+                first, second = self._cone(p, v, first, b.const(0.0) if second is None else second)
             return self._chain(p, v, first, second)
         return self._varying_power(p, q, v)
 
@@ -182,18 +184,21 @@ class Deriver:
 
     def _sqrt(self, p: Jet, root: Ref) -> tuple[Ref, Ref]:
         b = self.b
+        cube = b.mul(b.mul(root, root), root)
+        return self._cone(p, root, b.div(b.const(0.5), root), b.div(b.const(-0.25), cube))
+
+    def _cone(self, p: Jet, root: Ref, first: Ref, second: Ref) -> tuple[Ref, Ref]:
+        """f' and f'' of a root, mended where the root is 0: f' is 0 there if the inner slope vanishes as well (the tip
+        of a cone) and infinite elsewhere; f'' is 0."""
+        b = self.b
         zero, one = b.const(0.0), b.const(1.0)
-        # At root = 0 the factor is 0 where the inner gradient vanishes as well (the tip of a cone), infinite elsewhere.
-        steep = b.div(b.const(0.5), root)
         flat = one
         for part in p.d:
             if part is not None:
                 flat = b.op("where", b.op("eq", part, zero), flat, zero)
         tip = b.op("where", b.op("eq", root, zero), flat, zero)
-        first = b.op("where", b.op("eq", tip, one), zero, steep)
-        cube = b.mul(b.mul(root, root), root)
-        second = b.op("where", b.op("eq", root, zero), zero, b.div(b.const(-0.25), cube))
-        return first, second
+        mended = b.op("where", b.op("eq", tip, one), zero, first)
+        return mended, b.op("where", b.op("eq", root, zero), zero, second)
 
     def _chain(self, u: Jet, v: Ref, first: Ref | None, second: Ref | None) -> Jet:
         """f(u) with f' and f'': d = f' du, dd = f' ddu + f'' du du."""
@@ -275,7 +280,7 @@ class Deriver:
                 return self._sqrt(u, v)
             case "cbrt":
                 first = b.div(one, b.mul(b.const(3.0), b.mul(v, v)))
-                return first, b.div(b.mul(b.const(-2.0), first), b.mul(b.const(3.0), u.v))
+                return self._cone(u, v, first, b.div(b.mul(b.const(-2.0), first), b.mul(b.const(3.0), u.v)))
             case "abs":
                 return b.op("sign", u.v), None
             case "sign" | "floor":

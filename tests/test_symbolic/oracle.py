@@ -14,6 +14,8 @@ from symbolic.tree import Binary, Call, Name, Negate, Number, Tree
 DIGITS = 60
 STEP = mpf(10) ** -15  # differences of a smooth function are then right to about 30 digits
 
+LARGEST = mpf(10) ** 308
+
 FUNCTIONS: dict[str, Callable[..., Any]] = {
     "sin": mpmath.sin, "cos": mpmath.cos, "tan": mpmath.tan, "asin": mpmath.asin, "acos": mpmath.acos,
     "atan": mpmath.atan, "sinh": mpmath.sinh, "cosh": mpmath.cosh, "tanh": mpmath.tanh, "exp": mpmath.exp,
@@ -28,6 +30,8 @@ def value(tree: Tree, env: Mapping[str, Any]) -> Any:
     result = _value(tree, env)
     if isinstance(result, mpmath.mpc):
         raise ValueError("complex")
+    if abs(result) > LARGEST:  # an exponential of an exponential would keep mpmath busy for ever
+        raise OverflowError("beyond float64")
     return result
 
 
