@@ -6,9 +6,9 @@ from functools import lru_cache
 from typing import Any
 
 from symbolic.knob import Knob, check_values
-from symbolic.latex import system_lines
+from symbolic.latex import name_latex, system_lines
 from symbolic.parser import SYSTEM_DIALECT, Parser
-from symbolic.system import Statement, parse_system
+from symbolic.system import Statement, parse_system, rename
 from symbolic.tokens import tokenize
 from symbolic.tree import Tree
 
@@ -48,8 +48,23 @@ class Part:
 
     def latex(self, values: Mapping[str, Any] | None = None) -> str:
         """The equations in force, in LaTeX, one line each."""
-        lines = system_lines(self.statements(values), {knob.name: knob.symbol for knob in self.number_knobs})
+        symbols = {knob.name: knob.symbol for knob in self.number_knobs}
+        statements = self.statements(values)
+        assigned = {statement.name for statement in statements}
+        # what only has a start never changes: it carries no time index
+        symbols |= {name: name_latex(name) for name in self.init if name not in assigned}
+        lines = system_lines(rename(statements, self.shown), symbols | self.fixed)
         return r"\begin{aligned}" + r" \\ ".join(lines) + r"\end{aligned}"
+
+    @property
+    def shown(self) -> dict[str, str]:
+        """Names that are shown as others."""
+        return {}
+
+    @property
+    def fixed(self) -> dict[str, str]:
+        """Symbols that do not change within the part: what it finds, and changes in place."""
+        return {}
 
 
 @dataclass(frozen=True)
@@ -116,6 +131,14 @@ class Schedule(Part):
     relative: bool = True
     target: str = "lr"
 
+    @property
+    def shown(self) -> dict[str, str]:
+        return {"value": self.target}
+
+    @property
+    def fixed(self) -> dict[str, str]:
+        return {"base": name_latex(self.target)}
+
 
 @dataclass(frozen=True)
 class Transform(Part):
@@ -124,6 +147,12 @@ class Transform(Part):
 
     stage: str = "gradient"
     rank: int = 0
+
+    @property
+    def fixed(self) -> dict[str, str]:
+        if self.stage in ("gradient", "sample"):
+            return {"g": "g_{t}", "point": r"\theta_{t-1}"}
+        return {"theta": r"\theta_{t}", "lr": r"\eta"}
 
 
 @dataclass(frozen=True)

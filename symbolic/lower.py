@@ -102,6 +102,7 @@ def lower_step(
         if grown == sizes:
             break
         sizes = grown
+    lowering.env |= {name: lowering.read(name, Name(name)) for name in records if name in ("g", "f", "H")}
     missing = [name for name in records if name not in lowering.env]
     if missing:
         raise FormulaError("There is no quantity named {name} to record.", position=0, text=text, name=missing[0])

@@ -11,11 +11,11 @@ RULE = Rule(
 turn = sign(g*g_last)
 step = where(turn > 0, step*eta_plus, where(turn < 0, step*eta_minus, step))
 step = min(max(step, step_min), step_max)
-g = where(turn < 0, 0, g)
-move = -step*sign(g)                                       if backtracking == no
-move = where(turn < 0, -move, -step*sign(g))               if backtracking == yes
+h = where(turn < 0, 0, g)
+move = -step*sign(h)                                       if backtracking == no
+move = where(turn < 0, -move, -step*sign(h))               if backtracking == yes
 theta = theta + move
-g_last = g
+g_last = h
 """,
     init={"step": "lr"},
     knobs=(

@@ -31,7 +31,7 @@ value = where(k <= up, first + (base - first)*rise, base + (last - base)*fall)
             low_open=True,
             high_open=True,
         ),
-        knobs.count("cycle", 0, (0, 1000), r"T", "length", "Updates of the cycle; 0 means the whole run.", 0),
+        knobs.count("cycle", 0, (0, 1000), r"T_{\max}", "length", "Updates of the cycle; 0 means the whole run.", 0),
         knobs.switch("anneal", "cosine", "curve", "Half cosine waves or straight lines.", ("cosine", "linear")),
         knobs.number(
             "div",

@@ -29,7 +29,7 @@ value = where(k <= up, base + (low - base)*rise, low + (base - low)*fall)
             low_open=True,
             high_open=True,
         ),
-        knobs.count("cycle", 0, (0, 1000), r"T", "length", "Updates of the cycle; 0 means the whole run.", 0),
+        knobs.count("cycle", 0, (0, 1000), r"T_{\max}", "length", "Updates of the cycle; 0 means the whole run.", 0),
         knobs.switch("anneal", "cosine", "curve", "Half cosine waves or straight lines.", ("cosine", "linear")),
         knobs.number(
             "low",

@@ -24,7 +24,13 @@ value = base*(end + (1 - end)*(1 - min(k/T, 1))**power)
         ),
         knobs.number("end", 0.0, 0.0, 1.0, (0.0, 1.0), r"a", "last share", "Share of the full value at the end."),
         knobs.count(
-            "decay_steps", 0, (0, 1000), r"T", "length", "Updates until the end is reached; 0 means the whole run.", 0
+            "decay_steps",
+            0,
+            (0, 1000),
+            r"T_{\max}",
+            "length",
+            "Updates until the end is reached; 0 means the whole run.",
+            0,
         ),
     ),
     summary="Falls along a power of what is left of the run.",

@@ -20,7 +20,7 @@ theta = mean
             "A fading average (EMA), or the plain mean of all points (Polyak–Ruppert).",
             ("ema", "polyak_ruppert"),
         ),
-        knobs.beta("decay", 0.9, "Memory of the fading average."),
+        knobs.beta("decay", 0.9, "Memory of the fading average.", r"\beta"),
         knobs.count(
             "skip", 0, (0, 1000), "t_0", "start of the mean", "The plain mean begins after so many updates.", 0
         ),

@@ -196,6 +196,13 @@ def test_intermediates_are_recorded_by_name() -> None:
         np.testing.assert_allclose(run.quantities["m"][k], m, rtol=1e-14)
 
 
+def test_what_the_surface_says_can_be_recorded_even_where_no_line_assigns_it() -> None:
+    run = optimizers.run("adam", BOWL, (-4.0, 1.5), 10, record=["g", "f", "H"])
+    np.testing.assert_array_equal(run.quantities["g"], BOWL.gradient(*run.theta[:-1].T).T)
+    np.testing.assert_array_equal(run.quantities["f"], run.loss[:-1])
+    np.testing.assert_array_equal(run.quantities["H"], np.tile([1.0, 0.0, 0.0, 20.0], (10, 1)))
+
+
 @given(start=st.tuples(st.floats(-1e6, 1e6), st.floats(-1e6, 1e6)), steps=st.integers(1, 12))
 def test_any_sane_start_gives_a_path(start: tuple[float, float], steps: int) -> None:
     run = optimizers.run("rmsprop", surfaces.get("rosenbrock"), start, steps)
