@@ -146,6 +146,7 @@ def schedule_section(now: State, _: Translate) -> None:
     with st.expander(_("Schedule"), expanded=any(run.schedules for run in runs)):
         indices = _whom("schedule", now, _)
         held = runs[indices[0]].schedules
+        _differ([runs[i].schedules for i in indices], _)
         has = {knob.name for i in indices for knob in engine.rule_of(runs[i]).number_knobs}
         labels = {"lr": _("Learning rate"), "momentum": _("Momentum"), "beta1": "β₁", "beta2": "β₂"}
         for target in (name for name in labels if name in has):
@@ -191,6 +192,7 @@ def transform_section(now: State, _: Translate) -> None:
     with st.expander(_("Transforms"), expanded=any(run.transforms for run in runs)):
         indices = _whom("transform", now, _)
         chain = runs[indices[0]].transforms
+        _differ([runs[i].transforms for i in indices], _)
         names = {key: _(get_transform(key).title) for key in (*transform_keys(), *wrapper_keys())}
 
         def put(uses: tuple[PartUse, ...]) -> None:
@@ -251,6 +253,11 @@ def _whom(section: str, now: State, _: Translate) -> list[int]:
     }
     who = st.selectbox(_("For"), options, key=key, format_func=titles.__getitem__)
     return list(range(len(runs))) if who == "all" else [options.index(who) - 1]
+
+
+def _differ(held: list[tuple[PartUse, ...]], _: Translate) -> None:
+    if len(set(held)) > 1:
+        st.caption(_("The optimizers differ here; what you choose now goes to all of them. This is the first one's."))
 
 
 def _part_knobs(part: Part, use: PartUse, prefix: str, put: Any, _: Translate) -> None:
