@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from urllib.parse import parse_qs, urlparse
 
+import pytest
 from playwright.sync_api import Page, expect
 
 Open = Callable[..., Page]
@@ -157,3 +158,71 @@ def test_a_phone_sees_the_map_first(open_page: Open) -> None:
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= 391
     assert box["y"] < 300 < card["y"]
+
+
+def ground(page: Page) -> str:
+    """The ground's layer as data."""
+    return page.evaluate(
+        """() => {
+          const roots = [document, ...[...document.querySelectorAll('*')].map(e => e.shadowRoot).filter(Boolean)];
+          const layers = roots.flatMap(root => [...root.querySelectorAll('canvas.fl-layer')]);
+          return layers.filter(c => !/fl-live|fl-walked/.test(c.className)).map(c => c.toDataURL()).join('|');
+        }"""
+    )
+
+
+def test_downhill_arrows_come_and_go(open_page: Open) -> None:
+    page = open_page("o=sgd&n=20")
+    button, plain = page.get_by_test_id("fl-field"), ground(page)
+    expect(button).to_have_attribute("aria-pressed", "false")
+    button.click()
+    expect(button).to_have_attribute("aria-pressed", "true")
+    page.wait_for_timeout(200)
+    assert ground(page) != plain
+    button.click()
+    page.wait_for_timeout(200)
+    assert ground(page) == plain
+
+
+def test_step_arrows_tell_the_turn(open_page: Open) -> None:
+    """At (1, 1) of x² + 100 y² over 2 the gradient is (1, 100): clipped by value it turns, by norm it does not."""
+    page = open_page(
+        "s=bowl&s.kappa=100&x=1,1&n=100&k=0&o=sgd&o.lr=0.005&o.t=clip_value&o2=sgd&o2.lr=0.005&o2.t=clip_norm"
+    )
+    before = picture(page)
+    page.get_by_test_id("fl-steps").click()
+    expect(page.get_by_test_id("fl-steps")).to_have_attribute("aria-pressed", "true")
+    expect(page.get_by_test_id("fl-card-o")).to_contain_text("turned by 44°")
+    expect(page.get_by_test_id("fl-card-o2")).to_contain_text("turned by 0°")
+    assert picture(page) != before
+    page.get_by_test_id("fl-end").click()
+    expect(page.get_by_test_id("fl-card-o")).not_to_contain_text("turned by")
+    page.get_by_test_id("fl-steps").click()
+    page.get_by_test_id("fl-start").click()
+    expect(page.get_by_test_id("fl-card-o")).not_to_contain_text("turned by")
+
+
+def test_asking_for_step_arrows_at_the_end_says_where_they_are(open_page: Open) -> None:
+    page = open_page("o=sgd&n=20")
+    page.get_by_test_id("fl-steps").click()
+    expect(page.get_by_test_id("fl-readout")).to_contain_text("go back along the steps")
+    page.get_by_test_id("fl-back").click()
+    expect(page.get_by_test_id("fl-readout")).not_to_contain_text("go back along the steps")
+
+
+def test_the_readout_names_the_ground(open_page: Open) -> None:
+    page = open_page("s=bowl&o=sgd&n=20")
+    page.get_by_test_id("fl-map").hover()
+    expect(page.get_by_test_id("fl-readout")).to_contain_text("bowl")
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_the_toolbar_fits_a_phone(open_page: Open, width: int) -> None:
+    page = open_page("o=sgd&n=20", viewport={"width": width, "height": 844})
+    edge = 0.0
+    for name in ("fl-layout-overlay", "fl-layout-grid", "fl-field", "fl-steps", "fl-fit", "fl-presenter"):
+        box = page.get_by_test_id(name).bounding_box()
+        assert box is not None
+        assert box["x"] >= edge
+        edge = box["x"] + box["width"]
+    assert edge <= width

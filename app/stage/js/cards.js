@@ -28,6 +28,7 @@ export class Card {
     };
     this.glyph = el("span", { class: "fl-glyph", "aria-hidden": "true" });
     this.outcome = el("div", { class: "fl-outcome" });
+    this.turn = el("span", { class: "fl-turn", hidden: true });
     this.rows = run.knobs.map((knob) => new KnobRow({ run, knob, t, change: (...edit) => stage.editKnob(run.id, ...edit) }));
     const rowOf = (knob) => this.rows.find((row) => row.knob === knob).node;
     const [front, behind] = splitKnobs(run.knobs);
@@ -40,7 +41,7 @@ export class Card {
         onfocusin: () => stage.lift(run.id),
         onfocusout: () => stage.lift(null),
       },
-      el("header", {}, this.glyph, el("h3", { text: run.title }), run.formula ? el("span", { class: "fl-formula", text: run.formula }) : null),
+      el("header", {}, this.glyph, el("h3", { text: run.title }), run.formula ? el("span", { class: "fl-formula", text: run.formula }) : null, this.turn),
       this.outcome,
       el("div", { class: "fl-values" }, value(t("loss"), "loss"), value("|∇f|", "grad"), value(t("to minimum"), "away")),
       front.length ? el("div", { class: "fl-knobs" }, ...front.map(rowOf)) : null,
@@ -68,6 +69,14 @@ export class Card {
     showNumber(this.away, formatNumber(distance, 2));
     const early = run.outcome.step !== null && step < run.outcome.step;
     this.outcome.classList.toggle("fl-early", early);
+  }
+
+  /** Whole degrees between the next move and the steepest way down, or null; its place is kept while turns are shown. */
+  tellTurn(on, degrees) {
+    const { t } = this.stage;
+    this.turn.hidden = !on;
+    const text = degrees === null ? "" : t("turned by {angle}°", { angle: degrees });
+    if (this.turn.textContent !== text) this.turn.textContent = text;
   }
 }
 

@@ -24,7 +24,7 @@ export function surveyField(surface, window, rect, cell) {
   return heightField(sampleField(surface.kernel, surface.knobs, window, columns, rows), known);
 }
 
-/** Paint the ground into a context whose units are CSS pixels. draft leaves labels out. */
+/** Paint the ground into a context whose units are CSS pixels; returns where its labels are. draft leaves them out. */
 export function paintGround(context, heights, rect, theme, { draft = false, font, labels = true }) {
   const { columns, rows } = heights;
   const ramp = rampOf(theme);
@@ -74,6 +74,7 @@ export function paintGround(context, heights, rect, theme, { draft = false, font
   });
   if (!draft) drawLabels(context, taken, heights, ramp, theme, font);
   context.restore();
+  return taken;
 }
 
 function drawLabels(context, spots, heights, ramp, theme, font) {

@@ -10,10 +10,11 @@ export function installLibrary(version, look) {
   const debug = { frames: 0, playhead: 0, updates: 0, lastUpdateTime: 0, playing: false, drawTime: 0, liveTime: 0, edits: 0 };
   const clock = makeClock();
   const ticker = makeTicker(clock, debug);
+  const shown = { field: false, steps: false }; // as the clock, for the page: a panel mounted again shows the same
   const stages = new WeakMap();
   const update = (parent, data, emit = null) => {
     let stage = stages.get(parent);
-    if (!stage) stages.set(parent, (stage = new Stage(parent, { clock, ticker, look, debug })));
+    if (!stage) stages.set(parent, (stage = new Stage(parent, { clock, ticker, look, debug, shown })));
     stage.update(data, emit);
     return stage;
   };

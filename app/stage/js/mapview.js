@@ -1,16 +1,18 @@
 // One map: ground, trails, heads and marks on stacked canvases, redrawn only as far as something changed.
 
+import { downhillField, drawField, drawTurn } from "./arrows.js";
+import { drawAxes } from "./axes.js";
 import { makeCamera } from "./camera.js";
 import { el } from "./dom.js";
 import { paintGround, surveyField } from "./ground.js";
 import { drawCritical, drawExit, drawHead, drawStart } from "./marks.js";
-import { formatNumber, linearTicks } from "./numbers.js";
 import { strokeDashed, TrailLayer } from "./traillayer.js";
-import { paintNumber } from "./typeset.js";
+import { turnAt } from "./turn.js";
 import { dropRepeats, exitPoint, keptAt, projectTrail, separatePoints, spreadLanes } from "./trails.js";
 
 const CELL = 1.6; // CSS pixels between nodes of the ground raster
 const DRAFT_CELL = 4.5;
+const FIELD = 46, ARROW = 14; // CSS pixels between downhill arrows, and their length
 const SETTLE = 140; // ms without a change of window before the full raster is drawn
 
 export class MapView {
@@ -98,7 +100,7 @@ export class MapView {
     const cell = moving ? DRAFT_CELL : CELL;
     const font = `500 ${Math.round(10 * stage.fontScale)}px ${stage.font}`;
     const shared = stage.groundCache;
-    const key = [width, height, this.size[2], cell, theme.name, stage.fontScale, stage.surfaceKey, ...stage.window].join();
+    const key = [width, height, this.size[2], cell, theme.name, stage.fontScale, stage.shown.field, stage.surfaceKey, ...stage.window].join();
     let picture = shared.get(key);
     if (!picture) {
       picture = document.createElement("canvas");
@@ -108,7 +110,11 @@ export class MapView {
       painter.setTransform(this.size[2], 0, 0, this.size[2], 0, 0);
       if (stage.surface.kernel) {
         const heights = surveyField(stage.surface, stage.window, camera.rect, cell);
-        paintGround(painter, heights, camera.rect, theme, { draft: moving, font, labels: !this.small });
+        const labels = paintGround(painter, heights, camera.rect, theme, { draft: moving, font, labels: !this.small });
+        if (stage.shown.field) {
+          const scale = (this.small ? 0.76 : 1) * Math.sqrt(stage.fontScale);
+          drawField(painter, downhillField(stage.surface, camera, FIELD * scale), theme, ARROW * scale, labels);
+        }
       }
       if (shared.size >= 3) shared.delete(shared.keys().next().value);
       shared.set(key, picture);
@@ -117,7 +123,9 @@ export class MapView {
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.drawImage(picture, 0, 0);
     context.restore();
-    this.drawAxes(context, camera);
+    const { fontScale, font: face } = stage;
+    const axis = { font: face, size: Math.round((this.small ? 10 : 11) * fontScale), step: (this.small ? 62 : 78) * fontScale, right: width };
+    drawAxes(context, camera, theme, axis);
     this.groundDraft = moving;
     if (moving) {
       clearTimeout(this.settle);
@@ -126,48 +134,6 @@ export class MapView {
         stage.touchMaps("ground");
       }, SETTLE);
     }
-  }
-
-  drawAxes(context, camera) {
-    const { theme, fontScale, font } = this.stage;
-    const { rect, window } = camera;
-    context.font = `${Math.round((this.small ? 10 : 11) * fontScale)}px ${font}`;
-    context.fillStyle = theme.muted;
-    context.strokeStyle = theme.muted;
-    context.lineWidth = 1;
-    const step = (this.small ? 62 : 78) * fontScale;
-    const digits = (ticks) => {
-      const gap = ticks.length > 1 ? Math.abs(ticks[1] - ticks[0]) : 1;
-      const most = Math.max(...ticks.map(Math.abs), gap);
-      return Math.min(10, Math.max(2, 1 + Math.ceil(Math.log10(most / gap) + 1e-9)));
-    };
-    const base = rect.top + rect.height;
-    const across = linearTicks(window[0], window[1], rect.width / step);
-    const up = linearTicks(window[2], window[3], rect.height / (0.72 * step));
-    context.textBaseline = "top";
-    context.textAlign = "center";
-    context.globalAlpha = 0.7;
-    context.beginPath();
-    for (const tick of across) {
-      const x = Math.round(camera.toX(tick)) + 0.5;
-      context.moveTo(x, base);
-      context.lineTo(x, base + 4);
-    }
-    for (const tick of up) {
-      const y = Math.round(camera.toY(tick)) + 0.5;
-      context.moveTo(rect.left - 4, y);
-      context.lineTo(rect.left, y);
-    }
-    context.stroke();
-    context.globalAlpha = 1;
-    for (const tick of across) {
-      const text = formatNumber(tick, digits(across));
-      const half = context.measureText(text).width / 2;
-      paintNumber(context, text, Math.min(camera.toX(tick), this.size[0] - half), base + 6, { align: "center" });
-    }
-    context.textBaseline = "middle";
-    context.textAlign = "right";
-    for (const tick of up) paintNumber(context, formatNumber(tick, digits(up)), rect.left - 7, camera.toY(tick), { align: "right" });
   }
 
   /** Project the runs' paths anew. */
@@ -270,6 +236,26 @@ export class MapView {
     if (clock.speed <= 0.5) this.drawSteps(context, trail, from, head.kept, width);
   }
 
+  /** From each head, where it is placed: the steepest way down, and the move made next. */
+  drawTurns(context, heads, placed, order, lifted) {
+    const { stage } = this;
+    const scale = (this.small ? 0.8 : 1) * Math.sqrt(stage.fontScale);
+    const camera = this.camera();
+    const { left, top, width, height } = camera.rect;
+    context.save();
+    context.beginPath();
+    context.rect(left, top, width, height);
+    context.clip();
+    for (const index of order) {
+      const { run } = heads[index];
+      const turn = turnAt(run, Math.floor(stage.clock.playhead), stage.scene());
+      if (!turn) continue;
+      context.globalAlpha = lifted === null || run.id === lifted ? 1 : 0.2;
+      drawTurn(context, turn, placed[index], camera, stage.theme, stage.styleOf(run).colour, scale);
+    }
+    context.restore();
+  }
+
   /** At low speed every update of the newest stretch is a dot, however close. */
   drawSteps(context, trail, from, to, width) {
     context.fillStyle = this.stage.theme.casing;
@@ -312,6 +298,7 @@ export class MapView {
       .filter(crowd);
     const placed = separatePoints(inside.map(({ x, y }) => [x, y]), apart, stars);
     const order = inside.map((_, index) => index).sort((a, b) => (inside[a].run.id === lifted) - (inside[b].run.id === lifted));
+    if (stage.shown.steps) this.drawTurns(context, inside, placed, order, lifted);
     for (const index of order) {
       const { run } = inside[index];
       const style = stage.styleOf(run);

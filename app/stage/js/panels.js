@@ -15,6 +15,7 @@ export class Panels {
     this.maps = [];
     this.strips = [];
     this.cards = new Map();
+    this.angles = new Map(); // run id -> where its angle stands beside its name
   }
 
   /** Bring the panels in line with the runs; what already fits stays. */
@@ -85,9 +86,12 @@ export class Panels {
   /** Names with their glyphs: over each of the small maps, or in the legend of the single one. */
   name() {
     const { stage } = this;
+    this.angles.clear();
     const nameOf = (run) => {
       const style = stage.styleOf(run);
-      return [el("span", { class: "fl-glyph", style: `color: ${style.colour}`, text: style.glyph }), ` ${run.title}`];
+      const angle = el("span", { class: "fl-angle" });
+      this.angles.set(run.id, angle);
+      return [el("span", { class: "fl-glyph", style: `color: ${style.colour}`, text: style.glyph }), ` ${run.title}`, angle];
     };
     for (const map of this.maps) {
       if (!map.caption) this.parts.legend.replaceChildren(...stage.runs.map((run) => el("span", {}, ...nameOf(run))));
@@ -98,6 +102,15 @@ export class Panels {
   /** Run values that do not move with the playhead, into the cards. */
   refresh() {
     for (const run of this.stage.runs) this.cards.get(run.id)?.refresh(run);
+  }
+
+  /** How far a run's next move is turned from the steepest way down, in degrees; null when there is none. */
+  tellTurn(id, on, degrees) {
+    const whole = on && degrees !== null ? Math.round(degrees) : null;
+    this.cards.get(id)?.tellTurn(on, whole);
+    const angle = this.angles.get(id);
+    const text = whole === null ? "" : `${whole}°`;
+    if (angle && angle.textContent !== text) angle.textContent = text;
   }
 
   /** Sizes from the room there is. */

@@ -5,15 +5,30 @@ import { eigenvalues } from "./kernels.js";
 import { formatNumber } from "./numbers.js";
 import { showNumber } from "./typeset.js";
 
-/** θ, f, |∇f| and, where there is a Hessian, its eigenvalues at a point, as texts. */
-export function pointParts({ kernel, hessian, knobs }, [x, y]) {
+const LEVEL = 1e-5; // part of the larger curvature below which the other is none
+
+/** What eigenvalues, larger first, make of the ground, in a word; "" when they are not finite. */
+export function groundWord(t, [high, low]) {
+  const most = Math.max(Math.abs(high), Math.abs(low));
+  if (!(most < Infinity)) return "";
+  if (most === 0) return t("flat");
+  const up = high > LEVEL * most, down = low < -LEVEL * most;
+  if (up && down) return t("saddle");
+  if (up) return low > LEVEL * most ? t("bowl") : t("valley");
+  return high < -LEVEL * most ? t("dome") : t("ridge");
+}
+
+/** θ, f, |∇f| and, where there is a Hessian, its eigenvalues at a point and what they make of it, as texts. */
+export function pointParts({ kernel, hessian, knobs }, [x, y], t) {
   const out = new Float64Array(3).fill(NaN);
   kernel(x, y, knobs, out);
   const parts = [`θ = (${formatNumber(x, 4)}, ${formatNumber(y, 4)})`, `f = ${formatNumber(out[0], 3)}`, `|∇f| = ${formatNumber(Math.hypot(out[1], out[2]), 3)}`];
   if (!hessian) return parts;
   out.fill(NaN);
   hessian(x, y, knobs, out);
-  return [...parts, `λ = ${eigenvalues(...out).map((value) => formatNumber(value, 3)).join(", ")}`];
+  const curvatures = eigenvalues(...out);
+  const word = groundWord(t, curvatures);
+  return [...parts, `λ = ${curvatures.map((value) => formatNumber(value, 3)).join(", ")}${word && ` · ${word}`}`];
 }
 
 export class Readout {
@@ -23,7 +38,8 @@ export class Readout {
   }
 
   tell(surface, point) {
-    const parts = pointParts(surface, point);
+    this.ended = false;
+    const parts = pointParts(surface, point, this.t);
     this.node.classList.remove("fl-hint");
     while (this.node.children.length > parts.length) this.node.lastChild.remove();
     if (!this.node.children.length) this.node.textContent = "";
@@ -31,6 +47,7 @@ export class Readout {
   }
 
   say(text) {
+    this.ended = false;
     this.node.classList.add("fl-hint");
     this.node.textContent = text;
   }
@@ -40,6 +57,13 @@ export class Readout {
     const { t } = this;
     const touch = matchMedia("(pointer: coarse)").matches;
     this.say(touch ? t("Tap to set the start, or drag the ring. Two fingers zoom and pan.") : t("Click sets the start, or drag the ring. Ctrl + wheel zooms, Shift + drag pans."));
+  }
+
+  /** Why no step arrow is seen, to someone who just asked for them at the end. */
+  explainEnd() {
+    const { t } = this;
+    this.say(t("No run makes a further move here: go back along the steps to see the arrows."));
+    this.ended = true;
   }
 
   /** How zooming works, to someone whose wheel just scrolled the page. */

@@ -11,6 +11,16 @@ export function lossBase(floor, series) {
 /** The finite values of runs that matter for a range: all of a run that stayed, only the first values of one that diverged. */
 export const tame = (values, diverged) => (diverged ? values.subarray(0, Math.min(values.length, 2)) : values);
 
+/**
+ * Where schedules begin anew: [[update, run], ...] in order, run null where several do so at once. None at all when
+ * there are more than `most`: they would be a bar.
+ */
+export function restartTicks(runs, most) {
+  const owners = new Map();
+  for (const run of runs) for (const update of run.restarts ?? []) owners.set(update, owners.has(update) ? null : run);
+  return owners.size > most ? [] : [...owners].sort(([a], [b]) => a - b);
+}
+
 /** Log range [low, high] that holds all positive values, at most `decades` deep; null when there is none. */
 export function logRange(series, base = 0, decades = 18) {
   let low = Infinity, high = 0;

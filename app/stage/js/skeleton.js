@@ -12,17 +12,23 @@ export function makeSkeleton(stage) {
   const presenterButton = iconButton("presenter", t("Presenter view"), {
     "data-testid": "fl-presenter", "aria-pressed": "false", onclick: () => stage.togglePresenter(),
   });
+  const toggleButton = (what, label) =>
+    iconButton(what, label, { "data-testid": `fl-${what}`, "aria-pressed": String(stage.shown[what]), onclick: () => stage.toggle(what) });
+  const toggles = {
+    field: toggleButton("field", t("Downhill arrows")),
+    steps: toggleButton("steps", t("Step arrows: steepest way down (thin), next move (thick)")),
+  };
   const legend = el("div", { class: "fl-legend", "aria-hidden": "true" });
   const toolbar = el(
     "div",
     { class: "fl-toolbar" },
     el("div", { class: "fl-tabs", role: "group", "aria-label": t("Layout") }, tabs.overlay, tabs.grid),
     legend,
-    el("div", { class: "fl-buttons" }, fit, presenterButton),
+    el("div", { class: "fl-buttons" }, toggles.field, toggles.steps, el("span", { class: "fl-space" }), fit, presenterButton),
   );
   const field = el("div", { class: "fl-field" });
   const stripBox = el("div", { class: "fl-strips" });
   const cardBox = el("div", { class: "fl-cards" });
   const main = el("div", { class: "fl-main" }, toolbar, field, stage.readout.node, stage.transport.node, stripBox);
-  return { tabs, presenterButton, legend, field, stripBox, cardBox, main, side: el("div", { class: "fl-side" }, cardBox) };
+  return { tabs, toggles, presenterButton, legend, field, stripBox, cardBox, main, side: el("div", { class: "fl-side" }, cardBox) };
 }

@@ -11,12 +11,13 @@ import { Readout } from "./readout.js";
 import { Reporter } from "./reporter.js";
 import { makeSkeleton } from "./skeleton.js";
 import { listenKeys, Transport } from "./transport.js";
+import { turnAt } from "./turn.js";
 
 const TEXT_RATE = 60; // ms between updates of the cards' numbers while playing
 
 export class Stage {
-  constructor(parent, { clock, ticker, look, debug }) {
-    Object.assign(this, { parent, clock, ticker, look, debug });
+  constructor(parent, { clock, ticker, look, debug, shown }) {
+    Object.assign(this, { parent, clock, ticker, look, debug, shown });
     this.root = el("div", { class: "fl-stage" });
     parent.append(this.root);
     this.edits = new Edits();
@@ -206,6 +207,9 @@ export class Stage {
       const at = Math.min(step, run.valid);
       const near = nearestMinimum(this.surface.critical, run.path[2 * at], run.path[2 * at + 1]);
       this.panels.cards.get(run.id)?.tick(run, step, near ? near.distance : null);
+      const turn = this.shown.steps ? turnAt(run, step, this.scene()) : null;
+      this.panels.tellTurn(run.id, this.shown.steps, turn?.degrees ?? null);
+      if (turn && this.readout.ended) this.readout.invite();
     }
     if (this.clock.playing) return;
     for (const map of this.panels.maps) {
@@ -291,6 +295,11 @@ export class Stage {
     this.ticker.request();
   }
 
+  /** What a run walks on. */
+  scene() {
+    return { surface: this.surface, start: this.start, steps: this.header.steps };
+  }
+
   // ---- small acts --------------------------------------------------------------------------------------------------
 
   scrub(step) {
@@ -308,6 +317,19 @@ export class Stage {
     this.lifted = id;
     this.panels.lift(id);
     this.ticker.request();
+  }
+
+  /** Show or hide the downhill arrows ("field") or the step arrows ("steps"). */
+  toggle(what) {
+    this.shown[what] = !this.shown[what];
+    this.parts.toggles[what].setAttribute("aria-pressed", String(this.shown[what]));
+    if (what === "field") this.touchMaps("ground");
+    const step = Math.floor(this.clock.playhead);
+    const ended = what === "steps" && this.shown.steps && this.runs.every((run) => !turnAt(run, step, this.scene()));
+    if (ended) this.readout.explainEnd();
+    else this.readout.invite();
+    this.lastText = 0;
+    this.redraw();
   }
 
   setLayout(layout) {

@@ -4,7 +4,7 @@ import { el } from "./dom.js";
 import { formatNumber, formatSteps, linearTicks, logTicks } from "./numbers.js";
 import { paintNumber } from "./typeset.js";
 import { strokeDashed } from "./traillayer.js";
-import { logRange, lossBase, tame, thinSeries } from "./series.js";
+import { logRange, lossBase, restartTicks, tame, thinSeries } from "./series.js";
 
 const RANGE_DECADES = 18;
 
@@ -110,7 +110,26 @@ export class Strip {
       }
     });
     context.restore();
+    if (kind === "lr") this.drawRestarts(context, runs, rect, shift);
     this.data = { runs, series, base, shift };
+  }
+
+  /** A tick under the strip wherever a schedule begins anew, in the run's colour, or in ink for several at once. */
+  drawRestarts(context, runs, rect, shift) {
+    const { stage } = this;
+    const base = rect.top + rect.height + 1;
+    context.lineCap = "butt";
+    context.lineWidth = 2;
+    for (const [update, run] of restartTicks(runs, rect.width / 4)) {
+      const x = this.toX(update + shift);
+      context.globalAlpha = stage.lifted === null || run === null || stage.lifted === run.id ? 1 : 0.2;
+      context.strokeStyle = run ? stage.styleOf(run).colour : stage.theme.muted;
+      context.beginPath();
+      context.moveTo(x, base);
+      context.lineTo(x, base + 5);
+      context.stroke();
+    }
+    context.globalAlpha = 1;
   }
 
   /** A diverged curve stops at a small cross. */

@@ -8,8 +8,8 @@ import { Edits } from "../../../app/stage/js/edits.js";
 import { compileKernel, eigenvalues, kernelValues, nearestMinimum, walk } from "../../../app/stage/js/kernels.js";
 import { guessOutcome } from "../../../app/stage/js/outcome.js";
 import { bytesFromBase64, decodePayload } from "../../../app/stage/js/payload.js";
-import { pointParts } from "../../../app/stage/js/readout.js";
-import { logRange, lossBase, tame, thinSeries } from "../../../app/stage/js/series.js";
+import { groundWord, pointParts } from "../../../app/stage/js/readout.js";
+import { logRange, lossBase, restartTicks, tame, thinSeries } from "../../../app/stage/js/series.js";
 import { gridColumns, mapHeight } from "../../../app/stage/js/sizes.js";
 import { Reporter } from "../../../app/stage/js/reporter.js";
 import { pressKey } from "../../../app/stage/js/transport.js";
@@ -202,8 +202,24 @@ test("what is said of a recomputed run is what its path shows", () => {
 test("the readout names the point, the value, the slope and the curvatures", () => {
   const bowl = (x, y, k, out) => out.set([x * x + y * y, 2 * x, 2 * y]);
   const surface = { kernel: bowl, hessian: (x, y, k, out) => out.set([2, 0, 2]), knobs: [] };
-  assert.deepEqual(pointParts(surface, [3, 4]), ["θ = (3, 4)", "f = 25", "|∇f| = 10", "λ = 2, 2"]);
-  assert.equal(pointParts({ ...surface, hessian: null }, [0, 0]).length, 3);
+  const t = translator({ bowl: "碗形" });
+  assert.deepEqual(pointParts(surface, [3, 4], t), ["θ = (3, 4)", "f = 25", "|∇f| = 10", "λ = 2, 2 · 碗形"]);
+  assert.equal(pointParts({ ...surface, hessian: null }, [0, 0], t).length, 3);
+  assert.equal(pointParts({ ...surface, hessian: (x, y, k, out) => out.fill(NaN) }, [0, 0], t)[3], "λ = –, –");
+});
+
+test("curvatures are named by their signs, and one that is next to nothing beside the other counts as none", () => {
+  const words = [[[2, 1], "bowl"], [[-1, -2], "dome"], [[1, -1], "saddle"], [[5, 0], "valley"], [[5, -1e-9], "valley"], [[1e-9, -5], "ridge"], [[0, 0], "flat"]];
+  for (const [eigen, word] of words) assert.equal(groundWord(translator({}), eigen), word);
+  assert.equal(groundWord(translator({}), [1001.6, 0.4]), "bowl", "Rosenbrock's minimum is one");
+  assert.equal(groundWord(translator({}), [NaN, NaN]), "");
+});
+
+test("restarts are ticks in the run's colour, shared ones in nobody's, and none when they would be a bar", () => {
+  const a = { id: "a", restarts: [100, 50] }, b = { id: "b", restarts: [100] }, plain = { id: "c" };
+  assert.deepEqual(restartTicks([a, b, plain], 10), [[50, a], [100, null]]);
+  assert.deepEqual(restartTicks([a, b], 1), []);
+  assert.deepEqual(restartTicks([plain], 10), []);
 });
 
 test("small multiples fill even rows and never overflow", () => {
