@@ -12,7 +12,9 @@ MADE = "fl:made"
 def draw(now: State, _: Translate) -> None:
     with st.expander(_("Export")):
         forms = export.formats()
-        key = st.selectbox(_("Format"), list(forms), format_func=lambda k: _(forms[k].title), key="export:format")
+        key = st.selectbox(
+            _("Format"), list(forms), list(forms).index("gif"), lambda k: _(forms[k].title), key="export:format"
+        )
         text = link.encode(now)
         if st.button(_("Make the file"), key="export:make", width="stretch", type="primary"):
             bar = st.progress(0.0)

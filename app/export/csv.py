@@ -1,0 +1,31 @@
+"""The numbers: one row a step of every run, for spreadsheets and plots of one's own."""
+
+import csv
+import math
+from io import StringIO
+
+from app.engine import compute
+from app.experiment import State, run_id
+from app.export import Format, Progress
+
+HEAD = ("run", "optimizer", "step", "x", "y", "loss", "grad_norm", "lr", "evaluations")
+
+
+def render(state: State, progress: Progress) -> bytes:
+    """UTF-8 text; numbers in full precision, what is not finite left empty, a diverged run ends where it did."""
+    results = compute(state.experiment)
+    text = StringIO()
+    rows = csv.writer(text, lineterminator="\n")
+    rows.writerow(HEAD)
+    for index, ran in enumerate(results.runs):
+        path = ran.trajectory
+        for step in range(int(path.valid) + 1):
+            lr = path.lr[step - 1] if step else math.nan
+            numbers = (*path.theta[step], path.loss[step], path.grad_norm[step], lr)
+            told = [repr(float(value)) if math.isfinite(value) else "" for value in numbers]
+            rows.writerow([run_id(index), ran.rule.key, step, *told, int(path.calls[step])])
+        progress((index + 1) / len(results.runs))
+    return text.getvalue().encode()
+
+
+FORMAT = Format(title="Table of every step (CSV)", suffix=".csv", mime="text/csv", render=render)

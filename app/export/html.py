@@ -1,0 +1,21 @@
+"""The stage as one file: opens in any browser, plays without a server, and its sliders are live."""
+
+from app.engine import compute
+from app.experiment import State
+from app.export import Format, Progress
+from app.i18n import translator
+from app.stage.header import payload_of
+from app.stage.page import standalone_html
+
+
+def render(state: State, progress: Progress) -> bytes:
+    """The page's bytes, from the same payload and script as the app's stage."""
+    results = compute(state.experiment)
+    progress(0.5)
+    title = translator(state.view.language)(results.surface.title)
+    page = standalone_html(payload_of(results, state.view), title)
+    progress(1.0)
+    return page.encode()
+
+
+FORMAT = Format(title="Web page that plays by itself", suffix=".html", mime="text/html", render=render)

@@ -1,0 +1,25 @@
+"""A still picture: the last frame of the animation, or the one at the playhead, twice as sharp."""
+
+from io import BytesIO
+
+from app.experiment import State
+from app.export import Format, Progress
+from app.plate import Plate
+from app.scenes import scene_of
+
+WIDTH, HEIGHT = 1600, 1200
+
+
+def render(state: State, progress: Progress) -> bytes:
+    """The PNG's bytes at the view's playhead (the end where there is none)."""
+    scene = scene_of(state)
+    progress(0.3)
+    plate = Plate(scene, WIDTH, HEIGHT, strip=True, grained=False)
+    step = scene.steps if state.view.playhead is None else min(state.view.playhead, scene.steps)
+    data = BytesIO()
+    plate.at(step).save(data, "PNG", optimize=True)
+    progress(1.0)
+    return data.getvalue()
+
+
+FORMAT = Format(title="Still picture", suffix=".png", mime="image/png", render=render)
