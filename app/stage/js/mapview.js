@@ -70,10 +70,10 @@ export class MapView {
     return makeCamera(this.stage.window, this.rect());
   }
 
-  /** What to redraw: "ground" includes the trails, because both follow the window. */
+  /** What to redraw: "ground" includes the trails, because both follow the window; "field" is the arrows on it alone. */
   touch(what) {
-    this.dirty.trails = true;
-    if (what === "ground") this.dirty.ground = true;
+    if (what !== "field") this.dirty.trails = true;
+    if (what !== "trails") this.dirty.ground = true;
   }
 
   draw() {
@@ -100,29 +100,30 @@ export class MapView {
     const cell = moving ? DRAFT_CELL : CELL;
     const font = `500 ${Math.round(10 * stage.fontScale)}px ${stage.font}`;
     const shared = stage.groundCache;
-    const key = [width, height, this.size[2], cell, theme.name, stage.fontScale, stage.shown.field, stage.surfaceKey, ...stage.window].join();
-    let picture = shared.get(key);
-    if (!picture) {
-      picture = document.createElement("canvas");
+    const key = [width, height, this.size[2], cell, theme.name, stage.fontScale, stage.surfaceKey, ...stage.window].join();
+    let held = shared.get(key);
+    if (!held) {
+      const picture = document.createElement("canvas");
       picture.width = this.ground.width;
       picture.height = this.ground.height;
       const painter = picture.getContext("2d");
       painter.setTransform(this.size[2], 0, 0, this.size[2], 0, 0);
+      held = { picture, labels: [] };
       if (stage.surface.kernel) {
         const heights = surveyField(stage.surface, stage.window, camera.rect, cell);
-        const labels = paintGround(painter, heights, camera.rect, theme, { draft: moving, font, labels: !this.small });
-        if (stage.shown.field) {
-          const scale = (this.small ? 0.76 : 1) * Math.sqrt(stage.fontScale);
-          drawField(painter, downhillField(stage.surface, camera, FIELD * scale), theme, ARROW * scale, labels);
-        }
+        held.labels = paintGround(painter, heights, camera.rect, theme, { draft: moving, font, labels: !this.small });
       }
       if (shared.size >= 3) shared.delete(shared.keys().next().value);
-      shared.set(key, picture);
+      shared.set(key, held);
     }
     context.save();
     context.setTransform(1, 0, 0, 1, 0, 0);
-    context.drawImage(picture, 0, 0);
+    context.drawImage(held.picture, 0, 0);
     context.restore();
+    if (stage.shown.field && stage.surface.kernel) {
+      const scale = (this.small ? 0.76 : 1) * Math.sqrt(stage.fontScale);
+      drawField(context, downhillField(stage.surface, camera, FIELD * scale), theme, ARROW * scale, held.labels);
+    }
     const { fontScale, font: face } = stage;
     const axis = { font: face, size: Math.round((this.small ? 10 : 11) * fontScale), step: (this.small ? 62 : 78) * fontScale, right: width };
     drawAxes(context, camera, theme, axis);

@@ -323,7 +323,7 @@ export class Stage {
   toggle(what) {
     this.shown[what] = !this.shown[what];
     this.parts.toggles[what].setAttribute("aria-pressed", String(this.shown[what]));
-    if (what === "field") this.touchMaps("ground");
+    if (what === "field") for (const map of this.panels.maps) map.touch("field");
     const step = Math.floor(this.clock.playhead);
     const ended = what === "steps" && this.shown.steps && this.runs.every((run) => !turnAt(run, step, this.scene()));
     if (ended) this.readout.explainEnd();
