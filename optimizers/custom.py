@@ -112,6 +112,7 @@ def _starts(text: str) -> tuple[str, dict[str, tuple[str, int]]]:
 def _knob(name: str, value: Any) -> Knob:
     if not (name.isascii() and name.isidentifier() and len(name) <= 20) or name in {
         *RESERVED, *SYSTEM, *CONSTANTS, "start", "if", "and", "value", "base", "point",
+        *("rule", "surface", "steps", "schedule", "transforms", "wrappers", "seed", "record", "stream", "replicate"),
     }:  # fmt: skip
         raise KnobError(
             "“{name}” cannot be a slider: use a short name of letters that means nothing else.", name=str(name)[:40]

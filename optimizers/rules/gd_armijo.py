@@ -5,7 +5,7 @@ from typing import Any
 
 from optimizers import knobs
 from optimizers.linesearch import along, backtracking
-from optimizers.parts import Point, PythonRule
+from optimizers.parts import Point, PythonRule, Twin
 from optimizers.searching import Ask
 
 
@@ -69,5 +69,6 @@ RULE = PythonRule(
     direction="gradient",
     scale="search",
     turns=True,
+    twins=(Twin("optax", "chain(sgd(1), scale_by_backtracking_linesearch)"),),
     notes="α is what the search finds; the first trial is never longer than η. Compare it by evaluations, not by steps.",
 )

@@ -21,6 +21,6 @@ theta = theta - lr*solve(left, g)/sqrt(sqrt(R))
     reference="Gupta, V., Koren, T., Singer, Y. (2018). Shampoo: preconditioned stochastic tensor optimization. ICML. arXiv:1802.09568.",
     scale="matrix",
     turns=True,
-    twins=(Twin("pytorch_optimizer", "Shampoo", "with momentum and delayed inverses"),),
+    twins=(Twin("pytorch_optimizer", "Shampoo", "on a 2×1 matrix"),),
     notes="L and R start at ε I, as in the paper.",
 )

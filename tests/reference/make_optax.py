@@ -170,6 +170,19 @@ for rate, b1, b2 in ((0.01, 0.9, 0.999), (0.1, 0.8, 0.9), (0.05, 0.95, 0.99)):
             optax.scale_by_yogi(*a, eps=1e-3, initial_accumulator_value=0.0), optax.scale(-lr)
         ),
     )
+for top, shrink, growth, c1 in ((1.0, 0.5, 2.0, 1e-4), (0.3, 0.8, 1.5, 0.1), (0.7, 0.3, 1.0, 0.3)):
+    case(
+        "gd_armijo",
+        "sgd, scale_by_backtracking_linesearch",
+        {"lr": top, "shrink": shrink, "growth": growth, "c1": c1},
+        lambda lr, a=(shrink, growth, c1): optax.chain(
+            optax.sgd(1.0),
+            optax.scale_by_backtracking_linesearch(
+                60, slope_rtol=a[2], decrease_factor=a[0], increase_factor=a[1], max_learning_rate=lr
+            ),
+        ),
+        tolerance=1e-7,  # the decisions of a search enlarge the last place step by step
+    )
 for rate, b, decay in ((0.05, 0.9, 0.0), (0.09, 0.5, 0.1), (0.02, 0.98, 0.0)):
     case(
         "schedule_free",

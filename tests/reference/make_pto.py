@@ -126,14 +126,18 @@ for lr, mu, rho in ((0.01, 0.0, 0.05), (0.02, 0.9, 0.01), (0.005, 0.5, 0.2)):
         tolerance=1e-6,
     )
 
+for lr, eps in ((0.1, 1e-4), (0.5, 1e-2), (0.02, 1e-6)):
+    case("shampoo", pto.Shampoo, {"lr": lr, "eps": eps}, {"matrix_eps": eps}, tolerance=1e-8)  # roots by its own SVD
+
 
 def run(make: Callable[..., Any], formula: Any, start: tuple[float, float], **theirs: Any) -> np.ndarray:
-    theta = torch.tensor(start, requires_grad=True)
+    shape = (2, 1) if make is pto.Shampoo else (2,)  # a vector would get a single diagonal matrix
+    theta = torch.tensor(start).reshape(shape).requires_grad_(True)
     optimizer = make([theta], **theirs)
 
     def closure() -> Any:
         optimizer.zero_grad()
-        loss = formula(theta[0], theta[1])
+        loss = formula(*theta.ravel())
         loss.backward()
         return loss
 
@@ -147,7 +151,7 @@ def run(make: Callable[..., Any], formula: Any, start: tuple[float, float], **th
         else:
             optimizer.step()
         path.append(theta.detach().numpy().copy())
-    return np.array(path)
+    return np.array(path).reshape(-1, 2)
 
 
 def main() -> None:

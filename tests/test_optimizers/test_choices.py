@@ -6,6 +6,7 @@ import pytest
 import optimizers
 import surfaces
 from optimizers import choices
+from optimizers.families import FAMILIES, OTHER
 from optimizers.registry import get
 from symbolic.errors import UnknownKeyError
 
@@ -43,3 +44,9 @@ def test_the_named_rule_says_the_same_of_itself(square: choices.Square) -> None:
 def test_a_square_that_is_not_there(key: str) -> None:
     with pytest.raises(UnknownKeyError, match="choice"):
         optimizers.get(key)
+
+
+def test_every_rule_belongs_to_a_family_and_every_family_has_rules() -> None:
+    assert {get(key).family for key in optimizers.keys()} == set(FAMILIES)
+    assert get("momentum~summed").family in OTHER
+    assert optimizers.from_equations("theta = theta - g").family in OTHER
