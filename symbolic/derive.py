@@ -258,7 +258,7 @@ class Deriver:
             case "asin" | "acos":
                 rest = b.sub(one, b.mul(u.v, u.v))
                 first = b.div(one if name == "asin" else b.const(-1.0), b.op("sqrt", rest))
-                return first, b.div(b.mul(u.v, first), rest)
+                return self._cone(u, rest, first, b.div(b.mul(u.v, first), rest))
             case "atan":
                 first = b.div(one, b.add(one, b.mul(u.v, u.v)))
                 return first, b.mul(b.mul(b.const(-2.0), u.v), b.mul(first, first))

@@ -30,7 +30,7 @@ def value(tree: Tree, env: Mapping[str, Any]) -> Any:
     result = _value(tree, env)
     if isinstance(result, mpmath.mpc):
         raise ValueError("complex")
-    if abs(result) > LARGEST:  # an exponential of an exponential would keep mpmath busy for ever
+    if abs(result) > LARGEST or 0 < abs(result) < 1 / LARGEST:  # towers would keep mpmath busy for ever
         raise OverflowError("beyond float64")
     return result
 
@@ -38,7 +38,7 @@ def value(tree: Tree, env: Mapping[str, Any]) -> Any:
 def _value(tree: Tree, env: Mapping[str, Any]) -> Any:
     match tree:
         case Number(number):
-            return mpf(number)
+            return mpf(number) * (1 + env.get("shake", 0))
         case Name(name):
             return env[name] if name in env else {"pi": mpf(float(mpmath.pi)), "e": mpf(float(mpmath.e))}[name]
         case Negate(arg):
@@ -61,16 +61,20 @@ def _value(tree: Tree, env: Mapping[str, Any]) -> Any:
     raise TypeError(tree)
 
 
-def at(tree: Tree, x: Any, y: Any, knobs: Mapping[str, float]) -> Any:
-    return value(tree, {"x": mpf(x), "y": mpf(y), **{name: mpf(v) for name, v in knobs.items()}})
+def at(tree: Tree, x: Any, y: Any, knobs: Mapping[str, float], shake: float = 0.0) -> Any:
+    env = {"x": mpf(x), "y": mpf(y), **{name: mpf(v) for name, v in knobs.items()}}
+    return value(tree, env | {"shake": mpf(shake)})
 
 
-def jet(tree: Tree, x: float, y: float, knobs: Mapping[str, float]) -> list[float]:
-    """``[f, fx, fy, fxx, fxy, fyy]`` as floats, from central differences with 60 digits."""
+def jet(tree: Tree, x: float, y: float, knobs: Mapping[str, float], shake: float = 0.0) -> list[float]:
+    """``[f, fx, fy, fxx, fxy, fyy]`` as floats, from central differences with 60 digits.
+
+    ``shake`` changes every literal by that part: how much the answer moves tells how well float64 can know it.
+    """
     with mp.workdps(DIGITS):
 
         def f(i: int, j: int) -> Any:
-            return at(tree, mpf(x) + i * STEP, mpf(y) + j * STEP, knobs)
+            return at(tree, mpf(x) + i * STEP, mpf(y) + j * STEP, knobs, shake)
 
         here, east, west, north, south = f(0, 0), f(1, 0), f(-1, 0), f(0, 1), f(0, -1)
         cross = f(1, 1) - f(1, -1) - f(-1, 1) + f(-1, -1)
