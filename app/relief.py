@@ -96,7 +96,12 @@ def relief(
         bright = ground[..., 0]
         shine = lift * np.minimum(1.0, 1.9 * (1.02 - bright))  # what is bright already has little room above it
         shade = lift * np.minimum(1.0, 2.0 * bright)  # and the dark theme's deep ground little below
-        ground += np.stack([np.where(lift > 0, shine, shade), -0.012 * lift, 0.06 * lift], axis=-1)
+        moved = np.where(lift > 0, shine, shade)
+        # Dark ground loses colour with its light: kept, it would leave what the screen can show and turn a flat navy.
+        pale = np.clip((0.8 - bright) / 0.3, 0.0, 1.0)
+        ground[..., 1:] *= np.where(lift < 0, 1 + lift * np.minimum(2.0, 1 / bright) * pale, 1.0)[..., None]
+        turn = np.maximum(lift, moved)
+        ground += np.stack([moved, -0.012 * turn, 0.06 * turn], axis=-1)
         image = _to_srgb(ground)
         line = _contours(above, np.hypot(gx * step[0], gy * step[1]), scale) * theme.contour_alpha
     image += np.where(known, line, 0.0)[..., None] * (rgb(theme.contour) - image)
