@@ -15,6 +15,7 @@ DIGITS = 60
 STEP = mpf(10) ** -15  # differences of a smooth function are then right to about 30 digits
 
 LARGEST = mpf(10) ** 308
+SMALLEST = mpf(10) ** -20_000  # far below float64: exp of a steep wall may be
 
 FUNCTIONS: dict[str, Callable[..., Any]] = {
     "sin": mpmath.sin, "cos": mpmath.cos, "tan": mpmath.tan, "asin": mpmath.asin, "acos": mpmath.acos,
@@ -30,7 +31,7 @@ def value(tree: Tree, env: Mapping[str, Any]) -> Any:
     result = _value(tree, env)
     if isinstance(result, mpmath.mpc):
         raise ValueError("complex")
-    if abs(result) > LARGEST or 0 < abs(result) < 1 / LARGEST:  # towers would keep mpmath busy for ever
+    if abs(result) > LARGEST or 0 < abs(result) < SMALLEST:  # towers would keep mpmath busy for ever
         raise OverflowError("beyond float64")
     return result
 
