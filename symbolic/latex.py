@@ -222,7 +222,7 @@ def system_lines(statements: Sequence[Statement], knobs: Mapping[str, str], shar
             return "(t-1)"
         if name in ("f", "H") and name not in everywhere:
             return r"f(\theta_{t-1})" if name == "f" else r"\nabla^2 f(\theta_{t-1})"
-        if name == "g" and name not in everywhere:
+        if name == "g":  # the gradient of this step, also where the rule goes on to change it
             return "g_{t}"
         old = name not in assigned and (name in state or name == "theta")
         return indexed(name_latex(name), "t-1" if old else "t")
@@ -231,7 +231,9 @@ def system_lines(statements: Sequence[Statement], knobs: Mapping[str, str], shar
     lines = []
     for statement in statements:
         right = printer.text(statement.tree)
-        again = statement.name in assigned or statement.name in knobs  # a second value in one step is no equation
+        # A second value in one step is no equation; g has one before any line, the gradient.
+        again = statement.name in assigned or statement.name in knobs
+        again = again or (statement.name == "g" and "g" in names(statement.tree))
         assigned.add(statement.name)
         equals = r"&\leftarrow" if again else "&="
         lines.append(f"{symbol(statement.name)} {equals} {right}")
