@@ -20,7 +20,6 @@ def draw(results: engine.Results, now: State, _: Translate) -> None:
         )
     )
     st.latex(r"\theta_t = \theta_{t-1} - \eta_t \, \frac{d_t}{\sigma_t}", width="content")
-    running = {run.rule for run in now.experiment.runs}
     full = len(now.experiment.runs) >= MAX_RUNS
     with st.container(key="fl-choices"):
         head = st.columns(len(choices.DIRECTIONS) + 1, vertical_alignment="bottom")
@@ -33,24 +32,37 @@ def draw(results: engine.Results, now: State, _: Translate) -> None:
             squares = [square for square in choices.table() if square.scale == scale.key]
             for place, square in zip(row[1:], squares, strict=True):
                 key = square.name or square.key
+                runs = any(_is(run, square) for run in now.experiment.runs)
                 place.button(
                     _(get(square.name).title) if square.name else "+", key=f"choice:{square.key}", width="stretch",
-                    type="primary" if key in running else "secondary" if square.name else "tertiary",
-                    on_click=partial(_toggle, key, dict(square.settings)), disabled=full and key not in running,
+                    type="primary" if runs else "secondary" if square.name else "tertiary",
+                    on_click=partial(_toggle, square), disabled=full and not runs,
                     help=None if square.name else _(get(square.key).summary),
                 )  # fmt: skip
 
 
-def _toggle(key: str, settings: dict[str, str]) -> None:
+def _is(run: Run, square: choices.Square) -> bool:
+    """Whether a run is this square: its rule, with the settings that tell it from the rule's other squares."""
+    if run.rule != (square.name or square.key):
+        return False
+    telling = {name for other in choices.table() if other.name == square.name for name in other.settings}
+    values = get(run.rule).values(dict(run.values))
+    default = get(run.rule).values({})
+    return all(values[name] == square.settings.get(name, default[name]) for name in telling)
+
+
+def _toggle(square: choices.Square) -> None:
     """Add the square's run at a rate that suits the surface, or take it away again."""
 
     def toggle(s: State) -> State:
-        runs = s.experiment.runs
-        if any(run.rule == key for run in runs):
-            return edits.experiment(s, runs=tuple(run for run in runs if run.rule != key))
+        kept = tuple(run for run in s.experiment.runs if not _is(run, square))
+        if len(kept) < len(s.experiment.runs):
+            return edits.experiment(s, runs=kept)
         ground = engine.surface_of(s.experiment)
         first = s.experiment.start or ground.first_start
-        fresh = tuning.tuned(Run(key, values_of(settings)), ground, first, s.experiment.steps)
-        return edits.experiment(s, runs=(*runs, fresh))
+        fresh = tuning.tuned(
+            Run(square.name or square.key, values_of(square.settings)), ground, first, s.experiment.steps
+        )
+        return edits.experiment(s, runs=(*kept, fresh))
 
     state.change(toggle)

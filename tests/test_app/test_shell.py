@@ -202,3 +202,15 @@ def test_the_chain_of_transforms_is_reordered_and_noise_has_its_seed() -> None:
 def test_restarts_are_marked() -> None:
     sent = header(opened("o=sgd&n=100&o.s=cosine&o.s.T_0=20&o.s.T_mult=2"))
     assert sent["runs"][0]["restarts"] == [20, 60]
+
+
+def test_squares_of_one_rule_are_told_apart_by_their_settings() -> None:
+    page = opened("o=adagrad&n=50")
+    page.session_state["fl-tabs"] = "Three choices"
+    page.run()
+    page.button(key="choice:gradient~mean").click().run()
+    runs = link.decode(page.session_state["fl:link"])[0].experiment.runs
+    assert [(run.rule, dict(run.values).get("form")) for run in runs] == [("adagrad", None), ("adagrad", "mean")]
+    page.button(key="choice:gradient~summed").click().run()
+    runs = link.decode(page.session_state["fl:link"])[0].experiment.runs
+    assert [dict(run.values).get("form") for run in runs] == ["mean"]
