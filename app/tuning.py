@@ -4,7 +4,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from app.experiment import OWN, Run, values_of
+from app.experiment import OWN, Run, Values, values_of
 from optimizers.registry import get
 from optimizers.run import run
 from surfaces import Surface
@@ -15,21 +15,21 @@ LONGEST = 0.1  # of the window's diagonal: a rate that jumps farther in one step
 STEPS = 400  # enough to tell the rates apart
 
 
-def suggest(rule: str, surface: Surface, start: tuple[float, float], steps: int) -> float | None:
+def suggest(rule: str, surface: Surface, start: tuple[float, float], steps: int, settings: Values = ()) -> float | None:
     """The rate whose run is lowest on average over its whole way (in log loss); None for a rule without one.
 
-    A rate that diverges or leaves the window is not suggested while another does better.
+    ``settings`` are the rule's other knobs, where they are not at their defaults. A rate that diverges or leaves the window is not suggested while another does better.
     """
     if not any(knob.name == "lr" for knob in get(rule).knobs):
         return None
-    return _suggest(rule, surface, tuple(sorted(surface.knob_values.items())), start, min(steps, STEPS))
+    return _suggest(rule, surface, tuple(sorted(surface.knob_values.items())), start, min(steps, STEPS), settings)
 
 
 @lru_cache(maxsize=1024)
 def _suggest(
-    rule: str, surface: Surface, values: tuple[tuple[str, float], ...], start: tuple[float, float], steps: int
+    rule: str, surface: Surface, values: Values, start: tuple[float, float], steps: int, settings: Values
 ) -> float:
-    tried = run(rule, surface, start, steps, lr=RATES)
+    tried = run(rule, surface, start, steps, lr=RATES, **dict(settings))
     finite = tried.loss[np.isfinite(tried.loss)]
     floor = surface.floor if surface.floor is not None else float(finite.min()) if finite.size else 0.0
     with np.errstate(all="ignore"):
@@ -46,7 +46,8 @@ def _suggest(
 
 def tuned(old: Run, surface: Surface, start: tuple[float, float], steps: int) -> Run:
     """The run with a rate that suits the surface (left out when it is the rule's own default)."""
-    rate = suggest(old.rule, surface, start, steps) if old.rule != OWN else None
+    settings = values_of({name: value for name, value in old.values if name != "lr"})
+    rate = suggest(old.rule, surface, start, steps, settings) if old.rule != OWN else None
     if rate is None:
         return old
     values = dict(old.values) | {"lr": rate}

@@ -31,7 +31,6 @@ def draw(results: engine.Results, now: State, _: Translate) -> None:
             row[0].caption(f"**{_(scale.title)}**", help=_(scale.summary))
             squares = [square for square in choices.table() if square.scale == scale.key]
             for place, square in zip(row[1:], squares, strict=True):
-                key = square.name or square.key
                 runs = any(_is(run, square) for run in now.experiment.runs)
                 place.button(
                     _(get(square.name).title) if square.name else "+", key=f"choice:{square.key}", width="stretch",
