@@ -18,7 +18,8 @@ STEPS = 400  # enough to tell the rates apart
 def suggest(rule: str, surface: Surface, start: tuple[float, float], steps: int, settings: Values = ()) -> float | None:
     """The rate whose run is lowest on average over its whole way (in log loss); None for a rule without one.
 
-    ``settings`` are the rule's other knobs, where they are not at their defaults. A rate that diverges or leaves the window is not suggested while another does better.
+    ``settings`` are the rule's other knobs, where they are not at their defaults. A rate that diverges or leaves the
+    window is not suggested while another does better.
     """
     if not any(knob.name == "lr" for knob in get(rule).knobs):
         return None
