@@ -2,7 +2,6 @@
 
 import base64
 import re
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -18,7 +17,6 @@ from app.stage.strings import STAGE_STRINGS
 ROOT = Path(__file__).parents[2]
 MODULES = sorted((ROOT / "app/stage/js").glob("*.js"))
 LONGEST = 400  # lines; a longer module holds more than one idea
-needs_node = pytest.mark.skipif(shutil.which("node") is None, reason="node is not installed")
 
 
 def test_every_module_is_part_of_the_library_after_what_it_needs() -> None:
@@ -94,14 +92,12 @@ def test_the_page_holds_its_payload_and_cannot_be_broken_out_of() -> None:
     assert "https://" not in page
 
 
-@needs_node
 def test_the_library_parses_as_a_module(tmp_path: Path) -> None:
     for name, text in {"library.mjs": bundle.library_source(), "shim.mjs": bundle.SHIM}.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
         subprocess.run(["node", "--check", str(tmp_path / name)], check=True, timeout=60)
 
 
-@needs_node
 def test_javascript_units() -> None:
     tests = sorted(str(path) for path in (ROOT / "tests/browser/js").glob("*.test.mjs"))
     assert tests

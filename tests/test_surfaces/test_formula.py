@@ -200,10 +200,10 @@ def test_the_library_needs_no_warning_it_does_not_expect(key: str) -> None:
 
 def test_the_derivative_is_shown_where_it_is_short() -> None:
     assert from_formula("x^2 + 3y^2").gradient_latex() == ("2 x", "6 y")
-    assert from_formula("a x^2", {"a": 1.0}).gradient_latex() == ("2 a x", "0")
-    assert from_formula("beta x^2", {"beta": 1.0}).gradient_latex() == (r"2 \beta x", "0")
+    assert from_formula("a x^2", {"a": 1.0}).gradient_latex() == (r"2 a \, x", "0")
+    assert from_formula("beta x^2", {"beta": 1.0}).gradient_latex() == (r"2 \beta \, x", "0")
     assert from_formula("|x| y").gradient_latex() == (
-        r"y \operatorname{sign}\left(x\right)",
+        r"\operatorname{sign}\left(x\right) \, y",
         r"\left\lvert x \right\rvert",
     )
     assert from_formula("sin(x y)" * 12).gradient_latex() is None
@@ -211,6 +211,7 @@ def test_the_derivative_is_shown_where_it_is_short() -> None:
 
 
 SLOW = [
+    "tanh(-((|x| / (x)^(xy) - (y + x)^-1)^20) + log2(|abs((10 + y)^2)|))",  # minutes in SymPy's constructors
     "*".join(f"(x+{k}y)" for k in range(1, 40)),
     "+".join(f"sin({k}x)cos({k}y)" for k in range(1, 22)),
     "/".join(f"(x^2+{k})^y" for k in range(1, 24)),
@@ -223,7 +224,6 @@ SLOW = [
 
 @pytest.mark.parametrize("text", SLOW, ids=range(len(SLOW)))
 def test_the_heaviest_formulas_are_answered_in_bounded_time(text: str) -> None:
-    from_formula("x").gradient_latex()  # SymPy is imported once, before the clock starts
     begun = time.process_time()
     surface = from_formula(text)
     surface.points  # noqa: B018
