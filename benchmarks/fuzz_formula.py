@@ -223,7 +223,6 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--guided", type=int, default=0, metavar="SECONDS")
     options = parser.parse_args()
-    from_formula("x").gradient_latex()  # SymPy is imported once, outside the clock
     if options.guided:
         guided(options.guided)
         return

@@ -1,23 +1,25 @@
-r"""The derivative as a formula, for display only: SymPy expressions built from our tree by explicit constructors.
+r"""The derivative as a formula, for display: textbook rules on our own tree, tidied as one would by hand.
 
-No text ever reaches SymPy, and no user's name: the variables are ``x``, ``y``, ``p0``, ``p1``, … and are printed by the
-LaTeX symbols of their knobs. Numbers on screen never come from here; the kernels differentiate the tree themselves.
+Numbers on screen never come from here; the kernels differentiate without formulas. No computer algebra system is asked
+either: SymPy's constructors look into signs and expand powers of sums, and sat on a 70-character formula for minutes.
 Symbolic derivatives can grow without measure, so their size is predicted first, in linear time, and a formula above
 the budget keeps its numbers and loses only this line.
 """
 
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from symbolic.functions import CONSTANTS
-from symbolic.latex import number_latex
-from symbolic.tree import Binary, Call, Name, Negate, Number, Tree, walk
+from symbolic.latex import formula_latex
+from symbolic.tree import Binary, Call, Name, Negate, Number, Tree, names, walk
 
-MAX_PREDICTED = 2500  # nodes of one second derivative; Lévy has 2187, and 5600 take half a second
-MAX_POWER = 64  # nested constant exponents multiply; coefficients would fill the page
-MAX_LATEX = 4000  # characters: what no reader would follow
+MAX_PREDICTED = 2500  # nodes of one second derivative; Lévy has 2187
+MAX_LATEX = 4000  # characters of both lines: more no reader would follow
 CACHED = 64
+SHORT = 6  # decimals a quotient of numbers may have to be written as one number
+
+ZERO, ONE, TWO = Number(0.0), Number(1.0), Number(2.0)
 
 
 class Size(NamedTuple):
@@ -73,6 +75,12 @@ def constant(tree: Tree) -> bool:
     return all(not isinstance(node, Name) or node.id in CONSTANTS for node in walk(tree))
 
 
+def within_budget(tree: Tree) -> bool:
+    """Whether the derivative is shown: its predicted size, and no case distinctions."""
+    branching = any(isinstance(node, Call) and node.name in ("min", "max") for node in walk(tree))
+    return not branching and predicted_size(tree).second <= MAX_PREDICTED
+
+
 def gradient_latex(tree: Tree, symbols: Mapping[str, str]) -> tuple[str, str] | None:
     """``(df/dx, df/dy)`` in LaTeX, knobs by ``symbols``; None where a budget withholds it."""
     return _gradient_latex(tree, tuple(symbols.items()))
@@ -82,125 +90,182 @@ def gradient_latex(tree: Tree, symbols: Mapping[str, str]) -> tuple[str, str] | 
 def _gradient_latex(tree: Tree, symbols: tuple[tuple[str, str], ...]) -> tuple[str, str] | None:
     if not within_budget(tree):
         return None
-    import sympy  # 0.3 s, and only this display needs it
-
-    x, y = sympy.Symbol("x"), sympy.Symbol("y")
-    knobs = {name: sympy.Symbol(f"p{i}") for i, (name, _) in enumerate(symbols)}
-    shown = {knobs[name]: symbol for name, symbol in symbols}
-    expression = to_sympy(tree, {"x": x, "y": y, **knobs})
-    printer = _printer(shown)
-    dx, dy = (printer.doprint(_tidy(sympy.diff(expression, variable))) for variable in (x, y))
+    dx, dy = (formula_latex(derivative(tree, variable), dict(symbols)) for variable in ("x", "y"))
     return (dx, dy) if len(dx) + len(dy) <= MAX_LATEX else None
 
 
-def within_budget(tree: Tree) -> bool:
-    """Whether the derivative may be worked out symbolically: its predicted size, its powers, its functions."""
-    branching = any(isinstance(node, Call) and node.name in ("min", "max") for node in walk(tree))
-    return not branching and predicted_size(tree).second <= MAX_PREDICTED and nested_power(tree) <= MAX_POWER
-
-
-def nested_power(tree: Tree) -> float:
-    """The largest product of constant exponents along one path of the tree."""
+def derivative(tree: Tree, variable: str) -> Tree:
+    """The partial derivative of a formula as a formula. Raises ValueError for min and max, which have cases."""
+    if variable not in names(tree):
+        return ZERO
     match tree:
+        case Name():
+            return ONE
+        case Negate(arg):
+            return negated(derivative(arg, variable))
+        case Binary("+", left, right):
+            return plus(derivative(left, variable), derivative(right, variable))
+        case Binary("-", left, right):
+            return plus(derivative(left, variable), negated(derivative(right, variable)))
+        case Binary("*", left, right):
+            first = times(derivative(left, variable), right)
+            return plus(first, times(left, derivative(right, variable)))
+        case Binary("/", left, right):
+            return _quotient(left, right, variable)
         case Binary("^", base, exponent):
-            least = nested_power(base)
-            whole = exponent.arg if isinstance(exponent, Negate) else exponent
-            if isinstance(whole, Number):
-                return max(1.0, least * abs(whole.value))
-            return max(least, nested_power(exponent)) * (MAX_POWER + 1 if constant(exponent) else 1)
-        case Binary(_, left, right):
-            return max(nested_power(left), nested_power(right))
-        case Negate(arg):
-            return nested_power(arg)
-        case Call(_, args):
-            return max(nested_power(arg) for arg in args)
-    return 1.0
+            return _power(base, exponent, variable)
+        case Call(name, (arg,)):
+            return _call(name, arg, derivative(arg, variable))
+    raise ValueError(f"no derivative is written for {tree!r}")
 
 
-def to_sympy(tree: Tree, names: Mapping[str, Any]) -> Any:
-    """The SymPy expression of a tree, by constructors of a fixed table."""
-    import sympy
+def _quotient(top: Tree, below: Tree, variable: str) -> Tree:
+    if variable not in names(below):
+        return over(derivative(top, variable), below)
+    slope = derivative(below, variable)
+    if variable not in names(top):
+        return negated(over(times(top, slope), to_the(below, TWO)))
+    upper = plus(times(derivative(top, variable), below), negated(times(top, slope)))
+    return over(upper, to_the(below, TWO))
 
-    match tree:
+
+def _power(base: Tree, exponent: Tree, variable: str) -> Tree:
+    whole = Binary("^", base, exponent)
+    if variable not in names(exponent):
+        less = plus(exponent, Number(-1.0))
+        return times(times(exponent, to_the(base, less)), derivative(base, variable))
+    log = ONE if base == Name("e") else Call("log", (base,))
+    by_exponent = times(log, derivative(exponent, variable))
+    if variable not in names(base):
+        return times(whole, by_exponent)
+    by_base = over(times(exponent, derivative(base, variable)), base)
+    return times(whole, plus(by_exponent, by_base))
+
+
+def _call(name: str, u: Tree, slope: Tree) -> Tree:
+    match name:
+        case "sin":
+            return times(Call("cos", (u,)), slope)
+        case "cos":
+            return negated(times(Call("sin", (u,)), slope))
+        case "tan":
+            return over(slope, to_the(Call("cos", (u,)), TWO))
+        case "asin" | "acos":
+            part = over(slope, Call("sqrt", (plus(ONE, negated(to_the(u, TWO))),)))
+            return part if name == "asin" else negated(part)
+        case "atan":
+            return over(slope, plus(ONE, to_the(u, TWO)))
+        case "sinh":
+            return times(Call("cosh", (u,)), slope)
+        case "cosh":
+            return times(Call("sinh", (u,)), slope)
+        case "tanh":
+            return over(slope, to_the(Call("cosh", (u,)), TWO))
+        case "exp":
+            return times(Call("exp", (u,)), slope)
+        case "log":
+            return over(slope, u)
+        case "log2" | "log10":
+            return over(slope, times(Call("log", (Number(float(name[3:])),)), u))
+        case "sqrt":
+            return over(slope, times(TWO, Call("sqrt", (u,))))
+        case "cbrt":
+            return over(slope, times(Number(3.0), to_the(Call("cbrt", (u,)), TWO)))
+        case "abs":
+            return times(Call("sign", (u,)), slope)
+        case "sign" | "floor":
+            return ZERO
+    raise ValueError(f"no derivative is written for {name}")
+
+
+# -- tidy building: zeros and ones vanish, numbers and signs come to the front
+
+
+def negated(a: Tree) -> Tree:
+    match a:
         case Number(value):
-            whole = value == int(value) and abs(value) <= 1e6
-            return sympy.Integer(int(value)) if whole else sympy.Float(value)
-        case Name(name):
-            return names[name] if name in names else {"pi": sympy.pi, "e": sympy.E}[name]
+            return Number(-value if value else 0.0)
         case Negate(arg):
-            return sympy.Mul(sympy.Integer(-1), to_sympy(arg, names))
-        case Binary(op, left, right):
-            a, b = to_sympy(left, names), to_sympy(right, names)
-            match op:
-                case "+":
-                    return sympy.Add(a, b)
-                case "-":
-                    return sympy.Add(a, sympy.Mul(sympy.Integer(-1), b))
-                case "*":
-                    return sympy.Mul(a, b)
-                case "/":
-                    return sympy.Mul(a, sympy.Pow(b, sympy.Integer(-1)))
-                case "^":
-                    return sympy.Pow(a, b)
-        case Call(name, args):
-            return _functions()[name](*(to_sympy(arg, names) for arg in args))
-    raise TypeError(f"not a tree: {tree!r}")
+            return arg
+        case Binary("-", left, right):
+            return plus(right, negated(left))
+    number, rest = _factor(a)
+    return Negate(a) if number == 1.0 else times(Number(-number), rest)
 
 
-@lru_cache(maxsize=1)
-def _functions() -> dict[str, Any]:
-    """Our functions as SymPy's, kinks as classes of our own: SymPy's make Dirac deltas of their derivatives."""
-    import sympy
-
-    class Kink(sympy.Function):  # type: ignore[misc]
-        template = ""
-        slope: Any = staticmethod(lambda self: sympy.Integer(0))
-
-        def fdiff(self, argindex: int = 1) -> Any:
-            return type(self).slope(self)
-
-        def _latex(self, printer: Any, exp: str | None = None) -> str:
-            text = self.template.replace("U", printer.doprint(self.args[0]))
-            return text if exp is None else rf"{text}^{{{exp}}}"
-
-    class sign(Kink):
-        template = r"\operatorname{sign}\left(U\right)"
-
-    class floor(Kink):
-        template = r"\left\lfloor U \right\rfloor"
-
-    class absolute(Kink):
-        template = r"\left\lvert U \right\rvert"
-        slope = staticmethod(lambda self: sign(self.args[0]))
-
-    class cbrt(Kink):
-        template = r"\left(\sqrt[3]{U}\right)"
-        slope = staticmethod(lambda self: 1 / (3 * self**2))
-
-    def logarithm(base: int) -> Any:
-        return lambda u: sympy.Mul(sympy.log(u), sympy.Pow(sympy.log(sympy.Integer(base)), sympy.Integer(-1)))
-
-    table = {name: getattr(sympy, name) for name in ("sin", "cos", "tan", "asin", "acos", "atan")}
-    table |= {name: getattr(sympy, name) for name in ("sinh", "cosh", "tanh", "exp", "log", "sqrt")}
-    return table | {
-        "log2": logarithm(2), "log10": logarithm(10), "cbrt": cbrt, "abs": absolute, "sign": sign, "floor": floor,
-    }  # fmt: skip
+def plus(a: Tree, b: Tree) -> Tree:
+    match a, b:
+        case Number(p), Number(q):
+            return Number(p + q)
+        case Number(0.0), _:
+            return b
+        case _, Number(q):
+            return a if q == 0.0 else Binary("+", a, b) if q > 0 else Binary("-", a, Number(-q))
+        case Negate(arg), _ if not isinstance(b, Negate):
+            return Binary("-", b, arg)
+    number, rest = _factor(b)
+    return Binary("-", a, times(Number(-number), rest)) if number < 0 else Binary("+", a, b)
 
 
-def _tidy(expression: Any) -> Any:
-    """Whole floats as whole numbers: ``1.0 y`` becomes ``y``."""
-    import sympy
+def times(a: Tree, b: Tree) -> Tree:
+    factor, left = _factor(a)
+    other, right = _factor(b)
+    number = factor * other
+    if number == 0.0:
+        return ZERO
+    rest = right if left == ONE else left if right == ONE else _joined(left, right)
+    if rest == ONE:
+        return Number(number)
+    if number == -1.0:
+        return Negate(rest)
+    return rest if number == 1.0 else _joined(Number(number), rest)
 
-    floats = {number: float(number) for number in expression.atoms(sympy.Float)}
-    whole = {number: sympy.Integer(int(v)) for number, v in floats.items() if abs(v) <= 1e6 and v == int(v)}
-    return expression.xreplace(whole)
+
+def _joined(left: Tree, right: Tree) -> Tree:
+    """A product from left to right, as it is read: no brackets round the second half."""
+    if isinstance(right, Binary) and right.op == "*":
+        return Binary("*", _joined(left, right.left), right.right)
+    return Binary("*", left, right)
 
 
-def _printer(shown: Mapping[Any, str]) -> Any:
-    from sympy.printing.latex import LatexPrinter
+def _factor(a: Tree) -> tuple[float, Tree]:
+    """A number and what it multiplies."""
+    match a:
+        case Number(value):
+            return value, ONE
+        case Negate(arg):
+            number, rest = _factor(arg)
+            return -number, rest
+        case Binary("*", left, right):
+            number, rest = _factor(left)
+            return number, right if rest == ONE else Binary("*", rest, right)
+    return 1.0, a
 
-    class Printer(LatexPrinter):  # type: ignore[misc]
-        def _print_Float(self, number: Any) -> str:
-            return number_latex(float(number))
 
-    return Printer({"symbol_names": shown, "ln_notation": True, "inv_trig_style": "full"})
+def over(a: Tree, b: Tree) -> Tree:
+    top, left = _factor(a)
+    below, right = _factor(b)
+    if top == 0.0:
+        return ZERO
+    number = top / below
+    if round(number, SHORT) == number or right != ONE:
+        whole = number if round(number, SHORT) == number else None
+        if right == ONE:
+            return times(Number(number), left)
+        if whole is not None and whole == int(whole):
+            return _signed(Binary("/", times(Number(abs(whole)), left), right), whole)
+    return _signed(Binary("/", times(Number(abs(top)), left), times(Number(abs(below)), right)), number)
+
+
+def _signed(tree: Tree, number: float) -> Tree:
+    return tree if number >= 0 else Negate(tree)
+
+
+def to_the(base: Tree, exponent: Tree) -> Tree:
+    if exponent == ZERO:
+        return ONE
+    if exponent == ONE:
+        return base
+    if isinstance(base, Call) and base.name == "sqrt" and exponent == TWO:
+        return base.args[0]
+    return Binary("^", base, exponent)
