@@ -4,10 +4,9 @@ The ``.po`` files in ``app/locale`` are the only source: they are compiled in me
 and installing needs no build step. A message id is the English text itself; English therefore needs no catalogue, and
 a text without a translation is shown in English rather than not at all.
 
-``python -m app.i18n extract`` collects every text a user can meet and brings the catalogues up to date.
+``python -m app.messages`` collects every text a user can meet and brings the catalogues up to date.
 """
 
-import sys
 from collections.abc import Callable
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
@@ -113,19 +112,3 @@ def pick_language(wanted: str | None) -> str:
             if weight < 0 and base and base == lang.partition("_")[0].lower():
                 return lang
     return DEFAULT
-
-
-def main(arguments: list[str]) -> int:
-    """The command line ``python -m app.i18n extract [--prune]``."""
-    from app.messages import extract  # tools for contributors: not loaded when the app runs
-
-    if arguments[:1] != ["extract"] or set(arguments[1:]) - {"--prune"}:
-        print("usage: python -m app.i18n extract [--prune]\n  --prune   forget translations of texts that are gone")
-        return 2
-    for line in extract(prune="--prune" in arguments):
-        print(line)
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

@@ -11,6 +11,7 @@ Four sources, because a text is written once, where it belongs:
 import ast
 import importlib
 import pkgutil
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from io import BytesIO
@@ -208,7 +209,7 @@ def _known(path: Path) -> dict[str, str]:
 
 def _write(path: Path, catalogue: Catalog, known: dict[str, str], messages: list[str], *, prune: bool) -> None:
     """A catalogue without line numbers, dates and names, which would change at every run for no reason."""
-    catalogue.header_comment = "# Texts of Fall Line. Updated by: python -m app.i18n extract"
+    catalogue.header_comment = "# Texts of Fall Line. Updated by: python -m app.messages"
     for text in messages:
         flags = ("python-brace-format",) if placeholders(text) else ()
         catalogue.add(text, known.get(text, ""), flags=flags)
@@ -222,3 +223,17 @@ def _write(path: Path, catalogue: Catalog, known: dict[str, str], messages: list
     write_po(written, catalogue, width=120, no_location=True, sort_output=True)
     lines = [line for line in written.getvalue().splitlines(keepends=True) if not line.startswith(noisy)]
     path.write_bytes(b"".join(lines))
+
+
+def main(arguments: list[str]) -> int:
+    """The command line ``python -m app.messages [--prune]``; a tool for contributors, never loaded by the app."""
+    if set(arguments) - {"--prune"}:
+        print("usage: python -m app.messages [--prune]\n  --prune   forget translations of texts that are gone")
+        return 2
+    for line in extract(prune="--prune" in arguments):
+        print(line)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

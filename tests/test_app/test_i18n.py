@@ -33,7 +33,7 @@ def entries(lang: str) -> dict[str, str]:
 def test_every_text_is_translated(lang: str, collected: list[str]) -> None:
     said = entries(lang)
     missing = [text for text in collected if not said.get(text)]
-    assert not missing, f"run `python -m app.i18n extract`, then translate: {missing}"
+    assert not missing, f"run `python -m app.messages`, then translate: {missing}"
 
 
 @pytest.mark.parametrize("lang", OTHERS)
@@ -49,7 +49,7 @@ def test_placeholders_are_the_same_on_both_sides(lang: str) -> None:
 def test_the_template_is_fresh(collected: list[str]) -> None:
     with (i18n.LOCALE / f"{i18n.DOMAIN}.pot").open("rb") as source:
         listed = {str(entry.id) for entry in read_po(source) if entry.id}
-    assert listed == set(collected), "run `python -m app.i18n extract`"
+    assert listed == set(collected), "run `python -m app.messages`"
 
 
 def test_placeholders_are_named(collected: list[str]) -> None:
