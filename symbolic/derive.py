@@ -159,12 +159,16 @@ class Deriver:
         less = b.sub(w.v, one)
         by_w = b.mul(v, log)
         root = None if u.constant else b.power(u.v, less)
-        by_u = None if root is None else b.mul(w.v, root)
+        zero = b.const(0.0)
+        by_u = by_uu = by_uw = None
+        if root is not None:
+            curve = b.mul(b.mul(w.v, less), b.power(u.v, b.sub(less, one)))
+            by_u, by_uu = self._cone(u, u.v, b.mul(w.v, root), curve)
+            mixed_slope = b.mul(root, b.add(one, b.mul(w.v, log)))
+            by_uw = b.op("where", b.op("eq", u.v, zero), zero, mixed_slope)
         d = tuple(self._sum(self._mul(by_u, u.d[i]), self._mul(by_w, w.d[i])) for i in (0, 1))
         if self.order < 2:
             return Jet(v, (d[0], d[1]))
-        by_uu = None if root is None else b.mul(b.mul(w.v, less), b.power(u.v, b.sub(less, one)))
-        by_uw = None if root is None else b.mul(root, b.add(one, b.mul(w.v, log)))
         by_ww = b.mul(by_w, log)
         dd: list[Ref | None] = []
         for k, (i, j) in enumerate(PAIRS):
