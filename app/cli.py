@@ -15,7 +15,7 @@ from app.engine import compute
 from app.experiment import State
 from app.i18n import translate_error, translator
 from app.words import outcome_text
-from optimizers import schedules, transforms
+from optimizers import schedules, transforms, wrappers
 from symbolic.errors import FallLineError
 
 MAIN = Path(__file__).parent / "ui" / "main.py"
@@ -39,7 +39,9 @@ def parser() -> argparse.ArgumentParser:
     top.set_defaults(do=serve)
     commands = top.add_subparsers(title="commands")
 
-    listing = commands.add_parser("list", help="what there is: surfaces, optimizers, schedules, transforms, formats")
+    listing = commands.add_parser(
+        "list", help="what there is: surfaces, optimizers, schedules, transforms, wrappers, formats"
+    )
     listing.set_defaults(do=list_all)
 
     running = commands.add_parser("run", help="run an experiment and print its results")
@@ -71,6 +73,7 @@ def list_all(options: argparse.Namespace) -> int:
         ("optimizers", optimizers.keys()),
         ("schedules", schedules.keys()),
         ("transforms", transforms.keys()),
+        ("wrappers", wrappers.keys()),
         ("formats", list(export.keys())),
     ):
         print(f"{title} ({len(keys)}): {', '.join(keys)}")

@@ -16,7 +16,7 @@ LINK = "s=bowl&n=40&o=sgd&o.lr=0.05&o2=adam&o2.lr=0.1"
 def test_list_names_everything(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["list"]) == 0
     said = capsys.readouterr().out
-    for key in [*surfaces.keys(), *optimizers.keys(), *optimizers.schedules.keys(), *export.keys()]:
+    for key in [*surfaces.keys(), *optimizers.keys(), *optimizers.schedules.keys(), *export.keys(), "sam"]:
         assert key in said
 
 
