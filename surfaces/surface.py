@@ -168,6 +168,18 @@ class Surface:
         """(df/dx, df/dy) of the formula at rest in LaTeX, for display; None where it would be too long to read."""
         return gradient_latex(self.own_expression.tree, self.symbols)
 
+    def sympy(self) -> Any:
+        """The formula at its knob values as a SymPy expression in the real symbols x and y, for work in a notebook.
+
+        Never called by the page: SymPy's simplifications have no bound.
+        """
+        import sympy  # 0.3 s that nobody else should wait for
+
+        from symbolic.to_sympy import to_sympy
+
+        x, y = sympy.symbols("x y", real=True)
+        return to_sympy(self.expression.tree, {"x": x, "y": y, **self.knob_values})
+
     def text(self) -> str:
         """The formula in plain Unicode."""
         return formula_text(self.own_expression.tree, self.symbols)

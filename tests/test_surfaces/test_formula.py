@@ -236,3 +236,14 @@ def test_the_heaviest_formulas_are_answered_in_bounded_time(text: str) -> None:
 def test_latex_of_a_slider_is_made_of_its_letters() -> None:
     latex = from_formula("input x + beta y", {"input": 1.0, "beta": 2.0}).latex()
     assert latex == r"\mathrm{input} \, x + \beta \, y"
+
+
+@pytest.mark.parametrize("key", ["rosenbrock", "ackley", "canyon", "goldstein_price"])
+def test_a_surface_goes_on_in_sympy(key: str) -> None:
+    surface = surfaces.get(key, rotation=20.0)
+    built = surface.sympy()
+    x, y = sorted(built.free_symbols, key=str)
+    at = {x: 0.3, y: -0.7}
+    assert float(built.subs(at)) == pytest.approx(float(surface.value(0.3, -0.7)), rel=1e-12)
+    slope = [float(built.diff(variable).subs(at)) for variable in (x, y)]
+    assert slope == pytest.approx(surface.gradient(0.3, -0.7).tolist(), rel=1e-10)

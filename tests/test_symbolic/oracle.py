@@ -88,33 +88,3 @@ def jet(tree: Tree, x: float, y: float, knobs: Mapping[str, float], shake: float
             (north - 2 * here + south) / STEP**2,
         ]
         return [float(part) for part in parts]
-
-
-def to_sympy(tree: Tree, named: Mapping[str, Any]) -> Any:
-    """The SymPy expression of a tree, by explicit constructors: SymPy never sees a text."""
-    import sympy
-
-    def cbrt(u: Any) -> Any:
-        return sympy.sign(u) * sympy.Pow(sympy.Abs(u), sympy.Rational(1, 3))
-
-    table = {"abs": sympy.Abs, "min": sympy.Min, "max": sympy.Max, "cbrt": cbrt}
-    table |= {"log2": lambda u: sympy.log(u) / sympy.log(2), "log10": lambda u: sympy.log(u) / sympy.log(10)}
-    match tree:
-        case Number(number):
-            return sympy.Integer(int(number)) if number == int(number) else sympy.Float(number, 40)
-        case Name(name):
-            return named[name] if name in named else {"pi": sympy.pi, "e": sympy.E}[name]
-        case Negate(arg):
-            return sympy.Mul(-1, to_sympy(arg, named))
-        case Binary(op, left, right):
-            a, b = to_sympy(left, named), to_sympy(right, named)
-            return {
-                "+": lambda: sympy.Add(a, b),
-                "-": lambda: sympy.Add(a, sympy.Mul(-1, b)),
-                "*": lambda: sympy.Mul(a, b),
-                "/": lambda: sympy.Mul(a, sympy.Pow(b, -1)),
-                "^": lambda: sympy.Pow(a, b),
-            }[op]()
-        case Call(name, args):
-            return table.get(name, getattr(sympy, name, None))(*(to_sympy(arg, named) for arg in args))
-    raise TypeError(tree)

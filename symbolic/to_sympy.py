@@ -1,0 +1,49 @@
+"""Trees to SymPy, for whoever wants to go on by algebra in a notebook, and as the tests' second opinion.
+
+By explicit constructors only: SymPy never sees a text, and no name that a user typed becomes a symbol. The page never
+comes here: SymPy's own simplifications have no bound (a formula of 70 characters can keep it busy for minutes), and so
+kernels and the derivatives on display come from our own rules.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import sympy
+
+from symbolic.tree import Binary, Call, Name, Negate, Number, Tree
+
+DIGITS = 40  # of a literal that is not a whole number
+FUNCTIONS: dict[str, Any] = {
+    "sin": sympy.sin, "cos": sympy.cos, "tan": sympy.tan, "asin": sympy.asin, "acos": sympy.acos, "atan": sympy.atan,
+    "sinh": sympy.sinh, "cosh": sympy.cosh, "tanh": sympy.tanh, "exp": sympy.exp, "log": sympy.log, "sqrt": sympy.sqrt,
+    "sign": sympy.sign, "floor": sympy.floor, "abs": sympy.Abs, "min": sympy.Min, "max": sympy.Max,
+    "cbrt": lambda u: sympy.sign(u) * sympy.Pow(sympy.Abs(u), sympy.Rational(1, 3)),
+    "log2": lambda u: sympy.log(u) / sympy.log(2), "log10": lambda u: sympy.log(u) / sympy.log(10),
+}  # fmt: skip
+
+
+def to_sympy(tree: Tree, named: Mapping[str, Any]) -> Any:
+    """The SymPy expression of a tree; ``named`` gives a symbol or a number for x, y and every knob."""
+    match tree:
+        case Number(number):
+            return sympy.Integer(int(number)) if number == int(number) else sympy.Float(number, DIGITS)
+        case Name(name):
+            return named[name] if name in named else {"pi": sympy.pi, "e": sympy.E}[name]
+        case Negate(arg):
+            return sympy.Mul(-1, to_sympy(arg, named))
+        case Binary(op, left, right):
+            a, b = to_sympy(left, named), to_sympy(right, named)
+            match op:
+                case "+":
+                    return sympy.Add(a, b)
+                case "-":
+                    return sympy.Add(a, sympy.Mul(-1, b))
+                case "*":
+                    return sympy.Mul(a, b)
+                case "/":
+                    return sympy.Mul(a, sympy.Pow(b, -1))
+                case "^":
+                    return sympy.Pow(a, b)
+        case Call(name, args):
+            return FUNCTIONS[name](*(to_sympy(arg, named) for arg in args))
+    raise TypeError(f"not a tree of a formula: {tree!r}")
