@@ -95,5 +95,19 @@ def count(name: str, default: int, soft: tuple[float, float], symbol: str, title
     )  # fmt: skip
 
 
+def c1() -> Knob:
+    """Armijo's condition of a line search."""
+    doc = "Share of the promised decrease that is enough."
+    return number(
+        "c1", 1e-4, 0.0, 1.0, (1e-6, 0.5), "c_1", "wanted decrease", doc, scale="log", low_open=True, high_open=True
+    )
+
+
+def c2(default: float) -> Knob:
+    """Wolfe's condition of a line search."""
+    doc = "The slope along the direction has to fall to this share."
+    return number("c2", default, 0.0, 1.0, (0.01, 0.9), "c_2", "wanted flatness", doc, low_open=True, high_open=True)
+
+
 def switch(name: str, default: str, title: str, doc: str, choices: tuple[str, ...] = ("no", "yes")) -> Knob:
     return Knob(name, default, choices=choices, title=title, doc=doc)

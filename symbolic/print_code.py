@@ -35,37 +35,12 @@ class Syntax:
     special: Mapping[str, str] | None = None  # templates for single operations
 
 
-NUMPY = Syntax(
-    calls={
-        name: name
-        for name in (
-            "sqrt",
-            "cbrt",
-            "exp",
-            "log",
-            "log2",
-            "log10",
-            "sin",
-            "cos",
-            "tan",
-            "asin",
-            "acos",
-            "atan",
-            "atan2",
-            "sinh",
-            "cosh",
-            "tanh",
-            "abs",
-            "sign",
-            "floor",
-            "min",
-            "max",
-            "pow",
-            "mod",
-        )
-    },
-    where="where({0}, {1}, {2})",
-)
+CALLS = [
+    "sqrt", "cbrt", "exp", "log", "log2", "log10", "sin", "cos", "tan", "asin", "acos", "atan", "atan2", "sinh", "cosh",
+    "tanh", "abs", "sign", "floor", "min", "max", "pow", "mod",
+]  # fmt: skip
+
+NUMPY = Syntax(calls={name: name for name in CALLS}, where="where({0}, {1}, {2})")
 SCALAR = Syntax(
     calls=NUMPY.calls,
     where="({1} if {0} else {2})",
@@ -77,33 +52,7 @@ SCALAR = Syntax(
     },
 )
 JAVASCRIPT = Syntax(
-    calls={
-        name: f"Math.{name}"
-        for name in (
-            "sqrt",
-            "cbrt",
-            "exp",
-            "log",
-            "log2",
-            "log10",
-            "sin",
-            "cos",
-            "tan",
-            "asin",
-            "acos",
-            "atan",
-            "atan2",
-            "sinh",
-            "cosh",
-            "tanh",
-            "abs",
-            "sign",
-            "floor",
-            "min",
-            "max",
-            "pow",
-        )
-    },
+    calls={name: f"Math.{name}" for name in CALLS},  # all but mod, which is spelled below
     where="({0} ? {1} : {2})",
     declare="const ",
     end=";",
