@@ -53,8 +53,12 @@ class Knob:
 
     @property
     def slider(self) -> tuple[float, float]:
-        """The ends of a slider; the hard interval where no soft one is declared."""
-        return self.soft if self.soft is not None else (self.low, self.high)
+        """The ends of a slider: the soft interval, else the hard one; an open end is never offered itself."""
+        low, high = self.soft if self.soft is not None else (self.low, self.high)
+        inch = 0.01 * (high - low) if math.isfinite(high - low) else 0.0
+        low = low + inch if self.low_open and low <= self.low else low
+        high = high - inch if self.high_open and high >= self.high else high
+        return low, high
 
     @property
     def allowed(self) -> Phrase:

@@ -163,3 +163,9 @@ def test_values_of_several_knobs() -> None:
 def test_a_slider_without_soft_ends_has_the_hard_ones() -> None:
     assert KNOBS[2].slider == (-5.0, 5.0)
     assert KNOBS[0].slider == (1e-4, 10.0)
+
+
+def test_a_slider_never_offers_an_open_end() -> None:
+    assert Knob("share", 0.3, 0.0, 1.0, low_open=True, high_open=True).slider == (0.01, 0.99)
+    assert Knob("share", 0.3, 0.0, 1.0).slider == (0.0, 1.0)
+    assert Knob("share", 0.3, 0.0, 1.0, low_open=True, soft=(0.1, 0.9)).slider == (0.1, 0.9)
