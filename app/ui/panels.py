@@ -9,7 +9,7 @@ from app.figures.surface3d import surface3d
 from app.i18n import Translate
 from app.numbers import count, number
 from app.theme import GLYPHS
-from app.ui import choices_panel, own_rule, step_panel
+from app.ui import choices_panel, own_rule, state, step_panel
 from app.words import knobs_text, outcome_text
 from optimizers.registry import get_schedule, get_transform
 
@@ -24,15 +24,12 @@ def draw(results: engine.Results, now: State, _: Translate) -> None:
         _("Your own rule"): own_rule.draw,
         _("Three choices"): choices_panel.draw,
     }
-    for tab, fill in zip(st.tabs(list(fills), key="fl-tabs", on_change="rerun"), fills.values(), strict=True):
+    first = _("In 3-D") if now.view.relief3d else None  # a link with 3d=1 opens there
+    tabs = st.tabs(list(fills), key="fl-tabs", default=first, on_change="rerun")
+    for tab, fill in zip(tabs, fills.values(), strict=True):
         if tab.open:  # a closed tab costs nothing
             with tab:
                 fill(results, now, _)
-
-
-def is_dark(now: State) -> bool:
-    """Whether figures wear the dark theme: the view's own, else the page's."""
-    return st.context.theme.type == "dark" if now.view.theme == "auto" else now.view.theme == "dark"
 
 
 def _results(results: engine.Results, now: State, _: Translate) -> None:
@@ -59,7 +56,7 @@ def _results(results: engine.Results, now: State, _: Translate) -> None:
     st.dataframe(rows, hide_index=True, width="stretch")
     # The stage draws the loss by steps; this one costs a second library, so it is there only for who asks.
     if st.toggle(_("Compare by evaluations instead of steps"), key="fl-by-cost"):
-        figure = loss_curves(results, is_dark(now), _)
+        figure = loss_curves(results, state.is_dark(now), _)
         st.plotly_chart(figure, theme=None, width="stretch", key="fl-loss", config={"displaylogo": False})
     tolerance = number(engine.tolerance(results.surface))
     st.caption(_("Reached means: closer than {distance} to a minimum.").format(distance=tolerance))
@@ -84,9 +81,12 @@ def _equations(results: engine.Results, now: State, _: Translate) -> None:
 
 
 def _in_3d(results: engine.Results, now: State, _: Translate) -> None:
-    dark = st.context.theme.type == "dark" if now.view.theme == "auto" else now.view.theme == "dark"
     st.plotly_chart(
-        surface3d(results, dark, _), theme=None, width="stretch", key="fl-3d", config={"displaylogo": False}
+        surface3d(results, state.is_dark(now), _),
+        theme=None,
+        width="stretch",
+        key="fl-3d",
+        config={"displaylogo": False},
     )
 
 

@@ -13,7 +13,7 @@ from app.experiment import State
 from app.i18n import pick_language, translate_error
 from symbolic.errors import FallLineError
 
-LINK, NOTICES, FAULT = "fl:link", "fl:notices", "fl:fault"
+LINK, NOTICES = "fl:link", "fl:notices"
 
 
 def current() -> State:
@@ -55,3 +55,8 @@ def publish(state: State) -> None:
     wanted = dict(link.pairs(state))
     if {key: st.query_params.get(key) for key in st.query_params} != wanted:
         st.query_params.from_dict(wanted)
+
+
+def is_dark(state: State) -> bool:
+    """Whether figures wear the dark theme: the view's own, else the page's."""
+    return st.context.theme.type == "dark" if state.view.theme == "auto" else state.view.theme == "dark"

@@ -7,6 +7,7 @@ from app.experiment import State, run_id
 from app.figures.arrows import arrows
 from app.i18n import Translate
 from app.theme import GLYPHS
+from app.ui import state
 
 
 def draw(results: engine.Results, now: State, _: Translate) -> None:
@@ -35,7 +36,10 @@ def draw(results: engine.Results, now: State, _: Translate) -> None:
         st.latex(anatomy.with_numbers(step), width="content")
         st.caption(_("Pairs are the two coordinates, x and y."))
     with picture:
-        dark = st.context.theme.type == "dark" if now.view.theme == "auto" else now.view.theme == "dark"
         st.plotly_chart(
-            arrows(step, index, dark, _), theme=None, width="stretch", key="fl-arrows", config={"displayModeBar": False}
+            arrows(step, index, state.is_dark(now), _),
+            theme=None,
+            width="stretch",
+            key="fl-arrows",
+            config={"displayModeBar": False},
         )

@@ -214,3 +214,8 @@ def test_squares_of_one_rule_are_told_apart_by_their_settings() -> None:
     page.button(key="choice:gradient~summed").click().run()
     runs = link.decode(page.session_state["fl:link"])[0].experiment.runs
     assert [dict(run.values).get("form") for run in runs] == ["mean"]
+
+
+def test_a_link_can_open_in_3d() -> None:
+    assert opened("o=sgd&n=20&3d=1").get("plotly_chart")
+    assert not opened("o=sgd&n=20").get("plotly_chart")
