@@ -109,5 +109,29 @@ def c2(default: float) -> Knob:
     return number("c2", default, 0.0, 1.0, (0.01, 0.9), "c_2", "wanted flatness", doc, low_open=True, high_open=True)
 
 
+def internal_decay() -> tuple[Knob, Knob]:
+    """How PowerSign and AddSign let their reward for agreement fade."""
+    fades = ("none", "linear", "cyclic", "restart")
+    return (
+        switch("decay", "none", "internal decay", "How the reward for agreement fades during the run.", fades),
+        number(
+            "periods", 2.0, 0.0, 1000.0, (0.5, 20.0), "N", "periods",
+            "Cycles or restarts of the internal decay in one run.", low_open=True,
+        ),
+    )  # fmt: skip
+
+
+def one_cycle() -> tuple[Knob, Knob, Knob]:
+    """The shape that the one-cycle schedules of rate and momentum share."""
+    return (
+        number(
+            "share", 0.3, 0.0, 1.0, (0.0, 1.0), "p", "share of the rise", "Part of the cycle in which the rate rises.",
+            low_open=True, high_open=True,
+        ),
+        count("cycle", 0, (0, 1000), r"T_{\max}", "length", "Updates of the cycle; 0 means the whole run.", 0),
+        switch("anneal", "cosine", "curve", "Half cosine waves or straight lines.", ("cosine", "linear")),
+    )  # fmt: skip
+
+
 def switch(name: str, default: str, title: str, doc: str, choices: tuple[str, ...] = ("no", "yes")) -> Knob:
     return Knob(name, default, choices=choices, title=title, doc=doc)

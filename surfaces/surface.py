@@ -78,7 +78,6 @@ class Surface:
     critical: Callable[..., Points] = field(default=lambda **_: ())
     tags: tuple[str, ...] = ()
     steps: int = 300
-    log_height: bool = True
     values: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
     def with_values(self, values: Mapping[str, Any]) -> "Surface":

@@ -14,13 +14,7 @@ import numpy as np
 
 Ref = int  # the index of a node
 
-# Operations and their number of arguments. Comparisons give a truth value that only ``where`` may read.
-ARITY = {
-    "add": 2, "sub": 2, "mul": 2, "div": 2, "neg": 1, "pow": 2, "mod": 2, "min": 2, "max": 2, "atan2": 2,
-    "sqrt": 1, "cbrt": 1, "exp": 1, "log": 1, "log2": 1, "log10": 1, "sin": 1, "cos": 1, "tan": 1, "asin": 1, "acos": 1,
-    "atan": 1, "sinh": 1, "cosh": 1, "tanh": 1, "abs": 1, "sign": 1, "floor": 1,
-    "lt": 2, "le": 2, "gt": 2, "ge": 2, "eq": 2, "ne": 2, "where": 3,
-}  # fmt: skip
+# Comparisons give a truth value that only ``where`` may read.
 COMPARE_OPS = {"<": "lt", "<=": "le", ">": "gt", ">=": "ge", "==": "eq", "!=": "ne"}
 FOLDED: dict[str, Callable[..., Any]] = {
     "cbrt": np.cbrt, "exp": np.exp, "log": np.log, "log2": np.log2, "log10": np.log10, "sin": np.sin, "cos": np.cos,

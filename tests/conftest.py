@@ -1,9 +1,12 @@
 """Settings every test shares: repeatable examples and strict floating-point errors."""
 
+import importlib.util
 import os
 import shutil
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import ModuleType
 
 import numpy as np
 import playwright
@@ -26,3 +29,27 @@ def strict_floats() -> Iterator[None]:
     """
     with np.errstate(over="raise", divide="raise", invalid="raise"):
         yield
+
+
+@pytest.fixture(scope="session")
+def load_module() -> Callable[[Path], ModuleType]:
+    """Test folders are not on sys.path, so the helpers beside the tests are loaded by their place."""
+
+    def load(path: Path) -> ModuleType:
+        name = f"fall_line_tests_{path.parent.name}_{path.stem}"
+        if name not in sys.modules:
+            spec = importlib.util.spec_from_file_location(name, path)
+            assert spec is not None
+            assert spec.loader is not None
+            module = importlib.util.module_from_spec(spec)
+            sys.modules[name] = module
+            spec.loader.exec_module(module)
+        return sys.modules[name]
+
+    return load
+
+
+@pytest.fixture(scope="session")
+def oracle(load_module: Callable[[Path], ModuleType]) -> ModuleType:
+    """The second opinion on formulas."""
+    return load_module(Path(__file__).parent / "test_symbolic" / "oracle.py")

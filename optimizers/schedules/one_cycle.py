@@ -19,20 +19,7 @@ last = first/final_div
 value = where(k <= up, first + (base - first)*rise, base + (last - base)*fall)
 """,
     knobs=(
-        knobs.number(
-            "share",
-            0.3,
-            0.0,
-            1.0,
-            (0.0, 1.0),
-            r"p",
-            "share of the rise",
-            "Part of the cycle in which the rate rises.",
-            low_open=True,
-            high_open=True,
-        ),
-        knobs.count("cycle", 0, (0, 1000), r"T_{\max}", "length", "Updates of the cycle; 0 means the whole run.", 0),
-        knobs.switch("anneal", "cosine", "curve", "Half cosine waves or straight lines.", ("cosine", "linear")),
+        *knobs.one_cycle(),
         knobs.number(
             "div",
             25.0,

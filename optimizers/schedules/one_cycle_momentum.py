@@ -17,20 +17,7 @@ fall = (1 - cos(pi*fall))/2        if anneal == cosine
 value = where(k <= up, base + (low - base)*rise, low + (base - low)*fall)
 """,
     knobs=(
-        knobs.number(
-            "share",
-            0.3,
-            0.0,
-            1.0,
-            (0.0, 1.0),
-            r"p",
-            "share of the rise",
-            "Part of the cycle in which the rate rises.",
-            low_open=True,
-            high_open=True,
-        ),
-        knobs.count("cycle", 0, (0, 1000), r"T_{\max}", "length", "Updates of the cycle; 0 means the whole run.", 0),
-        knobs.switch("anneal", "cosine", "curve", "Half cosine waves or straight lines.", ("cosine", "linear")),
+        *knobs.one_cycle(),
         knobs.number(
             "low",
             0.85,

@@ -62,7 +62,6 @@ SURFACE = Surface(
     ),
     box=Box(-5.0, 5.0, -5.0, 5.0),
     start=(-3.6, 2.6),
-    log_height=False,
     critical=_critical,
     tagline="A funnel covered with dimples, with a sharp tip at the bottom.",
     teaches=(

@@ -8,7 +8,6 @@ SURFACE = Surface(
     formula="log(1 + exp(x + y))",
     box=Box(-8.0, 8.0, -8.0, 8.0),
     start=(2.0, 2.0),
-    log_height=False,
     tagline="The cross-entropy of the same neuron: the more wrong, the steeper, up to a slope of one.",
     teaches=("Changing the loss changes the landscape: with cross-entropy the saturated neuron moves at full speed."),
     reference="Goodfellow, I., Bengio, Y. & Courville, A. (2016). Deep Learning, section 6.2.2. MIT Press.",

@@ -10,7 +10,6 @@ SURFACE = Surface(
     formula="-cos(x)*cos(y)*exp(-((x - pi)^2 + (y - pi)^2))",
     box=Box(-2.0, 8.0, -2.0, 8.0),
     start=(1.6, 4.5),
-    log_height=False,
     critical=lambda: [("minimum", math.pi, math.pi)],
     tagline="One hole in a plain that is flat to many decimals.",
     teaches="Far from the hole the gradient is real but smaller than any practical step can use.",

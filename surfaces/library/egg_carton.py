@@ -12,7 +12,6 @@ SURFACE = Surface(
     formula=FORMULA,
     box=Box(*BOX),
     start=(5.5, -4.5),
-    log_height=False,
     critical=separable(FORMULA, BOX),
     tagline="Dimples in rows, each a little deeper towards the middle.",
     teaches=(

@@ -31,7 +31,6 @@ SURFACE = Surface(
     box=Box(-512.0, 536.0, -512.0, 536.0),
     start=(300.0, 300.0),
     steps=500,
-    log_height=False,
     critical=near(FORMULA, lambda: GUESSES, reach=2.0),
     tagline="A great many deep hollows without any order.",
     teaches=(

@@ -19,7 +19,6 @@ SURFACE = Surface(
     formula=FORMULA,
     box=Box(-12.0, 12.0, -12.0, 12.0),
     start=(-9.0, 8.0),
-    log_height=False,
     critical=near(FORMULA, _hollows, reach=0.6),
     tagline="A very wide bowl under ripples of the same height everywhere.",
     teaches="Near by it is all ripples and far away it is a bowl: what a method sees depends on its step.",

@@ -9,7 +9,6 @@ SURFACE = Surface(
     box=Box(-1.5, 1.5, -1.5, 1.5),
     start=(1.0, 0.001),
     steps=400,
-    log_height=False,
     critical=lambda: [("saddle", 0.0, 0.0)],
     tagline="The bare saddle: along the ridge everything points at the one place to leave.",
     teaches=(

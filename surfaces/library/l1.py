@@ -24,7 +24,6 @@ SURFACE = Surface(
     box=Box(-2.0, 2.0, -2.0, 2.0),
     start=(-1.6, 1.13),
     steps=150,
-    log_height=False,
     critical=lambda s: [("minimum", 0.0, 0.0)],
     tagline="A pyramid upside down: the slope is the same right down to the tip.",
     teaches=(

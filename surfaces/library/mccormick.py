@@ -18,7 +18,6 @@ SURFACE = Surface(
     formula="sin(x + y) + (x - y)^2 - 1.5*x + 2.5*y + 1",
     box=Box(-1.5, 4.0, -3.0, 4.0),
     start=(3.5, 3.6),
-    log_height=False,
     critical=_critical,
     tagline="A trough with a ripple: each hollow along it is a little lower than the last.",
     teaches="Past the window the trough goes on falling, so the lowest point is a matter of where one looks.",

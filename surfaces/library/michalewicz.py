@@ -26,7 +26,6 @@ SURFACE = Surface(
     ),
     box=Box(*BOX),
     start=(2.6, 1.9),
-    log_height=False,
     critical=separable(FORMULA, BOX),
     tagline="Straight canyons in a plain; the minimum is where two of them cross.",
     teaches="Between the canyons there is nothing to follow: the steeper they are, the flatter is the rest.",

@@ -12,7 +12,6 @@ SURFACE = Surface(
     formula=FORMULA,
     box=Box(*BOX),
     start=(4.6, 1.0),
-    log_height=False,
     critical=separable(FORMULA, BOX),
     tagline="A shallow bowl with small ridges across the way to its bottom.",
     teaches=(

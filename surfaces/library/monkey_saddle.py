@@ -33,7 +33,6 @@ SURFACE = Surface(
     ),
     box=Box(-2.2, 2.2, -2.2, 2.2),
     start=(1.4, 0.05),
-    log_height=False,
     critical=_critical,
     tagline="Room for two legs and a tail: three ways down from a point without curvature.",
     teaches=(

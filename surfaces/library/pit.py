@@ -26,7 +26,6 @@ SURFACE = Surface(
     box=Box(-2.0, 28.0, -3.0, 3.0),
     start=(0.0, 1.0),
     steps=2000,
-    log_height=False,
     critical=along_x(FORMULA, (15.0, 28.0, -1.0, 1.0)),
     tagline="A long, almost level slope with one narrow pit in it.",
     teaches=(

@@ -32,7 +32,6 @@ SURFACE = Surface(
     box=Box(-50.0, 10.0, -10.0, 70.0),
     start=(0.0, 0.0),
     steps=500,
-    log_height=False,
     tagline="The same slope everywhere and for ever.",
     teaches=(
         "On a constant slope momentum reaches 1/(1 − μ) times the speed of plain descent, and one can watch "

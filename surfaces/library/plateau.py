@@ -23,7 +23,6 @@ SURFACE = Surface(
     ),
     box=Box(-8.0, 8.0, -8.0, 8.0),
     start=(-3.0, 4.5),
-    log_height=False,
     critical=lambda t: [("minimum", math.log(t / (1.0 - t)) / 2.0, 0.0)],
     tagline="One sigmoid neuron, weight along x and bias along y: terraces where the slope has died.",
     teaches=(

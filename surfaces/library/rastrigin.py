@@ -25,7 +25,6 @@ SURFACE = Surface(
     ),
     box=Box(*BOX),
     start=(-3.4, 2.6),
-    log_height=False,
     critical=separable(FORMULA, BOX),
     tagline="A bowl with a dimple at every whole number.",
     teaches="Descent alone finds the nearest dimple; only momentum, noise or restarts see the bowl behind them.",

@@ -34,7 +34,6 @@ SURFACE = Surface(
     ),
     box=Box(-4.0, 4.0, -4.0, 4.0),
     start=(3.4, 1.2),
-    log_height=False,
     critical=lambda R, h, w: [("minimum", 0.0, 0.0)],
     tagline="A bowl whose bottom is fenced off by a round wall.",
     teaches=(

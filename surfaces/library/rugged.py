@@ -25,7 +25,6 @@ SURFACE = Surface(
     ),
     box=Box(*BOX),
     start=(4.3, -3.6),
-    log_height=False,
     critical=separable(FORMULA, BOX),
     tagline="A gentle bowl under rugged ground; a knob flattens it.",
     teaches="Instead of a cleverer walker one can choose easier ground: flattened enough, every start arrives.",

@@ -31,7 +31,6 @@ SURFACE = Surface(
     ),
     box=Box(-4.0, 4.0, -4.0, 4.0),
     start=(2.2, 0.05),
-    log_height=False,
     critical=_critical,
     tagline="Two hills, two hollows, a saddle between them, and a plain all round.",
     teaches=(

@@ -8,7 +8,6 @@ SURFACE = Surface(
     formula="0.5 + (sin(x^2 - y^2)^2 - 0.5)/(1 + 0.001*(x^2 + y^2))^2",
     box=Box(-6.0, 6.0, -6.0, 6.0),
     start=(-3.2, 1.0),
-    log_height=False,
     critical=lambda: [("minimum", 0.0, 0.0)],
     tagline="Hyperbolic ripples, finer and finer outwards, with the minimum where they cross.",
     teaches="The two diagonals are almost level ground: a method on them creeps home, one beside them is caught.",

@@ -19,7 +19,6 @@ SURFACE = Surface(
     formula=FORMULA,
     box=Box(-2.6, 2.6, -2.6, 2.6),
     start=(-0.6, 0.4),
-    log_height=False,
     critical=near(FORMULA, lambda: GUESSES, reach=0.1),
     tagline="Four equal minima round a hill, among ripples almost as deep.",
     teaches=(

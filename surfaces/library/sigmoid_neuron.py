@@ -8,7 +8,6 @@ SURFACE = Surface(
     formula="((1 + tanh((x + y)/2))/2)^2/2",
     box=Box(-8.0, 8.0, -8.0, 8.0),
     start=(2.0, 2.0),
-    log_height=False,
     tagline="The squared error of one sigmoid neuron with target 0: a step with a level top.",
     teaches=(
         "The more wrong the neuron is, the smaller its gradient: at an input of 8 it is 280 times smaller than at 2."

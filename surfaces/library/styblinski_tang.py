@@ -12,7 +12,6 @@ SURFACE = Surface(
     formula=FORMULA,
     box=Box(*BOX),
     start=(0.5, 1.0),
-    log_height=False,
     critical=separable(FORMULA, BOX),
     tagline="Four hollows, one in each quarter, of three different depths.",
     teaches="From the middle the nearer hollow is not the deeper one: each coordinate decides for itself.",

@@ -36,7 +36,6 @@ SURFACE = Surface(
     ),
     box=Box(-4.0, 4.5, -3.0, 3.0),
     start=(-2.3, 0.4),
-    log_height=False,
     critical=along_x(FORMULA, (-4.0, 4.5, -1.0, 1.0)),
     tagline="Two holes of nearly the same depth, one narrow, one wide.",
     teaches=(

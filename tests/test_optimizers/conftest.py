@@ -1,10 +1,8 @@
 """Helpers of this folder: a node process for the JavaScript kernels, and every variant of every part."""
 
-import importlib.util
 import itertools
 import json
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
@@ -82,17 +80,9 @@ def node() -> Node:
 
 
 @pytest.fixture(scope="session")
-def interpreter() -> ModuleType:
-    """The second reading of systems; test folders are not on sys.path, so it is loaded by its place."""
-    name = "fall_line_tests_interpreter"
-    if name not in sys.modules:
-        spec = importlib.util.spec_from_file_location(name, Path(__file__).parent / "interpreter.py")
-        assert spec is not None
-        assert spec.loader is not None
-        module = importlib.util.module_from_spec(spec)
-        sys.modules[name] = module
-        spec.loader.exec_module(module)
-    return sys.modules[name]
+def interpreter(load_module: Callable[[Path], ModuleType]) -> ModuleType:
+    """The second reading of systems."""
+    return load_module(Path(__file__).parent / "interpreter.py")
 
 
 @pytest.fixture(scope="session")
