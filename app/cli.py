@@ -10,11 +10,12 @@ from pathlib import Path
 
 import optimizers
 import surfaces
-from app import export, link
-from app.engine import compute
-from app.experiment import State
-from app.i18n import translate_error, translator
-from app.words import outcome_text
+from app import export
+from app.lab import link
+from app.lab.captions import outcome_text
+from app.lab.engine import compute
+from app.lab.experiment import State
+from app.language.translate import translate_error, translator
 from optimizers import schedules, transforms, wrappers
 from symbolic.errors import FallLineError
 

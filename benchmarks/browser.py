@@ -16,9 +16,9 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from app.engine import compute
-from app.experiment import State
-from app.stage.header import payload_of
+from app.lab.engine import compute
+from app.lab.experiment import State
+from app.stage.payload import payload_of
 
 ROOT = Path(__file__).parent.parent
 PORT = 8631

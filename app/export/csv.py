@@ -4,9 +4,9 @@ import csv
 import math
 from io import StringIO
 
-from app.engine import compute
-from app.experiment import State, run_id
 from app.export import Format, Progress
+from app.lab.engine import compute
+from app.lab.experiment import State, run_id
 
 HEAD = ("run", "optimizer", "step", "x", "y", "loss", "grad_norm", "lr", "evaluations")
 

@@ -1,8 +1,9 @@
 """An animated GIF of a scene, with NumPy and Pillow alone.
 
-Three things make it quick, small and clean: only what moves is repainted (:mod:`app.plate`); all frames share one
-palette in which the page, the inks and every trail's colour are *pinned*, so no optimizer changes colour; and no frame
-is dithered, so unchanged ground stays unchanged and is stored as "transparent" (so one palette entry stays free).
+Three things make it quick, small and clean: only what moves is repainted (:mod:`app.picture.painter`); all frames
+share one palette in which the page, the inks and every trail's colour are *pinned*, so no optimizer changes colour;
+and no frame is dithered, so unchanged ground stays unchanged and is stored as "transparent" (so one palette entry
+stays free).
 """
 
 from io import BytesIO
@@ -10,12 +11,12 @@ from io import BytesIO
 import numpy as np
 from PIL import Image
 
-from app.brush import mix
-from app.experiment import State
 from app.export import Format, Progress
-from app.plate import Plate
-from app.scene import Scene
-from app.scenes import scene_of
+from app.lab.experiment import State
+from app.picture.brush import mix
+from app.picture.from_results import scene_of
+from app.picture.painter import Plate
+from app.picture.scene import Scene
 
 FRAMES = 120  # at most; a worst case of 120 frames at 1000x800 took others 80 s and 130 MB, so size is bounded too
 WIDEST, TALLEST = 1280, 960

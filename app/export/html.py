@@ -1,11 +1,11 @@
 """The stage as one file: opens in any browser, plays without a server, and its sliders are live."""
 
-from app.engine import compute
-from app.experiment import State
 from app.export import Format, Progress
-from app.i18n import translator
-from app.stage.header import payload_of
+from app.lab.engine import compute
+from app.lab.experiment import State
+from app.language.translate import translator
 from app.stage.page import standalone_html
+from app.stage.payload import payload_of
 
 
 def render(state: State, progress: Progress) -> bytes:

@@ -2,10 +2,10 @@
 
 from io import BytesIO
 
-from app.experiment import State
 from app.export import Format, Progress
-from app.plate import Plate
-from app.scenes import scene_of
+from app.lab.experiment import State
+from app.picture.from_results import scene_of
+from app.picture.painter import Plate
 
 WIDTH, HEIGHT = 1600, 1200
 

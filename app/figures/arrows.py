@@ -5,9 +5,9 @@ from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
-from app.anatomy import Step, angle
-from app.i18n import Translate
-from app.numbers import number
+from app.lab.anatomy import Step, angle
+from app.language.numbers import number
+from app.language.translate import Translate
 from app.theme import DARK, LIGHT
 
 

@@ -3,9 +3,9 @@
 import numpy as np
 import plotly.graph_objects as go
 
-from app.engine import Results
 from app.figures import DASHES
-from app.i18n import Translate
+from app.lab.engine import Results
+from app.language.translate import Translate
 from app.theme import DARK, LIGHT
 
 POINTS = 1500

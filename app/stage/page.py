@@ -5,7 +5,7 @@ import html
 
 from app import theme
 from app.stage.bundle import library_source, stylesheet
-from app.stage.payload import unpack
+from app.stage.wire import unpack
 
 _PAGE = """<!doctype html>
 <html lang="{lang}">

@@ -1,64 +1,129 @@
-"""The bytes a stage is drawn from: ``[u32 LE header length][JSON header, padded][buffers, each 8-aligned]``.
+"""Results to the stage's payload: what the browser needs to draw, to recompute under the finger, and to speak."""
 
-One top-level ``bytes`` value crosses to the browser untouched; dictionaries of arrays do not (they are sent as text or
-decoded as tables), and a NaN in JSON blanks the component for good. NaN may stand in the buffers only.
-"""
-
-import json
-import struct
-from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
-ALIGNMENT = 8  # the widest element of a typed array in the browser
-DTYPES: dict[str, np.dtype[Any]] = {
-    "f4": np.dtype("<f4"),
-    "f8": np.dtype("<f8"),
-    "i4": np.dtype("<i4"),
-    "u4": np.dtype("<u4"),
-    "u1": np.dtype("u1"),
-}
-_NAMES: dict[np.dtype[Any], str] = {dtype: name for name, dtype in DTYPES.items()}
+from app.lab.captions import knob_symbol, outcome_text
+from app.lab.engine import Ran, Results, tolerance
+from app.lab.experiment import View, run_id
+from app.language.translate import Translate, translator
+from app.stage.strings import STAGE_STRINGS
+from app.stage.wire import pack
+from optimizers.noise import normal
+from optimizers.registry import get_schedule
+from optimizers.strip import restart_marks
+from surfaces import Surface
+from symbolic.knob import Knob
 
 
-def pack(header: Mapping[str, Any], arrays: Mapping[str, np.ndarray]) -> bytes:
-    """Header and arrays as one payload; the header's ``arrays`` entry is written here.
-
-    Arrays are flattened in C order. ValueError: a NaN or infinity in the header. TypeError: an array of another type
-    than ``DTYPES`` holds, or something JSON cannot say.
-    """
-    entries: dict[str, dict[str, Any]] = {}
-    buffers: list[bytes] = []
-    offset = 0
-    for name, array in arrays.items():
-        flat = np.ascontiguousarray(array).ravel()
-        little = flat.astype(flat.dtype.newbyteorder("<"), copy=False)
-        if little.dtype not in _NAMES:
-            raise TypeError(f"array {name!r} has dtype {flat.dtype}; a payload holds {', '.join(DTYPES)}")
-        entries[name] = {"offset": offset, "length": int(flat.size), "dtype": _NAMES[little.dtype]}
-        raw = little.tobytes()
-        raw += b"\0" * (-len(raw) % ALIGNMENT)
-        buffers.append(raw)
-        offset += len(raw)
-    text = json.dumps(
-        {**header, "arrays": entries}, allow_nan=False, ensure_ascii=False, separators=(",", ":")
-    ).encode()
-    text += b" " * (-(4 + len(text)) % ALIGNMENT)
-    return b"".join([struct.pack("<I", len(text)), text, *buffers])
-
-
-def unpack(payload: bytes) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
-    """The header (with its ``arrays`` entry) and the arrays of a payload. ValueError when it is cut short."""
-    if len(payload) < 4:
-        raise ValueError("a payload starts with the length of its header")
-    (length,) = struct.unpack_from("<I", payload)
-    start = 4 + length
-    if start > len(payload):
-        raise ValueError("the payload ends inside its header")
-    header: dict[str, Any] = json.loads(payload[4:start])
-    arrays = {
-        name: np.frombuffer(payload, DTYPES[entry["dtype"]], entry["length"], start + entry["offset"])
-        for name, entry in header["arrays"].items()
+def payload_of(results: Results, view: View, answered: int = 0) -> bytes:
+    """The whole payload (see :mod:`app.stage.wire`); ``answered`` is the number of the last edit taken in."""
+    _ = translator(view.language)
+    surface = results.surface
+    header = {
+        "v": 1,
+        "lang": view.language,
+        "answered": answered,
+        "strings": {text: _(text) for text in STAGE_STRINGS},
+        "surface": surface_data(surface, _),
+        "start": list(results.start),
+        "steps": results.experiment.steps,
+        "tolerance": tolerance(surface),
+        "runs": [run_data(index, ran, surface, results.experiment.steps, _) for index, ran in enumerate(results.runs)],
+        "view": {
+            "layout": view.layout,
+            "speed": 1,
+            "presenter": view.presenter,
+            "playhead": view.playhead,
+            "window": list(view.zoom) if view.zoom is not None else None,
+            "theme": view.theme,
+        },
     }
-    return header, arrays
+    arrays: dict[str, np.ndarray] = {}
+    for index, ran in enumerate(results.runs):
+        name, path = run_id(index), ran.trajectory
+        # float32 is a fortieth of a pixel on any screen; infinities in the loss stay infinities
+        with np.errstate(over="ignore"):
+            arrays[f"path:{name}"] = path.theta.astype(np.float32)
+            arrays[f"loss:{name}"] = path.loss.astype(np.float32)
+            arrays[f"grad:{name}"] = path.grad_norm.astype(np.float32)
+            if "lr" in ran.system.scheduled:
+                arrays[f"lr:{name}"] = path.lr.astype(np.float32)
+        if ran.system.kernels(surface.expression).step.noisy:
+            # the very numbers Python drew, in full precision: the finger's run must be the one that comes back
+            arrays[f"noise:{name}"] = normal(results.experiment.seed, index, 0, results.experiment.steps)
+    return pack(header, arrays)
+
+
+def surface_data(surface: Surface, _: Translate) -> dict[str, Any]:
+    expression = surface.expression
+    return {
+        "key": surface.key,
+        "title": _(surface.title),
+        "box": list(surface.view),
+        "kernel": expression.javascript(1),
+        "hessian": expression.javascript(2),
+        "kernel_knobs": [float(surface.knob_values[name]) for name in expression.knobs],
+        "floor": surface.floor,
+        "critical": [
+            {"kind": p.kind, "x": p.x, "y": p.y, "value": p.value if np.isfinite(p.value) else None}
+            for p in surface.points
+        ],
+    }
+
+
+def restarts(ran: Ran, steps: int) -> list[int]:
+    """The updates at which the schedule of the rate begins a new cycle, where it stands alone."""
+    uses = [use for use in ran.run.schedules if use.target == "lr"]
+    return restart_marks(uses[0].key, steps, dict(uses[0].values)) if len(uses) == 1 else []
+
+
+def run_data(index: int, ran: Ran, surface: Surface, steps: int, _: Translate) -> dict[str, Any]:
+    trajectory = ran.trajectory
+    assert not isinstance(trajectory.outcome, list)
+    kernels = ran.system.kernels(surface.expression)
+    names = kernels.step.knobs
+    return {
+        "id": run_id(index),
+        "key": ran.rule.key,
+        "title": _(ran.rule.title),
+        "slot": index,
+        "knobs": [knob_data(knob, ran.values[knob.name], _) for knob in ran.rule.knobs],
+        "kernel": kernels.javascript,
+        "kernel_knobs": list(names),
+        # what the kernel reads beyond the sliders: knobs of schedules and transforms
+        "kernel_values": [float(ran.system.values[name]) for name in names],
+        "valid": int(trajectory.valid),
+        "outcome": {
+            "kind": trajectory.outcome.kind,
+            "text": outcome_text(trajectory.outcome, surface, _),
+            "step": trajectory.outcome.step,
+        },
+        "restarts": restarts(ran, steps),
+        "schedule": " + ".join(_(get_schedule(use.key).title) for use in ran.run.schedules) or None,
+    }
+
+
+def knob_data(knob: Knob, value: Any, _: Translate) -> dict[str, Any]:
+    low, high = knob.slider
+    return {
+        "name": knob.name,
+        "title": _(knob.title),
+        "symbol": "" if knob.is_choice else knob_symbol(knob),
+        "value": value,
+        "default": knob.default,
+        "low": _bound(knob.low),
+        "low_open": knob.low_open,
+        "high": _bound(knob.high),
+        "high_open": knob.high_open,
+        "soft": [_bound(low), _bound(high)],
+        "scale": knob.scale,
+        "integer": knob.integer,
+        "choices": [{"value": word, "label": _(word.replace("_", " "))} for word in knob.choices] or None,
+        "doc": _(knob.doc),
+    }
+
+
+def _bound(value: float) -> float | None:
+    return float(value) if np.isfinite(value) else None

@@ -4,10 +4,10 @@ from functools import partial
 
 import streamlit as st
 
-from app import engine, tuning
-from app.experiment import MAX_RUNS, Run, State, values_of
-from app.i18n import Translate
-from app.ui import edits, state
+from app.lab import edits, engine, tuning
+from app.lab.experiment import MAX_RUNS, Run, State, values_of
+from app.language.translate import Translate
+from app.ui import state
 from optimizers import choices
 from optimizers.registry import get
 

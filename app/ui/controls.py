@@ -9,9 +9,9 @@ from typing import Any
 
 import streamlit as st
 
-from app.i18n import Translate
-from app.numbers import number
-from app.words import knob_symbol
+from app.lab.captions import knob_symbol
+from app.language.numbers import number
+from app.language.translate import Translate
 from symbolic.knob import Knob
 
 STOPS = 61  # positions of a logarithmic slider

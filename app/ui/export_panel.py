@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from app import export, link
-from app.experiment import State
-from app.i18n import Translate
+from app import export
+from app.lab import link
+from app.lab.experiment import State
+from app.language.translate import Translate
 
 MADE = "fl:made"
 

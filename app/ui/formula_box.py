@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import streamlit as st
 
-from app import engine
-from app.experiment import State
-from app.i18n import Translate, translate_error
-from app.ui import controls, edits, state
+from app.lab import edits, engine
+from app.lab.experiment import State
+from app.language.translate import Translate, translate_error
+from app.ui import controls, state
 from surfaces import from_formula
 from symbolic.errors import FallLineError, FormulaError
 

@@ -5,11 +5,11 @@ from functools import partial
 import streamlit as st
 
 import optimizers
-from app import engine
-from app.experiment import MAX_RUNS, OWN, Run, State
-from app.i18n import Translate, translate_error
+from app.lab import edits, engine
+from app.lab.experiment import MAX_RUNS, OWN, Run, State
+from app.language.translate import Translate, translate_error
 from app.theme import GLYPHS
-from app.ui import controls, edits, state
+from app.ui import controls, state
 from optimizers.custom import text_of
 from optimizers.parts import PythonRule
 from symbolic.errors import FallLineError, FormulaError

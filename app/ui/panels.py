@@ -2,15 +2,15 @@
 
 import streamlit as st
 
-from app import engine
-from app.experiment import State
 from app.figures.loss import loss_curves
 from app.figures.surface3d import surface3d
-from app.i18n import Translate
-from app.numbers import count, number
+from app.lab import engine
+from app.lab.captions import knobs_text, outcome_text
+from app.lab.experiment import State
+from app.language.numbers import count, number
+from app.language.translate import Translate
 from app.theme import GLYPHS
 from app.ui import choices_panel, own_rule, state, step_panel
-from app.words import knobs_text, outcome_text
 from optimizers.registry import get_schedule, get_transform
 
 

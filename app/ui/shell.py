@@ -4,9 +4,9 @@ import gc
 
 import streamlit as st
 
-from app import engine
-from app.i18n import Translate, translator
-from app.ui import panels, sidebar, stage, state
+from app.lab import engine
+from app.language.translate import Translate, translator
+from app.ui import panels, sidebar, stage_mount, state
 from symbolic.errors import FallLineError
 
 
@@ -31,7 +31,7 @@ def page() -> None:
         return
     # The stage goes first on the wire: what the eye waits for should not queue behind the widgets.
     _title(results, _)
-    stage.draw(results, now.view)
+    stage_mount.draw(results, now.view)
     with st.sidebar:
         sidebar.draw(now, _)
     panels.draw(results, now, _)

@@ -7,12 +7,12 @@ import streamlit as st
 
 import optimizers
 import surfaces
-from app import engine
-from app.experiment import MAX_PARTS, MAX_RUNS, MAX_STEPS, OWN, THEMES, PartUse, State, run_id
-from app.figures.strip import strip
-from app.i18n import LANGUAGES, Translate
-from app.numbers import count
-from app.ui import controls, edits, export_panel, formula_box, state
+from app.lab import edits, engine
+from app.lab.experiment import MAX_PARTS, MAX_RUNS, MAX_STEPS, OWN, THEMES, PartUse, State, run_id
+from app.language.numbers import count
+from app.language.translate import LANGUAGES, Translate
+from app.ui import controls, export_panel, formula_box, state
+from app.ui.schedule_curve import strip
 from optimizers.noise import MAX_SEED
 from optimizers.parts import Part
 from optimizers.registry import all_schedules, get, get_schedule, get_transform

@@ -8,9 +8,9 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from app import engine, link
-from app.experiment import State
-from app.i18n import pick_language, translate_error
+from app.lab import engine, link
+from app.lab.experiment import State
+from app.language.translate import pick_language, translate_error
 from symbolic.errors import FallLineError
 
 LINK, NOTICES = "fl:link", "fl:notices"

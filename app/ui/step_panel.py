@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from app import anatomy, engine
-from app.experiment import State, run_id
 from app.figures.arrows import arrows
-from app.i18n import Translate
+from app.lab import anatomy, engine
+from app.lab.experiment import State, run_id
+from app.language.translate import Translate
 from app.theme import GLYPHS
 from app.ui import state
 

@@ -3,10 +3,10 @@
 import pytest
 
 import optimizers
-from app import anatomy, engine, link
 from app.figures.arrows import arrows, heading
 from app.figures.loss import loss_curves
-from app.i18n import translator
+from app.lab import anatomy, engine, link
+from app.language.translate import translator
 
 PLAIN = translator("en")
 

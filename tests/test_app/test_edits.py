@@ -6,13 +6,12 @@ import pytest
 
 import optimizers
 import surfaces
-from app import engine, link, tuning
-from app.experiment import MAX_RUNS, PartUse, State
-from app.i18n import LANGUAGES, translator
-from app.stage.header import payload_of
-from app.stage.payload import unpack
-from app.ui import edits
-from app.words import OUTCOMES, knobs_text, outcome_text
+from app.lab import edits, engine, link, tuning
+from app.lab.captions import OUTCOMES, knobs_text, outcome_text
+from app.lab.experiment import MAX_RUNS, PartUse, State
+from app.language.translate import LANGUAGES, translator
+from app.stage.payload import payload_of
+from app.stage.wire import unpack
 from symbolic.errors import FallLineError, KnobError
 
 PLAIN = translator("en")

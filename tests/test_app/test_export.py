@@ -8,8 +8,9 @@ from PIL import Image
 
 import optimizers
 import surfaces
-from app import export, link
-from app.experiment import State
+from app import export
+from app.lab import link
+from app.lab.experiment import State
 
 
 def state_of(text: str) -> State:

@@ -10,9 +10,9 @@ from PIL import Image
 
 from app import export
 from app.export.gif import DURATION, HOLD, animate, frame_steps
-from app.plate import Plate
-from app.relief import rgb
-from app.scene import LOSS, STEP, Mark, Scene, Trail
+from app.picture.painter import Plate
+from app.picture.relief import rgb
+from app.picture.scene import LOSS, STEP, Mark, Scene, Trail
 from app.theme import DARK, LIGHT
 
 Array = np.ndarray
@@ -215,7 +215,7 @@ def test_the_registry_finds_formats() -> None:
 
 def test_a_state_becomes_a_gif() -> None:
     """The whole way from what the app holds to the file, in Chinese and dark."""
-    from app.experiment import Experiment, State, View
+    from app.lab.experiment import Experiment, State, View
 
     state = State(Experiment(steps=20), View(layout="grid", theme="dark", language="zh_CN"))
     seen: list[float] = []

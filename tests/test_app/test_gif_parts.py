@@ -8,16 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from app import messages
-from app.brush import merge, mix
-from app.fonts import FILES, FOLDER
-from app.i18n import LANGUAGES, translator
-from app.numbers import count, number
-from app.raster import draw_text, face_for, fit_text, text_width, wrap_text
-from app.relief import grain, levels, relief, rgb
-from app.sheet import nice_ticks
+from app.language.numbers import count, number
+from app.language.translate import LANGUAGES, translator
+from app.picture.background import nice_ticks
+from app.picture.brush import merge, mix
+from app.picture.canvas import draw_text, face_for, fit_text, text_width, wrap_text
+from app.picture.fonts import FILES, FOLDER
+from app.picture.relief import grain, levels, relief, rgb
+from app.picture.strokes import Frame, clip, exits, strokes, thin
 from app.theme import DARK, GLYPHS, LIGHT, MARKERS
-from app.trails import Frame, clip, exits, strokes, thin
+from app.tools import catalogues
 
 BOX = (-3.0, 3.0, -2.0, 2.0)
 
@@ -174,11 +174,11 @@ def test_counts() -> None:
 
 
 def test_the_fonts_have_every_sign_of_the_catalogues() -> None:
-    texts = messages.collect()
+    texts = catalogues.collect()
     used = {sign for lang in LANGUAGES for text in texts for sign in translator(lang)(text)}
     used |= set("".join(GLYPHS)) | set("ηθβγερμκλσφωΔ∇∂∞≤≥≈≠√·×−÷±²³⁴⁻¹₀₁₂ₖ→←↑ℝ‖…")
     missing = sorted(sign for sign in used if sign.isprintable() and face_for(sign) is None)
-    assert not missing, f"cut the fonts again, see app/fonts/README.md: {missing}"
+    assert not missing, f"cut the fonts again, see app/picture/fonts/README.md: {missing}"
 
 
 def test_fonts_come_with_their_licences() -> None:
@@ -206,6 +206,6 @@ def test_long_texts_are_cut_and_wrapped() -> None:
 
 
 def test_every_marker_of_the_theme_can_be_drawn() -> None:
-    from app.raster import SHAPES
+    from app.picture.canvas import SHAPES
 
     assert set(MARKERS) <= set(SHAPES)

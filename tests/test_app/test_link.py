@@ -9,9 +9,21 @@ from hypothesis import strategies as some
 
 import optimizers
 import surfaces
-from app import engine, link
-from app.experiment import LAYOUTS, MAX_RUNS, MAX_STEPS, OWN, THEMES, Experiment, PartUse, Run, State, View, values_of
-from app.i18n import LANGUAGES
+from app.lab import engine, link
+from app.lab.experiment import (
+    LAYOUTS,
+    MAX_RUNS,
+    MAX_STEPS,
+    OWN,
+    THEMES,
+    Experiment,
+    PartUse,
+    Run,
+    State,
+    View,
+    values_of,
+)
+from app.language.translate import LANGUAGES
 from optimizers import schedules, transforms
 from optimizers.parts import PythonRule
 from optimizers.registry import get_schedule, get_transform

@@ -7,10 +7,9 @@ from streamlit.testing.v1 import AppTest
 
 import optimizers
 import surfaces
-from app import link
-from app.i18n import LANGUAGES, translator
-from app.stage.payload import unpack
-from app.ui import edits
+from app.lab import edits, link
+from app.language.translate import LANGUAGES, translator
+from app.stage.wire import unpack
 
 MAIN = str(Path(__file__).parent.parent.parent / "app" / "ui" / "main.py")
 STAGE = "fl-stage"

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from app.stage.payload import ALIGNMENT, DTYPES, pack, unpack
+from app.stage.wire import ALIGNMENT, DTYPES, pack, unpack
 
 names = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), min_size=1, max_size=12)
 finite = st.floats(allow_nan=False, allow_infinity=False)

@@ -11,8 +11,8 @@ import pytest
 from app import theme
 from app.stage import bundle
 from app.stage.page import standalone_html
-from app.stage.payload import pack
 from app.stage.strings import STAGE_STRINGS
+from app.stage.wire import pack
 
 ROOT = Path(__file__).parents[2]
 MODULES = sorted((ROOT / "app/stage/js").glob("*.js"))
@@ -99,7 +99,7 @@ def test_the_library_parses_as_a_module(tmp_path: Path) -> None:
 
 
 def test_javascript_units() -> None:
-    tests = sorted(str(path) for path in (ROOT / "tests/browser/js").glob("*.test.mjs"))
+    tests = sorted(str(path) for path in (ROOT / "tests/javascript").glob("*.test.mjs"))
     assert tests
     done = subprocess.run(["node", "--test", *tests], capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 0, done.stdout[-6000:]

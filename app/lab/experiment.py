@@ -1,0 +1,93 @@
+"""The one state: ``Experiment`` (what is computed) and ``View`` (how it is shown), frozen and hashable.
+
+Links, presets, cache keys, command lines and exports are all this value in other clothes (see :mod:`app.lab.link`).
+Values are kept as sorted tuples of (name, value) and hold only what differs from the declarations' defaults.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+Values = tuple[tuple[str, Any], ...]
+
+MAX_RUNS = 8  # as many as there are colours, dashes and markers
+MAX_STEPS = 100_000  # what stays interactive; the Python API goes further
+MAX_PARTS = 6  # transforms, or schedules, of one run
+OWN = "own"  # the key of a rule that the user wrote
+LAYOUTS = ("overlay", "grid")
+THEMES = ("auto", "light", "dark")
+
+
+def values_of(mapping: Mapping[str, Any]) -> Values:
+    return tuple(sorted(mapping.items()))
+
+
+@dataclass(frozen=True)
+class PartUse:
+    """A schedule or transform with its own values; a schedule also names the knob it moves."""
+
+    key: str
+    values: Values = ()
+    target: str = "lr"
+
+
+@dataclass(frozen=True)
+class Run:
+    """One optimizer of a comparison. ``equations`` are the text of a rule of one's own (``rule == OWN``): its knobs are
+    then the names in ``values``, all of them written down."""
+
+    rule: str
+    values: Values = ()
+    schedules: tuple[PartUse, ...] = ()
+    transforms: tuple[PartUse, ...] = ()
+    equations: str = ""
+
+
+def default_runs() -> tuple[Run, ...]:
+    """Six methods on Rosenbrock's crescent, each at a rate that works there the first time."""
+    return (
+        Run("sgd", (("lr", 0.002),)),
+        Run("momentum", (("lr", 0.002),)),
+        Run("nesterov"),  # its own default rate, 0.001
+        Run("adagrad", (("lr", 0.5),)),
+        Run("rmsprop", (("lr", 0.02),)),
+        Run("adam", (("lr", 0.1),)),
+    )
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """What is computed. ``formula`` and ``window`` belong to the surface ``formula``; ``start`` None is its default."""
+
+    surface: str = "rosenbrock"
+    surface_values: Values = ()
+    formula: str = ""
+    window: tuple[float, float, float, float] | None = None
+    start: tuple[float, float] | None = None
+    steps: int = 500
+    seed: int = 0
+    runs: tuple[Run, ...] = field(default_factory=default_runs)
+
+
+@dataclass(frozen=True)
+class View:
+    """How it is shown. ``playhead`` None is the end; ``zoom`` None is the whole window."""
+
+    layout: str = "overlay"
+    theme: str = "auto"
+    language: str = "en"
+    playhead: int | None = None
+    zoom: tuple[float, float, float, float] | None = None
+    presenter: bool = False
+    relief3d: bool = False
+
+
+@dataclass(frozen=True)
+class State:
+    experiment: Experiment = field(default_factory=Experiment)
+    view: View = field(default_factory=View)
+
+
+def run_id(index: int) -> str:
+    """The name of the run at this place in links, payloads and widgets: o, o2, o3, …"""
+    return "o" if index == 0 else f"o{index + 1}"

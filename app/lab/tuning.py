@@ -1,0 +1,58 @@
+"""A learning rate that works the first time, found by running: no table to keep for every rule on every surface."""
+
+from functools import lru_cache
+
+import numpy as np
+
+from app.lab.experiment import OWN, Run, Values, values_of
+from optimizers.registry import get
+from optimizers.run import run
+from surfaces import Surface
+
+# Round numbers, so that a slider reads 0.05 and not 0.0473.
+RATES = np.array([m * 10.0**e for e in range(-7, 1) for m in (1, 2, 5)] + [10.0])
+LONGEST = 0.1  # of the window's diagonal: a rate that jumps farther in one step may win, but shows nothing
+STEPS = 400  # enough to tell the rates apart
+
+
+def suggest(rule: str, surface: Surface, start: tuple[float, float], steps: int, settings: Values = ()) -> float | None:
+    """The rate whose run is lowest on average over its whole way (in log loss); None for a rule without one.
+
+    ``settings`` are the rule's other knobs, where they are not at their defaults. A rate that diverges or leaves the
+    window is not suggested while another does better.
+    """
+    if not any(knob.name == "lr" for knob in get(rule).knobs):
+        return None
+    return _suggest(rule, surface, tuple(sorted(surface.knob_values.items())), start, min(steps, STEPS), settings)
+
+
+@lru_cache(maxsize=1024)
+def _suggest(
+    rule: str, surface: Surface, values: Values, start: tuple[float, float], steps: int, settings: Values
+) -> float:
+    tried = run(rule, surface, start, steps, lr=RATES, **dict(settings))
+    finite = tried.loss[np.isfinite(tried.loss)]
+    floor = surface.floor if surface.floor is not None else float(finite.min()) if finite.size else 0.0
+    with np.errstate(all="ignore"):
+        height = np.log10(np.maximum(tried.loss - floor, 1e-12))
+    score = np.where(np.isfinite(height), height, 300.0).mean(axis=0)
+    x0, x1, y0, y1 = surface.view
+    gone = (tried.theta[:, 0] < x0 - (x1 - x0)) | (tried.theta[:, 0] > x1 + (x1 - x0))
+    gone |= (tried.theta[:, 1] < y0 - (y1 - y0)) | (tried.theta[:, 1] > y1 + (y1 - y0))
+    moves = np.diff(tried.theta, axis=0)
+    wild = np.hypot(moves[:, 0], moves[:, 1]).max(axis=0) > LONGEST * np.hypot(x1 - x0, y1 - y0)
+    score = score + 10.0 * wild + 100.0 * gone.any(axis=0) + 1000.0 * (np.asarray(tried.valid) < steps)
+    return float(f"{RATES[int(np.argmin(score))]:.6g}")
+
+
+def tuned(old: Run, surface: Surface, start: tuple[float, float], steps: int) -> Run:
+    """The run with a rate that suits the surface (left out when it is the rule's own default)."""
+    settings = values_of({name: value for name, value in old.values if name != "lr"})
+    rate = suggest(old.rule, surface, start, steps, settings) if old.rule != OWN else None
+    if rate is None:
+        return old
+    values = dict(old.values) | {"lr": rate}
+    default = next(knob.default for knob in get(old.rule).knobs if knob.name == "lr")
+    if rate == default:
+        values.pop("lr")
+    return Run(old.rule, values_of(values), old.schedules, old.transforms)

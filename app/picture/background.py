@@ -1,0 +1,132 @@
+"""The page that stays while trails move: title, formula, ground, cards, axes."""
+
+import math
+
+import numpy as np
+from PIL import Image
+
+from app.language.numbers import number
+from app.picture.brush import LINE, dash_of, stroke
+from app.picture.canvas import Canvas, draw_text, fit_text, text_width, wrap_text
+from app.picture.layout import Layout, Panel
+from app.picture.relief import relief
+from app.picture.scene import LOSS, Scene
+from app.picture.strokes import Frame, strokes
+from app.theme import MARKERS
+
+HEAD = 5.6  # radius of a marker
+LOSS_WIDTH = 62.0  # room for 1.3×10⁻²²
+_RAISED = str.maketrans("0123456789−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
+
+
+def background(scene: Scene, page: Layout, *, grained: bool) -> Image.Image:
+    """The empty page: title, formula, maps, cards, the strip's axis. ``grained`` suits formats with few colours."""
+    look = scene.theme
+    image = Image.new("RGB", (page.width, page.height), look.page)
+    left = page.panels[0].frame.left if not page.panels[0].heading else 24 * page.unit
+    room = page.width - 24 * page.unit - left
+    title = fit_text(scene.title, page.large, room - 160 * page.unit)
+    draw_text(image, (left, 42 * page.unit), title, page.large, look.ink)
+    for i, line in enumerate(scene.formula[:2]):
+        at = (left, (63 + 17 * i) * page.unit)
+        draw_text(image, at, fit_text(line, page.medium * 0.95, room), page.medium * 0.95, look.muted)
+    ground = _ground(scene, page.panels[0].frame, grained)  # side by side, all maps are the same size
+    for panel in page.panels:
+        image.paste(ground, (int(panel.frame.left), int(panel.frame.top)))
+        if panel.heading is None:
+            _ticks(image, scene, page, panel.frame)
+    for i, (x, y) in enumerate(page.cards):
+        _card(image, scene, page, i, x, y)
+    for panel in page.panels:
+        if panel.heading is not None:
+            _heading(image, scene, page, panel)
+    if page.strip is not None:
+        _axis(image, scene, page, page.strip)
+    return image
+
+
+def _ground(scene: Scene, frame: Frame, grained: bool) -> Image.Image:
+    wide, tall = int(frame.width), int(frame.height)
+    x0, x1, y0, y1 = frame.box
+    step = ((x1 - x0) / wide, (y1 - y0) / tall)
+    x, y = np.meshgrid(x0 + step[0] * (np.arange(wide) + 0.5), y1 - step[1] * (np.arange(tall) + 0.5))
+    with np.errstate(all="ignore"):  # the view may reach where the surface overflows or is not defined
+        value = np.asarray(scene.value(x, y), dtype=np.float64)
+        gx, gy = np.asarray(scene.gradient(x, y), dtype=np.float64)
+    return Image.fromarray(relief(value, gx, gy, scene.theme, step=step, grained=grained))
+
+
+def _ticks(image: Image.Image, scene: Scene, page: Layout, frame: Frame) -> None:
+    look = scene.theme
+    x0, x1, y0, y1 = frame.box
+    for x in nice_ticks(x0, x1, 6):
+        ((px, _py),) = frame.pixels(np.array([[x, y0]]))
+        draw_text(image, (px, frame.bottom + 15 * page.unit), number(x), page.small, look.muted, anchor="centre")
+    for y in nice_ticks(y0, y1, 5):
+        ((_px, py),) = frame.pixels(np.array([[x0, y]]))
+        at = (frame.left - 7 * page.unit, py + 4 * page.unit)
+        draw_text(image, at, number(y), page.small, look.muted, anchor="right")
+
+
+def _name(image: Image.Image, scene: Scene, page: Layout, index: int, x: float, y: float, width: float) -> float:
+    """Marker, a sample of the line, name; gives the left end of the name."""
+    look, trail = scene.theme, scene.trails[index]
+    unit, colour = page.unit, look.trails[trail.slot]
+    swatch = 27 * unit
+    canvas = Canvas(image, int(x - 9), int(y - 16 * unit), int(x + swatch + 9), int(y + 8 * unit))
+    middle = y - 5 * unit
+    ends = np.array([[x, middle], [x + swatch, middle]])
+    whole = Frame(x - 1, middle - 9, swatch + 2, 18, (0, 1, 0, 1))
+    stroke(canvas, strokes(ends, np.array([0, 0]), whole, dash_of(trail.slot, unit), 0.0), colour, LINE * unit, None)
+    canvas.shape(MARKERS[trail.slot], (x + swatch / 2, middle), HEAD * unit, colour, look.page)
+    part, origin = canvas.done()
+    image.paste(part, origin)
+    start = x + swatch + 7 * unit
+    room = width - swatch - (7 + LOSS_WIDTH) * unit
+    size = max(page.small, page.medium * min(1.0, room / max(text_width(trail.title, page.medium), 1.0)))
+    draw_text(image, (start, y), fit_text(trail.title, size, room), size, look.ink)
+    return start
+
+
+def _card(image: Image.Image, scene: Scene, page: Layout, index: int, x: float, y: float) -> None:
+    trail = scene.trails[index]
+    _name(image, scene, page, index, x, y, page.card_width)
+    if trail.knobs:
+        for i, line in enumerate(wrap_text(trail.knobs, page.small, page.card_width, page.card_lines)):
+            draw_text(image, (x, y + (18 + 15 * i) * page.unit), line, page.small, scene.theme.muted)
+
+
+def _heading(image: Image.Image, scene: Scene, page: Layout, panel: Panel) -> None:
+    assert panel.heading is not None
+    x, y = panel.heading
+    trail = scene.trails[panel.trails[0]]
+    _name(image, scene, page, panel.trails[0], x, y, page.card_width)
+    knobs = fit_text(trail.knobs, page.small, page.card_width)
+    draw_text(image, (x, y + 17 * page.unit), knobs, page.small, scene.theme.muted)
+
+
+def _axis(image: Image.Image, scene: Scene, page: Layout, strip: Frame) -> None:
+    """The strip's own ground: two or three powers of ten with hairlines, and its name."""
+    look = scene.theme
+    canvas = Canvas(image, 0, int(strip.top) - 4, page.width, int(strip.bottom) + 4)
+    powers = nice_ticks(strip.box[2], strip.box[3], 4, whole=True)
+    heights = [float(strip.pixels(np.array([0.0, power]))[1]) for power in powers]
+    for py in heights:
+        canvas.line([(strip.left, py), (strip.right, py)], 0.7, look.line)
+    part, origin = canvas.done()
+    image.paste(part, origin)
+    for power, py in zip(powers, heights, strict=True):
+        text = number(10.0**power, 1) if -4 < power < 5 else "10" + number(power).translate(_RAISED)
+        draw_text(image, (strip.left - 7 * page.unit, py + 4 * page.unit), text, page.small, look.muted, anchor="right")
+    draw_text(image, (strip.left, strip.top - 3 * page.unit), scene.say(LOSS), page.small, look.muted)
+
+
+def nice_ticks(low: float, high: float, most: int, *, whole: bool = False) -> list[float]:
+    """At most about so many round numbers between two ends, 1, 2 or 5 times a power of ten apart."""
+    span = high - low
+    rough = span / max(most, 1)
+    power = 10.0 ** math.floor(math.log10(rough)) if rough > 0 else 1.0
+    step = next((m * power for m in (1, 2, 5, 10) if m * power >= rough * 0.999), 10 * power)
+    step = max(step, 1.0) if whole else step
+    first = math.ceil(low / step - 1e-9)
+    return [round(k * step, 12) for k in range(first, math.floor(high / step + 1e-9) + 1)]

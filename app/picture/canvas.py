@@ -1,0 +1,184 @@
+"""Drawing with Pillow: text in any of our scripts, smooth lines, markers. Positions and sizes are in picture pixels.
+
+Lines and markers are drawn SUPER times larger and reduced afterwards, because Pillow draws shapes without smoothing;
+text is smooth by itself and is drawn at its final size.
+"""
+
+import math
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+import numpy as np
+from PIL import Image, ImageDraw, ImageFont
+
+from app.picture.fonts import FILES
+
+SUPER = 3  # 2 is slightly lumpy on diagonals, 4 brings nothing
+
+Point = tuple[float, float]
+
+
+@cache
+def _face(index: int, size: float) -> ImageFont.FreeTypeFont:
+    # DejaVu is drawn larger on its body than Noto; this makes a borrowed sign match its neighbours.
+    return ImageFont.truetype(str(FILES[index]), size * (0.9 if index else 1.0), layout_engine=ImageFont.Layout.BASIC)
+
+
+@cache
+def _missing(index: int) -> bytes:
+    return bytes(_face(index, 20).getmask("\U0010fffd"))
+
+
+@cache
+def face_for(sign: str) -> int | None:
+    """Which bundled font has a sign; None if neither has. A font draws every sign it lacks as the same box."""
+    for index in range(len(FILES)):
+        if bytes(_face(index, 20).getmask(sign)) != _missing(index):
+            return index
+    return None
+
+
+# Small raised and lowered digits are drawn from the ordinary ones: the fonts' own are too thin to read at our sizes.
+_RAISED = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789−+", strict=True))
+_LOWERED = dict(zip("₀₁₂₃₄₅₆₇₈₉", "0123456789", strict=True))
+_SMALL, _RISE, _DROP = 0.74, 0.36, 0.14  # parts of the type size
+
+
+def _runs(text: str, size: float) -> Iterable[tuple[str, ImageFont.FreeTypeFont, float]]:
+    """The text in stretches of one font and one height above the baseline (pixels)."""
+    stretch, current = "", (0, size, 0.0)
+    for sign in text:
+        plain = _RAISED.get(sign) or _LOWERED.get(sign)
+        shift = _RISE if sign in _RAISED else -_DROP if sign in _LOWERED else 0.0
+        style = (face_for(plain or sign) or 0, size * _SMALL if plain else size, shift * size)
+        if style != current and stretch:
+            yield stretch, _face(*current[:2]), current[2]
+            stretch = ""
+        stretch, current = stretch + (plain or sign), style
+    if stretch:
+        yield stretch, _face(*current[:2]), current[2]
+
+
+def text_width(text: str, size: float) -> float:
+    """The advance of a text, in pixels."""
+    return sum(font.getlength(stretch) for stretch, font, _rise in _runs(text, size))
+
+
+def draw_text(
+    image: Image.Image, at: Point, text: str, size: float, colour: str, *, anchor: str = "left", halo: str | None = None
+) -> None:
+    """Write a text with its baseline at ``at``; ``anchor`` is left, centre or right. ``halo`` outlines it."""
+    draw = ImageDraw.Draw(image)
+    x = at[0] - {"left": 0.0, "centre": 0.5, "right": 1.0}[anchor] * text_width(text, size)
+    for stretch, font, rise in _runs(text, size):
+        outline = {"stroke_width": 2, "stroke_fill": halo} if halo else {}
+        draw.text((x, at[1] - rise), stretch, font=font, fill=colour, anchor="ls", **outline)  # type: ignore[arg-type]
+        x += font.getlength(stretch)
+
+
+def fit_text(text: str, size: float, width: float) -> str:
+    """The text, or as much of it as fits with an ellipsis."""
+    if text_width(text, size) <= width:
+        return text
+    while text and text_width(text + "…", size) > width:
+        text = text[:-1]
+    return text.rstrip(" ·,;") + "…"
+
+
+def wrap_text(text: str, size: float, width: float, lines: int, separator: str = " · ") -> list[str]:
+    """The text in at most so many lines, broken at the separator; the last line is cut when there is more."""
+    done: list[str] = []
+    parts = text.split(separator)
+    while parts and len(done) < lines:
+        line = parts.pop(0)
+        while parts and (len(done) == lines - 1 or text_width(line + separator + parts[0], size) <= width):
+            line += separator + parts.pop(0)
+        done.append(fit_text(line, size, width))
+    return done
+
+
+def _polygon(corners: int, turn: float, radius: float = 1.0) -> list[Point]:
+    angles = [turn + 2 * math.pi * i / corners for i in range(corners)]
+    return [(radius * math.cos(angle), radius * math.sin(angle)) for angle in angles]
+
+
+def _star(points: int, inner: float) -> list[Point]:
+    outer, dents = _polygon(points, -math.pi / 2), _polygon(points, -math.pi / 2 + math.pi / points, inner)
+    return [corner for pair in zip(outer, dents, strict=True) for corner in pair]
+
+
+_ARM = 0.36
+_PLUS: list[Point] = [
+    *[(-_ARM, -1.0), (_ARM, -1.0), (_ARM, -_ARM), (1.0, -_ARM), (1.0, _ARM), (_ARM, _ARM)],
+    *[(_ARM, 1.0), (-_ARM, 1.0), (-_ARM, _ARM), (-1.0, _ARM), (-1.0, -_ARM), (-_ARM, -_ARM)],
+]
+# Outlines about the centre, y down, sized to look equally heavy. The names are those of app.theme.MARKERS.
+SHAPES: dict[str, list[Point]] = {
+    "circle": _polygon(40, 0.0, 0.95),
+    "square": _polygon(4, math.pi / 4, 1.2),
+    "triangle-up": _polygon(3, -math.pi / 2, 1.25),
+    "diamond": _polygon(4, 0.0, 1.2),
+    "triangle-down": _polygon(3, math.pi / 2, 1.25),
+    "cross": _PLUS,
+    "star": [(1.3 * x, 1.3 * y) for x, y in _star(5, 0.45)],
+    "hexagon": _polygon(5, -math.pi / 2, 1.12),
+    "arrow": [(1.3, 0.0), (-0.9, 0.95), (-0.4, 0.0), (-0.9, -0.95)],  # points along +x
+}
+
+
+class Canvas:
+    """A rectangle of a picture, enlarged for smooth drawing. Coordinates are those of the whole picture."""
+
+    def __init__(self, picture: Image.Image, left: int, top: int, right: int, bottom: int) -> None:
+        self.origin = (left, top)
+        part = picture.crop((left, top, right, bottom))
+        self.image = part.resize((part.width * SUPER, part.height * SUPER), Image.Resampling.NEAREST)
+        self._draw = ImageDraw.Draw(self.image)
+
+    def _at(self, points: Sequence[Point]) -> list[Point]:
+        left, top = self.origin
+        # Pillow puts whole numbers on pixel centres.
+        return [((x - left) * SUPER - 0.5, (y - top) * SUPER - 0.5) for x, y in points]
+
+    def line(self, points: Sequence[Point], width: float, colour: str, *, round_joints: bool = True) -> None:
+        """A polyline. Joints are worth rounding only where it turns sharply."""
+        path = self._at(points)
+        self._draw.line(path, fill=colour, width=max(1, round(width * SUPER)))
+        if round_joints:  # discs: Pillow's own curved joints take ten times as long
+            r = width * SUPER / 2 - 0.5
+            for x, y in path[1:-1]:
+                self._draw.ellipse((x - r, y - r, x + r, y + r), fill=colour)
+
+    def ring(self, centre: Point, radius: float, width: float, colour: str) -> None:
+        """A circle's outline."""
+        ((x, y),) = self._at([centre])
+        r = radius * SUPER
+        self._draw.ellipse((x - r, y - r, x + r, y + r), outline=colour, width=round(width * SUPER))
+
+    def disc(self, centre: Point, radius: float, colour: str) -> None:
+        """A filled circle."""
+        ((x, y),) = self._at([centre])
+        r = radius * SUPER
+        self._draw.ellipse((x - r, y - r, x + r, y + r), fill=colour)
+
+    def shape(
+        self,
+        name: str,
+        centre: Point,
+        radius: float,
+        colour: str,
+        casing: str,
+        *,
+        edge: float = 1.6,
+        angle: float = 0.0,
+    ) -> None:
+        """A filled marker inside an outline ``edge`` pixels wide."""
+        turn = np.array([[math.cos(angle), -math.sin(angle)], [math.sin(angle), math.cos(angle)]])
+        outline = (np.array(SHAPES[name]) * radius) @ turn.T + np.array(centre)
+        corners = [(float(x), float(y)) for x, y in outline]
+        self.line([*corners, corners[0], corners[1]], 2 * edge, casing)
+        self._draw.polygon(self._at(corners), fill=colour)
+
+    def done(self) -> tuple[Image.Image, tuple[int, int]]:
+        """The part at its final size, and where it belongs."""
+        return self.image.reduce(SUPER), self.origin

@@ -1,0 +1,118 @@
+"""Where everything stands on a picture of a scene: a page of type sizes and rectangles, nothing drawn yet."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from app.picture.scene import Box, Scene
+from app.picture.strokes import Frame
+
+DESIGN = (800, 600)  # the size at which the numbers below are pixels; other sizes scale them
+MARGIN = 24.0
+LOSS_RANGE = 1e-12  # the strip shows at most so many powers of ten below the highest loss: rounding noise is no news
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One map: its rectangle, its trails (numbers in ``scene.trails``) and, in a grid, its heading's baseline."""
+
+    frame: Frame
+    trails: tuple[int, ...]
+    heading: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The picture's size, its unit (1 at the design size) and its parts. Lengths are pixels."""
+
+    width: int
+    height: int
+    unit: float
+    panels: tuple[Panel, ...]
+    strip: Frame | None
+    cards: tuple[tuple[float, float], ...]  # left end of each card's first baseline, overlay only
+    card_width: float
+    card_lines: int  # lines of knobs that fit under a card's name
+
+    @property
+    def large(self) -> float:
+        return 21 * self.unit
+
+    @property
+    def medium(self) -> float:
+        return 14 * self.unit
+
+    @property
+    def small(self) -> float:
+        return 11.5 * self.unit
+
+
+def layout(scene: Scene, width: int, height: int, *, strip: bool) -> Layout:
+    """The layout of a scene at a size."""
+    unit = min(width / DESIGN[0], height / DESIGN[1])
+    margin = MARGIN * unit
+    top = (62 + 17 * min(len(scene.formula), 2)) * unit
+    low = height - margin
+    band = None
+    if strip:
+        band_top = low - 74 * unit
+        band = Frame(margin + 30 * unit, band_top, width - 2 * margin - 30 * unit, low - band_top, loss_box(scene))
+        low = band_top - 20 * unit
+    if scene.layout == "grid" and len(scene.trails) > 1:
+        panels = _grid(scene, margin, top, width - margin, low, unit)
+        return Layout(width, height, unit, panels, band, (), panels[0].frame.width, 1)
+    card_width = 213 * unit
+    left, right = margin + 30 * unit, width - margin - card_width - 22 * unit
+    frame = Frame(round(left), round(top), round(right - left), round(low - 18 * unit - top), scene.box)
+    room = (frame.height + 18 * unit) / max(len(scene.trails), 1)
+    lines = int(np.clip((room - 38 * unit) // (15 * unit), 0, 4))
+    pitch = min(room, (52 + 15 * lines) * unit)
+    cards = tuple((width - margin - card_width, top + 12 * unit + pitch * i) for i in range(len(scene.trails)))
+    whole = Panel(frame, tuple(range(len(scene.trails))))
+    return Layout(width, height, unit, (whole,), band, cards, card_width, lines)
+
+
+def _grid(scene: Scene, left: float, top: float, right: float, low: float, unit: float) -> tuple[Panel, ...]:
+    """Equal maps, one a trail, in the number of columns that keeps them nearest to 4 : 3 and leaves few holes."""
+    number, gap = len(scene.trails), 18 * unit
+    head = (52 if any(trail.outcome for trail in scene.trails) else 37) * unit
+
+    def size(columns: int) -> tuple[float, float]:
+        rows = -(-number // columns)
+        return (right - left - gap * (columns - 1)) / columns, (low - top + gap * 0.6) / rows - head - gap * 0.6
+
+    def strangeness(columns: int) -> float:
+        wide, tall = size(columns)
+        return abs(float(np.log(max(wide, 1) / max(tall, 1) * 3 / 4))) + 0.3 * (-number % columns)
+
+    columns = min(range(1, number + 1), key=strangeness)
+    wide, tall = size(columns)
+    panels = []
+    for i in range(number):
+        x, y = left + (i % columns) * (wide + gap), top + (i // columns) * (tall + head + gap * 0.6)
+        frame = Frame(round(x), round(y + head), round(wide), round(tall), scene.box)
+        panels.append(Panel(frame, (i,), (frame.left, y + 12 * unit)))
+    return tuple(panels)
+
+
+def loss_box(scene: Scene) -> Box:
+    """Steps across, the logarithm of the loss above its floor upwards; see :func:`strip_points`."""
+    heights = np.concatenate([strip_heights(scene, i) for i in range(len(scene.trails))] or [np.zeros(1)])
+    finite = heights[np.isfinite(heights)]
+    low, high = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 1.0)
+    pad = 0.06 * (high - low) or 0.5
+    return (0.0, float(max(scene.steps, 1)), low - pad, high + pad)
+
+
+def strip_heights(scene: Scene, index: int) -> np.ndarray:
+    """log10 of a trail's loss, for the strip, (n + 1,).
+
+    Losses at or below zero cannot be shown so: if there are any, all are measured from the lowest one reached.
+    """
+    losses = [trail.loss[np.isfinite(trail.loss)] for trail in scene.trails]
+    everything = np.concatenate(losses) if losses else np.ones(1)
+    low, high = (float(everything.min()), float(everything.max())) if everything.size else (0.0, 1.0)
+    shift = 0.0 if low > 0 else low
+    smallest = max((high - shift) * LOSS_RANGE, np.finfo(float).tiny)
+    with np.errstate(all="ignore"):
+        return np.asarray(np.log10(np.maximum(scene.trails[index].loss - shift, smallest)))

@@ -1,0 +1,81 @@
+"""What a picture shows, as plain data: the ground, the trails and the words, ready for any renderer.
+
+A scene holds no registry keys and no experiment: whoever builds one has already run the optimizers and chosen the
+texts, in the reader's language. GIF, PNG, SVG draw from the same scene and so show the same thing.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.language.translate import N_
+from app.theme import LIGHT, Theme
+
+Array = NDArray[np.float64]
+Box = tuple[float, float, float, float]  # x0, x1, y0, y1
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A critical point of the surface."""
+
+    kind: Literal["minimum", "saddle", "maximum"]
+    x: float
+    y: float
+
+
+@dataclass(frozen=True)
+class Trail:
+    """One optimizer's way over the ground.
+
+    ``theta`` is (n + 1, 2), ``loss`` (n + 1,); entries after ``valid`` repeat the last valid point. ``slot`` chooses
+    colour, dash and marker. ``outcome`` is shown from step ``outcome_step`` on (the last one when None).
+    """
+
+    title: str
+    slot: int
+    theta: Array
+    loss: Array
+    valid: int
+    knobs: str = ""  # "η 0.05 · β₁ 0.9"
+    outcome: str = ""
+    outcome_step: int | None = None
+    diverged: bool = False
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Everything that one picture shows.
+
+    ``value(x, y)`` and ``gradient(x, y)`` take arrays of any one shape and give the same shape and (2, shape).
+    ``words`` translates the few texts that renderers add themselves; see :data:`WORDS`.
+    """
+
+    title: str
+    formula: tuple[str, ...]  # lines of plain text, e.g. "f(x, y) = (1 − x)² + 100·(y − x²)²"
+    value: Callable[[Array, Array], Array]
+    gradient: Callable[[Array, Array], Array]
+    box: Box
+    trails: tuple[Trail, ...]
+    marks: tuple[Mark, ...] = ()
+    theme: Theme = LIGHT
+    layout: Literal["overlay", "grid"] = "overlay"
+    words: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def steps(self) -> int:
+        """The longest trail's number of updates."""
+        return max((len(trail.theta) - 1 for trail in self.trails), default=0)
+
+    def say(self, text: str) -> str:
+        """A renderer's own text in the scene's language."""
+        return self.words.get(text, text)
+
+
+# All that renderers add of themselves. Give `{text: _(text) for text in WORDS}` as ``Scene.words``.
+STEP = N_("step {step} of {steps}")
+LOSS = N_("loss")
+WORDS = (STEP, LOSS)

@@ -1,0 +1,35 @@
+"""Mounts the stage: one invisible library component with the whole code, one panel that carries data only."""
+
+import streamlit as st
+
+from app.lab import edits, engine
+from app.lab.experiment import View
+from app.stage.bundle import SHIM, library_source, stylesheet
+from app.stage.payload import payload_of
+from app.ui import state
+
+KEY, ANSWERED = "fl-stage", "fl:answered"
+
+# Registered at module level: the same component twice would be two copies of the code.
+_library = st.components.v2.component("fall_line_library", html="<span></span>", js=library_source())
+_panel = st.components.v2.component("fall_line_stage", html="", css=stylesheet(), js=SHIM)
+
+
+def draw(results: engine.Results, view: View) -> None:
+    with st.container(key="fl-library"):
+        _library(key="fl-library-mount")
+    _panel(
+        key=KEY,
+        data=payload_of(results, view, st.session_state.get(ANSWERED, 0)),
+        on_edit_change=_edited,
+        width="stretch",
+        height="content",
+    )
+
+
+def _edited() -> None:
+    """The user let go of something on the stage."""
+    edit = (st.session_state.get(KEY) or {}).get("edit")
+    if edit:
+        st.session_state[ANSWERED] = int(edit.get("seq") or 0)
+        state.change(lambda now: edits.stage(now, edit))

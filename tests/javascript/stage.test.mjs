@@ -1,0 +1,250 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { splitKnobs } from "../../app/stage/js/cards.js";
+import { makeClock, SPEEDS, stepRate } from "../../app/stage/js/clock.js";
+import { translator } from "../../app/stage/js/dom.js";
+import { Edits } from "../../app/stage/js/edits.js";
+import { compileKernel, eigenvalues, kernelValues, nearestMinimum, walk } from "../../app/stage/js/kernels.js";
+import { guessOutcome } from "../../app/stage/js/outcome.js";
+import { bytesFromBase64, decodePayload } from "../../app/stage/js/payload.js";
+import { groundWord, pointParts } from "../../app/stage/js/readout.js";
+import { logRange, lossBase, restartTicks, tame, thinSeries } from "../../app/stage/js/series.js";
+import { gridColumns, mapHeight } from "../../app/stage/js/sizes.js";
+import { Reporter } from "../../app/stage/js/reporter.js";
+import { pressKey } from "../../app/stage/js/transport.js";
+
+function packed(header, floats) {
+  let text = JSON.stringify({ ...header, arrays: { "path:a": { offset: 0, length: floats.length, dtype: "f4" } } });
+  while ((4 + new TextEncoder().encode(text).length) % 8) text += " ";
+  const json = new TextEncoder().encode(text);
+  const bytes = new Uint8Array(4 + json.length + 4 * floats.length);
+  new DataView(bytes.buffer).setUint32(0, json.length, true);
+  bytes.set(json, 4);
+  bytes.set(new Uint8Array(Float32Array.from(floats).buffer), 4 + json.length);
+  return bytes;
+}
+
+test("a payload is read at whatever offset it lies", () => {
+  const bytes = packed({ v: 1, title: "θ 损失" }, [1, NaN, -3]);
+  const shifted = new Uint8Array(bytes.length + 5);
+  shifted.set(bytes, 5);
+  const { header, arrays } = decodePayload(shifted.subarray(5));
+  assert.equal(header.title, "θ 损失");
+  assert.deepEqual([...arrays["path:a"]], [1, NaN, -3]);
+  assert.deepEqual([...bytesFromBase64(Buffer.from([0, 255, 7]).toString("base64"))], [0, 255, 7]);
+});
+
+test("a payload with an unknown array type says so", () => {
+  const text = '{"arrays":{"a":{"offset":0,"length":1,"dtype":"c16"}}}  ';
+  const bytes = new Uint8Array(4 + text.length);
+  new DataView(bytes.buffer).setUint32(0, text.length, true);
+  bytes.set(new TextEncoder().encode(text), 4);
+  assert.throws(() => decodePayload(bytes), /c16/);
+});
+
+test("five hundred steps take about eight seconds at 1x", () => {
+  assert.ok(Math.abs(500 / stepRate(500, 1) - 8) < 1e-9);
+  assert.ok(100000 / stepRate(100000, 1) < 60);
+});
+
+test("the clock plays to the end, stops, and starts again from the beginning", () => {
+  const clock = makeClock();
+  clock.setSteps(500);
+  clock.seek(500);
+  clock.play();
+  assert.equal(clock.playhead, 0);
+  for (let second = 0; second < 50; second += 1) clock.advance(0.2);
+  assert.deepEqual([clock.playhead, clock.playing], [500, false]);
+  clock.loop = true;
+  clock.play();
+  for (let second = 0; second < 50; second += 1) clock.advance(0.2);
+  assert.ok(clock.playing && clock.playhead < 500);
+});
+
+test("new data keeps the playhead: at the end it follows the end, elsewhere it is clamped", () => {
+  const clock = makeClock();
+  clock.setSteps(100);
+  clock.seek(100);
+  clock.setSteps(300);
+  assert.equal(clock.playhead, 300);
+  clock.seek(40);
+  clock.setSteps(200);
+  assert.equal(clock.playhead, 40);
+  clock.setSteps(10);
+  assert.equal(clock.playhead, 10);
+});
+
+test("stepping pauses and lands on whole steps", () => {
+  const clock = makeClock();
+  clock.setSteps(10);
+  clock.seek(3.4);
+  clock.nudge(1);
+  assert.equal(clock.playhead, 4);
+  clock.seek(3.4);
+  clock.nudge(-1);
+  assert.equal(clock.playhead, 3);
+});
+
+test("keys move the clock and others are left alone", () => {
+  const clock = makeClock();
+  clock.setSteps(100);
+  clock.seek(50);
+  assert.ok(pressKey(clock, "ArrowRight", true));
+  assert.equal(clock.playhead, 60);
+  pressKey(clock, "End", false);
+  assert.equal(clock.playhead, 100);
+  pressKey(clock, "Home", false);
+  assert.equal(clock.playhead, 0);
+  for (let press = 0; press < 20; press += 1) pressKey(clock, "+", false);
+  assert.equal(clock.speed, SPEEDS.at(-1));
+  assert.ok(!pressKey(clock, "x", false));
+});
+
+test("an edit stays on top of older answers and goes when it is answered", () => {
+  let time = 1000;
+  const edits = new Edits(() => time, 4000);
+  const header = { start: [0, 0], runs: [{ id: "a", knobs: [{ name: "lr", value: 0.1 }] }] };
+  edits.setStart([1, 2]);
+  edits.setKnob("a", "lr", 0.5);
+  const event = edits.event({ start: [1, 2], layout: "overlay", window: null });
+  assert.deepEqual(event.knobs, { a: { lr: 0.5 } });
+  edits.settle(header, false);
+  assert.deepEqual(edits.start.value, [1, 2]);
+  assert.equal(edits.valuesOf(header.runs[0]).lr, 0.5);
+  edits.settle({ start: [1, 2], runs: [{ id: "a", knobs: [{ name: "lr", value: 0.5 }] }] }, false);
+  assert.ok(edits.start === null && !edits.touches("a"));
+  edits.setKnob("a", "lr", 0.7);
+  const second = edits.event({ start: [1, 2], layout: "overlay", window: null });
+  assert.ok(second.seq > event.seq);
+  edits.settle({ ...header, answered: second.seq }, false);
+  assert.equal(edits.valuesOf(header.runs[0]).lr, 0.1);
+  edits.setKnob("a", "lr", 0.9);
+  time += 5000;
+  edits.settle(header, true);
+  assert.equal(edits.valuesOf(header.runs[0]).lr, 0.9, "a page without a server keeps its edits");
+  edits.settle(header, false);
+  assert.equal(edits.valuesOf(header.runs[0]).lr, 0.1);
+});
+
+test("kernels are compiled from their text and walked", () => {
+  const surface = { kernel: compileKernel("function (x, y, k, out) { out[0] = x*x + y*y; out[1] = 2*x; out[2] = 2*y; }"), knobs: [] };
+  const descend = compileKernel(
+    "function (x, y, k, s, n, path) { path[0] = x; path[1] = y; for (let t = 1; t <= n; t++) { x -= k[0]*2*x; y -= k[0]*2*y; path[2*t] = x; path[2*t+1] = y; } return n; }",
+  );
+  const { path, valid, loss, grad } = walk(descend, kernelValues(["lr", "s1_gamma"], [9, 1], { lr: 0.25 }), surface, [1, 0], 3);
+  assert.deepEqual([...path], [1, 0, 0.5, 0, 0.25, 0, 0.125, 0]);
+  assert.equal(valid, 3);
+  assert.deepEqual([...loss], [1, 0.25, 0.0625, 0.015625]);
+  assert.equal(grad[1], 1);
+  assert.equal(compileKernel(null), null);
+});
+
+test("eigenvalues and the nearest minimum", () => {
+  assert.deepEqual(eigenvalues(2, 0, 5), [5, 2]);
+  assert.deepEqual(eigenvalues(0, 1, 0), [1, -1]);
+  const critical = [{ kind: "saddle", x: 0, y: 0 }, { kind: "minimum", x: 3, y: 0 }, { kind: "minimum", x: 0, y: 1 }];
+  assert.deepEqual(nearestMinimum(critical, 0, 0), { minimum: critical[2], distance: 1 });
+  assert.equal(nearestMinimum([], 0, 0), null);
+});
+
+test("the loss strip says what it is above", () => {
+  assert.deepEqual(lossBase(-2, [[1]]), { base: -2, kind: "floor" });
+  assert.deepEqual(lossBase(null, [[3, 1]]), { base: 0, kind: "plain" });
+  assert.deepEqual(lossBase(null, [[3, -1]]), { base: -1, kind: "lowest" });
+});
+
+test("ranges ignore what is not finite or not positive, and have depth and width", () => {
+  assert.equal(logRange([[0, -1, NaN, Infinity]]), null);
+  const [low, high] = logRange([[1e-300, 1, 100]]);
+  assert.ok(low >= 1e-17 && high === 100);
+  const [a, b] = logRange([[5, 5]]);
+  assert.ok(b / a > 9);
+  assert.equal(tame(Float64Array.of(1, 2, 3, 4), true).length, 2);
+});
+
+test("curves are cut at gaps and keep their peaks when thinned", () => {
+  assert.deepEqual(thinSeries([1, 2, NaN, 4, 5], 100), [[0, 1, 1, 2], [3, 4, 4, 5]]);
+  const values = new Float64Array(100000).fill(1);
+  values[54321] = 99;
+  values[777] = -5;
+  const lines = thinSeries(values, 300);
+  assert.equal(lines.length, 1);
+  assert.ok(lines[0].length < 2 * 4 * 310);
+  assert.ok(lines[0].includes(99) && lines[0].includes(-5));
+  assert.deepEqual(thinSeries([0, 1], 10, 0, 0.5), [[0, 0.5, 1, 1]]);
+});
+
+test("few knobs are all in front, of many the rates and decays are", () => {
+  const named = (...names) => names.map((name) => ({ name }));
+  assert.equal(splitKnobs(named("lr", "eps", "rho", "form"))[1].length, 0);
+  const [front, behind] = splitKnobs(named("lr", "eps", "beta1", "beta2", "decay"));
+  assert.deepEqual(front.map(({ name }) => name), ["lr", "beta1", "beta2"]);
+  assert.equal(behind.length, 2);
+});
+
+test("texts come from the payload and fall back to their ids", () => {
+  const t = translator({ "step {step} of {steps}": "第 {step} 步，共 {steps} 步" });
+  assert.equal(t("step {step} of {steps}", { step: 3, steps: 9 }), "第 3 步，共 9 步");
+  assert.equal(t("unknown {name}", {}), "unknown {name}");
+});
+
+test("what is said of a recomputed run is what its path shows", () => {
+  const t = translator({});
+  const critical = [{ kind: "minimum", x: 1, y: 1 }];
+  const header = { steps: 1, tolerance: 0.05 };
+  const arrived = guessOutcome(t, { path: [0, 0, 1.01, 1], valid: 1 }, critical, header);
+  assert.deepEqual(arrived, { kind: "converged", step: 1, text: "reached the minimum (1, 1) at step 1" });
+  assert.equal(guessOutcome(t, { path: [0, 0, 2, 1], valid: 1 }, critical, header).kind, "going");
+  assert.deepEqual(guessOutcome(t, { path: [0, 0, 0, 0], valid: 0 }, critical, header), { kind: "diverged", step: 1, text: "diverged at step 1" });
+});
+
+test("the readout names the point, the value, the slope and the curvatures", () => {
+  const bowl = (x, y, k, out) => out.set([x * x + y * y, 2 * x, 2 * y]);
+  const surface = { kernel: bowl, hessian: (x, y, k, out) => out.set([2, 0, 2]), knobs: [] };
+  const t = translator({ bowl: "碗形" });
+  assert.deepEqual(pointParts(surface, [3, 4], t), ["θ = (3, 4)", "f = 25", "|∇f| = 10", "λ = 2, 2 · 碗形"]);
+  assert.equal(pointParts({ ...surface, hessian: null }, [0, 0], t).length, 3);
+  assert.equal(pointParts({ ...surface, hessian: (x, y, k, out) => out.fill(NaN) }, [0, 0], t)[3], "λ = –, –");
+});
+
+test("curvatures are named by their signs, and one that is next to nothing beside the other counts as none", () => {
+  const words = [[[2, 1], "bowl"], [[-1, -2], "dome"], [[1, -1], "saddle"], [[5, 0], "valley"], [[5, -1e-9], "valley"], [[1e-9, -5], "ridge"], [[0, 0], "flat"]];
+  for (const [eigen, word] of words) assert.equal(groundWord(translator({}), eigen), word);
+  assert.equal(groundWord(translator({}), [1001.6, 0.4]), "bowl", "Rosenbrock's minimum is one");
+  assert.equal(groundWord(translator({}), [NaN, NaN]), "");
+});
+
+test("restarts are ticks in the run's colour, shared ones in nobody's, and none when they would be a bar", () => {
+  const a = { id: "a", restarts: [100, 50] }, b = { id: "b", restarts: [100] }, plain = { id: "c" };
+  assert.deepEqual(restartTicks([a, b, plain], 10), [[50, a], [100, null]]);
+  assert.deepEqual(restartTicks([a, b], 1), []);
+  assert.deepEqual(restartTicks([plain], 10), []);
+});
+
+test("small multiples fill even rows and never overflow", () => {
+  assert.equal(gridColumns(6, 642, 1).columns, 3);
+  assert.equal(gridColumns(4, 642, 1).columns, 2);
+  assert.equal(gridColumns(2, 1200, 1).columns, 2);
+  for (let count = 2; count <= 8; count += 1) {
+    const { columns, each } = gridColumns(count, 366, 1);
+    assert.ok(columns * each + 14 * (columns - 1) <= 366);
+  }
+  assert.ok(mapHeight(1280, { wide: true, room: 800, full: true }) < 700);
+  assert.equal(mapHeight(300, { wide: false }), 260);
+});
+
+test("edits leave once, and an echo of our own window is known as ours", () => {
+  let time = 0;
+  const sent = [];
+  const reporter = new Reporter((event) => sent.push(event), () => time);
+  assert.ok(!reporter.waiting() && !reporter.knows(null));
+  reporter.send(50, () => ({ window: null }));
+  assert.ok(reporter.waiting());
+  reporter.send(0, () => ({ window: [0, 1, 0, 1] }));
+  assert.equal(sent.length, 1);
+  time = 5000;
+  assert.ok(!reporter.waiting());
+  assert.ok(reporter.knows([0, 1, 0, 1]) && !reporter.knows([0, 2, 0, 2]));
+  reporter.stop();
+});
