@@ -4,7 +4,7 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from optimizers.choices import combined
-from optimizers.parts import Rule, Schedule, Transform, Wrapper
+from optimizers.parts import Measure, Rule, Schedule, Transform, Wrapper
 from symbolic.discover import declarations
 from symbolic.errors import UnknownKeyError
 from symbolic.suggest import nearest
@@ -28,6 +28,11 @@ def all_transforms() -> MappingProxyType[str, Transform]:
 @lru_cache(maxsize=1)
 def all_wrappers() -> MappingProxyType[str, Wrapper]:
     return declarations("optimizers.wrappers", "WRAPPER", Wrapper)
+
+
+@lru_cache(maxsize=1)
+def all_measures() -> MappingProxyType[str, Measure]:
+    return declarations("optimizers.measures", "MEASURE", Measure)
 
 
 def get(key: str) -> Rule:

@@ -3,11 +3,9 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-import numpy as np
-
 from app.lab.experiment import OWN, Experiment, PartUse, Run
 from optimizers import from_equations
-from optimizers.outcome import Ground
+from optimizers.landmarks import Landmarks
 from optimizers.parts import Rule
 from optimizers.registry import get, get_schedule, get_transform
 from optimizers.run import run_system
@@ -108,13 +106,13 @@ def _one(experiment: Experiment, index: int, start: tuple[float, float]) -> Ran:
     # Only what this run depends on is its key: another run's knob leaves it in the cache.
     ground = (experiment.surface, experiment.surface_values, experiment.formula, experiment.window)
     job = _long if experiment.steps > LONG else _short
-    return job(experiment.runs[index], ground, start, experiment.steps, experiment.seed, index)
+    return job(experiment.runs[index], ground, start, experiment.steps, experiment.seed)
 
 
-def _fresh(run: Run, ground: tuple, start: tuple[float, float], steps: int, seed: int, stream: int) -> Ran:  # type: ignore[type-arg]
+def _fresh(run: Run, ground: tuple, start: tuple[float, float], steps: int, seed: int) -> Ran:  # type: ignore[type-arg]
     rule, values, system = system_of(run)
     surface = _surface(*ground)
-    return Ran(run, rule, values, system, run_system(system, surface, start, steps, seed=seed, stream=stream))
+    return Ran(run, rule, values, system, run_system(system, surface, start, steps, seed=seed))
 
 
 _short = lru_cache(maxsize=CACHED_RUNS)(_fresh)
@@ -123,4 +121,4 @@ _long = lru_cache(maxsize=CACHED_LONG_RUNS)(_fresh)
 
 def tolerance(surface: Surface) -> float:
     """The distance to a minimum that counts as reached."""
-    return Ground(tuple(surface.view), np.empty((0, 2))).tolerance
+    return float(Landmarks.of(surface).constants["tolerance"])

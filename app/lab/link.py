@@ -277,7 +277,7 @@ class _Reader:
                 self.note("{name}: {reason} The default is used.", name=full[:40], reason=error)
         run = Run(OWN, values_of(values), equations=equations, **uses)
         try:
-            system_of(run)[2].kernels(surface_of(Experiment()).expression)
+            system_of(run)[2].kernels()
         except FallLineError as error:
             self.note("{name}: {reason} It was left out.", name=name, reason=error)
             return None

@@ -16,7 +16,7 @@ u = g/(sqrt(v/(1 - beta2**t)) + eps)                                      if inn
 z = z - lr*(u + weight_decay*y)
 lr_max = max(lr_max, lr)
 W = W + lr_max**2
-c = lr_max**2/W
+c = where(W > 0, lr_max**2/W, 0)
 theta = (1 - c)*theta + c*z
 """,
     init={"z": "theta"},

@@ -112,15 +112,18 @@ def on_losses(losses: list[float], knobs: dict[str, Any]) -> list[float]:
     rule = Rule(key="still", title="", equations="theta = theta", knobs=(lr_knob(1.0),))
     schedule = get_schedule("plateau")
     system = compose(rule, {"lr": 1.0}, [Use(schedule, schedule.values(knobs))])
-    kernels = system.kernels(Expression.read("x"), ("lr",))
+    kernels = system.kernels(("lr",))
+    asks = (*Expression.read("x").ground({}).arrays(slice(None)), None)
+    fixed = [np.float64(system.values[name]) for name in kernels.step.knobs] + [np.float64(len(losses))]
     prepare, advance = kernels.array
-    shared = prepare(*(np.float64(system.values[name]) for name in kernels.step.knobs), np.float64(len(losses)))
-    state = kernels.init(0.0, 0.0, *(np.float64(system.values[name]) for name in kernels.step.knobs), 1.0)
+    tables, shared = kernels.columns(fixed, len(losses), None), prepare(*fixed)
+    state = kernels.starts(*asks, np.float64(losses[0]), np.float64(0.0), *fixed)
     rates = []
     for k, loss in enumerate(losses):
-        moved = advance(np.float64(loss), 0.0, *state, np.float64(k + 1), 0.0, 0.0, *shared)
+        row = [table[k] for table in tables]
+        moved = advance(*asks, np.float64(loss), np.float64(0.0), *state, *row, *shared)
         state = moved[2 : 2 + len(state)]
-        rates.append(float(moved[-1]))
+        rates.append(float(kernels.recorded(moved, row)[0]))
     return rates
 
 
