@@ -114,7 +114,7 @@ def d0() -> Knob:
 
 def share_left(doc: str = "Share of the full value at the end.") -> Knob:
     """Where a decay ends, as a share of the knob's own value."""
-    return number("end", 0.0, 0.0, 1.0, (0.0, 1.0), "a", "final value, as a share of the full one", doc)
+    return number("end", 0.0, 0.0, 1.0, (0.0, 1.0), "a", "final value, as a share", doc)
 
 
 def decay_steps() -> Knob:

@@ -32,7 +32,7 @@ theta = momentum*theta + (1 - momentum)*z
     ),
     summary="Does not step from where it is: it sums all gradients so far and goes from the start to where that sum, divided by a cube root of summed squares, points. The average of these places is what walks.",
     cures="Adagrad's standstill: later gradients weigh more, so that the start is outvoted.",
-    breaks="The start keeps pulling: it turns late, and a flat direction stays near where it began.",
+    breaks="It carries all gradients along: it turns late and overshoots.",
     reference="Defazio, A., Jelassi, S. (2022). Adaptivity without compromise: a momentumized, adaptive, dual averaged gradient method for stochastic optimization. JMLR 23. arXiv:2101.11075.",
     scale="summed",
     twins=(

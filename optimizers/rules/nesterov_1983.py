@@ -39,7 +39,7 @@ mu = (age - 1)/(age + 2)                                     if sequence == simp
         ),
     ),
     summary="Nesterov's own method: momentum is no number to choose but grows from 0 towards 1 by the sequence aₖ. Drawn is the point that walks; the slope is taken ahead of it.",
-    cures="The choice of momentum on convex ground: the loss falls like 1/k², and no method that sees only slopes can do better.",
+    cures="The choice of momentum on convex ground: the loss falls like 1/k², and up to a constant no method that sees only slopes does better.",
     breaks="Momentum grows too large for a round bowl: the loss goes down in waves, unless it is restarted.",
     reference="Nesterov, Y. (1983). A method of solving a convex programming problem with convergence rate O(1/k²). Soviet Math. Dokl. 27, 372-376; "
     "O’Donoghue, B., Candès, E. (2015). Adaptive restart for accelerated gradient schemes. Found. Comput. Math. 15, 715-732.",
