@@ -37,7 +37,7 @@ theta = theta - lr*((m_hat + w*m2)/(sqrt(v_hat) + eps) + weight_decay*theta)
     ),
     summary="Adam pushed by two averages of the gradient: one of ten updates and one of ten thousand, which never forgets where the run came from.",
     cures="Adam's short memory: a slope too weak for single steps adds up over thousands of them.",
-    breaks="What is that old goes on pushing after the goal is reached: on a small surface it sails far beyond and comes back slowly.",
+    breaks="What is that old goes on pushing after the goal is reached: it sails past, and comes back slowly.",
     reference="Pagliardini, M., Ablin, P., Grangier, D. (2024). The AdEMAMix optimizer: better, faster, older. arXiv:2409.03137.",
     direction="averaged",
     scale="averaged",

@@ -200,7 +200,7 @@ def test_momentum_ramp_and_lengthening_memory() -> None:
 def test_the_rate_drops_for_good_when_the_loss_reaches_the_threshold() -> None:
     surface = surfaces.get("bowl")
     drop = ("loss_threshold", {"level": 5.0, "factor": 0.25})
-    run = optimizers.run("momentum", surface, (-4.0, 1.5), 200, drop, lr=0.04, momentum=0.97, record=["s1_drop"])
+    run = optimizers.run("momentum", surface, (-4.0, 1.5), 200, drop, lr=0.04, form="displacement", record=["s1_drop"])
     below = run.loss[:-1] < 5.0
     reached = int(np.argmax(below))
     assert 0 < reached < 100
