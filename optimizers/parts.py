@@ -72,7 +72,8 @@ class Twin:
     """The same method in another library, called ``name`` there.
 
     ``settings`` are the knob values of ours that walk its path where it is left at its own defaults (a rate that it
-    asks for is ours), and golden runs hold both to that; ``differs`` says where even they are not the same.
+    asks for is ours); golden runs of torch, optax and pytorch_optimizer hold both to that. ``differs`` says where even
+    then they are not the same.
     """
 
     library: str

@@ -41,6 +41,6 @@ theta = theta - lr*m/(sqrt(v_max) + eps)                   if order == paper
     twins=(
         Twin("torch", "Adam(amsgrad=True)"),
         Twin("optax", "amsgrad", "", {"order": "corrected_first"}),
-        Twin("keras", "Adam(amsgrad=True)", "ε next to the uncorrected root"),
+        Twin("keras", "Adam(amsgrad=True)", "ε next to the uncorrected root", {"eps": 1e-7}),
     ),
 )

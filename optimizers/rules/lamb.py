@@ -30,7 +30,7 @@ theta = theta - lr*ratio*r
     scale="averaged",
     twins=(
         Twin("optax", "lamb"),
-        Twin("keras", "Lamb"),
+        Twin("keras", "Lamb", "", {"lr": 1e-3, "eps": 1e-7}),
         Twin("pytorch_optimizer", "Lamb", "corrects m after the ratio and v not at all, cuts |θ| at 10", {"lr": 1e-3}),
     ),
     notes="In two dimensions there is one layer: what is left of the method is a rate in proportion to the distance from the origin. pytorch_optimizer takes the ratio of uncorrected averages, corrects m afterwards, and cuts |θ| at 10; we follow the paper, as optax does.",

@@ -14,5 +14,5 @@ RULE = Rule(
     breaks="One rate for every direction: above 2/λmax the steep one explodes, and the flat one waits.",
     reference="Cauchy, A. (1847). Méthode générale pour la résolution des systèmes d'équations simultanées.",
     turns=True,
-    twins=(Twin("torch", "SGD"), Twin("optax", "sgd"), Twin("keras", "SGD")),
+    twins=(Twin("torch", "SGD"), Twin("optax", "sgd"), Twin("keras", "SGD", "", {"lr": 0.01})),
 )
