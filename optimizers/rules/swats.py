@@ -49,7 +49,7 @@ Lambda = where(Lambda > 0, Lambda, max(found, 0))
             scale="log",
         ),
     ),
-    summary="Walks as Adam, and measures at every step which rate of gradient descent would have gone as far downhill. When that rate agrees with its own average, it goes on with it as plain averaged momentum.",
+    summary="Walks as Adam, and measures at every step which rate of gradient descent would have gone as far in that direction. When that rate agrees with its own average, it goes on with it as plain averaged momentum.",
     cures="Adam's poor ends, without a rate of gradient descent to choose.",
     breaks="The rate it finds is the one of that moment: if the ground gets steeper afterwards, it may be too large, and there is no way back.",
     reference="Keskar, N. S., Socher, R. (2017). Improving generalization performance by switching from Adam to SGD. arXiv:1712.07628.",
