@@ -69,11 +69,17 @@ class Part:
 
 @dataclass(frozen=True)
 class Twin:
-    """The same method in another library; ``differs`` says where it is not the same."""
+    """The same method in another library, called ``name`` there.
+
+    ``settings`` are the knob values of ours that walk its path where it is left at its own defaults (a rate that it
+    asks for is ours); golden runs of torch, optax and pytorch_optimizer hold both to that. ``differs`` says where even
+    then they are not the same.
+    """
 
     library: str
     name: str
     differs: str = ""
+    settings: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True)

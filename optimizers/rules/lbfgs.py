@@ -88,7 +88,8 @@ theta = theta + alpha*d
         Twin(
             "torch",
             "LBFGS(line_search_fn='strong_wolfe')",
-            "with max_iter=1 set max_eval: its default leaves the search nothing",
+            "with max_iter=1 set max_eval, its default leaves the search nothing; it stops by itself where the gradient is small",
+            {"history": 100},
         ),
         Twin("optax", "lbfgs", "another line search"),
     ),

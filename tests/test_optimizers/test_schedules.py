@@ -200,6 +200,40 @@ def test_momentum_ramp_and_lengthening_memory() -> None:
     np.testing.assert_allclose(beta.quantities["beta2"], [min(0.95, 1 - t**-0.8) for t in range(1, 51)])
 
 
+def test_the_rate_drops_for_good_when_the_loss_reaches_the_threshold() -> None:
+    surface = surfaces.get("bowl")
+    drop = ("loss_threshold", {"level": 5.0, "factor": 0.25})
+    run = optimizers.run("momentum", surface, (-4.0, 1.5), 200, drop, lr=0.04, form="displacement", record=["s1_drop"])
+    below = run.loss[:-1] < 5.0
+    reached = int(np.argmax(below))
+    assert 0 < reached < 100
+    assert not below[reached:].all()  # it rises above the threshold again, and the rate stays where it is
+    np.testing.assert_array_equal(run.lr, np.where(np.arange(200) < reached, 0.04, 0.01))
+    assert np.flatnonzero(run.quantities["s1_drop"]).tolist() == [reached]
+    second = ("loss_threshold", {"level": 0.5, "factor": 0.1})
+    twice = optimizers.run("sgd", surface, (-4.0, 1.5), 400, [drop, second], lr=0.04)
+    assert sorted({round(float(rate), 12) for rate in twice.lr}) == [0.001, 0.01, 0.04]
+
+
+def test_momentum_is_raised_while_gradients_are_small() -> None:
+    surface = surfaces.get("rosenbrock")
+    knobs = {"first": 0.5, "share": 0.05, "T": 30}
+    run = optimizers.run("momentum", surface, None, 200, ("momentum_raise", knobs, "momentum"), lr=5e-4, momentum=0.99)
+    slope = run.grad_norm[:-1]
+    small = np.cumsum(slope <= 0.05 * np.maximum.accumulate(slope))
+    expected = 0.5 + 0.49 * np.minimum(small / 30, 1)
+    np.testing.assert_allclose(run.quantities["momentum"], expected, rtol=1e-12)
+    assert run.quantities["momentum"][0] == 0.5
+    assert run.quantities["momentum"][-1] == pytest.approx(0.99)
+    least = optimizers.run("momentum", surface, None, 5, ("momentum_raise", {}, "momentum"), momentum=0.3)
+    assert (least.quantities["momentum"] == 0.3).all()  # a knob below the first value stays
+
+
+def test_growth_by_steps_is_exact_and_ends_at_its_limit() -> None:
+    found = schedules.values("growth", 60, lr=0.1, factor=3.0, period=10, most=30.0)
+    np.testing.assert_array_equal(found, [0.1 * min(3.0 ** (k // 10), 30.0) for k in range(60)])
+
+
 def test_restarts_are_marked() -> None:
     assert schedules.restarts("cosine", 100, T_0=10, T_mult=2) == [10, 30, 70]
     assert schedules.restarts("exponential", 100) == []
