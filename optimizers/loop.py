@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from optimizers import fast
 from optimizers.kernels import LIMIT, Kernels
 from optimizers.landmarks import Landmarks
 from optimizers.searching import walk
@@ -25,6 +26,7 @@ CHUNK = 8192  # lanes that stay in the cache together
 LEAST_CHUNK = 2048  # fewer lanes a call than this, and calling costs as much as computing
 MAX_STORED = 5_000_000  # points x lanes that a full record may hold (80 MB)
 MAX_TABLE = 4_000_000  # numbers in the tables of one chunk (32 MB): many knob values times many steps
+COMPILED_BLOCK = 500_000  # lane-steps of machine code between two looks at the clock: about 10 ms
 BLOCK = 20_000  # steps of one plain-float lane between two looks at the clock: about 15 ms
 
 
@@ -54,6 +56,7 @@ class Job:
     streams: np.ndarray | None = None
     full: bool = True
     watched: tuple[System, Landmarks] | None = None
+    compiled: bool = False
 
 
 def descend(
@@ -94,6 +97,9 @@ def descend(
     else:
         if watched is not None:
             paths = replace(paths, measures={name: np.empty(lanes) for name in watch().outputs})
+        apart = watched is not None and watched[1].box.ndim > 1
+        if not full and fast.can_walk(ground, lanes * steps, apart or any(v.ndim for v in ground.values)):
+            job = replace(job, compiled=True)
         parts = _parts(job, lanes)
         share([partial(_together, job, starts[:, part], part, paths, pace) for part in parts], pace)
     return paths
@@ -222,16 +228,17 @@ class _Chunk:
         first = kernels.starts(*self.asks, self.x, self.y, *fixed)
         begun = dict(zip(kernels.lane_names, first, strict=True)) | self.carried
         state = [np.broadcast_to(begun[name], (lanes,)) for name in kernels.lane_names]
+        if job.compiled:
+            return self._walk_compiled(kernels, fixed, tables, which, state, last, pace)
         shared = prepare(*fixed)
         x, y, alive = self.x, self.y, self.alive
         for k in range(self.done, last):
             row = [table[k] if which is None or table.ndim == 1 else table[k][which] for table in tables]
             moved = advance(*self.asks, x, y, *state, *row, *shared)
             state = list(moved[2 : 2 + len(state)])
-            inside = (
+            alive &= (
                 np.maximum(np.abs(moved[0]), np.abs(moved[1])) < LIMIT
             )  # NaN and infinity fail it: one test for all
-            alive &= inside
             self.counted += alive
             x, y = np.where(alive, moved[0], x), np.where(alive, moved[1], y)
             if job.full:
@@ -246,6 +253,56 @@ class _Chunk:
                     break
         self.x, self.y, self.done = x, y, last
         self.carried = dict(zip(kernels.lane_names, state, strict=True))
+        return True
+
+    def _walk_compiled(
+        self,
+        kernels: Kernels,
+        fixed: Sequence[Any],
+        tables: Sequence[np.ndarray],
+        which: np.ndarray | None,
+        state: Sequence[Any],
+        last: int,
+        pace: Pace,
+    ) -> bool:
+        """:meth:`walk` by machine code; see :mod:`optimizers.fast`."""
+        lanes = len(self.x)
+        wide = {name for name, value in zip(kernels.fixed, fixed, strict=True) if np.ndim(value)}
+        wide |= {"at"} if which is not None else set()
+        walk, ground, curvature = fast.walker(kernels, self.job.ground, frozenset(wide))
+        minima = self.job.watched[1].minima if self.job.watched is not None else np.zeros((0, 4))
+        x, y = self.x.copy(), self.y.copy()
+        valid = np.where(self.alive, self.counted, -1.0 - self.counted)
+        held = np.array([np.array(part) for part in state]) if state else np.zeros((0, lanes))
+        rows = [table.T if table.ndim == 2 else table[None] for table in tables]
+        count = max((len(row) for row in rows), default=1)
+        columns = np.empty((len(rows), count, self.job.steps))
+        for i, row in enumerate(rows):
+            columns[i] = row
+        at = which if which is not None else np.zeros(lanes, dtype=np.int64)
+        knobs = fast.stacked(fixed, lanes)
+        stride = max(1, COMPILED_BLOCK // lanes)
+        for first in range(self.done, last, stride):
+            end = min(first + stride, last)
+            walk(
+                x,
+                y,
+                valid,
+                held,
+                knobs,
+                columns,
+                at,
+                first,
+                end,
+                ground,
+                curvature,
+                minima,
+            )
+            if pace.add((end - first) * lanes):
+                return False
+        self.x, self.y, self.done = x, y, last
+        self.alive, self.counted = valid >= 0, np.where(valid >= 0, valid, -1 - valid).astype(np.int64)
+        self.carried = dict(zip(kernels.lane_names, held, strict=True))
         return True
 
 

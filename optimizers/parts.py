@@ -104,6 +104,15 @@ class Rule(Part):
 Point = tuple[float, float]
 
 
+def _nothing(ask: Any, point: Point, knobs: Mapping[str, Any]) -> Any:
+    """The state of a rule that keeps none."""
+    return None
+
+
+def _stay(ask: Any, point: Point, state: Any, knobs: Mapping[str, Any]) -> tuple[Point, Any]:
+    return point, state
+
+
 @dataclass(frozen=True)
 class PythonRule(Rule):
     """A rule with a search inside, which no fixed list of equations can spell: it runs on the server only.
@@ -113,11 +122,8 @@ class PythonRule(Rule):
     ``equations`` are for reading only: there ``alpha`` is what the search found.
     """
 
-    begin: Callable[[Any, Point, Mapping[str, Any]], Any] = lambda ask, point, knobs: None
-    advance: Callable[[Any, Point, Any, Mapping[str, Any]], tuple[Point, Any]] = lambda ask, point, state, knobs: (
-        point,
-        state,
-    )
+    begin: Callable[[Any, Point, Mapping[str, Any]], Any] = _nothing
+    advance: Callable[[Any, Point, Any, Mapping[str, Any]], tuple[Point, Any]] = _stay
 
 
 @dataclass(frozen=True)

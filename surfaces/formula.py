@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -50,9 +51,6 @@ def from_formula(
     place = start or choose_start(expression, {knob.name: knob.default for knob in declared}, window)
     check_start(place)
 
-    def critical(**values: float) -> Points:
-        return find_critical(expression, values, window)
-
     return Surface(
         key="formula",
         title="Your formula",
@@ -63,9 +61,20 @@ def from_formula(
         teaches="",
         reference="",
         knobs=declared,
-        critical=critical,
+        critical=Searched(expression, window),
         tags=("custom",),
     )
+
+
+@dataclass(frozen=True)
+class Searched:
+    """The critical points of a formula as a function of its letters, found by search in the window."""
+
+    expression: Expression
+    window: Box
+
+    def __call__(self, **values: float) -> Points:
+        return find_critical(self.expression, values, self.window)
 
 
 def choose_box(expression: Expression, values: Mapping[str, Any]) -> Box:

@@ -2,14 +2,16 @@
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from functools import cached_property
+from dataclasses import dataclass, field, fields, replace
+from functools import cached_property, lru_cache
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 
 from surfaces import frame
 from symbolic.algebra import gradient_latex
+from symbolic.discover import declarations
 from symbolic.expression import Expression
 from symbolic.knob import Knob, check_values
 from symbolic.latex import formula_latex
@@ -59,6 +61,22 @@ class CriticalPoint:
 Points = Sequence[tuple[str, float, float]]
 
 
+@lru_cache(maxsize=1)
+def declared() -> MappingProxyType[str, "Surface"]:
+    """Every surface of the library, by key."""
+    return declarations("surfaces.library", "SURFACE", Surface)
+
+
+def built(parts: Mapping[str, Any]) -> "Surface":
+    """A surface from its fields."""
+    return Surface(**parts)
+
+
+def restored(key: str, values: Mapping[str, Any]) -> "Surface":
+    """A registered surface at these knob values."""
+    return declared()[key].with_values(values)
+
+
 @dataclass(frozen=True)
 class Surface:
     """One landscape, with the values of its knobs.
@@ -83,6 +101,13 @@ class Surface:
     line: tuple[float, float] = (0.0, 0.0)
     steps: int = 300
     values: Mapping[str, Any] = field(default_factory=dict, hash=False)
+
+    def __reduce__(self) -> Any:
+        """Between processes a registered surface travels by its key, since what it knows of itself is often a
+        lambda."""
+        if declared().get(self.key) is None:
+            return built, ({field.name: getattr(self, field.name) for field in fields(self)},)
+        return restored, (self.key, dict(self.values))
 
     def with_values(self, values: Mapping[str, Any]) -> "Surface":
         """The same surface at other knob values. Raises :class:`symbolic.errors.KnobError`."""

@@ -96,11 +96,11 @@ def scalar_kernel(expression: Expression, order: int) -> Callable[..., tuple[flo
 
 @lru_cache(maxsize=CACHED_KERNELS)
 def js_kernel(expression: Expression, order: int, moving: tuple[str, ...] = ()) -> str:
-    program, knobs = _asked(expression, order)
+    program, knobs = asked_program(expression, order)
     return compile_js.surface(program, knobs, [knobs[expression.knobs.index(name)] for name in moving])
 
 
-def _asked(expression: Expression, order: int) -> tuple[Program, tuple[str, ...]]:
+def asked_program(expression: Expression, order: int) -> tuple[Program, tuple[str, ...]]:
     """What a step asks for: f, fx, fy (order 1), or fxx, fxy, fyy alone (order 2)."""
     program, knobs = program_of(expression, order)
     return (prune(program.nodes, program.outputs[3:]) if order == 2 else program), knobs
@@ -109,7 +109,7 @@ def _asked(expression: Expression, order: int) -> tuple[Program, tuple[str, ...]
 @lru_cache(maxsize=CACHED_KERNELS)
 def asker(expression: Expression, order: int, moving: tuple[str, ...], arrays: bool) -> Callable[..., Any]:
     """``make(*knobs)`` gives ``ask(x, y, *moving)``, for arrays or plain floats; see :func:`compile_numpy.caller`."""
-    program, knobs = _asked(expression, order)
+    program, knobs = asked_program(expression, order)
     moved = [knobs[expression.knobs.index(name)] for name in moving]
     syntax, names = (NUMPY, ARRAYS) if arrays else (SCALAR, SCALARS)
     return compile_numpy.caller(program, knobs, moved, syntax, names)

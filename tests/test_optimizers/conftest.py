@@ -20,14 +20,18 @@ RUNNER = """
 const jobs = JSON.parse(require("fs").readFileSync(0, "utf8"));
 const compiled = new Map();
 const compile = (text) => compiled.get(text) ?? compiled.set(text, new Function("return (" + text + ")")()).get(text);
-const ask = (text, k) => { const made = compile(text); return [made.at, made.prepare(k, new Float64Array(made.size))]; };
+const ask = (text, k) => {
+  const made = compile(text);
+  return [made.at, made.prepare(k, new Float64Array(made.size))];
+};
 const out = jobs.map(job => {
   const rule = compile(job.source);
   const tables = Array.from({length: rule.columns}, () => new Float64Array(job.n));
   rule.clock(job.k, job.n, job.z, tables, powers);
   const path = new Float64Array(2 * (job.n + 1));
-  const valid = rule.walk(job.x, job.y, job.k, job.n, tables, ...ask(job.ground, job.s), ...ask(job.curvature, job.s),
-  path); return {valid, path: Array.from(path, v => Number.isFinite(v) ? v : String(v))};
+  const asks = [...ask(job.ground, job.s), ...ask(job.curvature, job.s)];
+  const valid = rule.walk(job.x, job.y, job.k, job.n, tables, ...asks, path);
+  return {valid, path: Array.from(path, v => Number.isFinite(v) ? v : String(v))};
 });
 process.stdout.write(JSON.stringify(out));
 """

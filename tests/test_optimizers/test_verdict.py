@@ -23,6 +23,8 @@ def test_arriving_names_the_minimum_and_the_step_since_which_it_stays() -> None:
     assert gaps[up.outcome.step - 1] > 0.04
 
 
+OFF_STAGE = surfaces.from_formula("(x^2 + y^2)^2 + x^2 + y^2", box=(3, 4, 3, 4))  # its minimum is not in sight
+PENALTY = (("l2", {"strength": 2.0}),)
 POLE = surfaces.from_formula("exp(-20*x^2 - 20*y^2)")
 CASES: list[tuple[str, Any, str, tuple[float, float], int, dict[str, Any]]] = [
     ("diverged", BOWL, "sgd", (-4.0, 1.5), 300, {"lr": 0.2}),
@@ -37,8 +39,8 @@ CASES: list[tuple[str, Any, str, tuple[float, float], int, dict[str, Any]]] = [
     ("arrived", BOWL, "sgd", (-4.0, 1.5), 300, {"lr": 0.05}),
     ("local", surfaces.get("six_hump_camel"), "sgd", (-1.5, 0.9), 300, {"lr": 0.01}),
     ("jitters", BOWL, "sign_descent", (-0.5, 0.3), 300, {"lr": 0.02}),
-    ("rests", surfaces.from_formula("(x^2 + y^2)^2 + x^2 + y^2", box=(3, 4, 3, 4)), "sgd", (3.5, 3.5), 3000, {"lr": 2e-3}),
-    ("held", surfaces.get("bowl", shift_x=2.0), "sgd", (0.0, 1.0), 300, {"lr": 0.04, "transforms": (("l2", {"strength": 2.0}),)}),
+    ("rests", OFF_STAGE, "sgd", (3.5, 3.5), 3000, {"lr": 2e-3}),
+    ("held", surfaces.get("bowl", shift_x=2.0), "sgd", (0.0, 1.0), 300, {"lr": 0.04, "transforms": PENALTY}),
     ("jitters_local", surfaces.get("six_hump_camel"), "sign_descent", (-1.62, 0.8), 300, {"lr": 0.02}),
 ]  # fmt: skip
 

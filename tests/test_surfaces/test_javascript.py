@@ -25,7 +25,8 @@ for (const { kernel, hessian, k, points } of JSON.parse(data)) {
     value.at(x, y, c, out);
     const row = Array.from(out);
     value.four(x, y, y, x, x, y, x, y, c, four);  // one of four must be what one alone is, to the bit
-    for (const way of [0, 2, 3]) for (let i = 0; i < 3; i++) if (!Object.is(four[3 * way + i], out[i])) row[i] = "apart";
+    const same = (way, i) => Object.is(four[3 * way + i], out[i]);
+    for (const way of [0, 2, 3]) for (let i = 0; i < 3; i++) if (!same(way, i)) row[i] = "apart";
     curve.at(x, y, h, out);
     rows.push(row.concat(Array.from(out)));
   }

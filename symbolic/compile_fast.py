@@ -1,0 +1,121 @@
+"""Source for a compiler of plain floats: the lane program as one loop over lanes and steps, for numba where it is
+there.
+
+The same operations in the same order as the other kernels; only exp, log, tanh, pow and their like come from another
+library, and so may differ in the last place.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from symbolic.print_code import SCALAR, Printer
+from symbolic.program import ANSWERS, Program
+from symbolic.stages import Staged, invariants
+
+_NAMED = {"ground": "G", "curvature": "H", "nearest": "M"}  # the array that each question is handed beside the point
+FAST = replace(
+    SCALAR,
+    asks={
+        what: ", ".join(f"{{name}}_{i}" for i in range(count)) + f" = {what}({{args}}, {_NAMED[what]})"
+        for what, count in ANSWERS.items()
+    },
+)
+WIDTH = 256  # lanes that go together: their state stays in the nearest cache
+NAMES: dict[str, Any] = {
+    "sqrt": math.sqrt, "exp": math.exp, "log": math.log, "log2": math.log2, "log10": math.log10, "sin": math.sin,
+    "cos": math.cos, "tan": math.tan, "asin": math.asin, "acos": math.acos, "atan": math.atan, "atan2": math.atan2,
+    "sinh": math.sinh, "cosh": math.cosh, "tanh": math.tanh, "floor": np.floor, "pow": math.pow, "abs": abs,
+    "cbrt": np.cbrt, "mod": np.mod, "empty": np.empty, "min": min,
+}  # fmt: skip
+
+
+def surface(program: Program, knobs: Sequence[str], what: str) -> tuple[str, str]:
+    """``prepare(k, c)``, which fills ``c`` with what follows from the knobs, and ``what(x, y, c)``, which answers; and
+    how long ``c`` must be stands in the first line of the second as a comment."""
+    invariant = invariants(program, knobs)
+    varying = [ref for ref in range(len(program.nodes)) if ref not in invariant]
+    read = {arg for ref in varying for arg in program.nodes[ref].args} | set(program.outputs)
+    kept = sorted(ref for ref in read if ref in invariant and program.nodes[ref].op != "const")
+    first = Printer(program, FAST, {name: f"k[{i}]" for i, name in enumerate(knobs)})
+    setup = [*first.lines(sorted(invariant)), *(f"c[{i}] = {first.name(ref)}" for i, ref in enumerate(kept))]
+    printer = Printer(program, FAST)
+    printer.text |= {ref: (f"c[{i}]", 0) for i, ref in enumerate(kept)}
+    printer.lines(ref for ref in invariant if program.nodes[ref].op == "const")
+    body = [*printer.lines(varying), "return " + ", ".join(printer.name(ref) for ref in program.outputs)]
+    return _source("prepare", "k, c", [*setup, f"return {len(kept)}"]), _source(what, "x, y, c", body)
+
+
+def lanes(cut: Staged, fixed: Sequence[str], wide: frozenset[str], limit: float) -> str:
+    """``walk(X, Y, V, S, K, C, at, first, last, G, H, M)``: moves lanes in place through updates ``first + 1 … last``.
+
+    ``X Y V`` (lanes,) are points and how many updates were valid (−1 − that for lanes that have stopped), ``S``
+    (states, lanes), ``K`` (knobs, lanes), ``C`` (columns, rows, steps), ``at`` (lanes,) each lane's row. ``wide`` names
+    the knobs that differ from lane to lane, and ``at`` where the tables do. WIDTH lanes go together, innermost and
+    without a branch, in arrays of their own: that is what a compiler can turn into vector instructions.
+    """
+    program, carried = cut.lane, cut.carried
+    state = [f"{name}[l]" for name in cut.lane_state]
+    local = dict(zip(cut.lane_state, state, strict=True)) | {"x": "x[l]", "y": "y[l]"}
+    places = {name: f"K[{i}, b + l]" if name in wide else f"K[{i}, 0]" for i, name in enumerate(fixed)}
+    invariant = invariants(program, fixed)
+    once = Printer(program, FAST, places)
+    varying = [ref for ref in range(len(program.nodes)) if ref not in invariant]
+    needed = {arg for ref in varying for arg in program.nodes[ref].args} | set(program.outputs)
+    kept = sorted(ref for ref in needed if ref in invariant and program.nodes[ref].op != "const")
+    setup = once.lines(sorted(invariant))
+    columns = {name: f"C[{i}, at[b + l], k]" if "at" in wide else name for i, name in enumerate(cut.column_inputs)}
+    body = Printer(program, FAST, local | columns)
+    body.lines(ref for ref in invariant if program.nodes[ref].op == "const")
+    body.text |= {ref: (f"i{ref}[l]", 0) for ref in kept}
+    inner = body.lines(varying, keep=program.outputs)
+    new = [body.name(ref) for ref in program.outputs][: len(carried)]
+    own = ["x", "y", "v", *cut.lane_state, *(f"i{ref}" for ref in kept)]
+    lines = [f"{name} = empty({WIDTH})" for name in own]
+    lines += ["for b in range(0, len(X), " + str(WIDTH) + "):", f" m = min({WIDTH}, len(X) - b)", " for l in range(m):"]
+    lines += ["  x[l] = X[b + l]; y[l] = Y[b + l]; v[l] = V[b + l]"]
+    lines += [f"  {name}[l] = S[{i}, b + l]" for i, name in enumerate(cut.lane_state)]
+    lines += [f"  {line}" for line in [*setup, *(f"i{ref}[l] = {once.name(ref)}" for ref in kept)]]
+    lines.append(" for k in range(first, last):")
+    if "at" not in wide:
+        lines += [f"  {name} = C[{i}, 0, k]" for i, name in enumerate(cut.column_inputs)]
+    lines += ["  for l in range(m):", *(f"   {line}" for line in inner)]
+    lines += [
+        f"   w{i} = {name}" for i, name in enumerate(new)
+    ]  # all before any is stored: one may be another's old value
+    lines += [
+        f"   inside = v[l] >= 0.0 and w0 > {-limit!r} and w0 < {limit!r} and w1 > {-limit!r} and w1 < {limit!r}",
+        "   x[l] = w0 if inside else x[l]; y[l] = w1 if inside else y[l]",
+        "   v[l] = v[l] + 1.0 if inside else (-1.0 - v[l] if v[l] >= 0.0 else v[l])",
+        *(f"   {name}[l] = w{i + 2}" for i, name in enumerate(cut.lane_state)),
+    ]
+    lines += [" for l in range(m):", "  X[b + l] = x[l]; Y[b + l] = y[l]; V[b + l] = v[l]"]
+    lines += [f"  S[{i}, b + l] = {name}[l]" for i, name in enumerate(cut.lane_state)]
+    return _source("walk", "X, Y, V, S, K, C, at, first, last, G, H, M", lines)
+
+
+NEAREST = """def nearest(x, y, M):
+    best = inf
+    number = -1.0
+    for i in range(len(M)):
+        dx = x - M[i, 0]
+        dy = y - M[i, 1]
+        ux = M[i, 2]
+        uy = M[i, 3]
+        if ux != 0.0 or uy != 0.0:
+            beside = dx * ux + dy * uy
+            dx = dx - beside * ux
+            dy = dy - beside * uy
+        square = dx * dx + dy * dy
+        if square < best:
+            best = square
+            number = float(i)
+    return number, sqrt(best)
+"""
+
+
+def _source(name: str, arguments: str, body: Sequence[str]) -> str:
+    return f"def {name}({arguments}):\n" + "".join(f"    {line}\n" for line in body)
