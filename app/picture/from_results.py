@@ -3,6 +3,7 @@
 from app.lab.captions import knobs_text, outcome_short, surface_knobs_text
 from app.lab.engine import Results, compute
 from app.lab.experiment import State
+from app.lab.landmarks import sign_of
 from app.language.translate import translator
 from app.picture.scene import WORDS, Mark, Scene, Trail
 from app.theme import THEMES
@@ -21,11 +22,19 @@ def scene_of(state: State) -> Scene:
         gradient=surface.gradient,
         box=view.zoom or (surface.view.x0, surface.view.x1, surface.view.y0, surface.view.y1),
         trails=trails(results, state),
-        marks=tuple(Mark(p.kind, p.x, p.y) for p in surface.points),  # type: ignore[arg-type]
+        marks=marks(surface),
+        floor=surface.floor,
         theme=THEMES["dark" if view.theme == "dark" else "light"],
         layout="grid" if view.layout == "grid" else "overlay",
         words={text: _(text) for text in WORDS},
     )
+
+
+def marks(surface: Surface) -> tuple[Mark, ...]:
+    """The known critical points, the best minima told from the others; these first, so that those lie on top."""
+    values = [point.value for point in surface.minima()]
+    made = [Mark(sign_of(p.kind, p.value, values), p.x, p.y) for p in surface.points]  # type: ignore[arg-type]
+    return tuple(sorted(made, key=lambda mark: mark.kind == "minimum"))
 
 
 def formula_lines(surface: Surface) -> tuple[str, ...]:

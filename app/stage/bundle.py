@@ -10,7 +10,7 @@ import re
 from functools import cache
 from pathlib import Path
 
-from app import theme
+from app import look as app_look
 
 HERE = Path(__file__).parent
 ENTRY = "main.js"
@@ -61,7 +61,7 @@ def library_source() -> str:
         if re.search(r"^(?:import|export)\b", body, re.MULTILINE):
             raise ValueError(f"{name} has an import or export that cannot be joined")
         parts.append(body)
-    look = json.dumps(theme.as_data(), ensure_ascii=False)
+    look = json.dumps(app_look.as_data(), ensure_ascii=False)
     code = "\n".join(parts)
     version = hashlib.sha256((code + look).encode()).hexdigest()[:12]
     return f'{code}\ninstallLibrary("{version}", {look});\nexport default function () {{}}\n'

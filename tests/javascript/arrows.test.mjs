@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import "./look.mjs";
+
 import { downhillField, screenDirection } from "../../app/stage/js/arrows.js";
 import { makeCamera } from "../../app/stage/js/camera.js";
 import { angleBetween, nextMove, turnAt } from "../../app/stage/js/turn.js";

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import "./look.mjs";
+
 import { makeCamera, panWindow, sameWindow, zoomWindow } from "../../app/stage/js/camera.js";
 import { dropRepeats, exitPoint, keptAt, projectTrail, separatePoints, spreadLanes } from "../../app/stage/js/trails.js";
 

@@ -10,9 +10,10 @@ from PIL import Image
 
 from app import export
 from app.export.gif import DURATION, HOLD, animate, frame_steps
-from app.picture.painter import Plate
+from app.picture.painter import Painter
 from app.picture.relief import rgb
 from app.picture.scene import LOSS, STEP, Mark, Scene, Trail
+from app.picture.strokes import exits
 from app.theme import DARK, LIGHT
 
 Array = np.ndarray
@@ -106,8 +107,8 @@ def test_every_trail_keeps_its_exact_colour(film: bytes) -> None:
 def test_heads_move_and_panels_stay(film: bytes) -> None:
     frames = opened(film)
     changed = np.abs(frames[60] - frames[30]).max(axis=-1) > 0
-    plate = Plate(scene())
-    frame = plate.layout.panels[0].frame
+    painter = Painter(scene())
+    frame = painter.layout.panels[0].frame
     inside = changed[int(frame.top) : int(frame.bottom), int(frame.left) : int(frame.right)]
     assert 0 < inside.mean() < 0.05  # the trails and nothing else: no dithering noise crawls over the ground
     assert not changed[:, : int(frame.left) - 30].any()
@@ -116,19 +117,26 @@ def test_heads_move_and_panels_stay(film: bytes) -> None:
 
 def test_the_colours_are_those_of_the_picture(film: bytes) -> None:
     """The palette is close: no bands, no shifted colours."""
-    exact = np.asarray(Plate(scene(), grained=True).at(200)).astype(int)
+    exact = np.asarray(Painter(scene(), grained=True).at(200)).astype(int)
     off = np.abs(opened(film)[-1] - exact).max(axis=-1)
     assert off.mean() < 4
     assert np.quantile(off, 0.999) < 32
 
 
 def test_advancing_equals_painting_anew() -> None:
-    plate = Plate(scene(60))
-    picture = plate.at(0)
+    """And the rectangles told as changed hold every pixel that changed."""
+    painter = Painter(scene(60))
+    before = np.asarray(painter.at(0))
     for step in range(1, 61):
-        picture = plate.advance(picture, step - 1, step)
-    off = np.abs(np.asarray(picture).astype(int) - np.asarray(plate.at(60)).astype(int)).max(axis=-1)
-    assert (off > 40).mean() < 5e-4  # single pixels where a dash is cut differently
+        told = painter.move_to(step)
+        after = np.asarray(painter.picture)
+        changed = (before != after).any(axis=-1)
+        for left, top, right, bottom in told:
+            changed[top:bottom, left:right] = False
+        assert not changed.any()
+        before = after.copy()
+    assert (before == np.asarray(Painter(scene(60)).at(60))).all()
+    assert (np.asarray(painter.at(7)) == np.asarray(Painter(scene(60)).at(7))).all()  # and back
 
 
 @pytest.mark.parametrize("layout", ["overlay", "grid"])
@@ -145,12 +153,14 @@ def test_both_layouts_and_themes_in_chinese(layout: str, theme: object) -> None:
 def test_a_diverged_trail_leaves_with_an_arrow() -> None:
     made = scene(40, trails=(trail(2, 0.01, 40),))
     assert made.trails[0].diverged
-    plate = Plate(made)
-    line = plate._lines[0]
-    assert not line.frame.holds(line.points[made.trails[0].valid])
-    x, y = line.exits.edge[line.exits.latest[made.trails[0].valid - 1]].astype(int)
-    x, y = min(x, int(line.frame.right) - 12), max(y, int(line.frame.top) + 12)
-    near = np.asarray(plate.at(40)).astype(int)[y - 12 : y + 12, x - 12 : x + 12]
+    painter = Painter(made)
+    frame = painter.layout.panels[0].frame
+    points = frame.pixels(made.trails[0].theta)
+    assert not frame.holds(points[made.trails[0].valid])
+    out = exits(points, frame)
+    x, y = out.edge[out.latest[made.trails[0].valid - 1]].astype(int)
+    x, y = min(x, int(frame.right) - 12), max(y, int(frame.top) + 12)
+    near = np.asarray(painter.at(40)).astype(int)[y - 12 : y + 12, x - 12 : x + 12]
     assert count_of(near, LIGHT.trails[2]) > 25
     assert count_of(near, LIGHT.casing) > 3
 

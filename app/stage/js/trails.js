@@ -151,6 +151,7 @@ export function separatePoints(points, apart, fixed = [], rounds = 24) {
     return [x + 0.6 * Math.cos(angle), y + 0.6 * Math.sin(angle)];
   });
   for (let round = 0; round < rounds; round += 1) {
+    const before = placed.flat();
     for (let i = 0; i < placed.length; i += 1) {
       for (let j = i + 1; j < placed.length; j += 1) {
         const dx = placed[j][0] - placed[i][0], dy = placed[j][1] - placed[i][1];
@@ -172,6 +173,7 @@ export function separatePoints(points, apart, fixed = [], rounds = 24) {
         point[1] = y + (dy / distance) * 1.1 * apart;
       }
     }
+    if (placed.flat().every((value, at) => value === before[at])) break;
   }
   return placed;
 }
