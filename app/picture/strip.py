@@ -27,6 +27,7 @@ class StripPainter:
         self.strong = self._drawn(background)
         self.faint = Image.blend(plain, self.strong, STRIPS.faint)
         self._cursor: int | None = None
+        self._ended = False
 
     def _drawn(self, background: Image.Image) -> Image.Image:
         """The whole curves at full strength."""
@@ -78,11 +79,11 @@ class StripPainter:
         ends = (int(cursor) - reach, int(cursor) + reach + 1)
         left, right = self.area[0], self.area[2]
         if self._cursor is not None:
-            left, right = (
-                max(min(self._cursor - reach, ends[0]), left),
-                min(max(self._cursor + reach + 1, ends[1]), right),
-            )
-        self._cursor = int(cursor)
+            before = (self._cursor - reach, self._cursor + reach + 1)
+            ended = self._ended or step >= self.scene.steps  # the curves' very ends lie beyond the last cursor
+            left = max(min(before[0], ends[0]), left)
+            right = right if ended else min(max(before[1], ends[1]), right)
+        self._cursor, self._ended = int(cursor), step >= self.scene.steps
         rect = (left, self.area[1], right, self.area[3])
         split = min(max(int(cursor), left), right)
         if step >= self.scene.steps:
