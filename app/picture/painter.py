@@ -214,7 +214,7 @@ class Painter:
             return []
         self._said[at] = text
         left, right = int(at[0] - (width if anchor == "right" else 0)), int(at[0] + (0 if anchor == "right" else width))
-        rect = (left, int(at[1] - size * 1.05), min(right + 2, self.picture.width), int(at[1] + size * 0.35) + 1)
+        rect = (left, int(at[1] - size * 0.98), min(right + 2, self.picture.width), int(at[1] + size * 0.35) + 1)
         patch = Image.new("RGB", (rect[2] - rect[0], rect[3] - rect[1]), self.theme.page)
         draw_text(patch, (at[0] - rect[0], at[1] - rect[1]), text, size, colour, anchor=anchor)
         self.picture.paste(patch, rect[:2])
