@@ -5,6 +5,7 @@ from app.lab.engine import Results, compute
 from app.lab.experiment import State
 from app.lab.landmarks import sign_of
 from app.language.translate import translator
+from app.look import LAYOUTS
 from app.picture.scene import WORDS, Mark, Scene, Trail
 from app.theme import THEMES
 from surfaces import Surface
@@ -25,7 +26,7 @@ def scene_of(state: State) -> Scene:
         marks=marks(surface),
         floor=surface.floor,
         theme=THEMES["dark" if view.theme == "dark" else "light"],
-        layout="grid" if view.layout == "grid" else "overlay",
+        layout=next((word for word in LAYOUTS if word == view.layout), LAYOUTS[0]),
         words={text: _(text) for text in WORDS},
     )
 

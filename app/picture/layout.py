@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from app.look import LAYOUTS
 from app.picture.curves import Curves, curves_of
 from app.picture.scene import Box, Scene
 from app.picture.strokes import Frame
@@ -61,7 +62,7 @@ def layout(scene: Scene, width: int, height: int, *, strip: bool) -> Layout:
             margin + 30 * unit, band_top, width - 2 * margin - 30 * unit, low - band_top, _strip_box(scene, curves)
         )
         low = band_top - 20 * unit
-    if scene.layout == "grid" and len(scene.trails) > 1:
+    if scene.layout == LAYOUTS[1] and len(scene.trails) > 1:
         panels = _grid(scene, margin, top, width - margin, low, unit)
         return Layout(width, height, unit, panels, band, curves, (), panels[0].frame.width, 1)
     card_width = 213 * unit

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.language.translate import N_
-from app.look import Layout
+from app.look import LAYOUTS, Layout
 from app.theme import LIGHT, Theme
 
 Array = NDArray[np.float64]
@@ -64,7 +64,7 @@ class Scene:
     trails: tuple[Trail, ...]
     marks: tuple[Mark, ...] = ()
     theme: Theme = LIGHT
-    layout: Layout = "overlay"
+    layout: Layout = LAYOUTS[0]
     floor: float | None = None
     words: Mapping[str, str] = field(default_factory=dict)
 

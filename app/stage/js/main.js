@@ -16,7 +16,7 @@ export function installLibrary(version, look) {
   const stages = new WeakMap();
   const update = (parent, data, emit = null) => {
     let stage = stages.get(parent);
-    if (!stage) stages.set(parent, (stage = new Stage(parent, { clock, ticker, look, debug, shown })));
+    if (!stage) stages.set(parent, (stage = new Stage(parent, { clock, ticker, debug, shown })));
     stage.update(data, emit);
     return stage;
   };
