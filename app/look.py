@@ -102,7 +102,10 @@ class Strips:
     decades: float = 18.0  # a log axis goes at most so deep below its highest value
     least: float = 10.0  # and spans at least this ratio
     below: float = 0.1  # what lies under the axis is drawn here, in parts of its lower end: out of sight, a cut
-    linear: float = 100.0  # a learning rate that spans less than this ratio, or touches zero, has a linear axis
+    linear: float = 100.0  # learning rates have an even axis unless they span this ratio,
+    linear_part: float = (
+        0.1  # each from the value that so small a part of its steps lies below: a cosine ends near zero
+    )
     width: float = 1.6
     faint: float = 0.22  # strength of what is yet to come
     dot: float = 3.0

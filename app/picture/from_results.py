@@ -3,6 +3,7 @@
 from app.lab.captions import knobs_text, outcome_short, surface_knobs_text
 from app.lab.engine import Results, compute
 from app.lab.experiment import State
+from app.lab.labels import run_labels
 from app.lab.landmarks import sign_of
 from app.language.translate import translator
 from app.look import LAYOUTS
@@ -47,12 +48,12 @@ def formula_lines(surface: Surface) -> tuple[str, ...]:
 def trails(results: Results, state: State) -> tuple[Trail, ...]:
     _ = translator(state.view.language)
     drawn = []
-    for slot, ran in enumerate(results.runs):
+    for slot, (ran, label) in enumerate(zip(results.runs, run_labels(results.runs, _), strict=True)):
         path = ran.trajectory
         assert not isinstance(path.outcome, list)
         drawn.append(
             Trail(
-                title=_(ran.rule.title),
+                title=label,
                 slot=slot,
                 theta=path.theta,
                 loss=path.loss,

@@ -7,6 +7,7 @@ import numpy as np
 from app.lab.captions import knob_symbol, outcome_text
 from app.lab.engine import Ran, Results, tolerance
 from app.lab.experiment import View, run_id
+from app.lab.labels import run_labels
 from app.language.translate import Translate, translator
 from app.stage.strings import STAGE_STRINGS
 from app.stage.wire import pack
@@ -21,7 +22,7 @@ def payload_of(results: Results, view: View, answered: int = 0) -> bytes:
     """The whole payload (see :mod:`app.stage.wire`); ``answered`` is the number of the last edit taken in."""
     _ = translator(view.language)
     surface = results.surface
-    header = {
+    header: dict[str, Any] = {
         "v": 1,
         "lang": view.language,
         "answered": answered,
@@ -40,6 +41,8 @@ def payload_of(results: Results, view: View, answered: int = 0) -> bytes:
             "theme": view.theme,
         },
     }
+    for run, label in zip(header["runs"], run_labels(results.runs, _), strict=True):
+        run["title"] = label
     arrays: dict[str, np.ndarray] = {}
     for index, ran in enumerate(results.runs):
         name, path = run_id(index), ran.trajectory

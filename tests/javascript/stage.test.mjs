@@ -169,6 +169,9 @@ test("ranges ignore what is not finite or not positive, and have depth and width
 test("a rate that touches zero or stays within two decades has a linear axis", () => {
   assert.ok(isLinear([[0.1, 0.05, 0]]) && isLinear([[1, 0.02]]) && isLinear([[NaN]]));
   assert.ok(!isLinear([[1, 0.005]]) && !isLinear([[1], [0.001]]));
+  const over = (f) => Float64Array.from({ length: 500 }, (_, at) => f(at / 499));
+  assert.ok(isLinear([over((u) => (1 + Math.cos(Math.PI * u)) / 2)]), "a cosine");
+  assert.ok(!isLinear([over((u) => 10 ** (-4 * u))]), "an exponential decay");
   assert.deepEqual(linearRange([[0.1, NaN, 0], [0.3]]), [0, 0.3]);
   assert.equal(linearRange([[0, NaN]]), null);
 });

@@ -56,17 +56,16 @@ export function linearRange(series) {
   return high > 0 ? [0, high] : null;
 }
 
-/** Whether learning rates are read on a linear axis: where one touches zero, or all lie within two decades. */
+/**
+ * Whether learning rates are read on an even axis: where they touch zero for more than an instant, or nearly all lie
+ * within two decades. On a log axis a cosine's soft landing is a cliff.
+ */
 export function isLinear(series) {
-  let low = Infinity, high = -Infinity;
-  for (const values of series) {
-    for (const value of values) {
-      if (!Number.isFinite(value)) continue;
-      if (value < low) low = value;
-      if (value > high) high = value;
-    }
-  }
-  return !(low > 0) || !(high / low >= LOOK.strips.linear);
+  const { linear, linear_part: part } = LOOK.strips;
+  const known = series.map((values) => Float64Array.from(values).filter(Number.isFinite).sort()).filter((values) => values.length);
+  const low = Math.min(...known.map((values) => values[Math.floor(part * values.length)]));
+  const high = Math.max(...known.map((values) => values.at(-1)));
+  return !(low > 0) || !(high / low >= linear);
 }
 
 /**

@@ -12,7 +12,7 @@ import { Readout } from "./readout.js";
 import { Reporter } from "./reporter.js";
 import { makeSkeleton } from "./skeleton.js";
 import { listenKeys, Transport } from "./transport.js";
-import { turnAt } from "./turn.js";
+import { placeAt, turnAt } from "./turn.js";
 
 const TEXT_RATE = 60; // ms between updates of the cards' numbers while playing
 
@@ -204,7 +204,7 @@ export class Stage {
     const step = Math.floor(this.clock.playhead);
     for (const run of this.runs) {
       const at = Math.min(step, run.valid);
-      const near = nearestMinimum(this.surface.critical, run.path[2 * at], run.path[2 * at + 1]);
+      const near = nearestMinimum(this.surface.critical, ...placeAt(run, at, this.scene()));
       this.panels.cards.get(run.id)?.tick(run, step, near ? near.distance : null);
       const turn = this.shown.steps ? turnAt(run, step, this.scene()) : null;
       this.panels.tellTurn(run.id, this.shown.steps, turn?.degrees ?? null);

@@ -22,6 +22,18 @@ function exactPath(run, { surface, start, steps }) {
 }
 
 /**
+ * Where a run is at a step, [x, y]. Paths arrive in float32, too coarse to say how near a minimum they came: where the
+ * path walked anew is the same path, its place is told.
+ */
+export function placeAt(run, step, scene) {
+  const at = 2 * step, told = [run.path[at], run.path[at + 1]];
+  const exact = exactPath(run, scene);
+  if (!exact) return told;
+  const same = told.every((value, axis) => Math.abs(exact[at + axis] - value) <= 4 * HALF_UNIT * Math.abs(value) + 1e-37);
+  return same ? [exact[at], exact[at + 1]] : told;
+}
+
+/**
  * Update step -> step + 1 of a run as [x, y, dx, dy], or null where there is none, it is zero, or its direction is lost.
  * Paths arrive in float32, too coarse for the small moves near a minimum: those are taken from the path walked anew, as
  * long as it is the same path.
