@@ -1,7 +1,8 @@
 """Names for the runs of a comparison, made of what differs between them: "Adam + cosine decay", "Adam β₁ = 0"."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from app.lab.captions import knob_symbol, value_text
 from app.lab.engine import Ran
@@ -15,7 +16,30 @@ _ASIDE = re.compile(r"\s*[(（][^()（）]*[)）]")
 Texts = dict[str, tuple[str, bool]]  # what -> (its text, whether it is as declared)
 
 
+@dataclass(frozen=True)
+class RunName:
+    """A run's name in its parts: the optimizer, what was added to it, the settings that tell it from others of the same
+    name ("β₁ = 0"), and a number where all of that is equal to another's."""
+
+    title: str
+    added: tuple[str, ...] = ()
+    settings: tuple[str, ...] = ()
+    number: int = 1
+
+    @property
+    def label(self) -> str:
+        """All in one line: "Adam + L2 0.3 β₁ = 0"."""
+        line = " + ".join([self.title, *self.added])
+        said = f"{line} {', '.join(self.settings)}" if self.settings else line
+        return f"{said} ({self.number})" if self.number > 1 else said
+
+
 def run_labels(runs: Sequence[Ran], _: Translate) -> tuple[str, ...]:
+    """One name a run in one line, no two alike; see :func:`run_names`."""
+    return tuple(name.label for name in run_names(runs, _))
+
+
+def run_names(runs: Sequence[Ran], _: Translate) -> tuple[RunName, ...]:
     """One name a run, no two alike.
 
     The optimizer's title, the schedules and transforms that not all runs share, and of runs that would still have one
@@ -23,18 +47,17 @@ def run_labels(runs: Sequence[Ran], _: Translate) -> tuple[str, ...]:
     """
     uses = [_uses(ran, _) for ran in runs]
     shared = set.intersection(*(set(one) for one in uses)) if len(runs) > 1 else set()
-    heads = [_heading(_(ran.rule.title), use, shared) for ran, use in zip(runs, uses, strict=True)]
-    labels = list(heads)
+    names = [
+        RunName(_(ran.rule.title), tuple(text for what, text in use.items() if what not in shared))
+        for ran, use in zip(runs, uses, strict=True)
+    ]
+    heads = [name.label for name in names]
     for head in dict.fromkeys(heads):
         alike = [i for i, other in enumerate(heads) if other == head]
         if len(alike) > 1:
             for i, said in zip(alike, _differences([_settings(runs[i], _) for i in alike]), strict=True):
-                labels[i] = f"{head} {said}" if said else head
-    return _numbered(labels)
-
-
-def _heading(title: str, uses: Mapping[str, str], shared: set[str]) -> str:
-    return " + ".join([title, *(text for what, text in uses.items() if what not in shared)])
+                names[i] = replace(names[i], settings=said)
+    return _numbered(names)
 
 
 def _uses(ran: Ran, _: Translate) -> dict[str, str]:
@@ -88,26 +111,25 @@ def _setting(knob: Knob, value: object, _: Translate) -> str:
     return f"{_(knob.title)}: {text}" if knob.is_choice else f"{knob_symbol(knob)} = {text}"
 
 
-def _differences(alike: Sequence[Texts]) -> list[str]:
-    """What to say of each of several runs of one name. Of two, one that is as declared needs no word."""
+def _differences(alike: Sequence[Texts]) -> list[tuple[str, ...]]:
+    """What to say of each of several runs of one name. Of two, one that is as declared needs no word, but for rates."""
     keys = list(dict.fromkeys(key for texts in alike for key in texts))
     differ = [key for key in keys if len({texts.get(key, ("",))[0] for texts in alike}) > 1]
-    said = []
+    said: list[tuple[str, ...]] = []
     for texts in alike:
         shown = [texts[key] for key in differ if key in texts]
-        silent = len(alike) == 2 and all(declared for _text, declared in shown)
-        said.append("" if silent else ", ".join(text for text, _declared in shown if text))
+        silent = len(alike) == 2 and "lr" not in differ and all(declared for _text, declared in shown)
+        said.append(() if silent else tuple(text for text, _declared in shown if text))
     return said
 
 
-def _numbered(labels: Sequence[str]) -> tuple[str, ...]:
-    """The labels, with a number behind those that are there already."""
+def _numbered(names: Sequence[RunName]) -> tuple[RunName, ...]:
+    """The names, with a number behind those that are there already."""
     seen: set[str] = set()
     done = []
-    for label in labels:
-        name, number = label, 2
-        while name in seen:
-            name, number = f"{label} ({number})", number + 1
-        seen.add(name)
+    for name in names:
+        while name.label in seen:
+            name = replace(name, number=name.number + 1)
+        seen.add(name.label)
         done.append(name)
     return tuple(done)

@@ -3,7 +3,7 @@
 from app.lab.captions import knobs_text, outcome_short, surface_knobs_text
 from app.lab.engine import Results, compute
 from app.lab.experiment import State
-from app.lab.labels import run_labels
+from app.lab.labels import RunName, run_names
 from app.lab.landmarks import sign_of
 from app.language.translate import translator
 from app.look import LAYOUTS
@@ -45,20 +45,26 @@ def formula_lines(surface: Surface) -> tuple[str, ...]:
     return (line, knobs) if knobs else (line,)
 
 
+def detail(name: RunName, knobs: str) -> str:
+    """The line under a run's name: what was added to it and how it differs, then the other settings."""
+    first = [*(f"+ {part}" for part in name.added), *(text.replace(" = ", " ") for text in name.settings)]
+    return " · ".join([*first, *(text for text in knobs.split(" · ") if text and text not in first)])
+
+
 def trails(results: Results, state: State) -> tuple[Trail, ...]:
     _ = translator(state.view.language)
     drawn = []
-    for slot, (ran, label) in enumerate(zip(results.runs, run_labels(results.runs, _), strict=True)):
+    for slot, (ran, name) in enumerate(zip(results.runs, run_names(results.runs, _), strict=True)):
         path = ran.trajectory
         assert not isinstance(path.outcome, list)
         drawn.append(
             Trail(
-                title=label,
+                title=name.title if name.number == 1 else f"{name.title} ({name.number})",
                 slot=slot,
                 theta=path.theta,
                 loss=path.loss,
                 valid=int(path.valid),
-                knobs=knobs_text(ran, _),
+                knobs=detail(name, knobs_text(ran, _)),
                 outcome=outcome_short(path.outcome, _),
                 outcome_step=path.outcome.step,
                 diverged=path.outcome.kind == "diverged",

@@ -10,9 +10,10 @@ from PIL import Image
 
 from app import export
 from app.export.gif import DURATION, HOLD, animate, frame_steps
+from app.picture.curves import curves_of
 from app.picture.painter import Painter
 from app.picture.relief import rgb
-from app.picture.scene import LOSS, STEP, Mark, Scene, Trail
+from app.picture.scene import ABOVE_MINIMUM, LOSS, STEP, Mark, Scene, Trail
 from app.picture.strokes import exits
 from app.theme import DARK, LIGHT
 
@@ -150,6 +151,41 @@ def test_both_layouts_and_themes_in_chinese(layout: str, theme: object) -> None:
     assert count_of(frames[-1], made.theme.trails[1]) > 50
 
 
+def test_a_diverging_run_has_no_say_in_the_strip() -> None:
+    """It leaves at the top; the others' curves are where they would be without it."""
+    alone = curves_of(scene(trails=(trail(0, 0.001, 200),)))
+    both = scene(trails=(trail(0, 0.001, 200), trail(2, 0.01, 200)))
+    beside = curves_of(both)
+    assert both.trails[1].loss.max() > 1e6 * both.trails[0].loss.max()
+    assert beside.low == alone.low
+    assert beside.high < 1e3 * alone.high
+    heights = beside.heights(both.trails[0].loss)
+    assert heights == pytest.approx(np.log10(both.trails[0].loss))
+
+
+def test_losses_below_the_axis_leave_it_and_those_of_a_known_floor_are_measured_from_it() -> None:
+    run = replace(trail(0, 0.001, 3), loss=np.array([1.0, 1e-5, 1e-30, 0.0]))
+    curves = curves_of(scene(trails=(run,), floor=0.0))
+    assert curves.low == pytest.approx(1e-18)
+    heights = curves.heights(run.loss)
+    assert (heights[2:] < np.log10(curves.low) - 0.9).all()  # out of sight: cut, not clamped to the axis
+    lifted = curves_of(scene(trails=(replace(run, loss=run.loss - 2),), floor=-2.0))
+    assert lifted.heights(run.loss - 2)[:2] == pytest.approx([0, -5], abs=1e-6)
+    assert lifted.title == ABOVE_MINIMUM
+
+
+def test_marks_keep_their_colours_and_best_and_other_minima_differ(film: bytes) -> None:
+    """A saddle's violet came out grey when the palette did not hold it."""
+    last = opened(film)[-1]
+    assert count_of(last, LIGHT.saddle) > 15
+    assert count_of(last, LIGHT.maximum) > 15
+    inks = []
+    for kind in ("minimum", "local"):
+        painter = Painter(scene(0, trails=(), marks=(Mark(kind, 0.5, 2.0),)))  # type: ignore[arg-type]
+        inks.append(count_of(np.asarray(painter.at(0)).astype(int), LIGHT.minimum))
+    assert inks[0] > 2 * inks[1] > 10
+
+
 def test_a_diverged_trail_leaves_with_an_arrow() -> None:
     made = scene(40, trails=(trail(2, 0.01, 40),))
     assert made.trails[0].diverged
@@ -233,6 +269,20 @@ def test_a_state_becomes_a_gif() -> None:
     assert image.size == (800, 600)
     assert image.n_frames == 21
     assert seen[-1] == 1.0
+
+
+@pytest.mark.slow
+def test_a_run_that_diverges_costs_no_more_than_one_that_stays() -> None:
+    """Its lines cross the whole map at every step: they took five times as long when each repainted the map."""
+    bouncing = np.column_stack([np.linspace(-1.5, 1.5, 301), 1 + 0.5 * (-1.06) ** np.arange(301)])
+    calm = np.column_stack([np.linspace(-1.5, 1.5, 301), np.linspace(2, 0, 301)])
+    spent = []
+    for theta in (calm, bouncing):
+        runs = tuple(Trail(f"{slot}", slot, theta, 1 + np.abs(theta[:, 1]), 300) for slot in range(3))
+        start = time.process_time()
+        animate(scene(trails=runs))
+        spent.append(time.process_time() - start)
+    assert spent[1] < 2.5 * spent[0]
 
 
 @pytest.mark.slow

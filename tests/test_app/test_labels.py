@@ -30,7 +30,10 @@ def labels(text: str, language: str = "en") -> tuple[str, ...]:
             "o=sgd&o.lr=0.1&o2=sgd&o2.lr=0.2&o3=sgd&o3.lr=0.3&n=5",
             ("Gradient descent η = 0.1", "Gradient descent η = 0.2", "Gradient descent η = 0.3"),
         ),
-        ("o=momentum&o2=momentum&o2.lr=0.1&o2.momentum=0.5&n=5", ("Momentum", "Momentum η = 0.1, μ = 0.5")),
+        (
+            "o=momentum&o2=momentum&o2.lr=0.1&o2.momentum=0.5&n=5",
+            ("Momentum η = 0.001, μ = 0.9", "Momentum η = 0.1, μ = 0.5"),
+        ),
         ("o=adam&o.s=cosine&o2=sgd&o2.s=cosine&n=5", ("Adam", "Gradient descent")),  # shared by all: no difference
         (
             "o=adam&o.s=cosine&o.s.T_0=50&o2=adam&o2.s=cosine&n=5",
