@@ -3,10 +3,12 @@
 import numpy as np
 from PIL import Image
 
+from app.lab.heights import heights
 from app.language.numbers import linear_ticks, log_ticks, number, tick_digits
 from app.look import AXES, HEADS, SMALL, STRIPS, TRAILS
 from app.picture.brush import dash_of, draw_head, mix, stroke
 from app.picture.canvas import Canvas, draw_text, fit_text, text_width, wrap_text
+from app.picture.contour_labels import draw_labels, label_spots
 from app.picture.layout import Layout, Panel
 from app.picture.relief import relief
 from app.picture.scene import Scene
@@ -27,7 +29,9 @@ def background(scene: Scene, page: Layout, *, grained: bool) -> Image.Image:
     for i, line in enumerate(scene.formula[:2]):
         at = (left, (63 + 17 * i) * page.unit)
         draw_text(image, at, fit_text(line, page.medium * 0.95, room), page.medium * 0.95, look.muted)
-    ground = _ground(scene, page.panels[0].frame, page.unit, grained)  # side by side, all maps are the same size
+    alone = len(page.panels) == 1
+    # Side by side, all maps are the same size, and too small for numbers.
+    ground = _ground(scene, page.panels[0].frame, page.unit, grained=grained, labelled=alone)
     for panel in page.panels:
         image.paste(ground, (int(panel.frame.left), int(panel.frame.top)))
         if panel.heading is None:
@@ -42,7 +46,7 @@ def background(scene: Scene, page: Layout, *, grained: bool) -> Image.Image:
     return image
 
 
-def _ground(scene: Scene, frame: Frame, unit: float, grained: bool) -> Image.Image:
+def _ground(scene: Scene, frame: Frame, unit: float, *, grained: bool, labelled: bool) -> Image.Image:
     wide, tall = int(frame.width), int(frame.height)
     x0, x1, y0, y1 = frame.box
     step = ((x1 - x0) / wide, (y1 - y0) / tall)
@@ -53,8 +57,11 @@ def _ground(scene: Scene, frame: Frame, unit: float, grained: bool) -> Image.Ima
     within = [(mark.x, mark.y) for mark in scene.marks if x0 <= mark.x <= x1 and y0 <= mark.y <= y1]
     with np.errstate(all="ignore"):
         known = [float(scene.value(np.array(x), np.array(y))) for x, y in within]
-    made = relief(value, gx, gy, scene.theme, step=step, known=known, unit=unit, grained=grained)
-    return Image.fromarray(made)
+    ground = Image.fromarray(relief(value, gx, gy, scene.theme, step=step, known=known, unit=unit, grained=grained))
+    if labelled:
+        scale = heights(value, known)
+        draw_labels(ground, label_spots(value, gx, gy, step, scale, unit), scale, scene.theme, unit)
+    return ground
 
 
 def _ticks(image: Image.Image, scene: Scene, page: Layout, frame: Frame) -> None:

@@ -63,13 +63,21 @@ def text_width(text: str, size: float) -> float:
 
 
 def draw_text(
-    image: Image.Image, at: Point, text: str, size: float, colour: str, *, anchor: str = "left", halo: str | None = None
+    image: Image.Image,
+    at: Point,
+    text: str,
+    size: float,
+    colour: str,
+    *,
+    anchor: str = "left",
+    halo: str | None = None,
+    halo_width: int = 2,
 ) -> None:
-    """Write a text with its baseline at ``at``; ``anchor`` is left, centre or right. ``halo`` outlines it."""
+    """Write a text with its baseline at ``at``; ``anchor`` is left, centre or right; ``halo`` colours an outline."""
     draw = ImageDraw.Draw(image)
     x = at[0] - {"left": 0.0, "centre": 0.5, "right": 1.0}[anchor] * text_width(text, size)
     for stretch, font, rise in _runs(text, size):
-        outline = {"stroke_width": 2, "stroke_fill": halo} if halo else {}
+        outline = {"stroke_width": halo_width, "stroke_fill": halo} if halo else {}
         draw.text((x, at[1] - rise), stretch, font=font, fill=colour, anchor="ls", **outline)  # type: ignore[arg-type]
         x += font.getlength(stretch)
 

@@ -82,6 +82,13 @@ def tint_table(scale: Heights, theme: Theme) -> Array:
     return np.stack([np.interp(places, even, stops[:, channel]) for channel in range(3)], axis=-1)
 
 
+def shown_tint(scale: Heights, theme: Theme, height: float) -> tuple[int, int, int]:
+    """The tint of one height as sRGB bytes."""
+    colour = _to_srgb(tints(np.array([height]), np.array([True]), scale, theme))[0]
+    red, green, blue = (round(255 * float(part)) for part in np.clip(colour, 0, 1))
+    return red, green, blue
+
+
 def tints(height: Array, solid: NDArray[np.bool_], scale: Heights, theme: Theme) -> Array:
     """OKLab colours (h, w, 3) of the ground without light on it."""
     at = (np.where(solid, height, scale.low) - scale.low) * ((RELIEF.tints - 1) / (scale.high - scale.low))
