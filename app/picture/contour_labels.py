@@ -48,28 +48,29 @@ def label_spots(
     with np.errstate(all="ignore"):
         on_line = (np.abs(rung - nearest) * apart < 0.6) & (nearest >= first) & (nearest <= last)
         on_line &= (apart * CONTOURS.heavy > 1.5 * size) & (apart < 4000)
-    found: list[tuple[float, Spot]] = []
-    texts: dict[float, tuple[str, float]] = {}  # each level's, and half the room it takes
-    for row, column in zip(*(part.tolist() for part in np.nonzero(on_line)), strict=True):
-        level = float(nearest[row, column])
-        if level not in texts:
-            text = number(scale.base + 10.0 ** (level / per_decade), 2)
-            texts[level] = (text, text_width(text, size) / 2 + 4 * unit)
-        text, half = texts[level]
-        if not (2 * half < column < columns - 2 * half and 14 * unit < row < rows - 14 * unit):
-            continue
-        length = math.hypot(right[row, column], down[row, column])
-        along = (-down[row, column] / length, right[row, column] / length)
-        off = 0.0
-        for part in (-1.0, -0.5, 0.5, 1.0):
-            y, x = round(row + part * half * along[1]), round(column + part * half * along[0])
-            inside = 0 <= y < rows and 0 <= x < columns
-            off = max(off, abs(rung[y, x] - level) * apart[y, x] if inside else math.inf)
-        if off < OFF * unit:
-            angle = math.atan2(along[1], along[0])
-            angle -= math.pi * round(angle / math.pi)
-            height = math.log10(10.0 ** (level / per_decade) + scale.offset)
-            found.append((round(off, 1), Spot(text, column + 0.5, row + 0.5, angle, height)))
+    row, column = np.nonzero(on_line)
+    level = nearest[row, column]
+    texts = {one: number(scale.base + 10.0 ** (one / per_decade), 2) for one in np.unique(level).tolist()}
+    room = {one: text_width(text, size) / 2 + 4 * unit for one, text in texts.items()}
+    half = np.array([room[one] for one in level.tolist()])
+    across = (column > 2 * half) & (column < columns - 2 * half)
+    fits = across & (row > 14 * unit) & (row < rows - 14 * unit)
+    row, column, level, half = row[fits], column[fits], level[fits], half[fits]
+    length = np.hypot(right[row, column], down[row, column])
+    along = np.stack([-down[row, column] / length, right[row, column] / length])
+    off = np.zeros(len(row))
+    for part in (-1.0, -0.5, 0.5, 1.0):
+        x = np.clip(np.rint(column + part * half * along[0]), 0, columns - 1).astype(int)
+        y = np.clip(np.rint(row + part * half * along[1]), 0, rows - 1).astype(int)
+        off = np.fmax(off, np.nan_to_num(np.abs(rung[y, x] - level) * apart[y, x], nan=np.inf))
+    angle = np.arctan2(along[1], along[0])
+    angle -= np.pi * np.rint(angle / np.pi)
+    found = []
+    for i in np.flatnonzero(off < OFF * unit).tolist():
+        one = float(level[i])
+        height = math.log10(10.0 ** (one / per_decade) + scale.offset)
+        spot = Spot(texts[one], float(column[i]) + 0.5, float(row[i]) + 0.5, float(angle[i]), height)
+        found.append((round(float(off[i]), 1), spot))
     return _chosen(found, CONTOURS.label_room * unit)
 
 

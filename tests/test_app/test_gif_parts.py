@@ -11,9 +11,10 @@ from PIL import Image
 from app.lab.heights import heights
 from app.language.numbers import linear_ticks, log_ticks, tick_digits
 from app.language.translate import LANGUAGES, translator
-from app.look import OUTLINES
+from app.look import CONTOURS, OUTLINES
 from app.picture.brush import mix
 from app.picture.canvas import draw_text, face_for, fit_text, text_width, wrap_text
+from app.picture.contour_labels import label_spots
 from app.picture.fonts import FILES, FOLDER
 from app.picture.layers import TILE, rects_of, tiles_of
 from app.picture.relief import grain, relief, rgb
@@ -213,3 +214,24 @@ def test_a_long_curve_is_few_pieces_that_keep_to_it() -> None:
         between = curve[low : high + 1]
         off = np.abs((between[:, 0] - ax) * (by - ay) - (between[:, 1] - ay) * (bx - ax)) / np.hypot(bx - ax, by - ay)
         assert off.max() < 0.6
+
+
+def test_contour_labels_stand_on_heavy_lines_apart_and_upright() -> None:
+    width, height = 500, 400
+    step = (6 / width, 6 / height)
+    x, y = np.meshgrid(-3 + step[0] * (np.arange(width) + 0.5), 3 - step[1] * (np.arange(height) + 0.5))
+    value, gx, gy = x * x + 3 * y * y, 2 * x, 6 * y
+    scale = heights(value)
+    spots = label_spots(value, gx, gy, step, scale, 1.0)
+    assert {spot.text for spot in spots} >= {"1", "10"}
+    for spot in spots:
+        loss = value[int(spot.y), int(spot.x)]
+        assert np.log10(loss) == pytest.approx(
+            round(np.log10(loss)), abs=0.02
+        )  # four a decade: heavy ones are the powers
+        assert abs(spot.angle) <= np.pi / 2 + 1e-9
+        others = [other for other in spots if other is not spot]
+        assert all(np.hypot(spot.x - other.x, spot.y - other.y) > CONTOURS.label_room for other in others)
+    assert (
+        label_spots(np.full((40, 40), np.nan), gx[:40, :40], gy[:40, :40], step, heights(np.zeros((2, 2))), 1.0) == []
+    )
