@@ -2,8 +2,8 @@
 
 The rule, for so many significant ``digits``: plain digits from 0.001 to 99 999, whole parts never cut (12 345, not
 12 300) and grouped by thin spaces from 10 000; powers of ten beyond, without a factor of one (10⁻⁷, 2.5×10¹²); no
-trailing zeros; a true minus sign; ties away from zero. The stage writes by the same rule in ``app/stage/js/numbers.js``;
-``tests/contracts`` holds the two to each other and to the same table of cases.
+trailing zeros; a true minus sign; ties away from zero. The stage writes by the same rule (``js/numbers.js``); a
+contract holds the two to each other and to one table of cases.
 """
 
 import math

@@ -10,7 +10,7 @@ from symbolic.tree import Binary, Call, Name, Negate, Number, Tree
 
 
 def number_text(value: float) -> str:
-    """A constant of a formula: 100, 0.05, 3.1×10⁻⁷; whole numbers below a million stay whole, because they are exact."""
+    """A constant of a formula: 100, 0.05, 3.1×10⁻⁷; whole numbers below a million stay whole: they are exact."""
     if value == math.floor(value) and abs(value) < 1e6:
         return count(int(value))
     return number(value, 6)

@@ -46,6 +46,7 @@ export function drawGround(context, view, camera, size, small) {
     const scale = (small ? LOOK.small : 1) * Math.sqrt(fontScale);
     drawField(context, downhillField(surface, camera, FIELD * scale), theme, ARROW * scale, labels);
   }
-  const step = (small ? LOOK.axes.apart_small : LOOK.axes.apart) * fontScale;
+  const tight = small || camera.rect.width < LOOK.contours.narrow;
+  const step = (tight ? LOOK.axes.apart_small : LOOK.axes.apart) * fontScale;
   drawAxes(context, camera, theme, { font: view.font, size: Math.round((small ? 10 : 11) * fontScale), step, right: width });
 }
