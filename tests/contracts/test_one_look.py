@@ -36,7 +36,7 @@ from symbolic.plain import number_text
 
 HERE = Path(__file__).parent
 Ask = Callable[[str, Any], Any]
-COLUMNS, ROWS = 90, 70
+COLUMNS, ROWS = 160, 120
 
 
 @pytest.fixture(scope="module")

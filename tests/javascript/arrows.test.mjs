@@ -5,7 +5,7 @@ import "./look.mjs";
 
 import { downhillField, screenDirection } from "../../app/stage/js/arrows.js";
 import { makeCamera } from "../../app/stage/js/camera.js";
-import { angleBetween, nextMove, turnAt } from "../../app/stage/js/turn.js";
+import { angleBetween, distanceAt, nextMove, turnAt } from "../../app/stage/js/turn.js";
 
 const bowl = (x, y, k, out) => out.set([(100 * x * x + y * y) / 2, 100 * x, y]);
 const surface = { kernel: bowl, knobs: [] };
@@ -83,4 +83,17 @@ test("holes and level ground have no arrows", () => {
   const half = downhillField({ kernel: holed, knobs: [] }, camera, 46);
   assert.ok(half.length && half.every(({ x }) => camera.fromX(x) > 0));
   assert.deepEqual(downhillField({ kernel: (x, y, k, out) => out.fill(0), knobs: [] }, camera, 46), []);
+});
+
+test("a run within a float32 of a minimum is not said to be on it", () => {
+  const found = { ...surface, critical: [{ kind: "minimum", x: 1, y: 1 }] };
+  const kernel = (x, y, k, s, n, path) => {
+    path.set([1 + 3e-10, 1], 2);
+    return 1;
+  };
+  const run = { path: Float32Array.of(1, 1.5, 1, 1), valid: 1, kernel, kernel_knobs: [], values: {} };
+  const told = { surface: found, start: [1, 1.5], steps: 1 };
+  assert.ok(Math.abs(distanceAt(run, 1, told) / 3e-10 - 1) < 1e-6);
+  near(distanceAt(run, 0, told), 0.5);
+  assert.equal(distanceAt(run, 0, { ...told, surface: { ...surface, critical: [] } }), null);
 });

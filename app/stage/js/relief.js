@@ -52,7 +52,7 @@ export function heightField(field, known = []) {
   const [middle, spread, top] = [0.5, 0.99, relief.top].map((share) => quantile(above, share));
   const offset = empty ? 1 : Math.max(relief.floor * middle, relief.span * spread, 1e-300);
   const low = Math.log10(offset), most = empty ? 1 : Math.log10(Math.min(top, MOST) + offset);
-  const height = new Float32Array(field.value.length);
+  const height = new Float64Array(field.value.length);
   for (let at = 0; at < height.length; at += 1) {
     const value = field.value[at];
     height[at] = Number.isFinite(value) ? Math.log10(Math.min(Math.max(value - base, 0), MOST) + offset) : NaN;
@@ -143,7 +143,7 @@ function linearToByte() {
     gammaTable = new Uint8ClampedArray(GAMMA_SIZE + 1);
     for (let index = 0; index <= GAMMA_SIZE; index += 1) {
       const c = (index / GAMMA_SIZE) ** 2; // squared spacing: fine steps where the curve is steep
-      gammaTable[index] = 255 * (c <= 0.0031308 ? 12.92 * c : 1.055 * c ** (1 / 2.4) - 0.055) + 0.5;
+      gammaTable[index] = 255 * (c <= 0.0031308 ? 12.92 * c : 1.055 * c ** (1 / 2.4) - 0.055);
     }
   }
   return (linear) => gammaTable[Math.round(Math.sqrt(Math.min(1, Math.max(0, linear))) * GAMMA_SIZE)];

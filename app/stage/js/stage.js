@@ -3,7 +3,7 @@
 import { sameWindow } from "./camera.js";
 import { el, themeName, translator } from "./dom.js";
 import { Edits } from "./edits.js";
-import { compileKernel, kernelValues, nearestMinimum, walk } from "./kernels.js";
+import { compileKernel, kernelValues, walk } from "./kernels.js";
 import { LOOK } from "./look.js";
 import { decodePayload } from "./payload.js";
 import { guessOutcome } from "./outcome.js";
@@ -12,7 +12,7 @@ import { Readout } from "./readout.js";
 import { Reporter } from "./reporter.js";
 import { makeSkeleton } from "./skeleton.js";
 import { listenKeys, Transport } from "./transport.js";
-import { placeAt, turnAt } from "./turn.js";
+import { distanceAt, turnAt } from "./turn.js";
 
 const TEXT_RATE = 60; // ms between updates of the cards' numbers while playing
 
@@ -204,8 +204,7 @@ export class Stage {
     const step = Math.floor(this.clock.playhead);
     for (const run of this.runs) {
       const at = Math.min(step, run.valid);
-      const near = nearestMinimum(this.surface.critical, ...placeAt(run, at, this.scene()));
-      this.panels.cards.get(run.id)?.tick(run, step, near ? near.distance : null);
+      this.panels.cards.get(run.id)?.tick(run, step, distanceAt(run, at, this.scene()));
       const turn = this.shown.steps ? turnAt(run, step, this.scene()) : null;
       this.panels.tellTurn(run.id, this.shown.steps, turn?.degrees ?? null);
       if (turn && this.readout.ended) this.readout.invite();
