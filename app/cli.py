@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import optimizers
 import surfaces
@@ -15,6 +16,8 @@ from app.lab import link
 from app.lab.captions import outcome_text
 from app.lab.engine import compute
 from app.lab.experiment import State
+from app.lab.labels import run_labels
+from app.language.numbers import number
 from app.language.translate import translate_error, translator
 from optimizers import schedules, transforms, wrappers
 from symbolic.errors import FallLineError
@@ -85,12 +88,14 @@ def run(options: argparse.Namespace) -> int:
     state = read(options.link)
     results = compute(state.experiment)
     _ = translator(state.view.language)
-    rows = []
-    for ran in results.runs:
+    labels = run_labels(results.runs, _)
+    rows: list[dict[str, Any]] = []
+    for ran, label in zip(results.runs, labels, strict=True):
         path = ran.trajectory
         x, y = path.theta[-1]
         rows.append(
             {
+                "label": label,
                 "optimizer": ran.rule.key,
                 "outcome": path.outcome.kind,
                 "step": path.outcome.step,
@@ -113,10 +118,11 @@ def run(options: argparse.Namespace) -> int:
             )
         )
         return 0
-    print(f"{'optimizer':<14}{'loss':>12}{'gradient':>12}{'distance':>12}  outcome")
+    wide = max(map(len, ("run", *labels))) + 2
+    print(f"{'run':<{wide}}{'loss':>12}{'gradient':>12}{'distance':>12}  outcome")
     for row in rows:
         numbers = "".join(f"{cell(row[name]):>12}" for name in ("loss", "gradient_norm", "distance"))
-        print(f"{row['optimizer']:<14}{numbers}  {row['text']}")
+        print(f"{row['label']:<{wide}}{numbers}  {row['text']}")
     return 0
 
 
@@ -154,8 +160,9 @@ def finite(value: float | None) -> float | None:
     return None if value is None or not math.isfinite(value) else float(value)
 
 
-def cell(value: object) -> str:
-    return "—" if value is None else f"{value:.4g}"
+def cell(value: float | None) -> str:
+    """A number of the table, as everywhere."""
+    return number(value, 4)
 
 
 if __name__ == "__main__":

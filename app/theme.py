@@ -1,6 +1,7 @@
 """The look in one place: tints, inks, trail colours, dashes and markers, for every renderer.
 
-The stage (canvas), the GIF (Pillow) and the Plotly figures all read these values, so an optimizer keeps its
+The stage (canvas), the GIF (Pillow) and the Plotly figures all read these values (widths and sizes are in
+:mod:`app.look`), so an optimizer keeps its
 colour, dash and marker wherever it is drawn. Colours are Okabe-Ito relatives chosen to hold on both maps for
 colour-blind readers; dash and marker carry the identity without colour.
 """
@@ -67,10 +68,38 @@ DARK = Theme(
 
 THEMES = {"light": LIGHT, "dark": DARK}
 
-# One entry a trail slot, in step with ``Theme.trails``. Dashes are canvas/SVG patterns in pixels, () is solid.
-DASHES: tuple[tuple[int, ...], ...] = ((), (10, 5), (2, 5), (), (10, 4, 2, 4), (6, 4), (14, 4, 2, 4, 2, 4), (4, 3))
-MARKERS: tuple[str, ...] = ("circle", "square", "triangle-up", "diamond", "triangle-down", "cross", "star", "hexagon")
-GLYPHS: tuple[str, ...] = ("●", "■", "▲", "◆", "▼", "✚", "★", "⬟")
+
+@dataclass(frozen=True)
+class Slot:
+    """How one trail looks besides its colour. ``dash`` is a canvas/SVG pattern in pixels, () is solid; ``dash3d`` and
+    ``symbol3d`` are the nearest of the few words that Plotly's 3-D figures know."""
+
+    dash: tuple[int, ...]
+    marker: str
+    glyph: str
+    dash3d: str
+    symbol3d: str
+
+
+# In step with ``Theme.trails``: colour i goes with slot i.
+SLOTS: tuple[Slot, ...] = (
+    Slot((), "circle", "●", "solid", "circle"),
+    Slot((10, 5), "square", "■", "dash", "square"),
+    Slot((2, 5), "triangle-up", "▲", "dot", "diamond-open"),
+    Slot((), "diamond", "◆", "solid", "diamond"),
+    Slot((10, 4, 2, 4), "triangle-down", "▼", "dashdot", "circle-open"),
+    Slot((6, 4), "cross", "✚", "dash", "cross"),
+    Slot((14, 4, 2, 4, 2, 4), "star", "★", "longdashdot", "x"),
+    Slot((4, 3), "pentagon", "⬟", "longdash", "square-open"),
+)
+DASHES: tuple[tuple[int, ...], ...] = tuple(slot.dash for slot in SLOTS)
+MARKERS: tuple[str, ...] = tuple(slot.marker for slot in SLOTS)
+GLYPHS: tuple[str, ...] = tuple(slot.glyph for slot in SLOTS)
+
+
+def css_dash(dash: tuple[int, ...]) -> str:
+    """A dash pattern as Plotly's flat figures read it: ``10px,5px``."""
+    return ",".join(f"{length}px" for length in dash) or "solid"
 
 
 def as_data() -> dict[str, object]:

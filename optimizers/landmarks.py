@@ -9,25 +9,24 @@ import numpy as np
 
 TOLERANCE = 0.01  # distance to a minimum that counts as reached, as a share of the window's shorter side
 FAR = 10.0  # windows away from the middle: what is farther out, and higher than it began, is not coming back
-LOWER = 1e-6  # a minimum is only local if another is lower by more than this (of 1 + |value|)
 
 
 @dataclass(frozen=True, eq=False)
 class Landmarks:
     """``box`` is (4,): x0, x1, y0, y1. ``minima`` is (count, 4): x, y and, for a whole line of minima, its direction as
-    a unit vector (0, 0 for a point); ``values`` (count,) their losses. For lanes on surfaces of their own every array
-    has a last axis of lanes, and missing minima lie at infinity."""
+    a unit vector (0, 0 for a point); ``local`` (count,) is 1 for those that are not among the lowest, else 0. For lanes
+    on surfaces of their own every array has a last axis of lanes, and missing minima lie at infinity."""
 
     box: np.ndarray
     minima: np.ndarray
-    values: np.ndarray
+    local: np.ndarray
 
     @classmethod
     def of(cls, surface: Any) -> "Landmarks":
         """The landmarks of a surface with ``view`` and ``minima()``."""
         known = surface.minima()
         rows = np.array([(m.x, m.y, *m.along) for m in known], dtype=np.float64).reshape(-1, 4)
-        return cls(np.array(tuple(surface.view)), rows, np.array([m.value for m in known], dtype=np.float64))
+        return cls(np.array(tuple(surface.view)), rows, np.array([float(m.local) for m in known]))
 
     @classmethod
     def joined(cls, marks: Sequence["Landmarks"], which: np.ndarray) -> "Landmarks":
@@ -39,15 +38,15 @@ class Landmarks:
             return np.concatenate([array, missing])
 
         minima = np.stack([padded(mark.minima, np.inf) for mark in marks], axis=-1)
-        values = np.stack([padded(mark.values, np.inf) for mark in marks], axis=-1)
+        local = np.stack([padded(mark.local, 0.0) for mark in marks], axis=-1)
         minima[:, 2:] = np.where(np.isfinite(minima[:, 2:]), minima[:, 2:], 0.0)
-        return cls(np.stack([mark.box for mark in marks], axis=-1)[:, which], minima[..., which], values[..., which])
+        return cls(np.stack([mark.box for mark in marks], axis=-1)[:, which], minima[..., which], local[..., which])
 
     def part(self, lanes: slice) -> "Landmarks":
         """Those of some lanes."""
         if self.box.ndim == 1:
             return self
-        return Landmarks(self.box[:, lanes], self.minima[..., lanes], self.values[..., lanes])
+        return Landmarks(self.box[:, lanes], self.minima[..., lanes], self.local[..., lanes])
 
     @cached_property
     def constants(self) -> dict[str, Any]:
@@ -60,15 +59,6 @@ class Landmarks:
             "centre_x": (x0 + x1) / 2,
             "centre_y": (y0 + y1) / 2,
         }
-
-    @cached_property
-    def local(self) -> np.ndarray:
-        """1.0 for each minimum that is not a lowest one, else 0.0; shaped like ``values``."""
-        if not len(self.values):
-            return self.values
-        lowest = np.min(self.values, axis=0)
-        with np.errstate(all="ignore"):
-            return np.where(self.values - lowest > LOWER * (1.0 + np.abs(lowest)), 1.0, 0.0)
 
     def nearest(self, x: Any, y: Any) -> tuple[Any, Any]:
         """The number of the nearest minimum and the distance to it, for points of any shape that ends with the lanes;

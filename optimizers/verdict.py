@@ -252,7 +252,7 @@ def judge(
     number = np.asarray(measures["place"], dtype=np.int64)
     lanes = np.arange(len(number))
     local = np.zeros(len(number))
-    if len(marks.values):
+    if len(marks.local):
         local = marks.local[number] if marks.local.ndim == 1 else marks.local[number, lanes]
     x0, x1, y0, y1 = marks.box
     facts = {

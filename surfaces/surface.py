@@ -18,6 +18,7 @@ from symbolic.latex import formula_latex
 from symbolic.plain import formula_text
 
 KINDS = ("minimum", "saddle", "maximum")
+LEVEL = 1e-6  # of the lowest value, or of one: minima that differ by less are equally deep, but for rounding
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,12 @@ class CriticalPoint:
     y: float
     value: float = float("nan")
     along: tuple[float, float] = (0.0, 0.0)  # the direction, a unit vector, of a whole line of such points; else 0, 0
+    local: bool = False  # a minimum above the lowest known one
+
+    @property
+    def sign(self) -> str:
+        """How it is marked (see :data:`app.look.MARKS`): its kind, or ``local``."""
+        return "local" if self.local else self.kind
 
 
 Points = Sequence[tuple[str, float, float]]
@@ -163,7 +170,9 @@ class Surface:
             px, py = self.pose.outward(x, y)
             along = self._turned(x, y) if kind == "minimum" else (0.0, 0.0)
             found.append(CriticalPoint(kind, px, py, float(self.value(px, py)), along))
-        return tuple(found)
+        known = [point.value for point in found if point.kind == "minimum" and math.isfinite(point.value)]
+        above = min(known) + LEVEL * max(1.0, abs(min(known))) if known else math.inf
+        return tuple(replace(p, local=p.kind == "minimum" and p.value > above) for p in found)
 
     def _turned(self, x: float, y: float) -> tuple[float, float]:
         """The direction of the line of minima through a point, as the frame carries it."""

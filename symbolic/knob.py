@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from symbolic.errors import KnobError, Phrase
+from symbolic.numbers import number
 from symbolic.suggest import nearest
 
 SCALES = ("linear", "log", "one_minus_log")
@@ -67,7 +68,7 @@ class Knob:
             return Phrase("one of: {words}", words=", ".join(self.choices))
         left = "(" if self.low_open or math.isinf(self.low) else "["
         right = ")" if self.high_open or math.isinf(self.high) else "]"
-        interval = f"{left}{_number(self.low)}, {_number(self.high)}{right}"
+        interval = f"{left}{number(self.low, 6)}, {number(self.high, 6)}{right}"
         if self.integer:
             return Phrase("a whole number in {interval}", interval=interval)
         return Phrase("a number in {interval}", interval=interval)
@@ -166,7 +167,3 @@ def _is_plain_number(text: str) -> bool:
         and digits.isdigit()
         and (not mark or (power.isascii() and power.isdigit()))
     )
-
-
-def _number(value: float) -> str:
-    return "∞" if value == math.inf else "−∞" if value == -math.inf else f"{value:g}"

@@ -3,11 +3,11 @@
 In systems every name carries its time: a state read before its line is the old one (t - 1), after it the new one (t).
 """
 
-import math
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 
 from symbolic.functions import SYSTEM
+from symbolic.numbers import number_latex
 from symbolic.system import Statement
 from symbolic.tree import Binary, Call, Name, Negate, Number, Tree, names
 
@@ -78,19 +78,6 @@ def plain(symbol: str) -> str:
     text = re.sub(r"\\([A-Za-z]+)", lambda m: UNICODE.get(m[1], m[1]), text)
     text = re.sub(r"_\{?([0-9+-]+)\}?", lambda m: m[1].translate(SUB_DIGITS), text)
     return text.replace("{", "").replace("}", "").replace("\\,", " ")
-
-
-def number_latex(value: float) -> str:
-    if value == math.floor(value) and abs(value) < 1e6:
-        return str(int(value))
-    text = f"{value:.12g}"
-    mantissa, mark, exponent = text.partition("e")
-    if not mark:
-        return text
-    power = rf"10^{{{int(exponent)}}}"
-    if mantissa in ("1", "-1"):
-        return mantissa.replace("1", power)
-    return rf"{mantissa} \cdot {power}"
 
 
 class LatexPrinter:

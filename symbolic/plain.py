@@ -4,19 +4,16 @@ import math
 from collections.abc import Mapping
 
 from symbolic.latex import ATOM, POWER, PRODUCT, SIGN, SUM, SUPER_DIGITS, name_latex, plain
+from symbolic.numbers import count, number
 from symbolic.system import substitute
 from symbolic.tree import Binary, Call, Name, Negate, Number, Tree
 
 
 def number_text(value: float) -> str:
-    """A number for people: 100, 0.05, 3.1×10⁻⁷."""
+    """A constant of a formula: 100, 0.05, 3.1×10⁻⁷; whole numbers below a million stay whole: they are exact."""
     if value == math.floor(value) and abs(value) < 1e6:
-        return str(int(value)).replace("-", "−")
-    text = f"{value:.6g}"
-    mantissa, mark, exponent = text.partition("e")
-    if not mark:
-        return text.replace("-", "−")
-    return f"{mantissa.replace('-', '−')}×10{str(int(exponent)).translate(SUPER_DIGITS)}"
+        return count(int(value))
+    return number(value, 6)
 
 
 def formula_text(tree: Tree, symbols: Mapping[str, str] | None = None) -> str:

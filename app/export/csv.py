@@ -7,8 +7,10 @@ from io import StringIO
 from app.export import Format, Progress
 from app.lab.engine import compute
 from app.lab.experiment import State, run_id
+from app.lab.labels import run_labels
+from app.language.translate import translator
 
-HEAD = ("run", "optimizer", "step", "x", "y", "loss", "grad_norm", "lr", "evaluations")
+HEAD = ("run", "label", "optimizer", "step", "x", "y", "loss", "grad_norm", "lr", "evaluations")
 
 
 def render(state: State, progress: Progress) -> bytes:
@@ -17,13 +19,14 @@ def render(state: State, progress: Progress) -> bytes:
     text = StringIO()
     rows = csv.writer(text, lineterminator="\n")
     rows.writerow(HEAD)
-    for index, ran in enumerate(results.runs):
+    labels = run_labels(results.runs, translator(state.view.language))
+    for index, (ran, label) in enumerate(zip(results.runs, labels, strict=True)):
         path = ran.trajectory
         for step in range(int(path.valid) + 1):
             lr = path.lr[step - 1] if step else math.nan
             numbers = (*path.theta[step], path.loss[step], path.grad_norm[step], lr)
             told = [repr(float(value)) if math.isfinite(value) else "" for value in numbers]
-            rows.writerow([run_id(index), ran.rule.key, step, *told, int(path.calls[step])])
+            rows.writerow([run_id(index), label, ran.rule.key, step, *told, int(path.calls[step])])
         progress((index + 1) / len(results.runs))
     return text.getvalue().encode()
 

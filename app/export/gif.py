@@ -1,30 +1,25 @@
 """An animated GIF of a scene, with NumPy and Pillow alone.
 
-Three things make it quick, small and clean: only what moves is repainted (:mod:`app.picture.painter`); all frames
-share one palette in which the page, the inks and every trail's colour are *pinned*, so no optimizer changes colour;
-and no frame is dithered, so unchanged ground stays unchanged and is stored as "transparent" (so one palette entry
-stays free).
+What makes it quick, small and clean: only what moves is painted (:mod:`app.picture.painter`), looked up in the palette
+(:mod:`app.picture.palette`) and written, as one rectangle a frame in which unchanged pixels are transparent.
 """
 
-from io import BytesIO
+import struct
 
 import numpy as np
-from PIL import Image
+from PIL import GifImagePlugin, Image
 
 from app.export import Format, Progress
 from app.lab.experiment import State
-from app.picture.brush import mix
 from app.picture.from_results import scene_of
-from app.picture.painter import Plate
+from app.picture.painter import Painter
+from app.picture.palette import Indices, Palette, pinned_colours
 from app.picture.scene import Scene
 
 FRAMES = 120  # at most; a worst case of 120 frames at 1000x800 took others 80 s and 130 MB, so size is bounded too
 WIDEST, TALLEST = 1280, 960
 DURATION = 50  # ms a frame; browsers do not honour less than 20
 HOLD = 2000  # ms that the last frame stays
-COLOURS = 255  # not 256: with a free entry Pillow stores unchanged pixels as transparent, which halves the file
-TWINS = 6  # of 255
-BLENDS = (0.3, 0.55, 0.8)  # smooth edges of a trail: parts of its colour over what lies beside it
 
 
 def frame_steps(steps: int, frames: int) -> list[int]:
@@ -44,56 +39,54 @@ def animate(
 ) -> bytes:
     """The GIF's bytes: at most ``frames`` frames of ``duration`` ms, repeating for ever."""
     report = progress or (lambda part: None)
-    plate = Plate(scene, min(width, WIDEST), min(height, TALLEST), strip=strip, grained=True)
+    painter = Painter(scene, min(width, WIDEST), min(height, TALLEST), strip=strip, grained=True)
     steps = frame_steps(scene.steps, min(frames, FRAMES))
-    picture, before = plate.at(steps[0]), steps[0]
-    palette = pinned_palette(plate, [picture, plate.at(steps[-1])])
+    palette = Palette(pinned_colours(scene), [painter.background, painter.at(steps[0])])
     report(0.1)
-    made = [picture.quantize(palette=palette, dither=Image.Dither.NONE)]
-    for i, step in enumerate(steps[1:], start=1):
-        picture, before = plate.advance(picture, before, step), step
-        made.append(picture.quantize(palette=palette, dither=Image.Dither.NONE))
-        report(0.1 + 0.75 * i / len(steps))
     # Few steps stay few frames, each shown longer: steps are real and are not interpolated.
     each = max(duration, 20) if len(steps) > frames // 2 else min(max(duration, 20) * frames // (2 * len(steps)), 500)
-    data = BytesIO()
-    made[0].save(
-        data,
-        "GIF",
-        save_all=True,
-        append_images=made[1:],
-        duration=[each] * (len(made) - 1) + [HOLD],
-        loop=0,
-        disposal=1,
-        optimize=True,
-    )
+    film = Film(palette, painter.picture.size)
+    shown = palette.indices(painter.picture)
+    film.add(shown, (0, 0), each if len(steps) > 1 else HOLD)
+    for i, step in enumerate(steps[1:], start=1):
+        fresh = np.full_like(shown, palette.clear)
+        for left, top, right, bottom in painter.move_to(step):
+            now = palette.indices(painter.picture.crop((left, top, right, bottom)))
+            before = shown[top:bottom, left:right]
+            fresh[top:bottom, left:right] = np.where(now == before, fresh[top:bottom, left:right], now)
+            shown[top:bottom, left:right] = now
+        film.add(*_cut(fresh, palette.clear), HOLD if i == len(steps) - 1 else each)
+        report(0.1 + 0.9 * i / len(steps))
     report(1.0)
-    return data.getvalue()
+    return film.finished()
 
 
-def pinned_palette(plate: Plate, samples: list[Image.Image]) -> Image.Image:
-    """One palette for all frames: the scene's own colours exactly, the rest by median cut of the samples."""
-    look = plate.theme
-    pinned = [look.page, look.casing, look.ink, look.muted, look.warning, look.line, look.minimum]
-    pinned += [mix(look.page, ink, part) for ink in (look.ink, look.muted) for part in BLENDS]
-    for trail in plate.scene.trails:
-        colour = look.trails[trail.slot]
-        pinned += [colour, *(mix(look.casing, colour, part) for part in BLENDS), mix(look.page, colour, 0.3)]
-    fixed = [int(colour[i : i + 2], 16) for colour in dict.fromkeys(pinned) for i in (1, 3, 5)]
-    sheet = Image.new("RGB", (samples[0].width, samples[0].height * len(samples)))
-    for i, sample in enumerate(samples):
-        sheet.paste(sample, (0, i * sample.height))
-    sheet = sheet.resize(
-        (sheet.width // 2, sheet.height // 2), Image.Resampling.NEAREST
-    )  # as good, four times as quick
-    free = COLOURS - len(fixed) // 3
-    cut = sheet.quantize(colors=free, method=Image.Quantize.MEDIANCUT, kmeans=1, dither=Image.Dither.NONE)
-    found = np.array((cut.getpalette() or [])[: 3 * free]).reshape(-1, 3)
-    # Pillow looks colours up in coarse boxes: a near twin could take a pinned colour's place.
-    twins = np.abs(found[:, None] - np.array(fixed).reshape(1, -1, 3)).max(axis=2).min(axis=1) <= TWINS
-    palette = Image.new("P", (1, 1))
-    palette.putpalette([*fixed, *found[~twins].ravel().tolist()])
-    return palette
+def _cut(fresh: Indices, clear: int) -> tuple[Indices, tuple[int, int]]:
+    """The smallest rectangle that holds all that is not clear (one pixel where nothing is), and where it stands."""
+    rows, columns = (np.flatnonzero((fresh != clear).any(axis=axis)) for axis in (1, 0))
+    if not rows.size:
+        return fresh[:1, :1], (0, 0)
+    return fresh[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1], (int(columns[0]), int(rows[0]))
+
+
+class Film:
+    """A GIF being written: one palette for all frames, each frame laid over the one before."""
+
+    def __init__(self, palette: Palette, size: tuple[int, int]) -> None:
+        self._clear = palette.clear
+        colours = palette.entries.tobytes().ljust(3 * 256, b"\0")
+        screen = struct.pack("<HHBBB", *size, 0xF7, 0, 0)  # a palette of 256 entries for the whole film
+        forever = b"\x21\xff\x0bNETSCAPE2.0\x03\x01\x00\x00\x00"
+        self._parts = [b"GIF89a", screen, colours, forever]
+
+    def add(self, frame: Indices, at: tuple[int, int], duration: int) -> None:
+        """Lay a frame, (h, w) numbers of colours, at a place for so many ms."""
+        image = Image.fromarray(frame, "L")
+        self._parts += GifImagePlugin.getdata(image, at, transparency=self._clear, duration=duration, disposal=1)
+
+    def finished(self) -> bytes:
+        """The file's bytes."""
+        return b"".join([*self._parts, b";"])
 
 
 def _render(state: State, progress: Progress) -> bytes:

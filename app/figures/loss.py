@@ -3,10 +3,10 @@
 import numpy as np
 import plotly.graph_objects as go
 
-from app.figures import DASHES
 from app.lab.engine import Results
+from app.lab.labels import run_labels
 from app.language.translate import Translate
-from app.theme import DARK, LIGHT
+from app.theme import DARK, LIGHT, SLOTS, css_dash
 
 POINTS = 1500
 
@@ -16,14 +16,14 @@ def loss_curves(results: Results, dark: bool, _: Translate) -> go.Figure:
     theme = DARK if dark else LIGHT
     floor = results.surface.floor
     figure = go.Figure()
-    for slot, ran in enumerate(results.runs):
+    for slot, (ran, label) in enumerate(zip(results.runs, run_labels(results.runs, _), strict=True)):
         path = ran.trajectory
         keep = np.unique(np.linspace(0, int(path.valid), POINTS).astype(int))
         height = path.loss[keep] - (floor or 0.0)
         figure.add_scatter(
             x=np.asarray(path.calls)[keep], y=np.where(height > 0, height, np.nan),
-            mode="lines", name=_(ran.rule.title),
-            line={"color": theme.trails[slot], "width": 2, "dash": DASHES[slot]},
+            mode="lines", name=label,
+            line={"color": theme.trails[slot], "width": 2, "dash": css_dash(SLOTS[slot].dash)},
         )  # fmt: skip
     axis = {"gridcolor": theme.line, "color": theme.muted, "zeroline": False}
     up = _("loss above the minimum") if floor is not None else _("loss")

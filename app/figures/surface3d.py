@@ -3,57 +3,51 @@
 import numpy as np
 import plotly.graph_objects as go
 
-from app.figures import DASHES
 from app.lab.engine import Results
+from app.lab.heights import Heights, heights
+from app.lab.labels import run_labels
 from app.language.translate import Translate
-from app.theme import DARK, LIGHT
+from app.theme import DARK, LIGHT, SLOTS, Theme
 
 GRID = 90  # points a side: smooth to look at, 100 kB on the wire
 POINTS = 800  # of one trail
 
-SYMBOLS = ("circle", "square", "diamond", "diamond", "cross", "x", "circle", "square")  # what Plotly has in 3-D
-
 
 def surface3d(results: Results, dark: bool, _: Translate) -> go.Figure:
-    """Heights are log10(loss - lowest + offset), the tints' own scale; hover shows the loss itself."""
+    """Heights are on the scale of the map's tints (:mod:`app.lab.heights`); hover shows the loss itself."""
     theme = DARK if dark else LIGHT
     surface = results.surface
     x0, x1, y0, y1 = surface.view
     xs, ys = np.linspace(x0, x1, GRID), np.linspace(y0, y1, GRID)
     loss = surface.value(xs[None, :], ys[:, None])
     loss = np.where(np.isfinite(loss), loss, np.nan)
-    lowest = surface.floor if surface.floor is not None else float(np.nanmin(loss))
-    offset = max(1e-2 * float(np.nanmedian(loss - lowest)), 1e-12)
-
-    def height(value: np.ndarray) -> np.ndarray:
-        with np.errstate(all="ignore"):
-            return np.log10(np.maximum(value - lowest, 0.0) + offset)
+    scale = heights(loss, known=[p.value for p in surface.points if surface.view.contains(p.x, p.y)])
 
     figure = go.Figure()
     figure.add_surface(
-        x=xs, y=ys, z=height(loss), customdata=loss, showscale=False,
+        x=xs, y=ys, z=scale.height(loss), customdata=loss, showscale=False,
         hovertemplate="x %{x:.3g}<br>y %{y:.3g}<br>f %{customdata:.3g}<extra></extra>",
-        colorscale=[[i / (len(theme.tints) - 1), tint] for i, tint in enumerate(theme.tints)],
+        colorscale=colour_scale(scale, theme), cmin=scale.low, cmax=scale.high,
         lighting={"ambient": 0.65, "diffuse": 0.5, "specular": 0.05, "roughness": 0.9},
         contours={"z": {"show": True, "color": theme.contour, "width": 1, "usecolormap": False, "highlight": False}},
     )  # fmt: skip
-    top = float(np.nanmax(height(loss)))
-    for slot, ran in enumerate(results.runs):
+    top = float(np.nanmax(scale.height(loss)))
+    for slot, (ran, label) in enumerate(zip(results.runs, run_labels(results.runs, _), strict=True)):
         path = ran.trajectory
         inside = (
             (path.theta[:, 0] >= x0) & (path.theta[:, 0] <= x1) & (path.theta[:, 1] >= y0) & (path.theta[:, 1] <= y1)
         )
         keep = np.unique(np.linspace(0, int(path.valid), POINTS).astype(int))
-        z = np.where(inside, height(path.loss) + 0.02 * top, np.nan)[keep]
+        z = np.where(inside, scale.height(path.loss) + 0.02 * top, np.nan)[keep]
         figure.add_scatter3d(
-            x=path.theta[keep, 0], y=path.theta[keep, 1], z=z, mode="lines", name=_(ran.rule.title),
-            line={"color": theme.trails[slot], "width": 6, "dash": DASHES[slot]}, hoverinfo="name",
+            x=path.theta[keep, 0], y=path.theta[keep, 1], z=z, mode="lines", name=label,
+            line={"color": theme.trails[slot], "width": 6, "dash": SLOTS[slot].dash3d}, hoverinfo="name",
         )  # fmt: skip
         end = keep[-1:]
         figure.add_scatter3d(
             x=path.theta[end, 0], y=path.theta[end, 1], z=z[-1:], mode="markers", showlegend=False, hoverinfo="skip",
             marker={
-                "color": theme.trails[slot], "size": 5, "symbol": SYMBOLS[slot],
+                "color": theme.trails[slot], "size": 5, "symbol": SLOTS[slot].symbol3d,
                 "line": {"color": theme.casing, "width": 1},
             },
         )  # fmt: skip
@@ -75,3 +69,11 @@ def surface3d(results: Results, dark: bool, _: Translate) -> go.Figure:
         legend={"orientation": "h", "y": 1.02, "x": 0}, uirevision=surface.key,
     )  # fmt: skip
     return figure
+
+
+def colour_scale(scale: Heights, theme: Theme) -> list[tuple[float, str]]:
+    """The map's tints where its scale has them: (part of the way from the lowest to the highest height, colour)."""
+    places, even = scale.tint_places(), np.linspace(0, 1, len(theme.tints))
+    parts = np.interp(even, places, np.linspace(0, 1, len(places)))
+    parts[0], parts[-1] = 0.0, 1.0
+    return [(float(part), tint) for part, tint in zip(parts, theme.tints, strict=True)]

@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 
 from app.lab.engine import Ran, Results
-from app.language.numbers import number
+from app.language.numbers import number_latex
 from optimizers.registry import get_schedule, get_transform
 from optimizers.run import run_system
 from optimizers.system import System
@@ -90,12 +90,12 @@ def with_numbers(step: Step) -> str:
 
 
 def angle(a: Sequence[float], b: Sequence[float]) -> float | None:
-    """The angle between two directions in degrees; None where one has no direction."""
+    """The angle between two directions in degrees; None where one has no direction. Holds for any lengths."""
     lengths = math.hypot(*a), math.hypot(*b)
     if not all(math.isfinite(length) and length > 0 for length in lengths):
         return None
-    cross, dot = a[0] * b[1] - a[1] * b[0], a[0] * b[0] + a[1] * b[1]
-    return abs(math.degrees(math.atan2(cross, dot)))
+    (ax, ay), (bx, by) = ((x / length, y / length) for (x, y), length in zip((a, b), lengths, strict=True))
+    return math.degrees(math.atan2(abs(ax * by - ay * bx), ax * bx + ay * by))
 
 
 def _alias(i: int) -> str:
@@ -119,17 +119,9 @@ def _pair(values: Sequence[float]) -> tuple[float, float]:
 
 
 def _numbers(values: Sequence[float]) -> str:
-    told = [_latex_number(value) for value in values]
+    told = [number_latex(value, 3) for value in values]
     if len(told) == 1:
         return told[0]
     if len(told) == 2:
         return rf"\left({told[0]},\; {told[1]}\right)"
     return rf"\begin{{pmatrix}} {told[0]} & {told[1]} \\ {told[2]} & {told[3]} \end{{pmatrix}}"
-
-
-def _latex_number(value: float) -> str:
-    plain = number(value, 3).replace("−", "-")
-    head, mark, _ = plain.partition("×10")
-    if not mark:
-        return r"\infty" if plain == "∞" else r"-\infty" if plain == "-∞" else plain
-    return rf"{head} \cdot 10^{{{math.floor(math.log10(abs(value)))}}}"

@@ -7,6 +7,7 @@ from typing import Any
 from app.lab import tuning
 from app.lab.engine import rule_of, surface_of, system_of
 from app.lab.experiment import MAX_RUNS, OWN, Experiment, PartUse, Run, State, run_id, values_of
+from app.look import LAYOUTS
 from optimizers.parts import PythonRule
 from optimizers.run import check_start
 from surfaces import frame
@@ -144,7 +145,7 @@ def stage(state: State, edit: Mapping[str, Any]) -> State:
             for knob, value in knobs.items():
                 state = run_value(state, index[name], knob, value)
     changes: dict[str, Any] = {}
-    if edit.get("layout") in ("overlay", "grid"):
+    if edit.get("layout") in LAYOUTS:
         changes["layout"] = edit["layout"]
     if "window" in edit:
         window = edit["window"]

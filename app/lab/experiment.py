@@ -8,13 +8,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from app.look import LAYOUTS
+
 Values = tuple[tuple[str, Any], ...]
 
 MAX_RUNS = 8  # as many as there are colours, dashes and markers
 MAX_STEPS = 100_000  # what stays interactive; the Python API goes further
 MAX_PARTS = 6  # transforms, or schedules, of one run
 OWN = "own"  # the key of a rule that the user wrote
-LAYOUTS = ("overlay", "grid")
 THEMES = ("auto", "light", "dark")
 
 
@@ -73,7 +74,7 @@ class Experiment:
 class View:
     """How it is shown. ``playhead`` None is the end; ``zoom`` None is the whole window."""
 
-    layout: str = "overlay"
+    layout: str = LAYOUTS[0]
     theme: str = "auto"
     language: str = "en"
     playhead: int | None = None

@@ -14,7 +14,6 @@ from urllib.parse import quote, unquote
 
 from app.lab.engine import surface_of, system_of
 from app.lab.experiment import (
-    LAYOUTS,
     MAX_PARTS,
     MAX_RUNS,
     MAX_STEPS,
@@ -29,6 +28,7 @@ from app.lab.experiment import (
     values_of,
 )
 from app.language.translate import LANGUAGES
+from app.look import LAYOUTS
 from optimizers.noise import MAX_SEED
 from optimizers.parts import Part
 from optimizers.registry import get, get_schedule, get_transform
@@ -310,7 +310,7 @@ class _Reader:
 
     def view(self, experiment: Experiment) -> View:
         return View(
-            layout=self.take("view", _one_of(LAYOUTS), "overlay"),
+            layout=self.take("view", _one_of(LAYOUTS), LAYOUTS[0]),
             theme=self.take("theme", _one_of(THEMES), "auto"),
             language=self.take("lang", _one_of(tuple(LANGUAGES)), "en"),
             playhead=min(k, experiment.steps) if (k := self.take("k", PLAYHEAD.parse, None)) is not None else None,

@@ -1,33 +1,50 @@
-"""Numbers as people write them: 3.1×10⁻⁷, 0.05, 12 000, with a true minus sign."""
+"""Numbers and ticks as people read them. The rule for numbers is :mod:`symbolic.numbers`; ``js/numbers.js`` has both.
+
+Ticks stand at round numbers; both painters choose them by the two functions here, and write them with just so many
+digits that neighbours can be told apart.
+"""
 
 import math
+from collections.abc import Sequence
 
-SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
-THIN_SPACE = "\u2009"
+from symbolic.numbers import MISSING, SUPERSCRIPTS, THIN_SPACE, count, number, number_latex
 
-
-def number(value: float, digits: int = 3) -> str:
-    """A value with so many significant digits; powers of ten where plain digits would be long.
-
-    >>> number(3.14e-7, 2), number(-0.05), number(12345678), number(float("inf"))
-    ('3.1×10⁻⁷', '−0.05', '1.23×10⁷', '∞')
-    """
-    if math.isnan(value):
-        return "—"
-    if math.isinf(value):
-        return "∞" if value > 0 else "−∞"
-    if value == 0:
-        return "0"
-    mantissa, _, exponent = f"{abs(value):.{digits - 1}e}".partition("e")
-    power = int(exponent)
-    sign = "−" if value < 0 else ""
-    if -4 <= power < max(digits, 5):
-        plain = f"{abs(value):.{max(digits - 1 - power, 0)}f}"
-        return sign + (plain.rstrip("0").rstrip(".") if "." in plain else plain)
-    head = mantissa.rstrip("0").rstrip(".") if "." in mantissa else mantissa
-    return f"{sign}{head}×10{str(power).translate(SUPERSCRIPTS)}"
+__all__ = [
+    "MISSING",
+    "SUPERSCRIPTS",
+    "THIN_SPACE",
+    "count",
+    "linear_ticks",
+    "log_ticks",
+    "number",
+    "number_latex",
+    "tick_digits",
+]
 
 
-def count(value: int) -> str:
-    """A whole number, with thin spaces between thousands from 10 000 on."""
-    return f"{value:,}".replace(",", THIN_SPACE) if abs(value) >= 10_000 else str(value)
+def linear_ticks(low: float, high: float, most: float) -> list[float]:
+    """Round numbers in [low, high], 1, 2 or 5 times a power of ten apart, about so many; none for no range."""
+    span = high - low
+    if not (0 < span < math.inf):
+        return []
+    rough = span / max(1.0, most)
+    power = 10.0 ** math.floor(math.log10(rough))
+    step = power * next(factor for factor in (1, 2, 5, 10) if factor * power >= rough * 0.999)
+    first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
+    return [float(f"{index * step:.12g}") + 0.0 for index in range(first, last + 1)]
+
+
+def log_ticks(low: float, high: float, most: float) -> list[float]:
+    """Powers of ten in [low, high], thinned so that at most so many remain; none unless 0 < low <= high."""
+    if not (0 < low <= high < math.inf):
+        return []
+    first, last = math.ceil(math.log10(low) - 1e-9), math.floor(math.log10(high) + 1e-9)
+    every = max(1, math.ceil((last - first + 1) / max(1.0, most)))
+    return [float(f"1e{power}") for power in range(math.ceil(first / every) * every, last + 1, every)]
+
+
+def tick_digits(ticks: Sequence[float]) -> int:
+    """Significant digits that tell neighbouring ticks apart, 2 to 10."""
+    gap = abs(ticks[1] - ticks[0]) if len(ticks) > 1 else 1.0
+    most = max([abs(tick) for tick in ticks] + [gap])
+    return min(10, max(2, 1 + math.ceil(math.log10(most / gap) + 1e-9)))

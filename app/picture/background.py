@@ -1,22 +1,21 @@
 """The page that stays while trails move: title, formula, ground, cards, axes."""
 
-import math
-
 import numpy as np
 from PIL import Image
 
-from app.language.numbers import number
-from app.picture.brush import LINE, dash_of, stroke
+from app.lab.heights import heights
+from app.language.numbers import linear_ticks, log_ticks, number, tick_digits
+from app.look import AXES, HEADS, SMALL, STRIPS, TRAILS
+from app.picture.brush import dash_of, draw_head, mix, stroke
 from app.picture.canvas import Canvas, draw_text, fit_text, text_width, wrap_text
+from app.picture.contour_labels import draw_labels, label_spots
 from app.picture.layout import Layout, Panel
 from app.picture.relief import relief
-from app.picture.scene import LOSS, Scene
+from app.picture.scene import Scene
 from app.picture.strokes import Frame, strokes
 from app.theme import MARKERS
 
-HEAD = 5.6  # radius of a marker
 LOSS_WIDTH = 62.0  # room for 1.3×10⁻²²
-_RAISED = str.maketrans("0123456789−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 
 
 def background(scene: Scene, page: Layout, *, grained: bool) -> Image.Image:
@@ -30,7 +29,9 @@ def background(scene: Scene, page: Layout, *, grained: bool) -> Image.Image:
     for i, line in enumerate(scene.formula[:2]):
         at = (left, (63 + 17 * i) * page.unit)
         draw_text(image, at, fit_text(line, page.medium * 0.95, room), page.medium * 0.95, look.muted)
-    ground = _ground(scene, page.panels[0].frame, grained)  # side by side, all maps are the same size
+    alone = len(page.panels) == 1
+    # Side by side, all maps are the same size, and too small for numbers.
+    ground = _ground(scene, page.panels[0].frame, page.unit, grained=grained, labelled=alone)
     for panel in page.panels:
         image.paste(ground, (int(panel.frame.left), int(panel.frame.top)))
         if panel.heading is None:
@@ -45,7 +46,7 @@ def background(scene: Scene, page: Layout, *, grained: bool) -> Image.Image:
     return image
 
 
-def _ground(scene: Scene, frame: Frame, grained: bool) -> Image.Image:
+def _ground(scene: Scene, frame: Frame, unit: float, *, grained: bool, labelled: bool) -> Image.Image:
     wide, tall = int(frame.width), int(frame.height)
     x0, x1, y0, y1 = frame.box
     step = ((x1 - x0) / wide, (y1 - y0) / tall)
@@ -53,19 +54,28 @@ def _ground(scene: Scene, frame: Frame, grained: bool) -> Image.Image:
     with np.errstate(all="ignore"):  # the view may reach where the surface overflows or is not defined
         value = np.asarray(scene.value(x, y), dtype=np.float64)
         gx, gy = np.asarray(scene.gradient(x, y), dtype=np.float64)
-    return Image.fromarray(relief(value, gx, gy, scene.theme, step=step, grained=grained))
+    within = [(mark.x, mark.y) for mark in scene.marks if x0 <= mark.x <= x1 and y0 <= mark.y <= y1]
+    with np.errstate(all="ignore"):
+        known = [float(scene.value(np.array(x), np.array(y))) for x, y in within]
+    ground = Image.fromarray(relief(value, gx, gy, scene.theme, step=step, known=known, unit=unit, grained=grained))
+    if labelled:
+        scale = heights(value, known)
+        draw_labels(ground, label_spots(value, gx, gy, step, scale, unit), scale, scene.theme, unit)
+    return ground
 
 
 def _ticks(image: Image.Image, scene: Scene, page: Layout, frame: Frame) -> None:
-    look = scene.theme
+    look, apart = scene.theme, AXES.apart * page.unit
     x0, x1, y0, y1 = frame.box
-    for x in nice_ticks(x0, x1, 6):
+    across, up = linear_ticks(x0, x1, frame.width / apart), linear_ticks(y0, y1, frame.height / (AXES.up * apart))
+    for x in across:
         ((px, _py),) = frame.pixels(np.array([[x, y0]]))
-        draw_text(image, (px, frame.bottom + 15 * page.unit), number(x), page.small, look.muted, anchor="centre")
-    for y in nice_ticks(y0, y1, 5):
+        text = number(x, tick_digits(across))
+        draw_text(image, (px, frame.bottom + 15 * page.unit), text, page.small, look.muted, anchor="centre")
+    for y in up:
         ((_px, py),) = frame.pixels(np.array([[x0, y]]))
         at = (frame.left - 7 * page.unit, py + 4 * page.unit)
-        draw_text(image, at, number(y), page.small, look.muted, anchor="right")
+        draw_text(image, at, number(y, tick_digits(up)), page.small, look.muted, anchor="right")
 
 
 def _name(image: Image.Image, scene: Scene, page: Layout, index: int, x: float, y: float, width: float) -> float:
@@ -77,8 +87,13 @@ def _name(image: Image.Image, scene: Scene, page: Layout, index: int, x: float, 
     middle = y - 5 * unit
     ends = np.array([[x, middle], [x + swatch, middle]])
     whole = Frame(x - 1, middle - 9, swatch + 2, 18, (0, 1, 0, 1))
-    stroke(canvas, strokes(ends, np.array([0, 0]), whole, dash_of(trail.slot, unit), 0.0), colour, LINE * unit, None)
-    canvas.shape(MARKERS[trail.slot], (x + swatch / 2, middle), HEAD * unit, colour, look.page)
+    dash, width_ = dash_of(trail.slot, unit), TRAILS.width * unit
+    steps = np.array([0, 0])
+    if dash:
+        stroke(canvas, strokes(ends, steps, whole, (), 0.0), mix(look.page, colour, TRAILS.under), width_)
+    stroke(canvas, strokes(ends, steps, whole, dash, 0.0), colour, width_)
+    size = HEADS.size * SMALL * unit
+    draw_head(canvas, MARKERS[trail.slot], (x + swatch / 2, middle), size, colour, look.page, edge=HEADS.edge)
     part, origin = canvas.done()
     image.paste(part, origin)
     start = x + swatch + 7 * unit
@@ -109,24 +124,14 @@ def _axis(image: Image.Image, scene: Scene, page: Layout, strip: Frame) -> None:
     """The strip's own ground: two or three powers of ten with hairlines, and its name."""
     look = scene.theme
     canvas = Canvas(image, 0, int(strip.top) - 4, page.width, int(strip.bottom) + 4)
-    powers = nice_ticks(strip.box[2], strip.box[3], 4, whole=True)
-    heights = [float(strip.pixels(np.array([0.0, power]))[1]) for power in powers]
+    curves, most = page.curves, max(2.0, strip.height // (STRIPS.tick_apart * page.unit))
+    ticks = log_ticks(curves.low, curves.high, most)
+    heights = [float(strip.pixels(np.array([0.0, np.log10(tick)]))[1]) for tick in ticks]
     for py in heights:
         canvas.line([(strip.left, py), (strip.right, py)], 0.7, look.line)
     part, origin = canvas.done()
     image.paste(part, origin)
-    for power, py in zip(powers, heights, strict=True):
-        text = number(10.0**power, 1) if -4 < power < 5 else "10" + number(power).translate(_RAISED)
-        draw_text(image, (strip.left - 7 * page.unit, py + 4 * page.unit), text, page.small, look.muted, anchor="right")
-    draw_text(image, (strip.left, strip.top - 3 * page.unit), scene.say(LOSS), page.small, look.muted)
-
-
-def nice_ticks(low: float, high: float, most: int, *, whole: bool = False) -> list[float]:
-    """At most about so many round numbers between two ends, 1, 2 or 5 times a power of ten apart."""
-    span = high - low
-    rough = span / max(most, 1)
-    power = 10.0 ** math.floor(math.log10(rough)) if rough > 0 else 1.0
-    step = next((m * power for m in (1, 2, 5, 10) if m * power >= rough * 0.999), 10 * power)
-    step = max(step, 1.0) if whole else step
-    first = math.ceil(low / step - 1e-9)
-    return [round(k * step, 12) for k in range(first, math.floor(high / step + 1e-9) + 1)]
+    for tick, py in zip(ticks, heights, strict=True):
+        at = (strip.left - 7 * page.unit, py + 4 * page.unit)
+        draw_text(image, at, number(tick, 1), page.small, look.muted, anchor="right")
+    draw_text(image, (strip.left, strip.top - 3 * page.unit), scene.say(curves.title), page.small, look.muted)

@@ -4,11 +4,9 @@ Lines and markers are drawn SUPER times larger and reduced afterwards, because P
 text is smooth by itself and is drawn at its final size.
 """
 
-import math
 from collections.abc import Iterable, Sequence
 from functools import cache
 
-import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from app.picture.fonts import FILES
@@ -65,13 +63,21 @@ def text_width(text: str, size: float) -> float:
 
 
 def draw_text(
-    image: Image.Image, at: Point, text: str, size: float, colour: str, *, anchor: str = "left", halo: str | None = None
+    image: Image.Image,
+    at: Point,
+    text: str,
+    size: float,
+    colour: str,
+    *,
+    anchor: str = "left",
+    halo: str | None = None,
+    halo_width: int = 2,
 ) -> None:
-    """Write a text with its baseline at ``at``; ``anchor`` is left, centre or right. ``halo`` outlines it."""
+    """Write a text with its baseline at ``at``; ``anchor`` is left, centre or right; ``halo`` colours an outline."""
     draw = ImageDraw.Draw(image)
     x = at[0] - {"left": 0.0, "centre": 0.5, "right": 1.0}[anchor] * text_width(text, size)
     for stretch, font, rise in _runs(text, size):
-        outline = {"stroke_width": 2, "stroke_fill": halo} if halo else {}
+        outline = {"stroke_width": halo_width, "stroke_fill": halo} if halo else {}
         draw.text((x, at[1] - rise), stretch, font=font, fill=colour, anchor="ls", **outline)  # type: ignore[arg-type]
         x += font.getlength(stretch)
 
@@ -97,35 +103,6 @@ def wrap_text(text: str, size: float, width: float, lines: int, separator: str =
     return done
 
 
-def _polygon(corners: int, turn: float, radius: float = 1.0) -> list[Point]:
-    angles = [turn + 2 * math.pi * i / corners for i in range(corners)]
-    return [(radius * math.cos(angle), radius * math.sin(angle)) for angle in angles]
-
-
-def _star(points: int, inner: float) -> list[Point]:
-    outer, dents = _polygon(points, -math.pi / 2), _polygon(points, -math.pi / 2 + math.pi / points, inner)
-    return [corner for pair in zip(outer, dents, strict=True) for corner in pair]
-
-
-_ARM = 0.36
-_PLUS: list[Point] = [
-    *[(-_ARM, -1.0), (_ARM, -1.0), (_ARM, -_ARM), (1.0, -_ARM), (1.0, _ARM), (_ARM, _ARM)],
-    *[(_ARM, 1.0), (-_ARM, 1.0), (-_ARM, _ARM), (-1.0, _ARM), (-1.0, -_ARM), (-_ARM, -_ARM)],
-]
-# Outlines about the centre, y down, sized to look equally heavy. The names are those of app.theme.MARKERS.
-SHAPES: dict[str, list[Point]] = {
-    "circle": _polygon(40, 0.0, 0.95),
-    "square": _polygon(4, math.pi / 4, 1.2),
-    "triangle-up": _polygon(3, -math.pi / 2, 1.25),
-    "diamond": _polygon(4, 0.0, 1.2),
-    "triangle-down": _polygon(3, math.pi / 2, 1.25),
-    "cross": _PLUS,
-    "star": [(1.3 * x, 1.3 * y) for x, y in _star(5, 0.45)],
-    "hexagon": _polygon(5, -math.pi / 2, 1.12),
-    "arrow": [(1.3, 0.0), (-0.9, 0.95), (-0.4, 0.0), (-0.9, -0.95)],  # points along +x
-}
-
-
 class Canvas:
     """A rectangle of a picture, enlarged for smooth drawing. Coordinates are those of the whole picture."""
 
@@ -134,6 +111,12 @@ class Canvas:
         part = picture.crop((left, top, right, bottom))
         self.image = part.resize((part.width * SUPER, part.height * SUPER), Image.Resampling.NEAREST)
         self._draw = ImageDraw.Draw(self.image)
+
+    @property
+    def rect(self) -> tuple[int, int, int, int]:
+        """The part of the picture: left, top, right, bottom."""
+        left, top = self.origin
+        return left, top, left + self.image.width // SUPER, top + self.image.height // SUPER
 
     def _at(self, points: Sequence[Point]) -> list[Point]:
         left, top = self.origin
@@ -149,34 +132,14 @@ class Canvas:
             for x, y in path[1:-1]:
                 self._draw.ellipse((x - r, y - r, x + r, y + r), fill=colour)
 
-    def ring(self, centre: Point, radius: float, width: float, colour: str) -> None:
-        """A circle's outline."""
-        ((x, y),) = self._at([centre])
-        r = radius * SUPER
-        self._draw.ellipse((x - r, y - r, x + r, y + r), outline=colour, width=round(width * SUPER))
-
     def disc(self, centre: Point, radius: float, colour: str) -> None:
         """A filled circle."""
         ((x, y),) = self._at([centre])
         r = radius * SUPER
         self._draw.ellipse((x - r, y - r, x + r, y + r), fill=colour)
 
-    def shape(
-        self,
-        name: str,
-        centre: Point,
-        radius: float,
-        colour: str,
-        casing: str,
-        *,
-        edge: float = 1.6,
-        angle: float = 0.0,
-    ) -> None:
-        """A filled marker inside an outline ``edge`` pixels wide."""
-        turn = np.array([[math.cos(angle), -math.sin(angle)], [math.sin(angle), math.cos(angle)]])
-        outline = (np.array(SHAPES[name]) * radius) @ turn.T + np.array(centre)
-        corners = [(float(x), float(y)) for x, y in outline]
-        self.line([*corners, corners[0], corners[1]], 2 * edge, casing)
+    def polygon(self, corners: Sequence[Point], colour: str) -> None:
+        """A filled outline."""
         self._draw.polygon(self._at(corners), fill=colour)
 
     def done(self) -> tuple[Image.Image, tuple[int, int]]:

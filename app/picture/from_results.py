@@ -3,7 +3,9 @@
 from app.lab.captions import knobs_text, outcome_short, surface_knobs_text
 from app.lab.engine import Results, compute
 from app.lab.experiment import State
+from app.lab.labels import RunName, run_names
 from app.language.translate import translator
+from app.look import LAYOUTS
 from app.picture.scene import WORDS, Mark, Scene, Trail
 from app.theme import THEMES
 from surfaces import Surface
@@ -21,11 +23,18 @@ def scene_of(state: State) -> Scene:
         gradient=surface.gradient,
         box=view.zoom or (surface.view.x0, surface.view.x1, surface.view.y0, surface.view.y1),
         trails=trails(results, state),
-        marks=tuple(Mark(p.kind, p.x, p.y) for p in surface.points),  # type: ignore[arg-type]
+        marks=marks(surface),
+        floor=surface.floor,
         theme=THEMES["dark" if view.theme == "dark" else "light"],
-        layout="grid" if view.layout == "grid" else "overlay",
+        layout=next((word for word in LAYOUTS if word == view.layout), LAYOUTS[0]),
         words={text: _(text) for text in WORDS},
     )
+
+
+def marks(surface: Surface) -> tuple[Mark, ...]:
+    """The known critical points, the best minima told from the others; these first, so that those lie on top."""
+    made = [Mark(p.sign, p.x, p.y) for p in surface.points]  # type: ignore[arg-type]
+    return tuple(sorted(made, key=lambda mark: mark.kind == "minimum"))
 
 
 def formula_lines(surface: Surface) -> tuple[str, ...]:
@@ -34,19 +43,25 @@ def formula_lines(surface: Surface) -> tuple[str, ...]:
     return (line, knobs) if knobs else (line,)
 
 
+def detail(name: RunName, knobs: str) -> str:
+    """The line under a run's name: what was added to it and how it differs, then the other settings."""
+    first = [*(f"+ {part}" for part in name.added), *(text.replace(" = ", " ") for text in name.settings)]
+    return " · ".join([*first, *(text for text in knobs.split(" · ") if text and text not in first)])
+
+
 def trails(results: Results, state: State) -> tuple[Trail, ...]:
     _ = translator(state.view.language)
     drawn = []
-    for slot, ran in enumerate(results.runs):
+    for slot, (ran, name) in enumerate(zip(results.runs, run_names(results.runs, _), strict=True)):
         path = ran.trajectory
         drawn.append(
             Trail(
-                title=_(ran.rule.title),
+                title=name.title if name.number == 1 else f"{name.title} ({name.number})",
                 slot=slot,
                 theta=path.theta,
                 loss=path.loss,
                 valid=path.valid,
-                knobs=knobs_text(ran, _),
+                knobs=detail(name, knobs_text(ran, _)),
                 outcome=outcome_short(ran, _),
                 outcome_step=path.outcome.step,
                 diverged=path.outcome.kind == "diverged",

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from app.look import LAYOUTS
+from app.picture.curves import Curves, curves_of
 from app.picture.scene import Box, Scene
 from app.picture.strokes import Frame
 
 DESIGN = (800, 600)  # the size at which the numbers below are pixels; other sizes scale them
 MARGIN = 24.0
-LOSS_RANGE = 1e-12  # the strip shows at most so many powers of ten below the highest loss: rounding noise is no news
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class Layout:
     unit: float
     panels: tuple[Panel, ...]
     strip: Frame | None
+    curves: Curves  # the strip's scale
     cards: tuple[tuple[float, float], ...]  # left end of each card's first baseline, overlay only
     card_width: float
     card_lines: int  # lines of knobs that fit under a card's name
@@ -53,14 +55,16 @@ def layout(scene: Scene, width: int, height: int, *, strip: bool) -> Layout:
     margin = MARGIN * unit
     top = (62 + 17 * min(len(scene.formula), 2)) * unit
     low = height - margin
-    band = None
+    band, curves = None, curves_of(scene)
     if strip:
         band_top = low - 74 * unit
-        band = Frame(margin + 30 * unit, band_top, width - 2 * margin - 30 * unit, low - band_top, loss_box(scene))
+        band = Frame(
+            margin + 30 * unit, band_top, width - 2 * margin - 30 * unit, low - band_top, _strip_box(scene, curves)
+        )
         low = band_top - 20 * unit
-    if scene.layout == "grid" and len(scene.trails) > 1:
+    if scene.layout == LAYOUTS[1] and len(scene.trails) > 1:
         panels = _grid(scene, margin, top, width - margin, low, unit)
-        return Layout(width, height, unit, panels, band, (), panels[0].frame.width, 1)
+        return Layout(width, height, unit, panels, band, curves, (), panels[0].frame.width, 1)
     card_width = 213 * unit
     left, right = margin + 30 * unit, width - margin - card_width - 22 * unit
     frame = Frame(round(left), round(top), round(right - left), round(low - 18 * unit - top), scene.box)
@@ -69,7 +73,14 @@ def layout(scene: Scene, width: int, height: int, *, strip: bool) -> Layout:
     pitch = min(room, (52 + 15 * lines) * unit)
     cards = tuple((width - margin - card_width, top + 12 * unit + pitch * i) for i in range(len(scene.trails)))
     whole = Panel(frame, tuple(range(len(scene.trails))))
-    return Layout(width, height, unit, (whole,), band, cards, card_width, lines)
+    return Layout(width, height, unit, (whole,), band, curves, cards, card_width, lines)
+
+
+def _strip_box(scene: Scene, curves: Curves) -> Box:
+    """Steps across, powers of ten of the loss above its base upwards, with a little room at both ends."""
+    low, high = float(np.log10(curves.low)), float(np.log10(curves.high))
+    pad = 0.045 * (high - low)
+    return (0.0, float(max(scene.steps, 1)), low - pad, high + pad)
 
 
 def _grid(scene: Scene, left: float, top: float, right: float, low: float, unit: float) -> tuple[Panel, ...]:
@@ -93,26 +104,3 @@ def _grid(scene: Scene, left: float, top: float, right: float, low: float, unit:
         frame = Frame(round(x), round(y + head), round(wide), round(tall), scene.box)
         panels.append(Panel(frame, (i,), (frame.left, y + 12 * unit)))
     return tuple(panels)
-
-
-def loss_box(scene: Scene) -> Box:
-    """Steps across, the logarithm of the loss above its floor upwards; see :func:`strip_points`."""
-    heights = np.concatenate([strip_heights(scene, i) for i in range(len(scene.trails))] or [np.zeros(1)])
-    finite = heights[np.isfinite(heights)]
-    low, high = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 1.0)
-    pad = 0.06 * (high - low) or 0.5
-    return (0.0, float(max(scene.steps, 1)), low - pad, high + pad)
-
-
-def strip_heights(scene: Scene, index: int) -> np.ndarray:
-    """log10 of a trail's loss, for the strip, (n + 1,).
-
-    Losses at or below zero cannot be shown so: if there are any, all are measured from the lowest one reached.
-    """
-    losses = [trail.loss[np.isfinite(trail.loss)] for trail in scene.trails]
-    everything = np.concatenate(losses) if losses else np.ones(1)
-    low, high = (float(everything.min()), float(everything.max())) if everything.size else (0.0, 1.0)
-    shift = 0.0 if low > 0 else low
-    smallest = max((high - shift) * LOSS_RANGE, np.finfo(float).tiny)
-    with np.errstate(all="ignore"):
-        return np.asarray(np.log10(np.maximum(scene.trails[index].loss - shift, smallest)))

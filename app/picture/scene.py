@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.language.translate import N_
+from app.look import LAYOUTS, Layout
 from app.theme import LIGHT, Theme
 
 Array = NDArray[np.float64]
@@ -20,9 +21,9 @@ Box = tuple[float, float, float, float]  # x0, x1, y0, y1
 
 @dataclass(frozen=True)
 class Mark:
-    """A critical point of the surface."""
+    """A critical point of the surface; ``local`` is a minimum that is not the best one."""
 
-    kind: Literal["minimum", "saddle", "maximum"]
+    kind: Literal["minimum", "local", "saddle", "maximum"]
     x: float
     y: float
 
@@ -51,7 +52,8 @@ class Scene:
     """Everything that one picture shows.
 
     ``value(x, y)`` and ``gradient(x, y)`` take arrays of any one shape and give the same shape and (2, shape).
-    ``words`` translates the few texts that renderers add themselves; see :data:`WORDS`.
+    ``floor`` is the lowest known loss, from which the strip measures. ``words`` translates the few texts that renderers
+    add themselves; see :data:`WORDS`.
     """
 
     title: str
@@ -62,7 +64,8 @@ class Scene:
     trails: tuple[Trail, ...]
     marks: tuple[Mark, ...] = ()
     theme: Theme = LIGHT
-    layout: Literal["overlay", "grid"] = "overlay"
+    layout: Layout = LAYOUTS[0]
+    floor: float | None = None
     words: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -77,5 +80,5 @@ class Scene:
 
 # All that renderers add of themselves. Give `{text: _(text) for text in WORDS}` as ``Scene.words``.
 STEP = N_("step {step} of {steps}")
-LOSS = N_("loss")
-WORDS = (STEP, LOSS)
+LOSS, ABOVE_MINIMUM, ABOVE_LOWEST = N_("loss"), N_("loss above the minimum"), N_("loss above the lowest seen")
+WORDS = (STEP, LOSS, ABOVE_MINIMUM, ABOVE_LOWEST)

@@ -1,19 +1,18 @@
 """The geometry of trails on a picture: world to pixels, clipping, dashes. Pure NumPy, no drawing."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from app.look import TRAILS
 from app.picture.scene import Box
 
 Array = NDArray[np.float64]
 
 BENT = 0.3  # radians
-MANY, CELL = 600, 2.0  # pieces from which repeated ones are left out, and pixels within which they are the same
-SMALLEST = (
-    0.35  # pixels; shorter moves are drawn with the next one, or a long run would cost thousands of invisible lines
-)
+REACH, BULGE = 3.0, 0.15  # pixels: moves are drawn together so far, while none bulges more from the straight line
 
 
 @dataclass(frozen=True)
@@ -67,16 +66,38 @@ class Strokes:
         return Strokes(self.a[keep], self.b[keep], self.born[keep], follows[keep], self.bent[keep])
 
 
-def thin(points: Array, steps: NDArray[np.int64]) -> tuple[Array, NDArray[np.int64]]:
-    """Leave out points less than a hair from the last kept one; the first and the last stay."""
-    keep = [0]
-    last_x, last_y = points[0]
-    for i, (x, y) in enumerate(points.tolist()):
-        if abs(x - last_x) > SMALLEST or abs(y - last_y) > SMALLEST:
-            keep.append(i)
+def thin(points: Array, steps: NDArray[np.int64], unit: float = 1.0) -> tuple[Array, NDArray[np.int64]]:
+    """The points of a path worth drawing, (k, 2) and the steps they belong to; the first and the last stay.
+
+    Left out are moves shorter than a hair, and points on the straight line between their neighbours: lines of a pixel's
+    length are drawn in whole pixels, and a long curve of them looks like a string of beads.
+    """
+    hair, reach, bulge = TRAILS.thin * unit, REACH * unit, BULGE * unit
+    path = points.tolist()
+    far = [0]
+    last_x, last_y = path[0]
+    for i, (x, y) in enumerate(path):
+        if abs(x - last_x) > hair or abs(y - last_y) > hair:
+            far.append(i)
             last_x, last_y = x, y
-    if keep[-1] != len(points) - 1:
-        keep.append(len(points) - 1)
+    if far[-1] != len(path) - 1:
+        far.append(len(path) - 1)
+    keep = far[:1]
+    between: list[int] = []
+    for i in far[1:]:
+        (ax, ay), (bx, by) = path[keep[-1]], path[i]
+        dx, dy = bx - ax, by - ay
+        length = math.hypot(dx, dy)
+        bent = any(
+            abs((path[j][0] - ax) * dy - (path[j][1] - ay) * dx) > bulge * length
+            or (path[j][0] - ax) * dx + (path[j][1] - ay) * dy > length * length
+            for j in between
+        )
+        if between and (bent or not length <= reach):
+            keep.append(between[-1])
+            between.clear()
+        between.append(i)
+    keep.extend(between[-1:])
     return points[keep], steps[keep]
 
 
@@ -107,7 +128,7 @@ def strokes(points: Array, steps: NDArray[np.int64], frame: Frame, dash: tuple[f
     a, b, seen = clip(points[:-1], points[1:], frame)
     born = steps[1:]
     joined = np.concatenate([[False], seen[1:] & seen[:-1] & np.all(a[1:] == b[:-1], axis=1)]) if len(a) else seen
-    if len(a) > MANY:
+    if len(a) > TRAILS.repeats:
         kept = np.flatnonzero(seen)
         seen[kept[~_fresh(a[kept], b[kept])]] = False
         joined[1:] &= seen[:-1]
@@ -130,7 +151,7 @@ def _fresh(a: Array, b: Array) -> NDArray[np.bool_]:
 
     A hundred thousand bounces between two walls are a few hundred different lines.
     """
-    cells = np.rint(np.stack([a, b], axis=1) / CELL).astype(np.int64)
+    cells = np.rint(np.stack([a, b], axis=1) / TRAILS.cell).astype(np.int64)
     ends = np.sort(cells[..., 0] * 65536 + cells[..., 1], axis=1)
     _, first = np.unique(ends, axis=0, return_index=True)
     fresh = np.zeros(len(a), dtype=bool)

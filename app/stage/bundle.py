@@ -10,7 +10,7 @@ import re
 from functools import cache
 from pathlib import Path
 
-from app import theme
+from app import look as app_look
 from app.stage.tools import tools_source
 
 HERE = Path(__file__).parent
@@ -62,7 +62,7 @@ def library_source() -> str:
         if re.search(r"^(?:import|export)\b", body, re.MULTILINE):
             raise ValueError(f"{name} has an import or export that cannot be joined")
         parts.append(body)
-    look = json.dumps(theme.as_data(), ensure_ascii=False)
+    look = json.dumps(app_look.as_data(), ensure_ascii=False)
     tools = tools_source()
     code = "\n".join(parts)
     version = hashlib.sha256((code + look + tools).encode()).hexdigest()[:12]

@@ -7,6 +7,7 @@ import numpy as np
 from app.lab.captions import held_by, knob_symbol, outcome_text
 from app.lab.engine import Ran, Results, tolerance
 from app.lab.experiment import View, run_id
+from app.lab.labels import run_labels
 from app.language.translate import Translate, translator
 from app.stage.strings import STAGE_STRINGS
 from app.stage.wire import pack
@@ -23,7 +24,7 @@ def payload_of(results: Results, view: View, answered: int = 0) -> bytes:
     """The whole payload (see :mod:`app.stage.wire`); ``answered`` is the number of the last edit taken in."""
     _ = translator(view.language)
     surface = results.surface
-    header = {
+    header: dict[str, Any] = {
         "v": 1,
         "lang": view.language,
         "answered": answered,
@@ -42,6 +43,8 @@ def payload_of(results: Results, view: View, answered: int = 0) -> bytes:
             "theme": view.theme,
         },
     }
+    for run, label in zip(header["runs"], run_labels(results.runs, _), strict=True):
+        run["title"] = label
     arrays: dict[str, np.ndarray] = {}
     for index, ran in enumerate(results.runs):
         name, path = run_id(index), ran.trajectory
@@ -70,9 +73,9 @@ def surface_data(surface: Surface, _: Translate) -> dict[str, Any]:
         "hessian": expression.javascript(2),
         "kernel_knobs": [float(surface.knob_values[name]) for name in expression.knobs],
         "floor": surface.floor,
+        # in the order in which they are drawn: the best minima last, so that they lie on top
         "critical": [
-            {"kind": p.kind, "x": p.x, "y": p.y, "value": p.value if np.isfinite(p.value) else None}
-            for p in surface.points
+            {"sign": p.sign, "x": p.x, "y": p.y} for p in sorted(surface.points, key=lambda p: p.sign == "minimum")
         ],
         "minima": [
             [m.x, m.y, *m.along, m.value, local] for m, local in zip(surface.minima(), marks.local, strict=True)

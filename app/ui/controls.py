@@ -10,6 +10,7 @@ from typing import Any
 import streamlit as st
 
 from app.lab.captions import knob_symbol
+from app.lab.scales import from_position, linear_step
 from app.language.numbers import number
 from app.language.translate import Translate
 from symbolic.knob import Knob
@@ -61,7 +62,7 @@ def knob(item: Knob, value: Any, key: str, done: Callable[[Any], None], _: Trans
     if item.scale == "linear" and not item.integer:
         seed(key, float(value))
         st.slider(
-            label, float(low), float(high), key=key, step=_step(low, high), on_change=report(key, done), help=text
+            label, float(low), float(high), key=key, step=linear_step(low, high), on_change=report(key, done), help=text
         )
         return
     stops = scale_stops(item, value)
@@ -74,25 +75,6 @@ def knob(item: Knob, value: Any, key: str, done: Callable[[Any], None], _: Trans
 def scale_stops(item: Knob, value: float) -> list[float]:
     """Round numbers along the knob's scale, with the present value among them."""
     low, high = item.slider
-    if item.scale == "log":
-        first = low if low > 0 else high / 1e6
-        decades = math.log10(high / first)
-        raw = [first * 10 ** (decades * i / (STOPS - 1)) for i in range(STOPS)]
-        if low <= 0:
-            raw.insert(0, low)
-    elif item.scale == "one_minus_log":
-        most = 1.0 - high
-        raw = [1.0 - (1.0 - low) * (most / (1.0 - low)) ** (i / (STOPS - 1)) for i in range(STOPS)]
-    else:
-        count = min(int(high - low) + 1, 200) if item.integer else STOPS
-        raw = [low + (high - low) * i / max(count - 1, 1) for i in range(count)]
-    rounded = {float(f"{stop:.2g}") if item.scale != "one_minus_log" else 1 - float(f"{1 - stop:.2g}") for stop in raw}
-    stops = {round(stop) if item.integer else float(f"{stop:.12g}") for stop in rounded}
+    number_of = min(int(high - low) + 1, 200) if item.integer and item.scale == "linear" else STOPS
+    stops = {from_position(item, i / max(number_of - 1, 1), digits=2) for i in range(number_of)}
     return sorted({stop for stop in stops if item.low <= stop <= item.high} | {value})
-
-
-def _step(low: float, high: float) -> float:
-    """About two hundred stops, at a round distance: 0.01, 0.05, 0.1, …"""
-    rough = (high - low) / 200
-    power = 10.0 ** math.floor(math.log10(rough))
-    return next(power * m for m in (1.0, 2.0, 5.0, 10.0) if power * m >= 0.99 * rough)

@@ -7,7 +7,8 @@ from app.figures.surface3d import surface3d
 from app.lab import engine
 from app.lab.captions import knobs_text, outcome_text
 from app.lab.experiment import State
-from app.language.numbers import count, number
+from app.lab.labels import run_labels
+from app.language.numbers import MISSING, count, number
 from app.language.translate import Translate
 from app.theme import GLYPHS
 from app.ui import choices_panel, own_rule, state, step_panel
@@ -37,6 +38,7 @@ def _results(results: engine.Results, now: State, _: Translate) -> None:
         st.caption(_("Choose an optimizer in the sidebar."))
         return
     rows = []
+    labels = run_labels(results.runs, _)
     for slot, ran in enumerate(results.runs):
         path = ran.trajectory
         outcome = path.outcome
@@ -44,12 +46,12 @@ def _results(results: engine.Results, now: State, _: Translate) -> None:
         rows.append(
             {
                 "": GLYPHS[slot],
-                _("Optimizer"): _(ran.rule.title),
+                _("Optimizer"): labels[slot],
                 _("Settings"): knobs_text(ran, _),
                 _("Outcome"): outcome_text(ran, results.surface, _),
                 _("Final loss"): number(float(path.loss[-1])),
-                _("Distance to the minimum"): number(outcome.distance) if outcome.distance is not None else "—",
-                _("Steps to the minimum"): count(reached) if reached is not None else "—",
+                _("Distance to the minimum"): number(outcome.distance) if outcome.distance is not None else MISSING,
+                _("Steps to the minimum"): count(reached) if reached is not None else MISSING,
                 _("Evaluations"): count(path.evaluations),
             }
         )

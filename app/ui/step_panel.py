@@ -5,6 +5,7 @@ import streamlit as st
 from app.figures.arrows import arrows
 from app.lab import anatomy, engine
 from app.lab.experiment import State, run_id
+from app.lab.labels import run_labels
 from app.language.translate import Translate
 from app.theme import GLYPHS
 from app.ui import state
@@ -21,7 +22,8 @@ def draw(results: engine.Results, now: State, _: Translate) -> None:
         )
         return
     left, right = st.columns([2, 3])
-    titles = {run_id(i): f"{GLYPHS[i]} {_(results.runs[i].rule.title)}" for i in able}
+    labels = run_labels(results.runs, _)
+    titles = {run_id(i): f"{GLYPHS[i]} {labels[i]}" for i in able}
     chosen = left.selectbox(_("Optimizer"), list(titles), format_func=titles.__getitem__, key="step:run")
     index = able[list(titles).index(chosen)]
     last = max(int(results.runs[index].trajectory.valid), 1)

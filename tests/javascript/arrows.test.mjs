@@ -1,14 +1,17 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import "./look.mjs";
+
 import { downhillField, screenDirection } from "../../app/stage/js/arrows.js";
 import { makeCamera } from "../../app/stage/js/camera.js";
-import { angleBetween, nextMove, turnAt } from "../../app/stage/js/turn.js";
+import { angleBetween, distanceAt, nextMove, turnAt } from "../../app/stage/js/turn.js";
 
 const bowl = (x, y, k, out) => out.set([(100 * x * x + y * y) / 2, 100 * x, y]);
-const surface = { kernel: bowl, knobs: [] };
+const ask = { at: (x, y, c, out) => bowl(x, y, c, out), c: null };
+const surface = { kernel: bowl, knobs: [], ground: ask, minima: new Float64Array(4) };
 const camera = makeCamera([-2, 2, -1, 1], { left: 40, top: 4, width: 400, height: 300 });
-const scene = (steps) => ({ surface, start: [1, 1], steps });
+const scene = (steps) => ({ surfaceOf: () => surface, start: [1, 1], steps });
 const near = (a, b) => assert.ok(Math.abs(a - b) < 1e-9, `${a} is not ${b}`);
 
 test("clipping by value turns (100, 1) by 44 degrees, by norm not at all", () => {
@@ -35,15 +38,15 @@ test("there is no move after the last valid point, and none of length zero", () 
 
 test("on level ground a move has no angle", () => {
   const flat = { kernel: (x, y, k, out) => out.fill(0), knobs: [] };
-  const turn = turnAt({ path: Float64Array.of(0, 0, 1, 0), valid: 1 }, 0, { surface: flat, start: [0, 0], steps: 1 });
+  const turn = turnAt({ path: Float64Array.of(0, 0, 1, 0), valid: 1 }, 0, { surfaceOf: () => flat, start: [0, 0], steps: 1 });
   assert.deepEqual([turn.move, turn.down, turn.degrees], [[1, 0], null, null]);
 });
 
 test("moves too small for float32 come from the path walked anew, if it is the same path", () => {
-  const tiny = (x, y, k, s, n, path) => {
+  const tiny = { columns: 0, clock() {}, walk(x, y, k, n, T, ground, c, curvature, h, path) {
     for (let at = 0; at <= n; at += 1) path.set([x - at * 1e-9, y - at * 2e-9], 2 * at);
     return n;
-  };
+  } };
   const sent = Float32Array.of(1, 1, 1, 1);
   const run = { path: sent, valid: 1, kernel: tiny, kernel_knobs: [], values: {} };
   const [, , dx, dy] = nextMove(run, 0, scene(1));
@@ -81,4 +84,17 @@ test("holes and level ground have no arrows", () => {
   const half = downhillField({ kernel: holed, knobs: [] }, camera, 46);
   assert.ok(half.length && half.every(({ x }) => camera.fromX(x) > 0));
   assert.deepEqual(downhillField({ kernel: (x, y, k, out) => out.fill(0), knobs: [] }, camera, 46), []);
+});
+
+test("a run within a float32 of a minimum is not said to be on it", () => {
+  const found = { ...surface, minima: Float64Array.of(1, 1, 0, 0) };
+  const kernel = { columns: 0, clock() {}, walk(x, y, k, n, T, ground, c, curvature, h, path) {
+    path.set([1 + 3e-10, 1], 2);
+    return 1;
+  } };
+  const run = { path: Float32Array.of(1, 1.5, 1, 1), valid: 1, kernel, kernel_knobs: [], values: {} };
+  const told = { surfaceOf: () => found, start: [1, 1.5], steps: 1 };
+  assert.ok(Math.abs(distanceAt(run, 1, told) / 3e-10 - 1) < 1e-6);
+  near(distanceAt(run, 0, told), 0.5);
+  assert.equal(distanceAt(run, 0, { ...told, surfaceOf: () => ({ ...surface, minima: new Float64Array(0) }) }), null);
 });

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import "./look.mjs";
+
 import { labRamp, luminance, oklabToRgb, parseColour, rgbToOklab } from "../../app/stage/js/colour.js";
 import { contourLevels, labelSpot, linkSegments, marchingSquares } from "../../app/stage/js/contours.js";
-import { heightField, sampleField, shadeField, tintTable } from "../../app/stage/js/relief.js";
+import { heightField, sampleField, shadeField, tintPlaces } from "../../app/stage/js/relief.js";
 
 const bowl = (x, y, k, out) => {
   out[0] = x * x + y * y;
@@ -24,9 +26,10 @@ test("colours survive the way to OKLab and back", () => {
 });
 
 test("a ramp starts and ends with its colours", () => {
-  const ramp = labRamp(["#000000", "#ff0000", "#ffffff"], 5);
+  const ramp = labRamp(["#000000", "#ff0000", "#ffffff"], [0, 0.5, 1]);
   assert.deepEqual(oklabToRgb(ramp.slice(0, 3)).map(Math.round), [0, 0, 0]);
-  assert.deepEqual(oklabToRgb(ramp.slice(12)).map(Math.round), [255, 255, 255]);
+  assert.deepEqual(oklabToRgb(ramp.slice(3, 6)).map(Math.round), [255, 0, 0]);
+  assert.deepEqual(oklabToRgb(ramp.slice(6)).map(Math.round), [255, 255, 255]);
 });
 
 test("the raster's outer nodes lie on the window's edges, the first at the top left", () => {
@@ -44,52 +47,52 @@ test("holes stay holes: not finite is neither a height nor a pixel nor a crash",
     out[2] = 0;
   };
   const heights = heightField(sampleField(holed, [], [-1, 1, 0, 1], 21, 5));
-  const pixels = shadeField(heights, labRamp(["#224466", "#ffeecc"], 64), 0.8);
+  const pixels = shadeField(heights, { tints: ["#224466", "#ffeecc"], relief: 0.8 });
   assert.equal(pixels[3], 0);
   assert.equal(pixels[4 * 20 + 3], 255);
   const nowhere = heightField(sampleField((x, y, k, out) => out.fill(NaN), [], [0, 1, 0, 1], 8, 8));
-  assert.ok(shadeField(nowhere, labRamp(["#000000", "#ffffff"], 16), 1).every((byte) => byte === 0));
-  assert.deepEqual(marchingSquares(nowhere.height, 8, 8, contourLevels(nowhere).map((level) => level.height)).flat(), []);
+  assert.ok(shadeField(nowhere, { tints: ["#000000", "#ffffff"], relief: 1 }).every((byte) => byte === 0));
+  assert.deepEqual(marchingSquares(nowhere.height, 8, 8, contourLevels(nowhere, 24).map((level) => level.height)).flat(), []);
 });
 
 test("a flat surface has a ground too", () => {
   const flat = heightField(sampleField((x, y, k, out) => out.fill(0), [], [0, 1, 0, 1], 8, 8));
-  const pixels = shadeField(flat, labRamp(["#808080", "#909090"], 16), 1);
+  const pixels = shadeField(flat, { tints: ["#808080", "#909090"], relief: 1 });
   assert.ok(pixels.every(Number.isFinite) && pixels[3] === 255);
 });
 
 test("light comes from the north-west and neither burns nor blackens", () => {
   const heights = heightField(sampleField(bowl, [], [-1, 1, -1, 1], 101, 101));
-  const pixels = shadeField(heights, labRamp(["#9fc6c4", "#dcc19c"], 256), 0.7);
+  const pixels = shadeField(heights, { tints: ["#9fc6c4", "#dcc19c"], relief: 0.7 });
   const at = (column, row) => pixels[4 * (row * 101 + column) + 1];
   assert.ok(at(80, 80) > at(20, 20), "in a bowl the far side, facing the light, is the brighter");
   for (let index = 0; index < pixels.length; index += 4) assert.ok(pixels[index + 1] > 60 && pixels[index + 1] < 255);
 });
 
 test("deep dark ground in shade is neither black nor a flat blue: every channel still moves with the light", () => {
-  const ramp = labRamp(["#0d2b36", "#123642", "#1b414a", "#2a4a4f", "#3b5253", "#4c5a57", "#5e645f"], 256);
+  const dark = { tints: ["#0d2b36", "#123642", "#1b414a", "#2a4a4f", "#3b5253", "#4c5a57", "#5e645f"], relief: 0.85 };
   const crescent = (x, y, k, out) => {
     const rise = y - x * x;
     out.set([(1 - x) ** 2 + 100 * rise * rise, -2 * (1 - x) - 400 * x * rise, 200 * rise]);
   };
-  const pixels = shadeField(heightField(sampleField(crescent, [], [-2, 2, -1, 3], 201, 201)), ramp, 0.85);
+  const pixels = shadeField(heightField(sampleField(crescent, [], [-2, 2, -1, 3], 201, 201)), dark);
   let clipped = 0;
   for (let index = 0; index < pixels.length; index += 4) {
     clipped += pixels[index] < 4;
     assert.ok(pixels[index + 1] >= 18 && pixels[index + 2] >= 26);
   }
   assert.ok(clipped < 0.002 * 201 * 201, `${clipped} pixels without any red`);
-  const black = shadeField(heightField(sampleField(bowl, [], [-1, 1, -1, 1], 21, 21)), labRamp(["#000000", "#101010"], 16), 1);
+  const black = shadeField(heightField(sampleField(bowl, [], [-1, 1, -1, 1], 21, 21)), { tints: ["#000000", "#101010"], relief: 1 });
   assert.ok(black.every(Number.isFinite));
 });
 
 test("tints rise with height", () => {
-  const table = tintTable(heightField(sampleField(bowl, [], [-2, 2, -2, 2], 41, 41)));
+  const table = tintPlaces(heightField(sampleField(bowl, [], [-2, 2, -2, 2], 41, 41)));
   for (let index = 1; index < table.length; index += 1) assert.ok(table[index] >= table[index - 1]);
 });
 
 test("contour levels are even in log, every fourth heavy", () => {
-  const levels = contourLevels({ base: -2, offset: 1e-3, low: -3, high: 3 });
+  const levels = contourLevels({ base: -2, offset: 1e-3, high: 3 }, 26);
   assert.ok(levels.length > 10 && levels.length <= 28);
   const ratio = levels[1].above / levels[0].above;
   for (let index = 1; index < levels.length; index += 1) assert.ok(Math.abs(levels[index].above / levels[index - 1].above / ratio - 1) < 1e-9);

@@ -1,12 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import "./look.mjs";
+
 import { editableNumber, formatNumber, formatSteps, linearTicks, logTicks, raisedParts, readNumber } from "../../app/stage/js/numbers.js";
 
 test("numbers read as people write them", () => {
   const cases = [
     [0, "0"], [3.14159e-7, "3.14×10⁻⁷"], [1e-7, "10⁻⁷"], [-2.5e12, "−2.5×10¹²"], [0.001, "0.001"], [0.05, "0.05"], [123.456, "123"],
-    [99999, "10⁵"], [12345, "12\u2009345"], [-0.5, "−0.5"], [NaN, "–"], [null, "–"], [Infinity, "∞"], [-Infinity, "−∞"], [5e-324, "4.94×10⁻³²⁴"],
+    [99999, "99\u2009999"], [99999.7, "10⁵"], [1e5, "10⁵"], [0.00012, "1.2×10⁻⁴"], [0.00099996, "0.001"], [0.0625, "0.0625"], [12345, "12\u2009345"], [-0.5, "−0.5"], [NaN, "–"], [null, "–"], [Infinity, "∞"], [-Infinity, "−∞"], [5e-324, "4.94×10⁻³²⁴"],
   ];
   for (const [value, text] of cases) assert.equal(formatNumber(value), text, String(value));
   assert.equal(formatNumber(3.14159e-7, 2), "3.1×10⁻⁷");

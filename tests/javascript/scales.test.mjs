@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import "./look.mjs";
+
 import { checkKnob, fromPosition, toPosition } from "../../app/stage/js/scales.js";
 
 const knob = (soft, scale, more = {}) => ({ soft, scale, integer: false, low: null, high: null, low_open: false, high_open: false, ...more });

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import "./look.mjs";
+
 import { splitKnobs } from "../../app/stage/js/cards.js";
 import { makeClock, SPEEDS, stepRate } from "../../app/stage/js/clock.js";
 import { translator } from "../../app/stage/js/dom.js";
@@ -8,7 +10,7 @@ import { Edits } from "../../app/stage/js/edits.js";
 import { askAt, compileKernel, eigenvalues, kernelValues, nearestMinimum, pointKernel, walk } from "../../app/stage/js/kernels.js";
 import { bytesFromBase64, decodePayload } from "../../app/stage/js/payload.js";
 import { groundWord, pointParts } from "../../app/stage/js/readout.js";
-import { logRange, lossBase, restartTicks, tame, thinSeries } from "../../app/stage/js/series.js";
+import { calmPart, isLinear, linearRange, logRange, lossBase, restartTicks, thinSeries } from "../../app/stage/js/series.js";
 import { gridColumns, mapHeight } from "../../app/stage/js/sizes.js";
 import { Reporter } from "../../app/stage/js/reporter.js";
 import { pressKey } from "../../app/stage/js/transport.js";
@@ -155,6 +157,7 @@ test("the loss strip says what it is above", () => {
   assert.deepEqual(lossBase(-2, [[1]]), { base: -2, kind: "floor" });
   assert.deepEqual(lossBase(null, [[3, 1]]), { base: 0, kind: "plain" });
   assert.deepEqual(lossBase(null, [[3, -1]]), { base: -1, kind: "lowest" });
+  assert.deepEqual(lossBase(null, [[-Infinity, NaN]]), { base: 0, kind: "plain" });
 });
 
 test("ranges ignore what is not finite or not positive, and have depth and width", () => {
@@ -163,7 +166,17 @@ test("ranges ignore what is not finite or not positive, and have depth and width
   assert.ok(low >= 1e-17 && high === 100);
   const [a, b] = logRange([[5, 5]]);
   assert.ok(b / a > 9);
-  assert.equal(tame(Float64Array.of(1, 2, 3, 4), true).length, 2);
+  assert.equal(calmPart(Float64Array.of(1, 2, 3, 4), true).length, 2);
+});
+
+test("a rate that touches zero or stays within two decades has a linear axis", () => {
+  assert.ok(isLinear([[0.1, 0.05, 0]]) && isLinear([[1, 0.02]]) && isLinear([[NaN]]));
+  assert.ok(!isLinear([[1, 0.005]]) && !isLinear([[1], [0.001]]));
+  const over = (f) => Float64Array.from({ length: 500 }, (_, at) => f(at / 499));
+  assert.ok(isLinear([over((u) => (1 + Math.cos(Math.PI * u)) / 2)]), "a cosine");
+  assert.ok(!isLinear([over((u) => 10 ** (-4 * u))]), "an exponential decay");
+  assert.deepEqual(linearRange([[0.1, NaN, 0], [0.3]]), [0, 0.3]);
+  assert.equal(linearRange([[0, NaN]]), null);
 });
 
 test("curves are cut at gaps and keep their peaks when thinned", () => {

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import "./look.mjs";
+
 import { makeCamera, panWindow, sameWindow, zoomWindow } from "../../app/stage/js/camera.js";
-import { dropRepeats, exitPoint, keptAt, projectTrail, separatePoints, spreadLanes } from "../../app/stage/js/trails.js";
+import { clipSegment, dropRepeats, exitPoint, keptAt, projectTrail, separatePoints, spreadLanes } from "../../app/stage/js/trails.js";
 
 const rect = { left: 40, top: 5, width: 400, height: 300 };
 const camera = makeCamera([-2, 2, -1, 3], rect);
@@ -46,10 +48,36 @@ test("a path is cut at its last valid point and at anything not finite", () => {
   assert.equal(projectTrail(Float64Array.of(NaN, 0), 0, camera).count, 0);
 });
 
-test("points far outside keep their direction and stay drawable", () => {
+test("lines to points far outside are cut on the way there, and stay drawable", () => {
   const trail = projectTrail(Float64Array.of(0, 0, 1e80, 1e80, -1e300, 0), 2, camera);
   assert.ok([...trail.x.slice(0, trail.count), ...trail.y.slice(0, trail.count)].every((value) => Math.abs(value) <= 40000));
-  assert.equal(trail.inside[trail.count - 1], 0);
+  assert.equal(trail.count, 2, "the second move is nowhere near the map");
+  assert.equal(trail.seen[1], 1);
+});
+
+test("a diverging zigzag crosses the map where it does, however far its ends are", () => {
+  // x goes in steps of 0.1, y alternates and grows: the crossing of y = 1 is the middle between neighbours
+  const path = line(12, (step) => [-1 + 0.1 * step, 1 + (step % 2 ? 1 : -1) * 10 ** step]);
+  const trail = projectTrail(path, 11, camera);
+  let crossings = 0;
+  for (let at = 1; at < trail.count; at += 1) {
+    if (!trail.pen[at]) continue;
+    const piece = clipSegment(trail.x[at - 1], trail.y[at - 1], trail.x[at], trail.y[at], rect);
+    if (!piece) continue;
+    crossings += 1;
+    const [ax, ay, bx, by] = piece;
+    const share = (camera.toY(1) - ay) / (by - ay), x = camera.fromX(ax + share * (bx - ax));
+    const step = trail.step[at], a = 10 ** (step - 1), b = 10 ** step;
+    assert.ok(Math.abs(x - (-1 + 0.1 * (step - 1 + a / (a + b)))) < 0.01, `step ${step}`);
+  }
+  assert.equal(crossings, 11);
+});
+
+test("a path that comes back in sight is drawn again, and nothing is drawn between", () => {
+  const trail = projectTrail(Float64Array.of(0, 1, 0, 1e9, 1e9, 1e9, 1e9, 1, 0, 1), 4, camera);
+  assert.deepEqual([...trail.pen.slice(0, trail.count)], [0, 1, 0, 1]);
+  assert.deepEqual([...trail.step.slice(0, trail.count)], [0, 1, 3, 4]);
+  assert.equal(keptAt(trail, 2), 1);
 });
 
 test("a hundred thousand bounces between two walls are drawn once", () => {
@@ -80,8 +108,14 @@ test("heads on one spot are pushed apart and off the star", () => {
   assert.ok(Math.hypot(free[0] - 10, free[1] - 20) < 1);
 });
 
-test("a trail leaves through the edge it crosses", () => {
-  const [x, y, angle] = exitPoint(240, 155, 1240, 155, rect);
-  assert.deepEqual([x, y, angle], [440, 155, 0]);
-  assert.equal(exitPoint(240, 155, 240, -5000, rect)[1], 5);
+test("a trail left where it was last in sight", () => {
+  const inside = projectTrail(Float64Array.of(0, 1), 0, camera);
+  assert.deepEqual(exitPoint(inside, 0, { x: 1240, y: 155 }, rect), [440, 155, 0]);
+  assert.equal(exitPoint(inside, 0, { x: 240, y: -5000 }, rect)[1], 5);
+  const out = projectTrail(Float64Array.of(0, 1, 0, 50, 1, 50, 1, -50, 9, -50), 4, camera);
+  const last = out.count - 1;
+  const [x, y, angle] = exitPoint(out, last, { x: 1140, y: 4000 }, rect);
+  assert.deepEqual([x, y].map(Math.round), [340, 305]);
+  assert.ok(Math.abs(angle - Math.PI / 2) < 1e-6, "through the lower edge, by which it crossed last");
+  assert.equal(exitPoint(projectTrail(Float64Array.of(9, 9, 9, 10), 1, camera), 1, { x: 1140, y: -400 }, rect), null);
 });

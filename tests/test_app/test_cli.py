@@ -36,7 +36,7 @@ def test_a_diverged_run_is_legal_json(capsys: pytest.CaptureFixture[str]) -> Non
 
 def test_a_whole_address_is_a_link_too(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["run", "--link", "http://localhost:8501/?" + LINK]) == 0
-    assert "sgd" in capsys.readouterr().out
+    assert "Gradient descent" in capsys.readouterr().out
 
 
 def test_what_cannot_be_used_is_said_on_stderr(capsys: pytest.CaptureFixture[str]) -> None:

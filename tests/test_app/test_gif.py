@@ -10,9 +10,11 @@ from PIL import Image
 
 from app import export
 from app.export.gif import DURATION, HOLD, animate, frame_steps
-from app.picture.painter import Plate
+from app.picture.curves import curves_of
+from app.picture.painter import Painter
 from app.picture.relief import rgb
-from app.picture.scene import LOSS, STEP, Mark, Scene, Trail
+from app.picture.scene import ABOVE_MINIMUM, LOSS, STEP, Mark, Scene, Trail
+from app.picture.strokes import exits
 from app.theme import DARK, LIGHT
 
 Array = np.ndarray
@@ -106,8 +108,8 @@ def test_every_trail_keeps_its_exact_colour(film: bytes) -> None:
 def test_heads_move_and_panels_stay(film: bytes) -> None:
     frames = opened(film)
     changed = np.abs(frames[60] - frames[30]).max(axis=-1) > 0
-    plate = Plate(scene())
-    frame = plate.layout.panels[0].frame
+    painter = Painter(scene())
+    frame = painter.layout.panels[0].frame
     inside = changed[int(frame.top) : int(frame.bottom), int(frame.left) : int(frame.right)]
     assert 0 < inside.mean() < 0.05  # the trails and nothing else: no dithering noise crawls over the ground
     assert not changed[:, : int(frame.left) - 30].any()
@@ -116,19 +118,26 @@ def test_heads_move_and_panels_stay(film: bytes) -> None:
 
 def test_the_colours_are_those_of_the_picture(film: bytes) -> None:
     """The palette is close: no bands, no shifted colours."""
-    exact = np.asarray(Plate(scene(), grained=True).at(200)).astype(int)
+    exact = np.asarray(Painter(scene(), grained=True).at(200)).astype(int)
     off = np.abs(opened(film)[-1] - exact).max(axis=-1)
     assert off.mean() < 4
     assert np.quantile(off, 0.999) < 32
 
 
 def test_advancing_equals_painting_anew() -> None:
-    plate = Plate(scene(60))
-    picture = plate.at(0)
+    """And the rectangles told as changed hold every pixel that changed."""
+    painter = Painter(scene(60))
+    before = np.asarray(painter.at(0))
     for step in range(1, 61):
-        picture = plate.advance(picture, step - 1, step)
-    off = np.abs(np.asarray(picture).astype(int) - np.asarray(plate.at(60)).astype(int)).max(axis=-1)
-    assert (off > 40).mean() < 5e-4  # single pixels where a dash is cut differently
+        told = painter.move_to(step)
+        after = np.asarray(painter.picture)
+        changed = (before != after).any(axis=-1)
+        for left, top, right, bottom in told:
+            changed[top:bottom, left:right] = False
+        assert not changed.any()
+        before = after.copy()
+    assert (before == np.asarray(Painter(scene(60)).at(60))).all()
+    assert (np.asarray(painter.at(7)) == np.asarray(Painter(scene(60)).at(7))).all()  # and back
 
 
 @pytest.mark.parametrize("layout", ["overlay", "grid"])
@@ -142,15 +151,51 @@ def test_both_layouts_and_themes_in_chinese(layout: str, theme: object) -> None:
     assert count_of(frames[-1], made.theme.trails[1]) > 50
 
 
+def test_a_diverging_run_has_no_say_in_the_strip() -> None:
+    """It leaves at the top; the others' curves are where they would be without it."""
+    both = scene(trails=(trail(0, 0.001, 200), trail(2, 0.01, 200)))
+    beside = curves_of(both)
+    assert both.trails[1].loss.max() > 1e6 * both.trails[0].loss.max()
+    assert beside.low < both.trails[0].loss.min()
+    assert beside.high < 1.5 * both.trails[1].loss[:2].max()  # its start and its first move, no more
+    heights = beside.heights(both.trails[0].loss)
+    assert heights == pytest.approx(np.log10(both.trails[0].loss))
+
+
+def test_losses_below_the_axis_leave_it_and_those_of_a_known_floor_are_measured_from_it() -> None:
+    run = replace(trail(0, 0.001, 3), loss=np.array([1.0, 1e-5, 1e-30, 0.0]))
+    curves = curves_of(scene(trails=(run,), floor=0.0))
+    assert curves.low == pytest.approx(1e-18)
+    heights = curves.heights(run.loss)
+    assert (heights[2:] < np.log10(curves.low) - 0.9).all()  # out of sight: cut, not clamped to the axis
+    lifted = curves_of(scene(trails=(replace(run, loss=run.loss - 2),), floor=-2.0))
+    assert lifted.heights(run.loss - 2)[:2] == pytest.approx([0, -5], abs=1e-6)
+    assert lifted.title == ABOVE_MINIMUM
+
+
+def test_marks_keep_their_colours_and_best_and_other_minima_differ(film: bytes) -> None:
+    """A saddle's violet came out grey when the palette did not hold it."""
+    last = opened(film)[-1]
+    assert count_of(last, LIGHT.saddle) > 15
+    assert count_of(last, LIGHT.maximum) > 15
+    inks = []
+    for kind in ("minimum", "local"):
+        painter = Painter(scene(0, trails=(), marks=(Mark(kind, 0.5, 2.0),)))  # type: ignore[arg-type]
+        inks.append(count_of(np.asarray(painter.at(0)).astype(int), LIGHT.minimum))
+    assert inks[0] > 2 * inks[1] > 10
+
+
 def test_a_diverged_trail_leaves_with_an_arrow() -> None:
     made = scene(40, trails=(trail(2, 0.01, 40),))
     assert made.trails[0].diverged
-    plate = Plate(made)
-    line = plate._lines[0]
-    assert not line.frame.holds(line.points[made.trails[0].valid])
-    x, y = line.exits.edge[line.exits.latest[made.trails[0].valid - 1]].astype(int)
-    x, y = min(x, int(line.frame.right) - 12), max(y, int(line.frame.top) + 12)
-    near = np.asarray(plate.at(40)).astype(int)[y - 12 : y + 12, x - 12 : x + 12]
+    painter = Painter(made)
+    frame = painter.layout.panels[0].frame
+    points = frame.pixels(made.trails[0].theta)
+    assert not frame.holds(points[made.trails[0].valid])
+    out = exits(points, frame)
+    x, y = out.edge[out.latest[made.trails[0].valid - 1]].astype(int)
+    x, y = min(x, int(frame.right) - 12), max(y, int(frame.top) + 12)
+    near = np.asarray(painter.at(40)).astype(int)[y - 12 : y + 12, x - 12 : x + 12]
     assert count_of(near, LIGHT.trails[2]) > 25
     assert count_of(near, LIGHT.casing) > 3
 
@@ -223,6 +268,20 @@ def test_a_state_becomes_a_gif() -> None:
     assert image.size == (800, 600)
     assert image.n_frames == 21
     assert seen[-1] == 1.0
+
+
+@pytest.mark.slow
+def test_a_run_that_diverges_costs_no_more_than_one_that_stays() -> None:
+    """Its lines cross the whole map at every step: they took five times as long when each repainted the map."""
+    bouncing = np.column_stack([np.linspace(-1.5, 1.5, 301), 1 + 0.5 * (-1.06) ** np.arange(301)])
+    calm = np.column_stack([np.linspace(-1.5, 1.5, 301), np.linspace(2, 0, 301)])
+    spent = []
+    for theta in (calm, bouncing):
+        runs = tuple(Trail(f"{slot}", slot, theta, 1 + np.abs(theta[:, 1]), 300) for slot in range(3))
+        start = time.process_time()
+        animate(scene(trails=runs))
+        spent.append(time.process_time() - start)
+    assert spent[1] < 2.5 * spent[0]
 
 
 @pytest.mark.slow

@@ -8,13 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from app.language.numbers import count, number
+from app.lab.heights import heights
+from app.language.numbers import linear_ticks, log_ticks, tick_digits
 from app.language.translate import LANGUAGES, translator
-from app.picture.background import nice_ticks
-from app.picture.brush import merge, mix
+from app.look import CONTOURS, OUTLINES
+from app.picture.brush import mix
 from app.picture.canvas import draw_text, face_for, fit_text, text_width, wrap_text
+from app.picture.contour_labels import label_spots
 from app.picture.fonts import FILES, FOLDER
-from app.picture.relief import grain, levels, relief, rgb
+from app.picture.layers import TILE, rects_of, tiles_of
+from app.picture.relief import grain, relief, rgb
 from app.picture.strokes import Frame, clip, exits, strokes, thin
 from app.theme import DARK, GLYPHS, LIGHT, MARKERS
 from app.tools import catalogues
@@ -68,7 +71,7 @@ def test_flat_and_undefined_ground() -> None:
 def test_any_losses_have_levels(values: list[float]) -> None:
     value = np.array(values)
     with np.errstate(all="ignore"):
-        scale = levels(value)
+        scale = heights(value)
         height = scale.height(value)
     assert scale.high > scale.low
     assert np.isfinite(height[np.isfinite(value) & (np.abs(value) < 1e300)]).all()
@@ -133,44 +136,29 @@ def test_thin_keeps_the_ends() -> None:
     assert steps[-1] == 1000
 
 
-def test_merge_covers_everything_once() -> None:
-    assert merge([(0, 0, 10, 10), (2, 2, 12, 12), (50, 50, 60, 60)]) == [(0, 0, 12, 12), (50, 50, 60, 60)]
+@given(st.lists(st.tuples(st.floats(0, 300), st.floats(0, 200), st.floats(0, 90), st.floats(0, 90)), max_size=6))
+def test_tiles_become_rectangles_that_cover_them_once(boxes: list[tuple[float, float, float, float]]) -> None:
+    tiles = {tile for x, y, w, h in boxes for tile in tiles_of((x, y, x + w, y + h))}
+    area = (0, 0, 400, 300)
+    painted = np.zeros((300, 400), dtype=int)
+    for left, top, right, bottom in rects_of(tiles, area):
+        painted[top:bottom, left:right] += 1
+    wanted = np.zeros((300, 400), dtype=int)
+    for column, row in tiles:
+        wanted[row * TILE : (row + 1) * TILE, column * TILE : (column + 1) * TILE] = 1
+    assert (painted == wanted).all()
 
 
-def test_nice_ticks() -> None:
-    assert nice_ticks(-2, 2, 6) == [-2, -1, 0, 1, 2]
-    assert nice_ticks(0, 1, 5) == [0, 0.2, 0.4, 0.6, 0.8, 1]
-    assert nice_ticks(-2.4, 3.1, 3, whole=True) == [-2, 0, 2]
+def test_ticks() -> None:
+    assert linear_ticks(-2, 2, 6) == [-2, -1, 0, 1, 2]
+    assert linear_ticks(0, 1, 5) == [0, 0.2, 0.4, 0.6, 0.8, 1]
+    assert linear_ticks(1, 1, 5) == []
+    assert log_ticks(0.5, 2000, 10) == [1, 10, 100, 1000]
+    assert tick_digits([1.0001, 1.0002]) == 6
 
 
 def test_mix() -> None:
     assert mix("#000000", "#ffffff", 0.5) == "#808080"
-
-
-@pytest.mark.parametrize(
-    ("value", "text"),
-    [
-        (3.14e-7, "3.14×10⁻⁷"),
-        (-0.05, "−0.05"),
-        (0.0, "0"),
-        (1.0, "1"),
-        (400.0, "400"),
-        (12345678.0, "1.23×10⁷"),
-        (1e10, "1×10¹⁰"),
-        (float("inf"), "∞"),
-        (float("-inf"), "−∞"),
-        (float("nan"), "—"),
-        (0.00012, "0.00012"),
-    ],
-)
-def test_numbers_for_people(value: float, text: str) -> None:
-    assert number(value) == text
-
-
-def test_counts() -> None:
-    assert count(500) == "500"
-    assert count(9999) == "9999"
-    assert count(100_000) == "100\u2009000"
 
 
 def test_the_fonts_have_every_sign_of_the_catalogues() -> None:
@@ -205,7 +193,45 @@ def test_long_texts_are_cut_and_wrapped() -> None:
     assert wrap_text("η 0.1 · β 0.9 · ε 1", 12, 70, 1)[0].endswith("…")
 
 
-def test_every_marker_of_the_theme_can_be_drawn() -> None:
-    from app.picture.canvas import SHAPES
+def test_every_marker_of_the_theme_has_an_outline_about_as_heavy_as_the_others() -> None:
+    def area(name: str) -> float:
+        x, y = np.array(OUTLINES[name]).T
+        return float(abs(np.sum(x * np.roll(y, -1) - y * np.roll(x, -1))) / 2)
 
-    assert set(MARKERS) <= set(SHAPES)
+    areas = [area(name) for name in MARKERS]
+    assert max(areas) < 1.75 * min(areas)
+
+
+def test_a_long_curve_is_few_pieces_that_keep_to_it() -> None:
+    """A hundred thousand points, jittering by less than a pixel: pieces of a pixel's length would look like beads."""
+    angle = np.linspace(0, 3, 100_001)
+    curve = 100 + np.column_stack([80 * np.cos(angle), 80 * np.sin(angle)]) + 0.04 * np.sin(997 * angle)[:, None]
+    kept, steps = thin(curve, np.arange(len(curve)))
+    assert len(kept) < 130
+    assert (np.diff(steps) > 0).all()
+    a, b = kept[:-1], kept[1:]
+    for (ax, ay), (bx, by), low, high in zip(a, b, steps[:-1], steps[1:], strict=True):
+        between = curve[low : high + 1]
+        off = np.abs((between[:, 0] - ax) * (by - ay) - (between[:, 1] - ay) * (bx - ax)) / np.hypot(bx - ax, by - ay)
+        assert off.max() < 0.6
+
+
+def test_contour_labels_stand_on_heavy_lines_apart_and_upright() -> None:
+    width, height = 500, 400
+    step = (6 / width, 6 / height)
+    x, y = np.meshgrid(-3 + step[0] * (np.arange(width) + 0.5), 3 - step[1] * (np.arange(height) + 0.5))
+    value, gx, gy = x * x + 3 * y * y, 2 * x, 6 * y
+    scale = heights(value)
+    spots = label_spots(value, gx, gy, step, scale, 1.0)
+    assert {spot.text for spot in spots} >= {"1", "10"}
+    for spot in spots:
+        loss = value[int(spot.y), int(spot.x)]
+        assert np.log10(loss) == pytest.approx(
+            round(np.log10(loss)), abs=0.02
+        )  # four a decade: heavy ones are the powers
+        assert abs(spot.angle) <= np.pi / 2 + 1e-9
+        others = [other for other in spots if other is not spot]
+        assert all(np.hypot(spot.x - other.x, spot.y - other.y) > CONTOURS.label_room for other in others)
+    assert (
+        label_spots(np.full((40, 40), np.nan), gx[:40, :40], gy[:40, :40], step, heights(np.zeros((2, 2))), 1.0) == []
+    )

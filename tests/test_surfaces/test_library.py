@@ -285,3 +285,11 @@ def test_lists_and_errors() -> None:
         surfaces.get("rosenbrok")
     with pytest.raises(ValueError, match="no parameter"):
         surfaces.get("rosenbrock", c=1)
+
+
+def test_minima_that_are_not_the_lowest_are_local() -> None:
+    signs = [point.sign for point in surfaces.get("ackley").minima()]
+    assert signs.count("minimum") == 1
+    assert signs.count("local") > 10
+    assert {point.sign for point in surfaces.get("himmelblau").minima()} == {"minimum"}
+    assert [point.sign for point in surfaces.get("six_hump_camel").minima()].count("minimum") == 2

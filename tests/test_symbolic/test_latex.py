@@ -37,7 +37,7 @@ from symbolic.plain import formula_text
         ("max(x, y)", r"\max\left(x, y\right)", "max(x, y)"),
         ("ln(x)", r"\ln\left(x\right)", "log(x)"),
         ("pi x", r"\pi \, x", "π·x"),
-        ("1e-7x", r"10^{-7} x", "1×10⁻⁷x"),
+        ("1e-7x", r"10^{-7} x", "10⁻⁷x"),
         ("1.5e-7x", r"1.5 \cdot 10^{-7} x", "1.5×10⁻⁷x"),
         ("0.26x", "0.26 x", "0.26x"),
         ("x + -y", r"x + \left(-y\right)", "x + (−y)"),

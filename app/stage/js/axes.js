@@ -1,14 +1,8 @@
 // Ticks and numbers at the left and lower edge of a map.
 
-import { formatNumber, linearTicks } from "./numbers.js";
+import { LOOK } from "./look.js";
+import { formatNumber, linearTicks, tickDigits } from "./numbers.js";
 import { paintNumber } from "./typeset.js";
-
-// Significant digits that tell neighbouring ticks apart.
-function tickDigits(ticks) {
-  const gap = ticks.length > 1 ? Math.abs(ticks[1] - ticks[0]) : 1;
-  const most = Math.max(...ticks.map(Math.abs), gap);
-  return Math.min(10, Math.max(2, 1 + Math.ceil(Math.log10(most / gap) + 1e-9)));
-}
 
 /** Draw both axes; right: the canvas's width, which no number leaves. */
 export function drawAxes(context, camera, theme, { font, size, step, right }) {
@@ -19,7 +13,7 @@ export function drawAxes(context, camera, theme, { font, size, step, right }) {
   context.lineWidth = 1;
   const base = rect.top + rect.height;
   const across = linearTicks(window[0], window[1], rect.width / step);
-  const up = linearTicks(window[2], window[3], rect.height / (0.72 * step));
+  const up = linearTicks(window[2], window[3], rect.height / (LOOK.axes.up * step));
   context.textBaseline = "top";
   context.textAlign = "center";
   context.globalAlpha = 0.7;

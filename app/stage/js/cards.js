@@ -26,6 +26,7 @@ export class Card {
       this[key] = el("b", { text: "–" });
       return el("span", { class: "fl-value" }, el("span", { text: label }), this[key]);
     };
+    this.title = el("h3");
     this.glyph = el("span", { class: "fl-glyph", "aria-hidden": "true" });
     this.outcome = el("div", { class: "fl-outcome" });
     this.turn = el("span", { class: "fl-turn", hidden: true });
@@ -35,13 +36,13 @@ export class Card {
     this.node = el(
       "section",
       {
-        class: "fl-card", tabindex: "0", "aria-label": run.title, "data-testid": `fl-card-${run.id}`,
+        class: "fl-card", tabindex: "0", "data-testid": `fl-card-${run.id}`,
         onpointerenter: (event) => event.pointerType !== "touch" && stage.lift(run.id),
         onpointerleave: (event) => event.pointerType !== "touch" && stage.lift(null),
         onfocusin: () => stage.lift(run.id),
         onfocusout: () => stage.lift(null),
       },
-      el("header", {}, this.glyph, el("h3", { text: run.title }), run.formula ? el("span", { class: "fl-formula", text: run.formula }) : null, this.turn),
+      el("header", {}, this.glyph, this.title, run.formula ? el("span", { class: "fl-formula", text: run.formula }) : null, this.turn),
       this.outcome,
       el("div", { class: "fl-values" }, value(t("loss"), "loss"), value("|∇f|", "grad"), value(t("to minimum"), "away")),
       front.length ? el("div", { class: "fl-knobs" }, ...front.map(rowOf)) : null,
@@ -54,10 +55,18 @@ export class Card {
     const style = this.stage.styleOf(run);
     this.node.style.setProperty("--trail", style.colour);
     this.glyph.textContent = style.glyph;
+    if (this.title.textContent !== run.title) this.name(run.title);
     const kind = run.outcome.kind;
     this.outcome.textContent = run.outcome.text;
     this.outcome.className = `fl-outcome fl-${kind}`;
     for (const row of this.rows) row.show(run.values[row.knob.name]);
+  }
+
+  /** A name made of differences changes with the settings: in place, so that the hand on a slider keeps it. */
+  name(title) {
+    this.title.textContent = title;
+    this.node.setAttribute("aria-label", title);
+    for (const row of this.rows) row.speak(title);
   }
 
   /** Values at the playhead. */
@@ -82,5 +91,5 @@ export class Card {
 
 /** What a card is built from: when it changes the card is built anew, else only its values move. */
 export function cardShape(run) {
-  return JSON.stringify([run.title, run.formula, run.knobs.map(({ value, ...knob }) => knob)]);
+  return JSON.stringify([run.key, run.formula, run.knobs.map(({ value, ...knob }) => knob)]);
 }

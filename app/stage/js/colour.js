@@ -37,29 +37,34 @@ export function rgbToOklab([red, green, blue]) {
   ];
 }
 
-/** OKLab -> [r, g, b] in 0..255, not rounded, clipped to the gamut. */
-export function oklabToRgb([L, A, B]) {
+/** OKLab -> linear red, green, blue (0..1 in gamut), into out[0..2]: no array is made, because relief asks per pixel. */
+export function oklabToLinear(L, A, B, out) {
   const l = (L + 0.3963377774 * A + 0.2158037573 * B) ** 3;
   const m = (L - 0.1055613458 * A - 0.0638541728 * B) ** 3;
   const s = (L - 0.0894841775 * A - 1.291485548 * B) ** 3;
-  return [
-    4.0767416621 * l - 3.3077115913 * m + 0.2309699292 * s,
-    -1.2684380046 * l + 2.6097574011 * m - 0.3413193965 * s,
-    -0.0041960863 * l - 0.7034186147 * m + 1.707614701 * s,
-  ].map((c) => Math.min(255, Math.max(0, fromLinear(c))));
+  out[0] = 4.0767416621 * l - 3.3077115913 * m + 0.2309699292 * s;
+  out[1] = -1.2684380046 * l + 2.6097574011 * m - 0.3413193965 * s;
+  out[2] = -0.0041960863 * l - 0.7034186147 * m + 1.707614701 * s;
 }
 
-/** A ramp through the given colours: size OKLab triples, low to high, as one flat Float32Array. */
-export function labRamp(colours, size) {
+/** OKLab -> [r, g, b] in 0..255, not rounded, clipped to the gamut. */
+export function oklabToRgb([L, A, B]) {
+  const linear = [0, 0, 0];
+  oklabToLinear(L, A, B, linear);
+  return linear.map((c) => Math.min(255, Math.max(0, fromLinear(c))));
+}
+
+/** OKLab colours at places in 0..1 between the given colours, low to high, as one flat Float64Array. */
+export function labRamp(colours, places) {
   const stops = colours.map((colour) => rgbToOklab(parseColour(colour)));
-  const ramp = new Float32Array(3 * size);
-  for (let index = 0; index < size; index += 1) {
-    const at = (index / (size - 1)) * (stops.length - 1);
+  const ramp = new Float64Array(3 * places.length);
+  places.forEach((place, index) => {
+    const at = place * (stops.length - 1);
     const low = Math.min(stops.length - 2, Math.floor(at));
     for (let channel = 0; channel < 3; channel += 1) {
       ramp[3 * index + channel] = stops[low][channel] + (at - low) * (stops[low + 1][channel] - stops[low][channel]);
     }
-  }
+  });
   return ramp;
 }
 

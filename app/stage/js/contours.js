@@ -1,23 +1,24 @@
 // Contour lines: even log levels, marching squares, linked lines, and where a label has room.
 
-const STEPS_PER_DECADE = [16, 8, 4, 2, 1, 0.5, 0.25];
+import { LOOK } from "./look.js";
 
-/**
- * Levels above base, even in log10: [{above, height, heavy}], about `wanted` of them over the heights in view.
- * Every fourth is heavy; with four a decade the heavy ones are the powers of ten themselves.
- */
-export function contourLevels({ base, offset, low, high }, wanted = 26) {
-  const top = Math.log10(Math.max(10 ** high - offset, 1e-300));
-  const bottom = Math.log10(Math.max(10 ** low - offset, offset, 1e-300));
+/** Levels above base, even in log10, as in app/lab/heights.py: [{above, value, height, heavy}], about `wanted` of them. */
+export function contourLevels({ base, offset, high }, wanted) {
+  const { steps, heavy } = LOOK.contours;
+  const bottom = Math.log10(offset);
+  const top = Math.log10(Math.max(10 ** Math.min(high, 308) - offset, 1e-300));
   const span = Math.max(top - bottom, 1e-6);
-  const perDecade = STEPS_PER_DECADE.find((steps) => steps * span <= wanted) ?? 0.125;
+  const perDecade = steps.find((one) => one * span <= wanted) ?? steps.at(-1);
   const levels = [];
-  for (let index = Math.ceil(bottom * perDecade); index <= top * perDecade + 1e-9; index += 1) {
+  for (let index = Math.ceil(bottom * perDecade); index <= top * perDecade + 1e-9 && index / perDecade < 308; index += 1) {
     const above = 10 ** (index / perDecade);
-    levels.push({ above, value: base + above, height: Math.log10(above + offset), heavy: index % 4 === 0 });
+    levels.push({ above, value: base + above, height: Math.log10(above + offset), heavy: index % heavy === 0 });
   }
   return levels;
 }
+
+/** About how many contour levels a map of so many pixels shows. */
+export const wantedContours = (width) => (width < LOOK.contours.narrow ? LOOK.contours.wanted_small : LOOK.contours.wanted);
 
 const TOP = 0, RIGHT = 1, BOTTOM = 2, LEFT = 3;
 // Sides crossed by the line, two a segment, by which corners (a b c d, clockwise from the top left) are high.
@@ -109,7 +110,7 @@ export function linkSegments(segments) {
  * The straightest stretch of a polyline (pixels) long enough for a label of the given width, away from edges and from
  * other labels: {x, y, angle} or null.
  */
-export function labelSpot(line, width, rect, taken, apart = 90) {
+export function labelSpot(line, width, rect, taken, apart = LOOK.contours.label_room) {
   const count = line.length / 2;
   let best = null;
   for (let start = 0, end = 0, length = 0; start < count; start += 1) {
@@ -124,7 +125,7 @@ export function labelSpot(line, width, rect, taken, apart = 90) {
     const inside = x > rect.left + width && x < rect.left + rect.width - width && y > rect.top + 14 && y < rect.top + rect.height - 14;
     const free = taken.every((spot) => Math.hypot(spot.x - x, spot.y - y) > apart);
     const straight = chord / length;
-    if (inside && free && straight > 0.985 && (!best || straight > best.straight + 1e-4)) {
+    if (inside && free && straight > LOOK.contours.label_straight && (!best || straight > best.straight + 1e-4)) {
       let angle = Math.atan2(by - ay, bx - ax);
       if (angle > Math.PI / 2) angle -= Math.PI;
       if (angle <= -Math.PI / 2) angle += Math.PI;

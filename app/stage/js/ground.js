@@ -1,18 +1,11 @@
 // The finished ground of a map as one canvas: relief, contour lines, their labels. Cached by what it depends on.
 
-import { labRamp, withAlpha, oklabToRgb } from "./colour.js";
-import { contourLevels, labelSpot, linkSegments, marchingSquares } from "./contours.js";
+import { withAlpha, oklabToRgb } from "./colour.js";
+import { contourLevels, labelSpot, linkSegments, marchingSquares, wantedContours } from "./contours.js";
+import { LOOK } from "./look.js";
 import { formatNumber } from "./numbers.js";
 import { paintNumber } from "./typeset.js";
-import { heightField, sampleField, shadeField, tintTable } from "./relief.js";
-
-const RAMP = 256;
-const ramps = new Map();
-
-function rampOf(theme) {
-  if (!ramps.has(theme.name)) ramps.set(theme.name, labRamp(theme.tints, RAMP));
-  return ramps.get(theme.name);
-}
+import { heightField, sampleField, shadeField, tintAt, tintTable } from "./relief.js";
 
 /** Height field of a window at a raster of about one node per `cell` pixels. */
 export function surveyField(surface, window, rect, cell) {
@@ -27,16 +20,15 @@ export function surveyField(surface, window, rect, cell) {
 /** Paint the ground into a context whose units are CSS pixels; returns where its labels are. draft leaves them out. */
 export function paintGround(context, heights, rect, theme, { draft = false, font, labels = true }) {
   const { columns, rows } = heights;
-  const ramp = rampOf(theme);
   const raster = document.createElement("canvas");
   raster.width = columns;
   raster.height = rows;
-  raster.getContext("2d").putImageData(new ImageData(shadeField(heights, ramp, theme.relief), columns, rows), 0, 0);
+  raster.getContext("2d").putImageData(new ImageData(shadeField(heights, theme), columns, rows), 0, 0);
   context.imageSmoothingEnabled = true;
   context.imageSmoothingQuality = draft ? "low" : "high";
   context.drawImage(raster, 0.5, 0.5, columns - 1, rows - 1, rect.left, rect.top, rect.width, rect.height);
 
-  const levels = contourLevels(heights, rect.width < 320 ? 16 : 26);
+  const levels = contourLevels(heights, wantedContours(rect.width));
   const lines = marchingSquares(heights.height, columns, rows, levels.map((level) => level.height));
   const scaleX = rect.width / (columns - 1), scaleY = rect.height / (rows - 1);
   const toX = (x) => rect.left + x * scaleX, toY = (y) => rect.top + y * scaleY;
@@ -51,7 +43,7 @@ export function paintGround(context, heights, rect, theme, { draft = false, font
   levels.forEach((level, index) => {
     const segments = lines[index];
     if (!segments.length) return;
-    context.lineWidth = level.heavy ? 1.25 : 0.6;
+    context.lineWidth = level.heavy ? LOOK.contours.heavy_line : LOOK.contours.hairline;
     context.beginPath();
     if (!level.heavy || draft) {
       for (let at = 0; at < segments.length; at += 6) {
@@ -72,21 +64,19 @@ export function paintGround(context, heights, rect, theme, { draft = false, font
     }
     context.stroke();
   });
-  if (!draft) drawLabels(context, taken, heights, ramp, theme, font);
+  if (!draft) drawLabels(context, taken, heights, theme, font);
   context.restore();
   return taken;
 }
 
-function drawLabels(context, spots, heights, ramp, theme, font) {
-  const table = tintTable(heights);
+function drawLabels(context, spots, heights, theme, font) {
+  const table = tintTable(heights, theme);
   context.font = font;
   context.textAlign = "center";
   context.textBaseline = "middle";
   for (const { x, y, angle, text, height } of spots) {
-    const share = (height - heights.low) / (heights.high - heights.low || 1);
-    const tint = table[Math.min(table.length - 1, Math.max(0, Math.round(share * (table.length - 1))))];
-    const at = 3 * Math.round(tint * (ramp.length / 3 - 1));
-    const [r, g, b] = oklabToRgb([ramp[at], ramp[at + 1], ramp[at + 2]]).map(Math.round);
+    const at = tintAt(heights, height);
+    const [r, g, b] = oklabToRgb([table[at], table[at + 1], table[at + 2]]).map(Math.round);
     context.save();
     context.translate(x, y);
     context.rotate(angle);
@@ -94,7 +84,7 @@ function drawLabels(context, spots, heights, ramp, theme, font) {
     context.lineWidth = 5;
     context.strokeStyle = `rgba(${r}, ${g}, ${b}, 0.85)`;
     paintNumber(context, text, 0, 0, { align: "center", stroke: true });
-    context.fillStyle = withAlpha(theme.ink, 0.72);
+    context.fillStyle = withAlpha(theme.ink, LOOK.contours.label_ink);
     paintNumber(context, text, 0, 0, { align: "center" });
     context.restore();
   }

@@ -33,27 +33,34 @@ export class KnobRow {
     this.change = change;
     this.dragging = false;
     const label = knob.symbol ? `${knob.title} ${knob.symbol}` : knob.title;
-    const spoken = `${run.title}: ${label}`;
+    this.label = label;
     const words = el("span", { class: "fl-knob-words", title: knob.doc || label }, `${knob.title} `, knob.symbol ? el("i", { text: knob.symbol }) : null);
     if (knob.choices) {
-      this.select = el("select", { class: "fl-select", "aria-label": spoken, "data-testid": `fl-knob-${run.id}-${knob.name}` });
+      this.select = el("select", { class: "fl-select", "data-testid": `fl-knob-${run.id}-${knob.name}` });
       for (const choice of knob.choices) this.select.append(el("option", { value: choice.value, text: choice.label }));
       this.select.addEventListener("change", () => change(knob.name, this.select.value, "drop"));
       this.node = el("label", { class: "fl-knob fl-knob-choice" }, words, this.select);
       return;
     }
     this.range = el("input", {
-      type: "range", min: 0, max: TICKS, step: 1, class: "fl-range", "aria-label": spoken, "data-testid": `fl-knob-${run.id}-${knob.name}`,
+      type: "range", min: 0, max: TICKS, step: 1, class: "fl-range", "data-testid": `fl-knob-${run.id}-${knob.name}`,
       oninput: () => this.slide("drag"), onchange: () => this.slide("drop"),
     });
     this.field = el("input", {
-      type: "text", inputmode: "decimal", class: "fl-number", "aria-label": t("{knob}, typed", { knob: spoken }), autocomplete: "off", spellcheck: "false",
+      type: "text", inputmode: "decimal", class: "fl-number", autocomplete: "off", spellcheck: "false",
       onfocus: () => { this.field.value = editableNumber(this.value); this.field.select(); },
       onblur: () => this.typed(),
       onkeydown: (event) => this.key(event),
     });
     this.message = el("div", { class: "fl-message", role: "alert", hidden: true });
     this.node = el("div", { class: "fl-knob" }, words, this.field, this.range, this.message);
+  }
+
+  /** Say whose knob it is, to those who do not see the card. */
+  speak(title) {
+    const spoken = `${title}: ${this.label}`;
+    (this.select ?? this.range).setAttribute("aria-label", spoken);
+    this.field?.setAttribute("aria-label", this.t("{knob}, typed", { knob: spoken }));
   }
 
   slide(phase) {

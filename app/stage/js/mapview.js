@@ -1,25 +1,28 @@
 // One map: ground, trails, heads and marks on stacked canvases, redrawn only as far as something changed.
+//
+// A map knows nothing of the stage. Each frame it is given a view, the record of what is shown: theme, font, fontScale;
+// surface, surfaceKey, window, start; runs, styleOf(run), lifted; playhead, steps, speed, still; shown {field, steps};
+// gripped (this map's start ring is under a hand); moving (the window is) and the groundCache.
 
-import { downhillField, drawField, drawTurn } from "./arrows.js";
-import { drawAxes } from "./axes.js";
+import { drawTurn } from "./arrows.js";
 import { makeCamera } from "./camera.js";
 import { el } from "./dom.js";
-import { paintGround, surveyField } from "./ground.js";
-import { drawCritical, drawExit, drawHead, drawStart } from "./marks.js";
-import { strokeDashed, TrailLayer } from "./traillayer.js";
+import { drawGround } from "./groundlayer.js";
+import { headAt, placeHeads } from "./heads.js";
+import { LOOK } from "./look.js";
+import { drawHead, drawMark, drawStart } from "./marks.js";
+import { strokeDashed, tracePart, TrailLayer } from "./traillayer.js";
 import { turnAt } from "./turn.js";
-import { dropRepeats, exitPoint, keptAt, projectTrail, separatePoints, spreadLanes } from "./trails.js";
+import { dropRepeats, keptAt, projectTrail, spreadLanes } from "./trails.js";
 
-const CELL = 1.6; // CSS pixels between nodes of the ground raster
-const DRAFT_CELL = 4.5;
-const FIELD = 46, ARROW = 14; // CSS pixels between downhill arrows, and their length
 const SETTLE = 140; // ms without a change of window before the full raster is drawn
+const DIM = 0.2; // strength of what is not lifted
 
 export class MapView {
-  /** runs: null for all of the stage's runs, else the ids shown here. */
-  constructor(stage, only) {
-    this.stage = stage;
+  /** only: the ids of the runs shown, null for all; settled() is called when a moving window has come to rest. */
+  constructor(only, settled) {
     this.only = only;
+    this.settled = settled;
     this.small = only !== null;
     this.ground = el("canvas", { class: "fl-layer", "aria-hidden": "true" });
     this.walked = el("canvas", { class: "fl-layer fl-walked", "aria-hidden": "true" });
@@ -31,14 +34,14 @@ export class MapView {
     this.layer = new TrailLayer(this.walked);
     this.lift = new TrailLayer(this.raised);
     this.size = [0, 0, 0];
+    this.view = null;
     this.trails = [];
-    this.groundKey = null;
-    this.groundDraft = false;
     this.dirty = { ground: true, trails: true };
   }
 
-  runs() {
-    return this.only ? this.stage.runs.filter((run) => this.only.includes(run.id)) : this.stage.runs;
+  /** The runs shown here, of all. */
+  mine(runs) {
+    return this.only ? runs.filter((run) => this.only.includes(run.id)) : runs;
   }
 
   resize(width, height) {
@@ -55,19 +58,19 @@ export class MapView {
     }
     this.layer.reset();
     this.lift.reset();
-    this.groundKey = null;
     this.dirty.ground = this.dirty.trails = true;
   }
 
+  /** The map proper inside the canvas, in CSS pixels; the rest is for the axes. */
   rect() {
     const [width, height] = this.size;
-    const scale = this.stage.fontScale;
+    const scale = this.view?.fontScale ?? 1;
     const left = Math.round((this.small ? 30 : 38) * scale), bottom = Math.round((this.small ? 17 : 20) * scale);
     return { left, top: 4, width: Math.max(1, width - left - 5), height: Math.max(1, height - bottom - 4) };
   }
 
-  camera() {
-    return makeCamera(this.stage.window, this.rect());
+  camera(window = this.view.window) {
+    return makeCamera(window, this.rect());
   }
 
   /** What to redraw: "ground" includes the trails, because both follow the window; "field" is the arrows on it alone. */
@@ -76,12 +79,18 @@ export class MapView {
     if (what !== "trails") this.dirty.ground = true;
   }
 
-  draw() {
+  /** One frame; returns whether the picture is complete. */
+  draw(view) {
+    this.view = view;
     if (this.size[0] < 40) return true;
     const camera = this.camera();
     if (this.dirty.ground) {
-      this.drawGround(camera);
+      drawGround(this.ground.getContext("2d"), view, camera, this.size, this.small);
       this.dirty.ground = false;
+      if (view.moving) {
+        clearTimeout(this.settle);
+        this.settle = setTimeout(this.settled, SETTLE);
+      }
     }
     if (this.dirty.trails) {
       this.survey(camera);
@@ -90,75 +99,29 @@ export class MapView {
     return this.drawTrails(camera);
   }
 
-  drawGround(camera) {
-    const { stage } = this;
-    const { theme } = stage;
-    const moving = stage.moving;
-    const context = this.ground.getContext("2d");
-    const [width, height] = this.size;
-    context.clearRect(0, 0, width, height);
-    const cell = moving ? DRAFT_CELL : CELL;
-    const font = `500 ${Math.round(10 * stage.fontScale)}px ${stage.font}`;
-    const shared = stage.groundCache;
-    const key = [width, height, this.size[2], cell, theme.name, stage.fontScale, stage.surfaceKey, ...stage.window].join();
-    let held = shared.get(key);
-    if (!held) {
-      const picture = document.createElement("canvas");
-      picture.width = this.ground.width;
-      picture.height = this.ground.height;
-      const painter = picture.getContext("2d");
-      painter.setTransform(this.size[2], 0, 0, this.size[2], 0, 0);
-      held = { picture, labels: [] };
-      if (stage.surface.kernel) {
-        const heights = surveyField(stage.surface, stage.window, camera.rect, cell);
-        held.labels = paintGround(painter, heights, camera.rect, theme, { draft: moving, font, labels: !this.small });
-      }
-      if (shared.size >= 3) shared.delete(shared.keys().next().value);
-      shared.set(key, held);
-    }
-    context.save();
-    context.setTransform(1, 0, 0, 1, 0, 0);
-    context.drawImage(held.picture, 0, 0);
-    context.restore();
-    if (stage.shown.field && stage.surface.kernel) {
-      const scale = (this.small ? 0.76 : 1) * Math.sqrt(stage.fontScale);
-      drawField(context, downhillField(stage.surface, camera, FIELD * scale), theme, ARROW * scale, held.labels);
-    }
-    const { fontScale, font: face } = stage;
-    const axis = { font: face, size: Math.round((this.small ? 10 : 11) * fontScale), step: (this.small ? 62 : 78) * fontScale, right: width };
-    drawAxes(context, camera, theme, axis);
-    this.groundDraft = moving;
-    if (moving) {
-      clearTimeout(this.settle);
-      this.settle = setTimeout(() => {
-        stage.moving = false;
-        stage.touchMaps("ground");
-      }, SETTLE);
-    }
-  }
-
   /** Project the runs' paths anew. */
   survey(camera) {
-    const runs = this.runs();
+    const { view } = this;
+    const runs = this.mine(view.runs);
     const plain = runs.map((run) => dropRepeats(projectTrail(run.path, run.valid, camera)));
-    const spread = spreadLanes(plain, camera.rect, 2.4 * this.stage.fontScale);
-    this.trails = runs.map((run, index) => ({ id: run.id, run, trail: spread[index], true: plain[index], style: this.stage.styleOf(run) }));
+    const spread = spreadLanes(plain, camera.rect, LOOK.trail.lane * view.fontScale);
+    this.trails = runs.map((run, index) => ({ id: run.id, run, trail: spread[index], true: plain[index], style: view.styleOf(run) }));
+    this.marks = view.surface.critical;
     this.layer.reset();
     this.lift.reset();
     this.liftedId = undefined;
   }
 
   drawTrails(camera) {
-    const { stage } = this;
-    const { clock, theme } = stage;
-    const lifted = this.only ? null : stage.lifted;
+    const { playhead, theme, fontScale } = this.view;
+    const lifted = this.only ? null : this.view.lifted;
     if (lifted !== this.liftedId) {
       this.layer.reset();
       this.lift.reset();
       this.liftedId = lifted;
     }
-    const step = Math.floor(clock.playhead);
-    const width = 2 * Math.sqrt(stage.fontScale) * (this.small ? 0.9 : 1);
+    const step = Math.floor(playhead);
+    const width = LOOK.trail.width * Math.sqrt(fontScale) * (this.small ? LOOK.trail.small : 1);
     const options = { casing: theme.casing, width, beads: true, clip: camera.rect };
     const rest = lifted === null ? this.trails : this.trails.filter((item) => item.id !== lifted);
     const done = this.layer.drawTo(step, rest, options);
@@ -169,60 +132,48 @@ export class MapView {
     return done && liftDone;
   }
 
+  /** What moves with the playhead, and the marks and the start under the heads. */
   drawLive(camera, width, lifted) {
-    const { stage } = this;
-    const { clock, theme, fontScale } = stage;
+    const { view } = this;
+    const { theme } = view;
     const context = this.live.getContext("2d");
     const { rect } = camera;
+    const scale = (this.small ? LOOK.small : 1) * view.fontScale;
     context.clearRect(0, 0, this.size[0], this.size[1]);
     context.save();
     context.beginPath();
     context.rect(rect.left, rect.top, rect.width, rect.height);
     context.clip();
-    const heads = this.trails.map((item) => this.headOf(item, camera));
+    const heads = this.trails.map((item) => headAt(item, view, camera));
     this.trails.forEach((item, index) => {
-      context.globalAlpha = lifted === null || item.id === lifted ? 1 : 0.2;
+      context.globalAlpha = lifted === null || item.id === lifted ? 1 : DIM;
       this.drawTail(context, item, heads[index], width);
     });
     context.globalAlpha = 1;
-    const mark = (this.small ? 5.8 : 8) * fontScale;
-    for (const point of stage.surface.critical) {
-      const x = camera.toX(point.x), y = camera.toY(point.y);
+    for (const mark of this.marks) {
+      const x = camera.toX(mark.x), y = camera.toY(mark.y);
       if (x > rect.left - 20 && x < rect.left + rect.width + 20 && y > rect.top - 20 && y < rect.top + rect.height + 20) {
-        drawCritical(context, point.kind, x, y, theme, mark);
+        drawMark(context, mark.sign, x, y, theme, LOOK.marks[mark.sign].size * scale);
       }
     }
-    drawStart(context, camera.toX(stage.start[0]), camera.toY(stage.start[1]), theme, (this.small ? 5 : 6) * fontScale, stage.held || stage.nearStart === this);
+    drawStart(context, camera.toX(view.start[0]), camera.toY(view.start[1]), theme, LOOK.heads.start * scale, view.gripped === true || view.gripped === this);
     context.restore();
-    this.drawHeads(context, heads, lifted, rect, (this.small ? 5 : 6.6) * fontScale);
-  }
-
-  /** Where a run is at the playhead, in pixels, between updates while playing. */
-  headOf({ run, true: trail }, camera) {
-    const at = Math.min(this.stage.clock.playhead, run.valid);
-    const step = Math.floor(at), share = this.stage.still.matches ? 0 : at - step;
-    const ax = run.path[2 * step], ay = run.path[2 * step + 1];
-    const next = Math.min(run.valid, step + 1);
-    const x = camera.toX(ax + share * (run.path[2 * next] - ax)), y = camera.toY(ay + share * (run.path[2 * next + 1] - ay));
-    const kept = trail.count ? keptAt(trail, step) : -1;
-    return { x, y, kept, run };
+    this.drawHeads(context, heads, lifted, camera, LOOK.heads.size * scale);
   }
 
   /** The newest stretch at full strength over the faded older part, out to the head. */
   drawTail(context, { trail, style, run }, head, width) {
     if (head.kept < 0) return;
-    const { clock } = this.stage;
-    const tail = Math.max(12, Math.ceil(clock.steps * 0.1));
-    const from = keptAt(trail, Math.max(0, Math.min(clock.playhead, run.valid) - tail));
+    const { playhead, steps, speed } = this.view;
+    const tail = Math.max(12, Math.ceil(steps * 0.1));
+    const from = keptAt(trail, Math.max(0, Math.min(playhead, run.valid) - tail));
     const span = head.kept - from;
     const alpha = context.globalAlpha;
     const parts = Math.min(5, span);
     for (let part = 0; part < parts; part += 1) {
       const a = from + Math.floor((span * part) / parts), b = from + Math.floor((span * (part + 1)) / parts);
       context.globalAlpha = (alpha * (part + 1)) / parts;
-      context.beginPath();
-      context.moveTo(trail.x[a], trail.y[a]);
-      for (let at = a + 1; at <= b; at += 1) context.lineTo(trail.x[at], trail.y[at]);
+      tracePart(context, trail, a, b);
       strokeDashed(context, style, width, trail.along[a]);
     }
     context.globalAlpha = alpha;
@@ -234,32 +185,12 @@ export class MapView {
       context.lineTo(head.x, head.y);
       strokeDashed(context, style, width, trail.along[head.kept]);
     }
-    if (clock.speed <= 0.5) this.drawSteps(context, trail, from, head.kept, width);
-  }
-
-  /** From each head, where it is placed: the steepest way down, and the move made next. */
-  drawTurns(context, heads, placed, order, lifted) {
-    const { stage } = this;
-    const scale = (this.small ? 0.8 : 1) * Math.sqrt(stage.fontScale);
-    const camera = this.camera();
-    const { left, top, width, height } = camera.rect;
-    context.save();
-    context.beginPath();
-    context.rect(left, top, width, height);
-    context.clip();
-    for (const index of order) {
-      const { run } = heads[index];
-      const turn = turnAt(run, Math.floor(stage.clock.playhead), stage.scene());
-      if (!turn) continue;
-      context.globalAlpha = lifted === null || run.id === lifted ? 1 : 0.2;
-      drawTurn(context, turn, placed[index], camera, stage.theme, stage.styleOf(run).colour, scale);
-    }
-    context.restore();
+    if (speed <= 0.5) this.drawSteps(context, trail, from, head.kept, width);
   }
 
   /** At low speed every update of the newest stretch is a dot, however close. */
   drawSteps(context, trail, from, to, width) {
-    context.fillStyle = this.stage.theme.casing;
+    context.fillStyle = this.view.theme.casing;
     for (let at = Math.max(1, from); at <= to; at += 1) {
       if (trail.along[at] - trail.along[at - 1] < 1.6 * width) continue;
       context.beginPath();
@@ -268,44 +199,40 @@ export class MapView {
     }
   }
 
-  drawHeads(context, heads, lifted, rect, size) {
-    const { stage } = this;
-    const { theme } = stage;
-    const inside = [], outside = [];
-    for (const head of heads) {
-      const on = head.x >= rect.left && head.x <= rect.left + rect.width && head.y >= rect.top && head.y <= rect.top + rect.height;
-      (on ? inside : outside).push(head);
+  /** From each head, where it is placed: the steepest way down, and the move made next. */
+  drawTurns(context, placed, lifted, camera) {
+    const { view } = this;
+    const scale = (this.small ? LOOK.small : 1) * Math.sqrt(view.fontScale);
+    const { left, top, width, height } = camera.rect;
+    context.save();
+    context.beginPath();
+    context.rect(left, top, width, height);
+    context.clip();
+    for (const { item, x, y } of placed) {
+      const turn = turnAt(item.run, Math.floor(view.playhead), view);
+      if (!turn) continue;
+      context.globalAlpha = lifted === null || item.id === lifted ? 1 : DIM;
+      drawTurn(context, turn, [x, y], camera, view.theme, item.style.colour, scale);
     }
-    for (const head of outside) {
-      const item = this.trails.find(({ id }) => id === head.run.id);
-      const trail = item.true;
-      const last = head.kept >= 0 ? trail.inside[head.kept] : -1;
-      if (last < 0) continue;
-      const next = Math.min(trail.count - 1, last + 1);
-      const [tx, ty] = next > last ? [trail.x[next], trail.y[next]] : [head.x, head.y];
-      const [x, y, angle] = exitPoint(trail.x[last], trail.y[last], tx, ty, rect);
-      context.globalAlpha = lifted === null || head.run.id === lifted ? 1 : 0.25;
-      drawExit(context, x, y, angle, 1.15 * size, item.style.colour, theme.casing);
-      const back = 3.1 * size;
-      drawHead(context, item.style.marker, x - back * Math.cos(angle), y - back * Math.sin(angle), 0.8 * size, item.style.colour, theme.casing);
+    context.restore();
+  }
+
+  drawHeads(context, heads, lifted, camera, size) {
+    const { casing } = this.view.theme;
+    const { exit, exit_back: behind, exit_head: smaller } = LOOK.heads;
+    const minima = this.marks.filter(({ kind }) => kind === "minimum").map(({ x, y }) => [camera.toX(x), camera.toY(y)]);
+    const { gone, inside } = placeHeads(this.trails, heads, minima, camera.rect, size, lifted);
+    const strength = ({ id }) => (lifted === null || id === lifted ? 1 : DIM);
+    for (const { item, x, y, angle } of gone) {
+      context.globalAlpha = strength(item);
+      drawHead(context, "exit", x, y, exit * size, item.style.colour, casing, angle);
+      const back = behind * size;
+      drawHead(context, item.style.marker, x - back * Math.cos(angle), y - back * Math.sin(angle), smaller * size, item.style.colour, casing);
     }
-    const camera = this.camera();
-    const apart = 1.85 * size;
-    // One head may sit on the star it reached; several make room for it.
-    const crowd = ([px, py]) => inside.filter(({ x, y }) => Math.hypot(x - px, y - py) < apart).length > 1;
-    const stars = stage.surface.critical
-      .filter(({ kind }) => kind === "minimum")
-      .map(({ x, y }) => [camera.toX(x), camera.toY(y)])
-      .filter(crowd);
-    const placed = separatePoints(inside.map(({ x, y }) => [x, y]), apart, stars);
-    const order = inside.map((_, index) => index).sort((a, b) => (inside[a].run.id === lifted) - (inside[b].run.id === lifted));
-    if (stage.shown.steps) this.drawTurns(context, inside, placed, order, lifted);
-    for (const index of order) {
-      const { run } = inside[index];
-      const style = stage.styleOf(run);
-      context.globalAlpha = lifted === null || run.id === lifted ? 1 : 0.25;
-      const scale = run.id === lifted ? 1.25 : 1;
-      drawHead(context, style.marker, placed[index][0], placed[index][1], scale * size, style.colour, theme.casing);
+    if (this.view.shown.steps) this.drawTurns(context, inside, lifted, camera);
+    for (const { item, x, y } of inside) {
+      context.globalAlpha = strength(item);
+      drawHead(context, item.style.marker, x, y, (item.id === lifted ? 1.25 : 1) * size, item.style.colour, casing);
     }
     context.globalAlpha = 1;
   }
@@ -319,5 +246,3 @@ export class MapView {
     this.node.remove();
   }
 }
-
-

@@ -3,6 +3,7 @@
 const SUPERSCRIPTS = { "-": "⁻", 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "⁵", 6: "⁶", 7: "⁷", 8: "⁸", 9: "⁹" };
 const THIN_SPACE = "\u2009";
 const MINUS = "\u2212";
+const MISSING = "–";
 
 export const superscript = (integer) => [...String(integer)].map((sign) => SUPERSCRIPTS[sign]).join("");
 
@@ -19,32 +20,36 @@ export function raisedParts(text) {
   });
 }
 
-const grouped = (digits) => digits.replace(/\B(?=(\d{3})+(?!\d))/g, THIN_SPACE);
+const grouped = (digits) => (digits.length > 4 ? digits.replace(/\B(?=(\d{3})+(?!\d))/g, THIN_SPACE) : digits);
+const shortened = (digits) => (digits.includes(".") ? digits.replace(/\.?0+$/, "") : digits);
 
 /** A whole number, grouped by thin spaces from 10 000. */
 export function formatSteps(count) {
   const whole = Math.round(count);
-  const digits = String(Math.abs(whole));
-  return (whole < 0 ? MINUS : "") + (digits.length > 4 ? grouped(digits) : digits);
+  return (whole < 0 ? MINUS : "") + grouped(String(Math.abs(whole)));
 }
 
-/** A number to the given significant digits: plain between 0.001 and 100 000, else m×10ⁿ. */
+/**
+ * A number with so many significant digits, by the rule of symbolic/numbers.py: plain from 0.001 to 99 999, whole parts
+ * never cut and grouped, powers of ten beyond, no factor of one, no trailing zeros, ties away from zero.
+ */
 export function formatNumber(value, digits = 3) {
-  if (value === null || value === undefined || Number.isNaN(value)) return "–";
-  if (!Number.isFinite(value)) return value > 0 ? "∞" : `${MINUS}∞`;
-  if (value === 0) return "0";
+  if (value === null || value === undefined || Number.isNaN(value)) return MISSING;
   const sign = value < 0 ? MINUS : "";
-  const [mantissa, exponentText] = Math.abs(value).toExponential(digits - 1).split("e");
-  const exponent = Number(exponentText);
-  if (exponent < -3 || exponent > 4) {
-    const short = mantissa.includes(".") ? mantissa.replace(/\.?0+$/, "") : mantissa;
-    return `${sign}${short === "1" ? "" : `${short}×`}10${superscript(exponent)}`;
+  if (!Number.isFinite(value)) return `${sign}∞`;
+  if (value === 0) return "0";
+  const size = Math.abs(value);
+  const plain = size.toFixed(Math.max(0, digits - 1 - Math.max(-4, exponentOf(size.toExponential()))));
+  if (Number(plain) >= 1e-3 && Number(plain) < 1e5) {
+    const [whole, fraction = ""] = shortened(plain).split(".");
+    return sign + grouped(whole) + (fraction ? `.${fraction}` : "");
   }
-  const plain = Math.abs(value).toFixed(Math.max(0, digits - 1 - exponent));
-  const [whole, fraction = ""] = plain.split(".");
-  const kept = fraction.replace(/0+$/, "");
-  return sign + (whole.length > 4 ? grouped(whole) : whole) + (kept ? `.${kept}` : "");
+  const rounded = size.toExponential(digits - 1);
+  const mantissa = shortened(rounded.split("e")[0]);
+  return `${sign}${mantissa === "1" ? "" : `${mantissa}×`}10${superscript(exponentOf(rounded))}`;
 }
+
+const exponentOf = (text) => Number(text.split("e")[1]);
 
 /** A number as a person would type it into a field: no thin spaces, 1e-7 style where long, all digits that matter. */
 export function editableNumber(value) {
@@ -68,7 +73,7 @@ export function readNumber(text) {
   return plain === "" ? NaN : Number(plain);
 }
 
-/** Round ticks at 1, 2 or 5 times a power of ten inside [low, high], about count of them. */
+/** Round numbers in [low, high], 1, 2 or 5 times a power of ten apart, about count of them; none for no range. */
 export function linearTicks(low, high, count) {
   const span = high - low;
   if (!(span > 0) || !Number.isFinite(span)) return [];
@@ -78,17 +83,24 @@ export function linearTicks(low, high, count) {
   const first = Math.ceil(low / step - 1e-9);
   const last = Math.floor(high / step + 1e-9);
   const ticks = [];
-  for (let index = first; index <= last; index += 1) ticks.push(Number((index * step).toPrecision(12)));
+  for (let index = first; index <= last; index += 1) ticks.push(Number((index * step).toPrecision(12)) + 0);
   return ticks;
 }
 
 /** Powers of ten inside [low, high] (both > 0), thinned so that at most count remain. */
 export function logTicks(low, high, count) {
-  if (!(low > 0) || !(high >= low)) return [];
+  if (!(low > 0) || !(high >= low) || high === Infinity) return [];
   const first = Math.ceil(Math.log10(low) - 1e-9);
   const last = Math.floor(Math.log10(high) + 1e-9);
   const every = Math.max(1, Math.ceil((last - first + 1) / Math.max(1, count)));
   const ticks = [];
-  for (let exponent = Math.ceil(first / every) * every; exponent <= last; exponent += every) ticks.push(10 ** exponent);
+  for (let exponent = Math.ceil(first / every) * every; exponent <= last; exponent += every) ticks.push(Number(`1e${exponent}`));
   return ticks;
+}
+
+/** Significant digits that tell neighbouring ticks apart, 2 to 10. */
+export function tickDigits(ticks) {
+  const gap = ticks.length > 1 ? Math.abs(ticks[1] - ticks[0]) : 1;
+  const most = Math.max(...ticks.map(Math.abs), gap);
+  return Math.min(10, Math.max(2, 1 + Math.ceil(Math.log10(most / gap) + 1e-9)));
 }

@@ -2,10 +2,14 @@
 
 import { Card, cardShape } from "./cards.js";
 import { el } from "./dom.js";
+import { LOOK } from "./look.js";
 import { MapView } from "./mapview.js";
 import { handleMap } from "./pointer.js";
 import { gridColumns, mapHeight, NARROW, stripWidth, WIDE } from "./sizes.js";
+import { handsOf, viewOf } from "./stageview.js";
 import { Strip } from "./strips.js";
+
+const GRID = () => LOOK.layouts[1]; // one map a run; the first layout is one map for all
 
 export class Panels {
   /** parts: the skeleton's elements that hold the panels. */
@@ -28,19 +32,20 @@ export class Panels {
 
   buildMaps() {
     const { stage, parts } = this;
-    const wanted = stage.layout === "grid" && stage.runs.length > 1 ? stage.runs.map((run) => run.id) : [null];
+    const wanted = stage.layout === GRID() && stage.runs.length > 1 ? stage.runs.map((run) => run.id) : [null];
     const have = this.maps.map((map) => map.only?.[0] ?? null);
     if (wanted.join() !== have.join() || !this.maps.length) {
       this.dropMaps();
       this.maps = wanted.map((id) => {
-        const map = new MapView(stage, id === null ? null : [id]);
-        map.release = handleMap(stage, map);
+        const map = new MapView(id === null ? null : [id], () => stage.settle());
+        map.view = viewOf(stage);
+        map.release = handleMap(map, handsOf(stage));
         return map;
       });
       parts.field.replaceChildren(...this.maps.map((map) => map.node));
     }
     for (const [name, tab] of Object.entries(parts.tabs)) tab.setAttribute("aria-pressed", String(name === stage.layout));
-    parts.field.dataset.layout = wanted[0] === null ? "overlay" : "grid";
+    parts.field.dataset.layout = LOOK.layouts[wanted[0] === null ? 0 : 1];
     if (stage.theme) this.name();
   }
 
@@ -95,7 +100,7 @@ export class Panels {
     };
     for (const map of this.maps) {
       if (!map.caption) this.parts.legend.replaceChildren(...stage.runs.map((run) => el("span", {}, ...nameOf(run))));
-      else for (const run of map.runs()) map.caption.replaceChildren(...nameOf(run));
+      else for (const run of map.mine(stage.runs)) map.caption.replaceChildren(...nameOf(run));
     }
   }
 
@@ -146,7 +151,8 @@ export class Panels {
   /** One frame of maps and strips; returns whether every map's picture is complete. */
   draw() {
     let complete = true;
-    for (const map of this.maps) complete = map.draw() && complete;
+    const view = viewOf(this.stage);
+    for (const map of this.maps) complete = map.draw(view) && complete;
     for (const strip of this.strips) strip.draw();
     return complete;
   }

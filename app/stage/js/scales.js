@@ -1,9 +1,11 @@
-// Slider scales of a knob: position 0..1 <-> value, and the hard interval behind it.
+// Slider scales of a knob, as in app/lab/scales.py: position 0..1 <-> value, and the hard interval behind it.
+
+import { LOOK } from "./look.js";
 
 const clamp01 = (position) => Math.min(1, Math.max(0, position));
 
-// A log scale cannot start at zero; one decade step below the other end's twelve is as good as zero to the eye.
-const positive = (value, other) => (value > 0 ? value : Math.max(other, 1e-300) * 1e-12);
+// A log scale cannot start at zero: it starts at a small part of its other end, and its very end is zero again.
+const positive = (value, other) => (value > 0 ? value : other * LOOK.sliders.zero);
 
 /** Knob value -> slider position in 0..1. */
 export function toPosition(knob, value) {
@@ -21,6 +23,13 @@ export function toPosition(knob, value) {
   return clamp01((value - low) / (high - low));
 }
 
+/** The round distance, 1, 2 or 5 times a power of ten, of about two hundred stops between two ends. */
+export function linearStep(low, high) {
+  const rough = (high - low) / LOOK.sliders.linear_stops;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  return power * [1, 2, 5, 10].find((factor) => factor * power >= 0.99 * rough);
+}
+
 /** Slider position in 0..1 -> knob value, rounded to what the slider can tell apart. */
 export function fromPosition(knob, position) {
   const [low, high] = knob.soft;
@@ -30,13 +39,13 @@ export function fromPosition(knob, position) {
   let value;
   if (knob.scale === "log") {
     const bottom = Math.log(positive(low, high));
-    value = Number(Math.exp(bottom + at * (Math.log(high) - bottom)).toPrecision(3));
+    value = Number(Math.exp(bottom + at * (Math.log(high) - bottom)).toPrecision(LOOK.sliders.digits));
   } else if (knob.scale === "one_minus_log") {
     const bottom = Math.log(1 - low);
     const rest = Math.exp(bottom + at * (Math.log(positive(1 - high, 1 - low)) - bottom));
-    value = Number((1 - Number(rest.toPrecision(2))).toPrecision(12));
+    value = Number((1 - Number(rest.toPrecision(LOOK.sliders.digits_one_minus))).toPrecision(12));
   } else {
-    const step = 10 ** Math.floor(Math.log10((high - low) / 200));
+    const step = linearStep(low, high);
     value = Number((Math.round((low + at * (high - low)) / step) * step).toPrecision(12));
   }
   if (knob.integer) value = Math.round(value);

@@ -1,15 +1,21 @@
-// Curves of the strips: what is plotted, its log range, and thinning to one stroke per pixel column.
+// Curves of the strips: what is plotted, its range, and thinning to one stroke per pixel column. The pictures' twin is
+// app/picture/curves.py.
 
-/** What the loss strip plots: loss itself, or loss above the floor (known, or the lowest seen when values fall to 0). */
-export function lossBase(floor, series) {
+import { LOOK } from "./look.js";
+
+/** The values of a run that say how high an axis must go: all of one that stayed, only the first two of one that diverged. */
+export const calmPart = (values, diverged) => (diverged ? values.subarray(0, Math.min(values.length, 2)) : values);
+
+/**
+ * What the loss strip plots: loss above the known floor, the loss itself, or above the lowest seen where values fall to 0.
+ * A run that diverged does not say what the lowest is: it would flatten all others.
+ */
+export function lossBase(floor, calm) {
   if (floor !== null && floor !== undefined) return { base: floor, kind: "floor" };
   let lowest = Infinity;
-  for (const values of series) for (const value of values) if (value < lowest) lowest = value;
-  return lowest > 0 ? { base: 0, kind: "plain" } : { base: lowest, kind: "lowest" };
+  for (const values of calm) for (const value of values) if (value < lowest && value > -Infinity) lowest = value;
+  return lowest > 0 || lowest === Infinity ? { base: 0, kind: "plain" } : { base: lowest, kind: "lowest" };
 }
-
-/** The finite values of runs that matter for a range: all of a run that stayed, only the first values of one that diverged. */
-export const tame = (values, diverged) => (diverged ? values.subarray(0, Math.min(values.length, 2)) : values);
 
 /**
  * Where schedules begin anew: [[update, run], ...] in order, run null where several do so at once. None at all when
@@ -21,8 +27,9 @@ export function restartTicks(runs, most) {
   return owners.size > most ? [] : [...owners].sort(([a], [b]) => a - b);
 }
 
-/** Log range [low, high] that holds all positive values, at most `decades` deep; null when there is none. */
-export function logRange(series, base = 0, decades = 18) {
+/** Log range [low, high] that holds all positive values, not too deep and not too narrow; null when there is none. */
+export function logRange(series, base = 0) {
+  const { decades, least } = LOOK.strips;
   let low = Infinity, high = 0;
   for (const values of series) {
     for (const raw of values) {
@@ -34,17 +41,37 @@ export function logRange(series, base = 0, decades = 18) {
   }
   if (!(high > 0)) return null;
   low = Math.max(low, high * 10 ** -decades);
-  if (high / low < 10) {
-    const middle = Math.sqrt(high * low);
-    low = middle / 3.3;
-    high = middle * 3.3;
+  if (high / low < least) {
+    const middle = Math.sqrt(high) * Math.sqrt(low), half = Math.sqrt(least) * 1.05;
+    low = middle / half;
+    high = middle * half;
   }
   return [low, high];
 }
 
+/** Linear range [low, high] from zero up to the highest value, for a learning rate; null when there is none. */
+export function linearRange(series) {
+  let high = 0;
+  for (const values of series) for (const value of values) if (value > high && value < Infinity) high = value;
+  return high > 0 ? [0, high] : null;
+}
+
+/**
+ * Whether learning rates are read on an even axis: where they touch zero for more than an instant, or nearly all lie
+ * within two decades. On a log axis a cosine's soft landing is a cliff.
+ */
+export function isLinear(series) {
+  const { linear, linear_part: part } = LOOK.strips;
+  const known = series.map((values) => Float64Array.from(values).filter(Number.isFinite).sort()).filter((values) => values.length);
+  const low = Math.min(...known.map((values) => values[Math.floor(part * values.length)]));
+  const high = Math.max(...known.map((values) => values.at(-1)));
+  return !(low > 0) || !(high / low >= linear);
+}
+
 /**
  * Values at steps 0..n -> polylines of [step, value] pairs (flat), cut where a value is not finite, thinned to the first,
- * lowest, highest and last of each of `columns` columns. With a floor, values at or below it are set to it.
+ * lowest, highest and last of each of `columns` columns. Values below the floor of a log axis are set to the floor, which
+ * lies out of sight: there the line is cut.
  */
 export function thinSeries(values, columns, base = 0, floor = null) {
   const lines = [];
@@ -59,8 +86,8 @@ export function thinSeries(values, columns, base = 0, floor = null) {
     const above = values[at] - base;
     return floor !== null && above < floor ? floor : above;
   };
-  for (let start = 0; start < points; start = Math.max(start + 1, Math.floor(start + width))) {
-    const end = Math.min(points, Math.max(start + 1, Math.floor(start + width)));
+  for (let column = 0; Math.floor(column * width) < points; column += 1) {
+    const start = Math.floor(column * width), end = Math.min(points, Math.floor((column + 1) * width));
     let least = -1, most = -1, cut = false;
     for (let at = start; at < end; at += 1) {
       if (!Number.isFinite(values[at])) { cut = true; continue; }

@@ -1,13 +1,15 @@
 // The stage's fixed parts: toolbar, the field of maps, transport, strips and the column of cards.
 
 import { el, iconButton } from "./dom.js";
+import { LOOK } from "./look.js";
 
 /** Elements by name; the stage puts `main` and `side` on the page and fills the rest. */
 export function makeSkeleton(stage) {
   const { t } = stage;
   const layoutButton = (layout, label) =>
     el("button", { type: "button", class: "fl-tab", "data-testid": `fl-layout-${layout}`, text: label, onclick: () => stage.setLayout(layout) });
-  const tabs = { overlay: layoutButton("overlay", t("One map")), grid: layoutButton("grid", t("Side by side")) };
+  const labels = [t("One map"), t("Side by side")];
+  const tabs = Object.fromEntries(LOOK.layouts.map((layout, index) => [layout, layoutButton(layout, labels[index])]));
   const fit = iconButton("fit", t("Fit the map"), { "data-testid": "fl-fit", onclick: () => stage.fit(false) });
   const presenterButton = iconButton("presenter", t("Presenter view"), {
     "data-testid": "fl-presenter", "aria-pressed": "false", onclick: () => stage.togglePresenter(),
@@ -22,7 +24,7 @@ export function makeSkeleton(stage) {
   const toolbar = el(
     "div",
     { class: "fl-toolbar" },
-    el("div", { class: "fl-tabs", role: "group", "aria-label": t("Layout") }, tabs.overlay, tabs.grid),
+    el("div", { class: "fl-tabs", role: "group", "aria-label": t("Layout") }, ...Object.values(tabs)),
     legend,
     el("div", { class: "fl-buttons" }, toggles.field, toggles.steps, el("span", { class: "fl-space" }), fit, presenterButton),
   );

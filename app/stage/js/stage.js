@@ -3,7 +3,8 @@
 import { sameWindow } from "./camera.js";
 import { el, themeName, translator } from "./dom.js";
 import { Edits } from "./edits.js";
-import { compileKernel, kernelValues, nearestMinimum, walk } from "./kernels.js";
+import { compileKernel, kernelValues, walk } from "./kernels.js";
+import { LOOK } from "./look.js";
 import { decodePayload } from "./payload.js";
 import { outcomeOf } from "./outcome.js";
 import { Panels } from "./panels.js";
@@ -12,13 +13,13 @@ import { Reporter } from "./reporter.js";
 import { makeSkeleton } from "./skeleton.js";
 import { groundOf, surfaceOf } from "./surface.js";
 import { listenKeys, Transport } from "./transport.js";
-import { turnAt } from "./turn.js";
+import { distanceAt, turnAt } from "./turn.js";
 
 const TEXT_RATE = 60; // ms between updates of the cards' numbers while playing
 
 export class Stage {
-  constructor(parent, { clock, ticker, look, tools, debug, shown }) {
-    Object.assign(this, { parent, clock, ticker, look, tools, debug, shown });
+  constructor(parent, { clock, ticker, tools, debug, shown }) {
+    Object.assign(this, { parent, clock, ticker, tools, debug, shown });
     this.root = el("div", { class: "fl-stage" });
     parent.append(this.root);
     this.edits = new Edits();
@@ -32,7 +33,6 @@ export class Stage {
     this.moving = false;
     this.presenter = false;
     this.fontScale = 1;
-    this.pointed = null;
     this.lastText = 0;
     this.unsubscribe = ticker.subscribe(() => this.draw());
     this.stopKeys = listenKeys(this);
@@ -48,7 +48,7 @@ export class Stage {
     document.addEventListener("fullscreenchange", this.onFullscreen);
     this.still = matchMedia("(prefers-reduced-motion: reduce)");
     this.scheme = matchMedia("(prefers-color-scheme: dark)");
-    this.onScheme = () => this.dress();
+    this.onScheme = () => this.wearTheme();
     this.scheme.addEventListener("change", this.onScheme);
   }
 
@@ -61,7 +61,7 @@ export class Stage {
       this.bytes = bytes;
       this.take(decodePayload(bytes));
     }
-    this.dress();
+    this.wearTheme();
     this.debug.updates += 1;
     this.debug.lastUpdateTime = performance.now();
   }
@@ -89,7 +89,7 @@ export class Stage {
     this.edits.settle(header, this.reporter.emit === null);
     this.start = this.edits.start?.value ?? header.start;
     this.runs = header.runs.map((run) => this.makeRun(run));
-    this.relive(true);
+    this.recompute(true);
     this.panels.build();
     this.touchMaps("ground");
   }
@@ -106,7 +106,7 @@ export class Stage {
     } else if (!returning && changed("playhead")) clock.seek(view.playhead);
     if (changed("speed")) clock.speed = view.speed;
     if (changed("layout") && view.layout !== this.layout && !this.reporter.waiting()) this.layout = view.layout;
-    this.layout ??= view.layout ?? "overlay";
+    this.layout ??= view.layout ?? LOOK.layouts[0];
     if (changed("presenter")) this.setPresenter(view.presenter);
   }
 
@@ -135,13 +135,12 @@ export class Stage {
   }
 
   /** Colours for the theme in force; called again whenever it may have changed. */
-  dress() {
+  wearTheme() {
     const name = themeName(this.header.view.theme, this.root);
     if (this.theme?.name === name) return;
-    this.theme = this.look.themes[name];
+    this.theme = LOOK.themes[name];
     this.root.dataset.theme = name;
     for (const key of ["page", "ink", "muted", "line", "casing", "warning", "minimum"]) this.root.style.setProperty(`--fl-${key}`, this.theme[key]);
-    this.root.style.setProperty("--fl-low", this.theme.tints[0]);
     this.font = getComputedStyle(this.root).fontFamily || "sans-serif";
     this.panels.refresh();
     this.panels.name();
@@ -149,9 +148,9 @@ export class Stage {
   }
 
   styleOf(run) {
-    const { theme, look } = this;
+    const { theme } = this;
     const slot = run.slot % theme.trails.length;
-    return { slot, colour: theme.trails[slot], dash: look.dashes[slot], marker: look.markers[slot], glyph: look.glyphs[slot] };
+    return { slot, colour: theme.trails[slot], dash: LOOK.dashes[slot], marker: LOOK.markers[slot], glyph: LOOK.glyphs[slot] };
   }
 
   // ---- building ----------------------------------------------------------------------------------------------------
@@ -188,7 +187,7 @@ export class Stage {
   /** One frame. */
   draw() {
     if (!this.theme || !this.runs) return;
-    if (this.stale) this.relive(false);
+    if (this.stale) this.recompute(false);
     const complete = this.panels.draw();
     this.transport.draw();
     const now = performance.now();
@@ -203,15 +202,14 @@ export class Stage {
     const step = Math.floor(this.clock.playhead);
     for (const run of this.runs) {
       const at = Math.min(step, run.valid);
-      const near = nearestMinimum(this.surface.minima, run.path[2 * at], run.path[2 * at + 1]);
-      this.panels.cards.get(run.id)?.tick(run, step, near ? near.distance : null);
+      this.panels.cards.get(run.id)?.tick(run, step, distanceAt(run, at, this.scene()));
       const turn = this.shown.steps ? turnAt(run, step, this.scene()) : null;
       this.panels.tellTurn(run.id, this.shown.steps, turn?.degrees ?? null);
       if (turn && this.readout.ended) this.readout.invite();
     }
     if (this.clock.playing) return;
     for (const map of this.panels.maps) {
-      const told = map.runs().map((run) => `${run.title}: ${run.outcome.text}`).join("; ");
+      const told = map.mine(this.runs).map((run) => `${run.title}: ${run.outcome.text}`).join("; ");
       map.describe(this.t("Map of {surface}. {outcomes}", { surface: this.surface.title, outcomes: told }));
     }
   }
@@ -219,7 +217,7 @@ export class Stage {
   // ---- live under the finger ---------------------------------------------------------------------------------------
 
   /** Recompute runs whose start or knobs differ from what Python computed. */
-  relive(quiet) {
+  recompute(quiet) {
     this.stale = false;
     const began = performance.now();
     for (const run of this.runs) {
@@ -280,6 +278,12 @@ export class Stage {
     this.moving = true;
     for (const map of this.panels.maps) map.touch("ground");
     this.ticker.request();
+  }
+
+  /** The window has come to rest: draw it properly. */
+  settle() {
+    this.moving = false;
+    this.touchMaps("ground");
   }
 
   fit(undoClick) {

@@ -1,20 +1,23 @@
 // The strips under the map: loss, gradient norm and learning rate over the steps, with the map's own cursor.
 
 import { el } from "./dom.js";
-import { formatNumber, formatSteps, linearTicks, logTicks } from "./numbers.js";
+import { LOOK } from "./look.js";
+import { formatNumber, formatSteps, linearTicks, logTicks, tickDigits } from "./numbers.js";
 import { paintNumber } from "./typeset.js";
 import { strokeDashed } from "./traillayer.js";
-import { logRange, lossBase, restartTicks, tame, thinSeries } from "./series.js";
+import { calmPart, isLinear, linearRange, logRange, lossBase, restartTicks, thinSeries } from "./series.js";
 
-const RANGE_DECADES = 18;
-
-/** What a strip shows: {values per run, base, range} from the stage's runs. */
+/** What a strip shows: {runs, series, base, above, range, linear} from the stage's runs. */
 function stripData(stage, kind) {
   const runs = stage.runs.filter((run) => run[kind]?.length);
   const series = runs.map((run) => (kind === "lr" ? run.lr : run[kind].subarray(0, run.valid + 1)));
-  const { base, kind: above } = kind === "loss" ? lossBase(stage.surface.floor, series) : { base: 0, kind: "plain" };
-  const calm = kind === "lr" ? series : series.map((values, index) => tame(values, runs[index].outcome.kind === "diverged"));
-  return { runs, series, base, above, range: logRange(calm, base, RANGE_DECADES) };
+  if (kind === "lr") {
+    const linear = isLinear(series);
+    return { runs, series, base: 0, above: "plain", linear, range: linear ? linearRange(series) : logRange(series) };
+  }
+  const calm = series.map((values, index) => calmPart(values, runs[index].outcome.kind === "diverged"));
+  const { base, kind: above } = kind === "loss" ? lossBase(stage.surface.floor, calm) : { base: 0, kind: "plain" };
+  return { runs, series, base, above, linear: false, range: logRange(calm, base) };
 }
 
 export class Strip {
@@ -72,11 +75,11 @@ export class Strip {
   prepare() {
     const { stage, kind } = this;
     const { theme, t, fontScale, font } = stage;
-    const { runs, series, base, above, range } = stripData(stage, kind);
+    const { runs, series, base, above, range, linear } = stripData(stage, kind);
     const titles = {
       loss: above === "floor" && base !== 0 ? t("loss above the minimum") : above === "lowest" ? t("loss above the lowest seen") : t("loss"),
       grad: t("gradient norm |∇f|"),
-      lr: t("learning rate"),
+      lr: linear ? t("learning rate, even axis") : t("learning rate, log axis"),
     };
     this.title.textContent = titles[kind];
     this.canvas.setAttribute("aria-label", t("{curve} over the steps", { curve: titles[kind] }));
@@ -85,10 +88,13 @@ export class Strip {
     context.clearRect(0, 0, this.size[0], this.size[1]);
     this.axes = { range, rect };
     if (!range) return;
-    const low = Math.log10(range[0]), high = Math.log10(range[1]);
+    const scale = linear ? (value) => value : Math.log10;
+    const low = scale(range[0]), high = scale(range[1]);
     this.toX = (step) => rect.left + (step / Math.max(1, stage.clock.steps)) * rect.width;
-    this.toY = (value) => rect.top + 3 + (1 - (Math.log10(value) - low) / (high - low)) * (rect.height - 6);
-    this.ticks = logTicks(range[0], range[1], Math.max(2, Math.floor(rect.height / (20 * fontScale))));
+    this.toY = (value) => rect.top + 3 + (1 - (scale(value) - low) / (high - low)) * (rect.height - 6);
+    const most = Math.max(2, Math.floor(rect.height / (LOOK.strips.tick_apart * fontScale)));
+    this.ticks = linear ? linearTicks(range[0], range[1], most - 1) : logTicks(range[0], range[1], most);
+    this.digits = linear ? tickDigits(this.ticks) : 1;
     context.font = `${Math.round(10.5 * fontScale)}px ${font}`;
     context.save();
     context.beginPath();
@@ -98,11 +104,11 @@ export class Strip {
     runs.forEach((run, index) => {
       const style = stage.styleOf(run);
       context.globalAlpha = stage.lifted === null || stage.lifted === run.id ? 1 : 0.2;
-      for (const line of thinSeries(series[index], rect.width, base, range[0])) {
+      for (const line of thinSeries(series[index], rect.width, base, linear ? null : LOOK.strips.below * range[0])) {
         context.beginPath();
         context.moveTo(this.toX(line[0] + shift), this.toY(line[1]));
         for (let at = 2; at < line.length; at += 2) context.lineTo(this.toX(line[at] + shift), this.toY(line[at + 1]));
-        strokeDashed(context, style, 1.6 * Math.sqrt(fontScale), 0);
+        strokeDashed(context, style, LOOK.strips.width * Math.sqrt(fontScale), 0);
       }
       if (run.outcome.kind === "diverged" && kind !== "lr") {
         const last = series[index][run.valid] - base;
@@ -137,10 +143,11 @@ export class Strip {
     context.strokeStyle = colour;
     context.lineWidth = 1.8;
     context.beginPath();
-    context.moveTo(x - 3.5, y - 3.5);
-    context.lineTo(x + 3.5, y + 3.5);
-    context.moveTo(x + 3.5, y - 3.5);
-    context.lineTo(x - 3.5, y + 3.5);
+    const arm = LOOK.strips.end;
+    for (const way of [1, -1]) {
+      context.moveTo(x - arm, y - way * arm);
+      context.lineTo(x + arm, y + way * arm);
+    }
     context.stroke();
   }
 
@@ -168,7 +175,7 @@ export class Strip {
         const y = Math.round(this.toY(tick)) + 0.5;
         context.moveTo(rect.left, y);
         context.lineTo(rect.left + rect.width, y);
-        paintNumber(context, formatNumber(tick, 1), rect.left - 6, y, { align: "right" });
+        paintNumber(context, formatNumber(tick, this.digits), rect.left - 6, y, { align: "right" });
       }
       context.stroke();
     }
@@ -185,7 +192,7 @@ export class Strip {
     const cursor = this.toX(clock.playhead);
     context.save();
     context.setTransform(1, 0, 0, 1, 0, 0);
-    context.globalAlpha = 0.22;
+    context.globalAlpha = LOOK.strips.faint;
     context.drawImage(this.strong, 0, 0);
     context.globalAlpha = 1;
     const cut = Math.min(this.strong.width, Math.max(1, Math.round((clock.playhead >= clock.steps ? width : cursor) * ratio)));
@@ -216,7 +223,7 @@ export class Strip {
       if (!Number.isFinite(value)) return;
       context.globalAlpha = this.stage.lifted === null || this.stage.lifted === run.id ? 1 : 0.2;
       context.beginPath();
-      context.arc(this.toX(clock.playhead), this.toY(Math.min(range[1], Math.max(range[0], value))), 3, 0, 2 * Math.PI);
+      context.arc(this.toX(clock.playhead), this.toY(Math.min(range[1], Math.max(range[0], value))), LOOK.strips.dot, 0, 2 * Math.PI);
       context.fillStyle = this.stage.styleOf(run).colour;
       context.strokeStyle = theme.casing;
       context.lineWidth = 1.5;

@@ -1,11 +1,12 @@
 // A canvas that keeps the part of the trails already walked, and only adds what is new.
 
+import { LOOK } from "./look.js";
 import { keptAt } from "./trails.js";
 
 const BUDGET = 60000; // segments a frame: beyond it a picture is finished over several frames
 
-/** Stroke trail points from..to (indices of kept points) onto a context. */
-function tracePart(context, trail, from, to) {
+/** Trace trail points from..to (indices of kept points) as the current path. */
+export function tracePart(context, trail, from, to) {
   context.beginPath();
   context.moveTo(trail.x[from], trail.y[from]);
   for (let at = from + 1; at <= to; at += 1) {
@@ -13,8 +14,6 @@ function tracePart(context, trail, from, to) {
     else context.lineTo(trail.x[at], trail.y[at]);
   }
 }
-
-const UNDER = 0.4; // strength of the line between the dashes: a dashed trail is still one line
 
 /** Stroke the current path in a trail's colour and dash, staggered by slot, `along` pixels after the trail's start. */
 export function strokeDashed(context, style, width, along) {
@@ -24,11 +23,11 @@ export function strokeDashed(context, style, width, along) {
   context.lineWidth = width;
   if (style.dash.length) {
     context.lineCap = "butt";
-    context.globalAlpha = UNDER * alpha;
+    context.globalAlpha = LOOK.trail.under * alpha;
     context.stroke();
     context.globalAlpha = alpha;
     context.setLineDash(style.dash);
-    context.lineDashOffset = along + 5 * style.slot;
+    context.lineDashOffset = along + LOOK.trail.stagger * style.slot;
   } else context.lineCap = "round";
   context.stroke();
   context.setLineDash([]);
@@ -92,7 +91,7 @@ export class TrailLayer {
     context.lineJoin = "round";
     context.lineCap = "round";
     context.strokeStyle = casing;
-    context.lineWidth = 1.8 * width;
+    context.lineWidth = LOOK.trail.casing * width;
     for (const { trail, from, to } of parts) {
       tracePart(context, trail, from, to);
       context.stroke();
@@ -104,17 +103,17 @@ export class TrailLayer {
   /** Each update a bead, where updates are far enough apart to be told apart. */
   bead(trail, style, from, to, casing, width) {
     const { context } = this;
-    const far = 5 * width;
+    const { bead, bead_edge: edge, bead_apart: apart } = LOOK.trail;
     context.fillStyle = style.colour;
     context.strokeStyle = casing;
-    context.lineWidth = 0.5 * width;
+    context.lineWidth = 2 * edge * width;
     for (let at = Math.max(1, from); at <= to; at += 1) {
       if (trail.pen && !trail.pen[at]) continue;
       const before = trail.along[at] - trail.along[at - 1];
       const steps = trail.step[at] - trail.step[at - 1];
-      if (before < far || steps > 1) continue;
+      if (before < apart * width || steps > 1) continue;
       context.beginPath();
-      context.arc(trail.x[at], trail.y[at], 1.35 * width, 0, 2 * Math.PI);
+      context.arc(trail.x[at], trail.y[at], bead * width, 0, 2 * Math.PI);
       context.fill();
       context.stroke();
     }

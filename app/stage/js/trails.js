@@ -1,58 +1,84 @@
 // Paths on the way to the screen: projected, thinned to what a pixel can show, laid side by side where they coincide.
 
-const FAR = 20000; // pixels; beyond it only the direction of a segment matters
+import { LOOK } from "./look.js";
+
+/** The part of a segment inside a rectangle, [ax, ay, bx, by], or null (Liang and Barsky). */
+export function clipSegment(ax, ay, bx, by, { left, top, width, height }) {
+  const dx = bx - ax, dy = by - ay;
+  let enter = 0, leave = 1;
+  const sides = [[-dx, ax - left], [dx, left + width - ax], [-dy, ay - top], [dy, top + height - ay]];
+  for (const [way, room] of sides) {
+    if (way === 0 && room < 0) return null;
+    if (way < 0) enter = Math.max(enter, room / way);
+    if (way > 0) leave = Math.min(leave, room / way);
+  }
+  return enter <= leave ? [ax + enter * dx, ay + enter * dy, ax + leave * dx, ay + leave * dy] : null;
+}
+
+const within = (x, y, { left, top, width, height }) => x >= left && x <= left + width && y >= top && y <= top + height;
 
 /**
- * Project points 0..valid of an interleaved path to pixels and drop those within `tolerance` of the last one kept.
- * Returns {x, y, step, along, inside, count}: along is the length so far, inside[i] the last kept point <= i on the map.
+ * Project points 0..valid of an interleaved path to pixels and drop those within `tolerance` of the last one kept. Lines
+ * to points far outside are cut where they cross the far border, so that what crosses the map is drawn where it does.
+ * Returns {x, y, step, along, seen, pen, count}: along is the length so far, seen[i] the last line up to i that is in
+ * sight (by its end; -1: none), pen[i] = 0 where no line leads to point i (pen is null where every point has one).
  */
-export function projectTrail(path, valid, camera, tolerance = 0.6) {
-  const points = Math.min(valid + 1, path.length >> 1);
-  const x = new Float32Array(points), y = new Float32Array(points), along = new Float32Array(points);
-  const step = new Uint32Array(points), inside = new Int32Array(points);
-  const { left, top, width, height } = camera.rect;
-  let count = 0, px = NaN, py = NaN, lastInside = -1;
-  for (let at = 0; at < points; at += 1) {
-    let qx = camera.toX(path[2 * at]), qy = camera.toY(path[2 * at + 1]);
-    if (!Number.isFinite(qx) || !Number.isFinite(qy)) break;
-    let distance = Math.hypot(qx - px, qy - py);
-    if (Math.abs(qx) > FAR || Math.abs(qy) > FAR) {
-      const fromX = Number.isNaN(px) ? 0 : px, fromY = Number.isNaN(py) ? 0 : py;
-      const reach = FAR / Math.max(Math.abs(qx - fromX), Math.abs(qy - fromY), 1);
-      qx = fromX + (qx - fromX) * Math.min(1, reach);
-      qy = fromY + (qy - fromY) * Math.min(1, reach);
-      qx = Math.max(-2 * FAR, Math.min(2 * FAR, qx));
-      qy = Math.max(-2 * FAR, Math.min(2 * FAR, qy));
-      distance = Math.hypot(qx - px, qy - py);
-    }
-    if (count > 0 && distance < tolerance && at !== points - 1) continue;
-    if (qx >= left && qx <= left + width && qy >= top && qy <= top + height) lastInside = count;
+export function projectTrail(path, valid, camera, tolerance = LOOK.trail.thin) {
+  const points = Math.min(valid + 1, path.length >> 1), room = 2 * points;
+  const x = new Float32Array(room), y = new Float32Array(room), along = new Float32Array(room), pen = new Uint8Array(room);
+  const step = new Uint32Array(room), seen = new Int32Array(room);
+  const { rect } = camera, { far } = LOOK.trail;
+  const border = { left: rect.left - far, top: rect.top - far, width: rect.width + 2 * far, height: rect.height + 2 * far };
+  let count = 0, px = NaN, py = NaN, before = 0, joined = false, cut = false;
+  const put = (qx, qy, at, down) => {
+    const last = count - 1;
+    let sight = count ? seen[last] : -1;
+    if (down ? within(qx, qy, rect) || clipSegment(x[last], y[last], qx, qy, rect) : !count && within(qx, qy, rect)) sight = count;
     x[count] = qx;
     y[count] = qy;
     step[count] = at;
-    along[count] = count ? along[count - 1] + distance : 0;
-    inside[count] = lastInside;
+    pen[count] = down;
+    along[count] = down ? along[last] + Math.hypot(qx - x[last], qy - y[last]) : count ? along[last] : 0;
+    seen[count] = sight;
+    if (!down && count) cut = true;
+    count += 1;
+  };
+  for (let at = 0; at < points; at += 1) {
+    const qx = camera.toX(path[2 * at]), qy = camera.toY(path[2 * at + 1]);
+    if (!Number.isFinite(qx) || !Number.isFinite(qy)) break;
+    if (at > 0 && Math.hypot(qx - px, qy - py) < tolerance && at !== points - 1) continue;
+    const near = within(qx, qy, border);
+    if (at === 0) {
+      if (near) put(qx, qy, 0, 0);
+    } else {
+      const line = near && joined ? [px, py, qx, qy] : clipSegment(px, py, qx, qy, border);
+      if (line) {
+        if (!joined) put(line[0], line[1], before, 0);
+        put(line[2], line[3], at, 1);
+      }
+    }
+    joined = near;
     px = qx;
     py = qy;
-    count += 1;
+    before = at;
   }
-  return { x, y, step, along, inside, count, pen: null };
+  return { x, y, step, along, seen, count, pen: cut ? pen : null };
 }
 
 /**
  * Mark segments that only redraw what an earlier one drew (both ends in the same two-pixel cells): a hundred thousand
  * bounces between two walls are a few hundred different lines. Sets trail.pen[i] = 0 for a segment i-1 -> i to skip.
  */
-export function dropRepeats(trail, least = 4000) {
+export function dropRepeats(trail, least = LOOK.trail.repeats) {
   if (trail.count < least) return trail;
   const seen = new Set();
   const pen = new Uint8Array(trail.count);
-  const cell = (value) => Math.round(value / 2) & 0xfff;
+  const cell = (value) => Math.round(value / LOOK.trail.cell) & 0xfff;
   for (let at = 1; at < trail.count; at += 1) {
     const here = cell(trail.x[at]) * 4096 + cell(trail.y[at]);
     const before = cell(trail.x[at - 1]) * 4096 + cell(trail.y[at - 1]);
     const key = Math.min(here, before) * 16777216 + Math.max(here, before);
-    if (seen.has(key)) continue;
+    if (seen.has(key) || (trail.pen && !trail.pen[at])) continue;
     seen.add(key);
     pen[at] = 1;
   }
@@ -80,8 +106,8 @@ const bitCount = (mask) => {
  * Lay trails that run together side by side, like lines on a map of trams: returns trails with x, y shifted sideways by
  * up to a line's width per neighbour. Coincidence is found on a raster of cells; the shift is smoothed along the way.
  */
-export function spreadLanes(trails, rect, gap = 2.5, cell = 4, most = 20000) {
-  if (trails.length < 2 || trails.some((trail) => trail.count > most)) return trails;
+export function spreadLanes(trails, rect, gap = LOOK.trail.lane, cell = LOOK.trail.lane_cell) {
+  if (trails.length < 2 || trails.some((trail) => trail.count > LOOK.trail.lane_most)) return trails;
   const columns = Math.ceil(rect.width / cell) + 2, rows = Math.ceil(rect.height / cell) + 2;
   const masks = new Uint16Array(columns * rows);
   const cellOf = (x, y) => {
@@ -112,13 +138,13 @@ export function spreadLanes(trails, rect, gap = 2.5, cell = 4, most = 20000) {
       const mask = masks[where] | masks[where - 1] | masks[where + 1] | masks[where - columns] | masks[where + columns];
       shift[at] = (bitCount(mask & ((1 << lane) - 1)) - (bitCount(mask | (1 << lane)) - 1) / 2) * gap;
     }
-    smoothAlong(shift, trail, 14);
+    smoothAlong(shift, trail, LOOK.trail.lane_reach);
     const x = trail.x.slice(), y = trail.y.slice();
     for (let at = 0; at < trail.count; at += 1) {
       const back = Math.max(0, at - 1), ahead = Math.min(trail.count - 1, at + 1);
       const dx = trail.x[ahead] - trail.x[back], dy = trail.y[ahead] - trail.y[back];
       const length = Math.hypot(dx, dy) || 1;
-      const ease = Math.min(1, trail.along[at] / 24); // all start at the ring
+      const ease = Math.min(1, trail.along[at] / LOOK.trail.lane_ease); // all start at the ring
       x[at] += (-dy / length) * shift[at] * ease;
       y[at] += (dx / length) * shift[at] * ease;
     }
@@ -151,6 +177,7 @@ export function separatePoints(points, apart, fixed = [], rounds = 24) {
     return [x + 0.6 * Math.cos(angle), y + 0.6 * Math.sin(angle)];
   });
   for (let round = 0; round < rounds; round += 1) {
+    const before = placed.flat();
     for (let i = 0; i < placed.length; i += 1) {
       for (let j = i + 1; j < placed.length; j += 1) {
         const dx = placed[j][0] - placed[i][0], dy = placed[j][1] - placed[i][1];
@@ -172,17 +199,25 @@ export function separatePoints(points, apart, fixed = [], rounds = 24) {
         point[1] = y + (dy / distance) * 1.1 * apart;
       }
     }
+    if (placed.flat().every((value, at) => value === before[at])) break;
   }
   return placed;
 }
 
-/** Where the segment from a point inside the rectangle to one outside crosses its edge: [x, y, angle]. */
-export function exitPoint(ax, ay, bx, by, rect) {
-  const dx = bx - ax, dy = by - ay;
-  let share = 1;
-  if (dx > 0) share = Math.min(share, (rect.left + rect.width - ax) / dx);
-  if (dx < 0) share = Math.min(share, (rect.left - ax) / dx);
-  if (dy > 0) share = Math.min(share, (rect.top + rect.height - ay) / dy);
-  if (dy < 0) share = Math.min(share, (rect.top - ay) / dy);
-  return [ax + dx * Math.max(0, share), ay + dy * Math.max(0, share), Math.atan2(dy, dx)];
+/**
+ * Where a trail whose head is out of sight left the map last, [x, y, angle], or null if it never was in sight. kept is
+ * the trail's last point up to now; a head between updates may be on the very way out.
+ */
+export function exitPoint(trail, kept, head, rect) {
+  const last = kept < 0 ? -1 : trail.seen[kept];
+  if (last < 0) return null;
+  const leaving = within(trail.x[last], trail.y[last], rect); // on the way from its last point to the head
+  const [ax, ay] = leaving ? [trail.x[last], trail.y[last]] : [trail.x[last - 1], trail.y[last - 1]];
+  const [bx, by] = leaving ? [head.x, head.y] : [trail.x[last], trail.y[last]];
+  const line = clipSegment(ax, ay, bx, by, rect);
+  return line && [line[2], line[3], Math.atan2(by - ay, bx - ax)];
 }
+
+/** The spots (minima) at which several heads are: one may sit on its star, several make room for it. */
+export const crowdedSpots = (spots, heads, apart) =>
+  spots.filter(([x, y]) => heads.filter(([hx, hy]) => Math.hypot(hx - x, hy - y) < apart).length > 1);

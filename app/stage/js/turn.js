@@ -1,9 +1,11 @@
 // The next move of a run against the steepest way down: how far the optimizer turns it.
 
-import { kernelValues, walkPath } from "./kernels.js";
+import { kernelValues, nearestMinimum, walkPath } from "./kernels.js";
 
 const HALF_UNIT = 2 ** -24; // a float32 is off by at most this part of itself
 const SURE = 330; // of these a move must be long for its direction to be right to half a degree: each end may be off by √2 of them
+
+const COARSE = 1e-4; // of a place: nearer to a minimum than so, float32 does not say how near
 
 const exactPaths = new WeakMap();
 
@@ -16,6 +18,27 @@ function exactPath(run, { surfaceOf, start, steps, powers }) {
     exactPaths.set(run.path, walkPath(run.kernel, values, surfaceOf(run), start, steps, run.noise, powers).path);
   }
   return exactPaths.get(run.path);
+}
+
+/**
+ * Where a run is at a step, [x, y]. Paths arrive in float32, too coarse to say how near a minimum they came: where the
+ * path walked anew is the same path, its place is told.
+ */
+function placeAt(run, step, scene) {
+  const at = 2 * step, told = [run.path[at], run.path[at + 1]];
+  const exact = exactPath(run, scene);
+  if (!exact) return told;
+  const same = told.every((value, axis) => Math.abs(exact[at + axis] - value) <= 4 * HALF_UNIT * Math.abs(value) + 1e-37);
+  return same ? [exact[at], exact[at + 1]] : told;
+}
+
+/** Distance of a run at a step to the nearest known minimum, null where none is known; never zero by rounding alone. */
+export function distanceAt(run, step, scene) {
+  const { minima } = scene.surfaceOf(run);
+  const x = run.path[2 * step], y = run.path[2 * step + 1];
+  const told = nearestMinimum(minima, x, y);
+  if (!told || !(told.distance < COARSE * Math.max(Math.abs(x), Math.abs(y)))) return told && told.distance;
+  return nearestMinimum(minima, ...placeAt(run, step, scene)).distance;
 }
 
 /**

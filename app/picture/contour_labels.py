@@ -1,0 +1,106 @@
+"""Numbers on the heavy contour lines of a picture's map, along the line, where it is straight and there is room."""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from app.lab.heights import TINY, Heights, contour_ladder
+from app.language.numbers import number
+from app.look import CONTOURS
+from app.picture.canvas import draw_text, text_width
+from app.picture.relief import rgb, shown_tint, wanted_contours
+from app.theme import Theme
+
+Array = NDArray[np.float64]
+
+FINE = 3  # labels are written so many times larger, turned, and reduced
+OFF = 1.6  # pixels that the line may leave the text's own straight line
+AGAIN = 3.0  # rooms between two labels of one level
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A label: its text, its middle in pixels of the map, its angle (clockwise, never upside down), and its height."""
+
+    text: str
+    x: float
+    y: float
+    angle: float
+    height: float
+
+
+def label_spots(
+    value: Array, gx: Array, gy: Array, step: tuple[float, float], scale: Heights, unit: float
+) -> list[Spot]:
+    """Where labels stand on a map of losses (h, w), row 0 at the top; slopes and ``step`` as for the relief."""
+    rows, columns = value.shape
+    per_decade, first, last = contour_ladder(scale, wanted_contours(columns, unit))
+    above = scale.above(value)
+    with np.errstate(all="ignore"):
+        rung = np.log10(np.maximum(above, TINY)) * per_decade
+        down, right = -gy * step[1], gx * step[0]  # rise of the loss per pixel
+        apart = above * math.log(10.0) / np.maximum(np.hypot(right, down) * per_decade, TINY)
+    nearest = np.rint(rung / CONTOURS.heavy) * CONTOURS.heavy
+    size = CONTOURS.label * unit
+    with np.errstate(all="ignore"):
+        on_line = (np.abs(rung - nearest) * apart < 0.6) & (nearest >= first) & (nearest <= last)
+        on_line &= (apart * CONTOURS.heavy > 1.5 * size) & (apart < 4000)
+    row, column = np.nonzero(on_line)
+    level = nearest[row, column]
+    texts = {one: number(scale.base + 10.0 ** (one / per_decade), 2) for one in np.unique(level).tolist()}
+    room = {one: text_width(text, size) / 2 + 4 * unit for one, text in texts.items()}
+    half = np.array([room[one] for one in level.tolist()])
+    across = (column > 2 * half) & (column < columns - 2 * half)
+    fits = across & (row > 14 * unit) & (row < rows - 14 * unit)
+    row, column, level, half = row[fits], column[fits], level[fits], half[fits]
+    length = np.hypot(right[row, column], down[row, column])
+    along = np.stack([-down[row, column] / length, right[row, column] / length])
+    off = np.zeros(len(row))
+    for part in (-1.0, -0.5, 0.5, 1.0):
+        x = np.clip(np.rint(column + part * half * along[0]), 0, columns - 1).astype(int)
+        y = np.clip(np.rint(row + part * half * along[1]), 0, rows - 1).astype(int)
+        off = np.fmax(off, np.nan_to_num(np.abs(rung[y, x] - level) * apart[y, x], nan=np.inf))
+    angle = np.arctan2(along[1], along[0])
+    angle -= np.pi * np.rint(angle / np.pi)
+    found = []
+    for i in np.flatnonzero(off < OFF * unit).tolist():
+        one = float(level[i])
+        height = math.log10(10.0 ** (one / per_decade) + scale.offset)
+        spot = Spot(texts[one], float(column[i]) + 0.5, float(row[i]) + 0.5, float(angle[i]), height)
+        found.append((round(float(off[i]), 1), spot))
+    return _chosen(found, CONTOURS.label_room * unit)
+
+
+def _chosen(found: list[tuple[float, Spot]], room: float) -> list[Spot]:
+    """The straightest spots first, none too near another, and those of one level far apart."""
+    taken: list[Spot] = []
+    for _off, spot in sorted(found, key=lambda one: (one[0], one[1].y, one[1].x)):
+        if all(
+            math.hypot(spot.x - other.x, spot.y - other.y) > room * (AGAIN if spot.text == other.text else 1.0)
+            for other in taken
+        ):
+            taken.append(spot)
+    return taken
+
+
+def draw_labels(ground: Image.Image, spots: list[Spot], scale: Heights, theme: Theme, unit: float) -> None:
+    """Write the labels on a map's picture, each on a breath of the ground's own tint."""
+    size = CONTOURS.label * unit
+    ink = "#{:02x}{:02x}{:02x}".format(*np.rint(rgb(theme.ink) * 255).astype(int))
+    for spot in spots:
+        wide, tall = int(text_width(spot.text, size) + 10 * unit), int(2.2 * size)
+        masks = []
+        for halo in (True, False):
+            mask = Image.new("L", (wide * FINE, tall * FINE), 0)
+            at = (wide * FINE / 2, (tall / 2 + 0.36 * size) * FINE)
+            outline = max(1, round(2.2 * unit * FINE)) if halo else 0
+            draw_text(mask, at, spot.text, size * FINE, "#ffffff", anchor="centre", halo="#ffffff", halo_width=outline)
+            turned = mask.rotate(-math.degrees(spot.angle), Image.Resampling.BICUBIC, expand=True)
+            strength = 0.85 if halo else CONTOURS.label_ink
+            masks.append(turned.reduce(FINE).point([round(strength * level) for level in range(256)]))
+        corner = (round(spot.x - masks[0].width / 2), round(spot.y - masks[0].height / 2))
+        ground.paste(shown_tint(scale, theme, spot.height), corner, masks[0])
+        ground.paste(ink, corner, masks[1])

@@ -1,0 +1,52 @@
+// The ground of one map on its canvas: the picture of the window (shared by maps that show the same), arrows, axes.
+
+import { downhillField, drawField } from "./arrows.js";
+import { drawAxes } from "./axes.js";
+import { paintGround, surveyField } from "./ground.js";
+import { LOOK } from "./look.js";
+
+const CELL = 1.6; // CSS pixels between nodes of the ground raster
+const DRAFT_CELL = 4.5; // and while the window moves
+const FIELD = 46, ARROW = 14; // CSS pixels between downhill arrows, and their length
+const HELD = 3; // pictures kept
+
+/** The finished picture of a window, {picture, labels}, from the cache or painted now. size is [width, height, ratio]. */
+function pictureOf(view, camera, size, small) {
+  const { theme, surface, fontScale, font, moving, groundCache: cache } = view;
+  const [width, height, ratio] = size;
+  const cell = moving ? DRAFT_CELL : CELL;
+  const key = [...size, cell, theme.name, fontScale, view.surfaceKey, ...view.window].join();
+  if (cache.has(key)) return cache.get(key);
+  const picture = document.createElement("canvas");
+  picture.width = Math.round(width * ratio);
+  picture.height = Math.round(height * ratio);
+  const painter = picture.getContext("2d");
+  painter.setTransform(ratio, 0, 0, ratio, 0, 0);
+  const made = { picture, labels: [] };
+  if (surface.kernel) {
+    const type = `500 ${Math.round(LOOK.contours.label * fontScale)}px ${font}`;
+    made.labels = paintGround(painter, surveyField(surface, view.window, camera.rect, cell), camera.rect, theme, { draft: moving, font: type, labels: !small });
+  }
+  if (cache.size >= HELD) cache.delete(cache.keys().next().value);
+  cache.set(key, made);
+  return made;
+}
+
+/** Draw ground, downhill arrows where they are asked for, and axes. */
+export function drawGround(context, view, camera, size, small) {
+  const { theme, fontScale, surface } = view;
+  const [width, height] = size;
+  const { picture, labels } = pictureOf(view, camera, size, small);
+  context.clearRect(0, 0, width, height);
+  context.save();
+  context.setTransform(1, 0, 0, 1, 0, 0);
+  context.drawImage(picture, 0, 0);
+  context.restore();
+  if (view.shown.field && surface.kernel) {
+    const scale = (small ? LOOK.small : 1) * Math.sqrt(fontScale);
+    drawField(context, downhillField(surface, camera, FIELD * scale), theme, ARROW * scale, labels);
+  }
+  const tight = small || camera.rect.width < LOOK.contours.narrow;
+  const step = (tight ? LOOK.axes.apart_small : LOOK.axes.apart) * fontScale;
+  drawAxes(context, camera, theme, { font: view.font, size: Math.round((small ? 10 : 11) * fontScale), step, right: width });
+}

@@ -1,0 +1,90 @@
+// The browser's half of the contracts: reads tasks as JSON lines, answers each with what the stage's modules make of it.
+
+import { createInterface } from "node:readline";
+
+import { makeCamera } from "../../app/stage/js/camera.js";
+import { contourLevels, wantedContours } from "../../app/stage/js/contours.js";
+import { takeLook, LOOK } from "../../app/stage/js/look.js";
+import { traceOutline } from "../../app/stage/js/marks.js";
+import { formatNumber, formatSteps, linearTicks, logTicks, tickDigits } from "../../app/stage/js/numbers.js";
+import { decodePayload } from "../../app/stage/js/payload.js";
+import { heightField, sampleField, shadeField } from "../../app/stage/js/relief.js";
+import { checkKnob, fromPosition, linearStep, toPosition } from "../../app/stage/js/scales.js";
+import { calmPart, logRange, lossBase, thinSeries } from "../../app/stage/js/series.js";
+import { crowdedSpots, exitPoint, projectTrail, separatePoints, spreadLanes } from "../../app/stage/js/trails.js";
+import { angleBetween } from "../../app/stage/js/turn.js";
+
+// JSON has no NaN and no infinities; they travel as words.
+const WORDS = { NaN, Infinity, "-Infinity": -Infinity };
+const revive = (value) => (Array.isArray(value) ? value.map(revive) : typeof value === "string" && value in WORDS ? WORDS[value] : value);
+const tell = (value) => (typeof value === "number" && !Number.isFinite(value) ? String(value) : value);
+
+const tasks = {
+  look: (look) => Boolean(takeLook(look)),
+
+  relief({ kernel, knobs, window, columns, rows, known, theme, width }) {
+    const fill = new Function(`"use strict"; return (${kernel})`)();
+    const heights = heightField(sampleField(fill, knobs, window, columns, rows), known);
+    const pixels = shadeField(heights, LOOK.themes[theme]);
+    const { base, offset, soft, low, high } = heights;
+    const levels = contourLevels(heights, wantedContours(width)).map(({ above, heavy }) => [above, heavy]);
+    return { scale: [base, offset, soft, low, high], levels, pixels: Buffer.from(pixels.buffer).toString("base64") };
+  },
+
+  numbers: (cases) => cases.map(([value, digits]) => formatNumber(value, digits)),
+  steps: (cases) => cases.map(formatSteps),
+  ticks: (cases) => cases.map(([low, high, count]) => {
+    const even = linearTicks(low, high, count);
+    return [even, even.length ? tickDigits(even) : 0, logTicks(low, high, count)];
+  }),
+
+  outlines: (names) => names.map((name) => {
+    const path = [];
+    const pen = { beginPath() {}, closePath: () => path.push("closed"), moveTo: (x, y) => path.push([x, y]), lineTo: (x, y) => path.push([x, y]) };
+    traceOutline(pen, name, 100, 50, 8, 0.3);
+    return path;
+  }),
+
+  sliders: (cases) => cases.map(([knob, positions, values]) => [positions.map((at) => fromPosition(knob, at)), values.map((value) => toPosition(knob, value)), linearStep(0, values.length)]),
+  checks: (cases) => cases.map(([knob, values]) => values.map((value) => checkKnob(knob, value))),
+
+  series: (cases) => cases.map(({ runs, floor, diverged, columns }) => {
+    const series = runs.map((values) => Float64Array.from(values));
+    const calm = series.map((values, index) => calmPart(values, diverged[index]));
+    const { base, kind } = lossBase(floor, calm);
+    const range = logRange(calm, base);
+    const under = range && LOOK.strips.below * range[0];
+    return { base, kind, range, lines: series.map((values) => thinSeries(values, columns, base, under)) };
+  }),
+
+  exits: (cases) => cases.map(({ path, window, rect }) => {
+    const camera = makeCamera(window, rect);
+    const valid = path.length / 2 - 1;
+    const trail = projectTrail(Float64Array.from(path), valid, camera, 0);
+    return exitPoint(trail, trail.count - 1, { x: camera.toX(path.at(-2)), y: camera.toY(path.at(-1)) }, rect);
+  }),
+  lanes({ paths, window, rect }) {
+    const camera = makeCamera(window, rect);
+    const trails = paths.map((path) => projectTrail(Float64Array.from(path), path.length / 2 - 1, camera, 0));
+    return spreadLanes(trails, rect).map((trail) => Array.from({ length: trail.count }, (_, at) => [trail.x[at], trail.y[at]]));
+  },
+  separate: (cases) => cases.map(([points, apart, fixed]) => separatePoints(points, apart, crowdedSpots(fixed, points, apart))),
+  angles: (cases) => cases.map(([a, b]) => angleBetween(a, b)),
+
+  payload(text) {
+    const { header, arrays } = decodePayload(new Uint8Array(Buffer.from(text, "base64")));
+    return { header, arrays: Object.fromEntries(Object.entries(arrays).map(([name, array]) => [name, [array.constructor.name, [...array].map(tell)]])) };
+  },
+};
+
+for await (const line of createInterface({ input: process.stdin })) {
+  const { name, data } = JSON.parse(line);
+  const found = tasks[name](name === "look" ? data : deepRevive(data));
+  process.stdout.write(`${JSON.stringify(found, (_, value) => tell(value))}\n`);
+}
+
+function deepRevive(value) {
+  if (Array.isArray(value)) return value.map(deepRevive);
+  if (value && typeof value === "object") return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, key === "kernel" ? one : deepRevive(one)]));
+  return revive(value);
+}
