@@ -15,10 +15,10 @@ from symbolic.expression import Expression
 from symbolic.functions import COMMON, CONSTANTS
 from symbolic.knob import Knob
 from symbolic.latex import name_latex
+from symbolic.limits import FURTHEST
 
 REACHES = (3.0, 1.0, 10.0, 30.0, 100.0, 1000.0)  # half widths of the window, in the order they are tried
 DEFAULT_BOX = Box(-3.0, 3.0, -3.0, 3.0)
-FURTHEST = 1e6  # of a window and of a start
 MAX_KNOBS = 8  # sliders beside one formula
 MAX_LETTERS = 12  # of a slider's name
 RESERVED = frozenset({"x", "y", *COMMON, *CONSTANTS, *frame.NAMES})

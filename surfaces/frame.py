@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from symbolic.expression import Expression
 from symbolic.knob import Knob
+from symbolic.limits import FURTHEST
 from symbolic.system import substitute
 from symbolic.tree import Binary, Call, Name, Number, Tree
 
@@ -38,8 +39,8 @@ KNOBS = (
     Knob(
         "shift_x",
         0.0,
-        -1e6,
-        1e6,
+        -FURTHEST,
+        FURTHEST,
         soft=(-5.0, 5.0),
         symbol=r"\Delta x",
         title="shift in x",
@@ -48,8 +49,8 @@ KNOBS = (
     Knob(
         "shift_y",
         0.0,
-        -1e6,
-        1e6,
+        -FURTHEST,
+        FURTHEST,
         soft=(-5.0, 5.0),
         symbol=r"\Delta y",
         title="shift in y",

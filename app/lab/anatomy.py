@@ -56,7 +56,7 @@ def step_of(results: Results, index: int, number: int) -> Step:
     """Update ``number`` (1, 2, …) of the run at ``index``."""
     ran = results.runs[index]
     statements, quantities, theta = _recorded(
-        ran.system, results.surface, results.start, results.experiment.steps, results.experiment.seed, index
+        ran.system, results.surface, results.start, results.experiment.steps, results.experiment.seed
     )
     number = max(1, min(number, int(ran.trajectory.valid)))
     at = number - 1
@@ -71,7 +71,7 @@ def step_of(results: Results, index: int, number: int) -> Step:
 
 @lru_cache(maxsize=16)
 def _recorded(
-    system: System, surface: Surface, start: tuple[float, float], steps: int, seed: int, stream: int
+    system: System, surface: Surface, start: tuple[float, float], steps: int, seed: int
 ) -> tuple[tuple[Statement, ...], dict[str, np.ndarray], np.ndarray]:
     """The same run with every line's result kept: each is given a name of its own right behind it."""
     statements = system.statements
@@ -79,9 +79,7 @@ def _recorded(
     for i, statement in enumerate(statements):
         watched += [statement, Statement(_alias(i), Name(statement.name))]
     names = ["raw_slope", *(_alias(i) for i in range(len(statements)))]
-    ran = run_system(
-        replace(system, statements=tuple(watched)), surface, start, steps, seed=seed, record=names, stream=stream
-    )
+    ran = run_system(replace(system, statements=tuple(watched)), surface, start, steps, seed=seed, record=names)
     return statements, dict(ran.quantities), ran.theta
 
 

@@ -1,15 +1,16 @@
 """What the user can change, as pure functions from state to state. The widgets call these through ``state.change``."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from app.lab import tuning
 from app.lab.engine import rule_of, surface_of, system_of
-from app.lab.experiment import MAX_RUNS, OWN, Experiment, PartUse, Run, State, run_id, values_of
+from app.lab.experiment import MAX_PARTS, MAX_RUNS, OWN, Experiment, PartUse, Run, State, run_id, tidy, values_of
 from optimizers.parts import PythonRule
 from optimizers.run import check_start
-from surfaces import frame
+from surfaces import Box, frame
+from surfaces.formula import check_box
 from symbolic.errors import FallLineError
 from symbolic.knob import Knob
 
@@ -28,10 +29,16 @@ def without_defaults(values: Mapping[str, Any], knobs: Sequence[Knob]) -> tuple[
 
 
 def experiment(state: State, **changes: Any) -> State:
-    return replace(state, experiment=replace(state.experiment, **changes))
+    """The state with other fields of its experiment; a playhead beyond the last step goes to the end."""
+    after = replace(state.experiment, **changes)
+    beyond = state.view.playhead is not None and state.view.playhead > after.steps
+    return State(after, replace(state.view, playhead=None) if beyond else state.view)
 
 
 def view(state: State, **changes: Any) -> State:
+    """The state with other fields of its view. Raises KnobError for a window that cannot be shown."""
+    if changes.get("zoom") is not None:
+        check_box(Box(*changes["zoom"]))
     return replace(state, view=replace(state.view, **changes))
 
 
@@ -45,6 +52,8 @@ def surface(state: State, key: str) -> State:
 
 
 def formula(state: State, text: str) -> State:
+    """Another formula, with the letters that are declared. Raises FormulaError or KnobError."""
+    text = tidy(text)
     old = state.experiment
     tried = replace(
         old, surface="formula", formula=text, surface_values=old.surface_values if old.surface == "formula" else ()
@@ -103,7 +112,7 @@ def run_value(state: State, index: int, name: str, value: Any) -> State:
 
 def own_rule(state: State, index: int, equations: str, values: Mapping[str, Any]) -> State:
     """A run's own equations with the knobs they use. Raises FormulaError where they do not hold together."""
-    run = replace(state.experiment.runs[index], rule=OWN, equations=equations, values=values_of(values))
+    run = replace(state.experiment.runs[index], rule=OWN, equations=tidy(equations), values=values_of(values))
     after = one_run(state, index, run)
     system_of(run)[2].kernels(surface_of(after.experiment).expression)
     return after
@@ -120,8 +129,15 @@ def schedules(state: State, indices: Sequence[int], uses: tuple[PartUse, ...]) -
     for index in indices:
         run = state.experiment.runs[index]
         names = {knob.name for knob in rule_of(run).number_knobs}
-        state = one_run(state, index, replace(run, schedules=tuple(use for use in uses if use.target in names)))
+        state = one_run(state, index, replace(run, schedules=_few(use for use in uses if use.target in names)))
     return state
+
+
+def _few(uses: Iterable[PartUse]) -> tuple[PartUse, ...]:
+    held = tuple(uses)
+    if len(held) > MAX_PARTS:
+        raise FallLineError("One optimizer takes at most {limit} of these.", limit=MAX_PARTS)
+    return held
 
 
 def transforms(state: State, indices: Sequence[int], uses: tuple[PartUse, ...]) -> State:
@@ -130,7 +146,7 @@ def transforms(state: State, indices: Sequence[int], uses: tuple[PartUse, ...]) 
         run = state.experiment.runs[index]
         if len(indices) > 1 and isinstance(rule_of(run), PythonRule):
             continue
-        state = one_run(state, index, replace(run, transforms=uses))
+        state = one_run(state, index, replace(run, transforms=_few(uses)))
     return state
 
 
@@ -149,4 +165,4 @@ def stage(state: State, edit: Mapping[str, Any]) -> State:
     if "window" in edit:
         window = edit["window"]
         changes["zoom"] = None if window is None else tuple(float(edge) for edge in window)
-    return replace(state, view=replace(state.view, **changes)) if changes else state
+    return view(state, **changes)

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
+from app.lab.budget import check_work, work_of_one_step
 from app.lab.experiment import OWN, Experiment, PartUse, Run
 from optimizers import from_equations
 from optimizers.outcome import Ground
@@ -56,7 +58,7 @@ def _surface(
 
 def surface_of(experiment: Experiment) -> Surface:
     """The experiment's surface. Raises UnknownKeyError, KnobError or FormulaError."""
-    return _surface(experiment.surface, experiment.surface_values, experiment.formula, experiment.window)
+    return _surface(*_place(experiment))
 
 
 @lru_cache(maxsize=64)
@@ -96,25 +98,43 @@ def _transform(use: PartUse) -> Use:
     return Use(part, part.values(dict(use.values)))
 
 
+def check(experiment: Experiment) -> None:
+    """Refuse what cannot be run, without running it.
+
+    Raises KnobError, UnknownKeyError or FormulaError for a part that is not allowed, TooMuchWork beyond the budget.
+    """
+    check_work(experiment.steps, sum(_work(run, *_place(experiment)) for run in experiment.runs))
+
+
+@lru_cache(maxsize=256)
+def _work(run: Run, *place: Any) -> int:
+    return work_of_one_step(system_of(run)[2], _surface(*place))
+
+
 def compute(experiment: Experiment) -> Results:
-    """Run everything. Raises an error for people when a part of the experiment is not allowed."""
+    """Run everything. Raises what :func:`check` raises, before any work is done."""
     surface = surface_of(experiment)
+    check(experiment)
     start = experiment.start if experiment.start is not None else surface.first_start
-    ran = tuple(_one(experiment, index, start) for index in range(len(experiment.runs)))
+    ran = tuple(_one(experiment, run, start) for run in experiment.runs)
     return Results(experiment, surface, (float(start[0]), float(start[1])), ran)
 
 
-def _one(experiment: Experiment, index: int, start: tuple[float, float]) -> Ran:
+def _place(experiment: Experiment) -> tuple[Any, ...]:
+    """What the surface depends on."""
+    return experiment.surface, experiment.surface_values, experiment.formula, experiment.window
+
+
+def _one(experiment: Experiment, run: Run, start: tuple[float, float]) -> Ran:
     # Only what this run depends on is its key: another run's knob leaves it in the cache.
-    ground = (experiment.surface, experiment.surface_values, experiment.formula, experiment.window)
     job = _long if experiment.steps > LONG else _short
-    return job(experiment.runs[index], ground, start, experiment.steps, experiment.seed, index)
+    return job(run, start, experiment.steps, experiment.seed, *_place(experiment))
 
 
-def _fresh(run: Run, ground: tuple, start: tuple[float, float], steps: int, seed: int, stream: int) -> Ran:  # type: ignore[type-arg]
+def _fresh(run: Run, start: tuple[float, float], steps: int, seed: int, *place: Any) -> Ran:
     rule, values, system = system_of(run)
-    surface = _surface(*ground)
-    return Ran(run, rule, values, system, run_system(system, surface, start, steps, seed=seed, stream=stream))
+    # One stream for all: every optimizer of a comparison meets the same noise.
+    return Ran(run, rule, values, system, run_system(system, _surface(*place), start, steps, seed=seed))
 
 
 _short = lru_cache(maxsize=CACHED_RUNS)(_fresh)

@@ -18,7 +18,13 @@ LAYOUTS = ("overlay", "grid")
 THEMES = ("auto", "light", "dark")
 
 
+def tidy(text: str) -> str:
+    """Foreign text as it is kept: line ends and spaces of one kind, so that it comes back from a link as it went in."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ")
+
+
 def values_of(mapping: Mapping[str, Any]) -> Values:
+    """Names and values in the order of the names: equal settings are then equal tuples."""
     return tuple(sorted(mapping.items()))
 
 

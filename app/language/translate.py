@@ -92,6 +92,16 @@ def _sentence(said: FallLineError | Phrase, lang: str) -> str:
     return _(said.template).format(**values)
 
 
+def language_of(tag: str) -> str | None:
+    """The language we speak that a tag means, in any spelling of it; None where we do not speak it.
+
+    >>> language_of("zh-Hans"), language_of("ZH_cn"), language_of("en-GB"), language_of("fr")
+    ('zh_CN', 'zh_CN', 'en', None)
+    """
+    base = tag.replace("_", "-").partition("-")[0].lower()
+    return next((lang for lang in LANGUAGES if base and base == lang.partition("_")[0].lower()), None)
+
+
 def pick_language(wanted: str | None) -> str:
     """The language we speak that suits best: from a locale (``zh-Hans-CN``) or a whole Accept-Language header.
 
@@ -105,10 +115,9 @@ def pick_language(wanted: str | None) -> str:
             quality = float(options.partition("q=")[2] or 1)
         except ValueError:
             quality = 0.0
-        ranked.append((-quality, place, tag.strip().replace("_", "-").lower()))
+        ranked.append((-quality, place, tag.strip()))
     for weight, _place, tag in sorted(ranked):
-        base = tag.partition("-")[0]
-        for lang in LANGUAGES:
-            if weight < 0 and base and base == lang.partition("_")[0].lower():
-                return lang
+        lang = language_of(tag)
+        if weight < 0 and lang is not None:
+            return lang
     return DEFAULT

@@ -41,6 +41,7 @@ def payload_of(results: Results, view: View, answered: int = 0) -> bytes:
         },
     }
     arrays: dict[str, np.ndarray] = {}
+    noise = None
     for index, ran in enumerate(results.runs):
         name, path = run_id(index), ran.trajectory
         # float32 is a fortieth of a pixel on any screen; infinities in the loss stay infinities
@@ -51,8 +52,10 @@ def payload_of(results: Results, view: View, answered: int = 0) -> bytes:
             if "lr" in ran.system.scheduled:
                 arrays[f"lr:{name}"] = path.lr.astype(np.float32)
         if ran.system.kernels(surface.expression).step.noisy:
-            # the very numbers Python drew, in full precision: the finger's run must be the one that comes back
-            arrays[f"noise:{name}"] = normal(results.experiment.seed, index, 0, results.experiment.steps)
+            # the very numbers Python drew, in full precision: the finger's run must be the one that comes back;
+            # the same for all, and in the payload once
+            noise = normal(results.experiment.seed, 0, 0, results.experiment.steps) if noise is None else noise
+            arrays[f"noise:{name}"] = noise
     return pack(header, arrays)
 
 
