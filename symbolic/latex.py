@@ -204,18 +204,26 @@ def formula_latex(tree: Tree, symbols: Mapping[str, str] | None = None) -> str:
     return LatexPrinter(lambda name: table.get(name) or name_latex(name)).text(tree)
 
 
-def system_lines(statements: Sequence[Statement], knobs: Mapping[str, str], shared: Collection[str] = ()) -> list[str]:
+def system_lines(
+    statements: Sequence[Statement],
+    knobs: Mapping[str, str],
+    shared: Collection[str] = (),
+    moving: Collection[str] = (),
+) -> list[str]:
     """One LaTeX line a statement, ``left &= right`` (an arrow where the name already had a value).
 
-    ``knobs`` maps knob names to symbols (no time index).
+    ``knobs`` maps knob names to symbols (no time index). ``moving`` are those that a schedule moves: they carry the
+    index t, but for the value they start from where the schedule's own line stands among the statements.
     """
     assigned: set[str] = set()
     everywhere = {statement.name for statement in statements}
     state = _states(statements, set(knobs) | set(shared))
 
     def symbol(name: str) -> str:
-        if name in knobs:
-            return knobs[name] or name_latex(name)
+        if name in knobs or name in moving:
+            plain = knobs.get(name) or name_latex(name)
+            moved = name in moving and (name in assigned or name not in everywhere)
+            return indexed(plain, "t") if moved else plain
         if name in ("t", "n", "pi", "e", "theta_old", "noise"):
             return name_latex(name)
         if name == "k":
@@ -232,7 +240,7 @@ def system_lines(statements: Sequence[Statement], knobs: Mapping[str, str], shar
     for statement in statements:
         right = printer.text(statement.tree)
         # A second value in one step is no equation; g has one before any line, the gradient.
-        again = statement.name in assigned or statement.name in knobs
+        again = statement.name in assigned or (statement.name in knobs and statement.name not in moving)
         again = again or (statement.name == "g" and "g" in names(statement.tree))
         assigned.add(statement.name)
         equals = r"&\leftarrow" if again else "&="

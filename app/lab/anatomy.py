@@ -60,7 +60,7 @@ def step_of(results: Results, index: int, number: int) -> Step:
     )
     number = max(1, min(number, int(ran.trajectory.valid)))
     at = number - 1
-    latex = system_lines(*_shown(ran, statements))
+    latex = system_lines(*_shown(ran, statements), moving=ran.system.scheduled)
     lines = tuple(Line(text, tuple(np.ravel(quantities[_alias(i)][at]).tolist())) for i, text in enumerate(latex))
     gradient = quantities["raw_slope"][at]
     used = next(

@@ -65,7 +65,7 @@ def _editor(index: int, run: Run, now: State, _: Translate) -> None:
         if tried is not None:
             _complaint(index, tried, run, now, _)
     with right:
-        st.latex(engine.rule_of(run).latex(dict(run.values)), width="content")
+        st.latex(engine.rule_of(run).latex(dict(run.values), {use.target for use in run.schedules}), width="content")
 
 
 def _complaint(index: int, tried: str, run: Run, now: State, _: Translate) -> None:
