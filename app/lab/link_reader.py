@@ -32,12 +32,14 @@ from surfaces.surface import Box
 from symbolic.errors import FallLineError, KnobError
 from symbolic.knob import Knob
 from symbolic.limits import FURTHEST
+from symbolic.suggest import STOP, nearest
 
 VERSIONS = ("1", "2")  # see app.lab.link
 MAX_PAIRS = 1000  # eight runs with six schedules, six transforms and every knob moved need about 800
 MAX_VALUE = 4000  # characters of one value: a formula may have 500, a rule of one's own 4000
 MAX_TEXT = 16_000  # characters of a whole link: what servers in between let through
 NAMED = 5  # parts that were not understood and are named one by one
+KNOWN = ("s", "f", "w", "x", "n", "seed", "o", "view", "theme", "lang", "k", "zoom", "present", "3d")
 NOT_OURS = ("embed", "embed_options")  # Streamlit's own words in an address
 
 NUMBER = Knob("number", 0.0)  # any finite number; what it stands for sets its bounds
@@ -86,6 +88,11 @@ class Reader:
     def note(self, template: str, **values: object) -> None:
         """Say that something was not used."""
         self.messages.append(FallLineError(template, **values))
+
+    def unknown(self, name: str, known: Iterable[str]) -> None:
+        """Say that nothing here has this name, and which name was probably meant."""
+        hint = nearest(name, known) or STOP
+        self.note("{name} is not known here{hint} It was left out.", name=name[:40], hint=hint)
 
     def take(self, key: str, read: Callable[[str], Any], default: Any) -> Any:
         """The value under ``key`` as ``read`` understands it, else the default with a message."""
@@ -166,7 +173,7 @@ class Reader:
         values = {}
         for name, text in texts.items():
             if name not in table:
-                self.note("{name} is not known here and was left out.", name=f"{prefix}{name}"[:40])
+                self.unknown(f"{prefix}{name}", [f"{prefix}{known}" for known in table])
                 continue
             try:
                 value = table[name].parse(text)
@@ -237,7 +244,7 @@ class Reader:
             texts = {full[len(head) + 1 :]: own.pop(full) for full in [k for k in own if k.startswith(head + ".")]}
             if key is None:
                 for name in texts:
-                    self.note("{name} is not known here and was left out.", name=f"{head}.{name}"[:40])
+                    self.unknown(f"{head}.{name}", ())
                 continue
             try:
                 part = find(key)
@@ -267,7 +274,7 @@ class Reader:
         """Name what nobody asked for."""
         left = list(self.pairs)
         for name in left[:NAMED]:
-            self.note("{name} is not known here and was left out.", name=name[:40])
+            self.unknown(name, KNOWN)
         if len(left) > NAMED:
             self.note("{count} more parts of the link are not known here and were left out.", count=len(left) - NAMED)
 

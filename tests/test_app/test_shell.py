@@ -35,12 +35,6 @@ def told(page: AppTest) -> str:
     return " ".join(text.value for text in page.text)
 
 
-@pytest.fixture(autouse=True)
-def quiet_floats():
-    """The page runs in a thread of its own, with NumPy's usual settings; nothing to set here."""
-    return
-
-
 def test_the_first_look_is_six_optimizers_on_rosenbrock() -> None:
     sent = header(opened())
     assert sent["surface"]["key"] == "rosenbrock"
