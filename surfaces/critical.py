@@ -12,6 +12,7 @@ import numpy as np
 from surfaces.kinks import kinked
 from surfaces.known import Points, snapped
 from symbolic.expression import Expression, program_of
+from symbolic.matrices import eigenvalues
 
 LATTICE = 24  # starts a side
 MOST = 60  # points kept; a formula with more is a texture, and stars would hide it
@@ -70,8 +71,7 @@ def _newton(expression: Expression, values: Mapping[str, float], box: Edges) -> 
         x, y = x - shrink * dx, y - shrink * dy
     x, y = snapped(x, wide), snapped(y, high)
     f, gx, gy, xx, xy, yy = expression.evaluate(2, x, y, values)
-    mid, radius = (xx + yy) / 2, np.hypot((xx - yy) / 2, xy)
-    low, top = mid - radius, mid + radius
+    low, top = eigenvalues(xx, xy, yy)
     det = low * top
     last = np.hypot((yy * gx - xy * gy) / det / wide, (xx * gy - xy * gx) / det / high)
     still = (np.hypot(gx, gy) <= 1e-8 * scale) & (last <= 1e-7)  # a small gradient alone may be a plain

@@ -10,6 +10,7 @@ from functools import lru_cache
 import numpy as np
 
 from symbolic.expression import Expression, read
+from symbolic.matrices import eigenvalues
 
 Points = tuple[tuple[str, float, float], ...]
 Edges = tuple[float, float, float, float]
@@ -94,8 +95,7 @@ def _described(f: Expression, values: Mapping[str, float], x: np.ndarray, y: np.
     if x.size == 0:
         return ()
     value, _, _, xx, xy, yy = f.evaluate(2, x, y, values)
-    mid, radius = (xx + yy) / 2, np.hypot((xx - yy) / 2, xy)
-    low, high = mid - radius, mid + radius
+    low, high = eigenvalues(xx, xy, yy)
     found: dict[tuple[float, float], tuple[int, float, str, float, float]] = {}
     for i in range(x.size):
         kind = "minimum" if low[i] > 0 else "maximum" if high[i] < 0 else "saddle" if low[i] * high[i] < 0 else ""

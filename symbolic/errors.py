@@ -7,6 +7,11 @@ once for all messages.
 from symbolic.foreign import visible
 
 
+def N_(text: str) -> str:
+    """Mark a text where it is written, to be found by the catalogues and translated where it is shown."""
+    return text
+
+
 def _harmless(values: dict[str, object]) -> dict[str, object]:
     return {name: visible(value) if isinstance(value, str) else value for name, value in values.items()}
 

@@ -42,9 +42,11 @@ def outcome_text(outcome: Outcome, surface: Surface, _: Translate) -> str:
     if outcome.kind == "converged" and outcome.minimum is not None:
         minimum = surface.minima()[outcome.minimum]
         step = count(outcome.step or 0)
-        return _(OUTCOMES["converged"]).format(x=number(minimum.x), y=number(minimum.y), step=step)
+        reached = OUTCOMES["converged"]
+        return _(reached).format(x=number(minimum.x), y=number(minimum.y), step=step)
     if outcome.kind == "converged":
-        return _(OUTCOMES["converged_unknown"])
+        rested = OUTCOMES["converged_unknown"]
+        return _(rested)
     return _(OUTCOMES[outcome.kind]).format(step=count(outcome.step or 0))
 
 

@@ -16,16 +16,28 @@ from pathlib import Path
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-from symbolic.errors import FallLineError, Phrase
+from symbolic.errors import N_, FallLineError, Phrase
+from symbolic.glued import Glued
 
 LANGUAGES = {"en": "English", "zh_CN": "简体中文"}
 DEFAULT = "en"
 LOCALE = Path(__file__).parent / "locale"
 DOMAIN = "fall_line"
-JOIN = " ÷ "
-STOP = ". "
+SPACELESS = frozenset({"zh_CN"})  # languages that put no space between sentences
 # Placeholders of errors that quote what somebody wrote, or what they may write: these words are not for translating.
 VERBATIM = frozenset({"key", "knob", "name", "names", "near", "owner", "target", "value", "words"})
+
+__all__ = [
+    "LANGUAGES",
+    "N_",
+    "Translate",
+    "catalogue_path",
+    "language_of",
+    "pick_language",
+    "translate_error",
+    "translations",
+    "translator",
+]
 
 Translate = Callable[[str], str]
 
@@ -51,29 +63,14 @@ def translations(lang: str) -> NullTranslations:
 def translator(lang: str) -> Translate:
     """The function conventionally called ``_`` for one language."""
     look_up = translations(lang).gettext
+    space = "" if lang in SPACELESS else " "
 
     def translate(text: str) -> str:
-        if not text:
-            return ""  # gettext answers it with the catalogue's header
-        said = look_up(text)
-        return said if said != text else _in_parts(text, look_up)
+        if isinstance(text, Glued):
+            return (space if text.glue == " " else text.glue).join(map(translate, text.parts))
+        return look_up(text) if text else ""  # gettext answers nothing with the catalogue's header
 
     return translate
-
-
-def _in_parts(text: str, look_up: Translate) -> str:
-    """A text put together from several: a title ``a ÷ b`` of the table of choices, one sentence after another."""
-    if JOIN in text:
-        return JOIN.join(map(look_up, text.split(JOIN)))
-    sentences = text.split(STOP)
-    parts = [f"{sentence}{STOP[0]}" for sentence in sentences[:-1]] + sentences[-1:]
-    said = [look_up(part) for part in parts]
-    return "".join(said) if all(a != b for a, b in zip(parts, said, strict=True)) else text
-
-
-def N_(text: str) -> str:
-    """Mark a text for extraction where it is written, to be translated where it is shown."""
-    return text
 
 
 def translate_error(error: BaseException, lang: str) -> str:

@@ -8,7 +8,7 @@ from app.lab.captions import knob_symbol, outcome_text
 from app.lab.engine import Ran, Results, tolerance
 from app.lab.experiment import View, run_id
 from app.language.translate import Translate, translator
-from app.stage.strings import STAGE_STRINGS
+from app.stage.strings import stage_strings
 from app.stage.wire import pack
 from optimizers.noise import normal
 from optimizers.registry import get_schedule
@@ -25,7 +25,7 @@ def payload_of(results: Results, view: View, answered: int = 0) -> bytes:
         "v": 1,
         "lang": view.language,
         "answered": answered,
-        "strings": {text: _(text) for text in STAGE_STRINGS},
+        "strings": {text: _(text) for text in stage_strings()},
         "surface": surface_data(surface, _),
         "start": list(results.start),
         "steps": results.experiment.steps,
@@ -33,7 +33,6 @@ def payload_of(results: Results, view: View, answered: int = 0) -> bytes:
         "runs": [run_data(index, ran, surface, results.experiment.steps, _) for index, ran in enumerate(results.runs)],
         "view": {
             "layout": view.layout,
-            "speed": 1,
             "presenter": view.presenter,
             "playhead": view.playhead,
             "window": list(view.zoom) if view.zoom is not None else None,

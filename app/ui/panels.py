@@ -74,8 +74,8 @@ def _equations(results: engine.Results, now: State, _: Translate) -> None:
                     st.caption(_(title))
                     st.latex(lines, width="content")
                 st.latex(rule, width="content")
-                st.markdown(f"**{_('Cures')}** · {_(ran.rule.cures)}")
-                st.markdown(f"**{_('Breaks')}** · {_(ran.rule.breaks)}")
+                for title, text in ((_("Cures"), ran.rule.cures), (_("Breaks"), ran.rule.breaks)):
+                    st.markdown(f"**{title}** · {_(text)}")
                 st.caption(" ".join(filter(None, (_(ran.rule.notes), ran.rule.reference))))
 
 

@@ -44,7 +44,8 @@ STEP_STOPS = (
 
 
 def draw(now: State, _: Translate) -> None:
-    st.html(f"<p class='fl-brand'>Fall Line<small>{_('A laboratory for loss surfaces and optimizers')}</small></p>")
+    tagline = _("A laboratory for loss surfaces and optimizers")
+    st.html(f"<p class='fl-brand'>Fall Line<small>{tagline}</small></p>")
     surface_section(now, _)
     st.divider()
     runs_section(now, _)

@@ -1,4 +1,4 @@
-"""What is typed into the address bar of a real browser: a plus is a plus, before and after the page has rewritten it."""
+"""What is typed into the address bar of a real browser: a plus is a plus, also after the page has rewritten it."""
 
 from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit

@@ -11,7 +11,7 @@ import pytest
 from app import theme
 from app.stage import bundle
 from app.stage.page import standalone_html
-from app.stage.strings import STAGE_STRINGS
+from app.stage.strings import stage_strings
 from app.stage.wire import pack
 
 ROOT = Path(__file__).parents[2]
@@ -63,12 +63,12 @@ def test_circles_and_unjoinable_forms_are_caught(tmp_path: Path, monkeypatch: py
         bundle.library_source.__wrapped__()
 
 
-def test_every_text_shown_is_listed_and_every_listed_text_is_shown() -> None:
+def test_every_text_of_the_script_is_found() -> None:
     shown: set[str] = set()
     for path in MODULES:
         shown.update(re.findall(r'\bt\(\s*"((?:[^"\\]|\\.)*)"', path.read_text(encoding="utf-8")))
-    assert shown == set(STAGE_STRINGS)
-    assert list(STAGE_STRINGS) == sorted(set(STAGE_STRINGS))
+    assert len(shown) > 40
+    assert stage_strings() == tuple(sorted(shown))
 
 
 def test_texts_are_asked_for_by_name_only() -> None:
