@@ -10,7 +10,7 @@ from functools import lru_cache
 import numpy as np
 
 from surfaces.kinks import kinked
-from surfaces.known import Points, snapped
+from surfaces.known import Stated, snapped
 from symbolic.expression import Expression, program_of
 from symbolic.matrices import eigenvalues
 
@@ -25,14 +25,14 @@ CACHED = 64
 Edges = tuple[float, float, float, float]
 
 
-def find_critical(expression: Expression, values: Mapping[str, float], box: Iterable[float]) -> Points:
+def find_critical(expression: Expression, values: Mapping[str, float], box: Iterable[float]) -> Stated:
     """(kind, x, y) of the isolated critical points in the box, minima first, lowest first."""
     x0, x1, y0, y1 = box
     return _find(expression, tuple(sorted(values.items())), (x0, x1, y0, y1))
 
 
 @lru_cache(maxsize=CACHED)
-def _find(expression: Expression, values: tuple[tuple[str, float], ...], box: Edges) -> Points:
+def _find(expression: Expression, values: tuple[tuple[str, float], ...], box: Edges) -> Stated:
     with np.errstate(all="ignore"):
         found = _newton(expression, dict(values), box)
         if kinked(expression.tree):

@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from surfaces import frame
+from surfaces import placement
 from surfaces.critical import find_critical
-from surfaces.known import Points
+from surfaces.known import Stated
 from surfaces.surface import Box, Surface
 from symbolic.errors import KnobError
 from symbolic.expression import Expression
@@ -21,7 +21,7 @@ REACHES = (3.0, 1.0, 10.0, 30.0, 100.0, 1000.0)  # half widths of the window, in
 DEFAULT_BOX = Box(-3.0, 3.0, -3.0, 3.0)
 MAX_KNOBS = 8  # sliders beside one formula
 MAX_LETTERS = 12  # of a slider's name
-RESERVED = frozenset({"x", "y", *COMMON, *CONSTANTS, *frame.NAMES})
+RESERVED = frozenset({"x", "y", *COMMON, *CONSTANTS, *placement.NAMES})
 GRID = 41  # samples a side when a window is chosen
 EXISTS = 0.2  # share of finite values from which a window is worth showing
 
@@ -50,7 +50,7 @@ def from_formula(
     place = start or choose_start(expression, {knob.name: knob.default for knob in declared}, window)
     check_start(place)
 
-    def critical(**values: float) -> Points:
+    def critical(**values: float) -> Stated:
         return find_critical(expression, values, window)
 
     return Surface(

@@ -1,13 +1,14 @@
 """What a landscape is: one expression, its knobs, and what is known about it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
-from surfaces import frame
+from surfaces import placement
+from surfaces.known import Stated
 from symbolic.algebra import gradient_latex
 from symbolic.expression import Expression
 from symbolic.knob import Knob, check_values
@@ -54,9 +55,6 @@ class CriticalPoint:
     value: float = float("nan")
 
 
-Points = Sequence[tuple[str, float, float]]
-
-
 @dataclass(frozen=True)
 class Surface:
     """One landscape, with the values of its knobs.
@@ -75,7 +73,7 @@ class Surface:
     teaches: str
     reference: str
     knobs: tuple[Knob, ...] = ()
-    critical: Callable[..., Points] = field(default=lambda **_: ())
+    critical: Callable[..., Stated] = field(default=lambda **_: ())
     tags: tuple[str, ...] = ()
     steps: int = 300
     values: Mapping[str, Any] = field(default_factory=dict, hash=False)
@@ -86,8 +84,8 @@ class Surface:
 
     @property
     def all_knobs(self) -> tuple[Knob, ...]:
-        """The surface's own knobs and those of the frame (rotation, stretch, shift), which every surface has."""
-        return (*self.knobs, *frame.KNOBS)
+        """The surface's own knobs and those that place it (rotation, stretch, shift), which every surface has."""
+        return (*self.knobs, *placement.KNOBS)
 
     @cached_property
     def knob_values(self) -> dict[str, float]:
@@ -99,8 +97,8 @@ class Surface:
         return {knob.name: self.knob_values[knob.name] for knob in self.knobs}
 
     @cached_property
-    def pose(self) -> frame.Pose:
-        return frame.Pose.of(self.knob_values, self.box.centre)
+    def pose(self) -> placement.Pose:
+        return placement.Pose.of(self.knob_values, self.box.centre)
 
     @cached_property
     def own_expression(self) -> Expression:
@@ -109,9 +107,9 @@ class Surface:
 
     @cached_property
     def expression(self) -> Expression:
-        """What is evaluated: the formula, seen through the frame where that is not at rest."""
+        """What is evaluated: the formula, where it was placed, when that is not at rest."""
         own = self.own_expression
-        return own if self.pose.at_rest else frame.posed(own, self.box.centre)
+        return own if self.pose.at_rest else placement.posed(own, self.box.centre)
 
     def value(self, x: Any, y: Any) -> np.ndarray:
         """f at (x, y): the broadcast shape of x and y."""
@@ -147,12 +145,12 @@ class Surface:
 
     @cached_property
     def view(self) -> Box:
-        """The box, shifted with the frame."""
+        """The box, shifted with the surface."""
         return self.box.moved(self.knob_values["shift_x"], self.knob_values["shift_y"])
 
     @cached_property
     def first_start(self) -> tuple[float, float]:
-        """The default start, carried along by the frame: the same run, turned."""
+        """The default start, carried along with the surface: the same run, turned."""
         return self.pose.outward(*self.start)
 
     @property

@@ -31,7 +31,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Step:
+class Update:
     """Update ``number`` from ``before`` to ``after``. ``gradient`` is the slope at ``before``, ``used`` what the rule
     was given (after transforms)."""
 
@@ -52,7 +52,7 @@ def can_be_taken_apart(ran: Ran, steps: int) -> bool:
     return ran.system.python is None and steps <= LONGEST
 
 
-def step_of(results: Results, index: int, number: int) -> Step:
+def step_of(results: Results, index: int, number: int) -> Update:
     """Update ``number`` (1, 2, …) of the run at ``index``."""
     ran = results.runs[index]
     statements, quantities, theta = _recorded(
@@ -66,7 +66,7 @@ def step_of(results: Results, index: int, number: int) -> Step:
     used = next(
         (quantities[_alias(i)][at] for i in reversed(range(len(statements))) if statements[i].name == "g"), gradient
     )
-    return Step(number, _pair(theta[at]), _pair(theta[at + 1]), _pair(gradient), _pair(used), lines)
+    return Update(number, _pair(theta[at]), _pair(theta[at + 1]), _pair(gradient), _pair(used), lines)
 
 
 @lru_cache(maxsize=16)
@@ -83,7 +83,7 @@ def _recorded(
     return statements, dict(ran.quantities), ran.theta
 
 
-def with_numbers(step: Step) -> str:
+def with_numbers(step: Update) -> str:
     """The equations with this step's numbers behind each line."""
     rows = [f"{line.latex} &&= {_numbers(line.values)}" for line in step.lines]
     return r"\begin{aligned}" + r" \\ ".join(rows) + r"\end{aligned}"

@@ -76,7 +76,7 @@ def knobs_text(ran: Ran, _: Translate, most: int = 4) -> str:
 
 
 def surface_knobs_text(surface: Surface) -> str:
-    """The surface's own knobs with their values, and the frame's where it is not at rest: ``a = 1, b = 100``."""
+    """The surface's own knobs with their values, and its place where that is not at rest: ``a = 1, b = 100``."""
     values: Mapping[str, Any] = surface.knob_values
     shown = [k for k in surface.all_knobs if k in surface.knobs or values[k.name] != k.default]
     return ", ".join(f"{knob_symbol(knob)} = {number(float(values[knob.name]), 4)}" for knob in shown)

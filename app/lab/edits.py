@@ -9,7 +9,7 @@ from app.lab.engine import rule_of, surface_of, system_of
 from app.lab.experiment import MAX_PARTS, MAX_RUNS, OWN, Experiment, PartUse, Run, State, run_id, tidy, values_of
 from optimizers.parts import PythonRule
 from optimizers.run import check_start
-from surfaces import Box, frame
+from surfaces import Box, placement
 from surfaces.formula import check_box
 from symbolic.errors import FallLineError
 from symbolic.knob import Knob
@@ -45,9 +45,9 @@ def view(state: State, **changes: Any) -> State:
 def surface(state: State, key: str) -> State:
     """Another surface, with its own start and number of steps, and rates that suit it."""
     base = Experiment(surface=key, formula=FIRST_FORMULA if key == "formula" else "", runs=())
-    ground = surface_of(base)
-    runs = tuple(tuning.tuned(run, ground, ground.first_start, ground.steps) for run in state.experiment.runs)
-    fresh = replace(base, steps=ground.steps, seed=state.experiment.seed, runs=runs)
+    landscape = surface_of(base)
+    runs = tuple(tuning.tuned(run, landscape, landscape.first_start, landscape.steps) for run in state.experiment.runs)
+    fresh = replace(base, steps=landscape.steps, seed=state.experiment.seed, runs=runs)
     return State(fresh, replace(state.view, zoom=None, playhead=None))
 
 
@@ -65,7 +65,7 @@ def formula(state: State, text: str) -> State:
 def surface_value(state: State, name: str, value: Any) -> State:
     values = dict(state.experiment.surface_values) | {name: value}
     # A letter of a formula has no default of its own: it stays written down.
-    knobs = frame.KNOBS if state.experiment.surface == "formula" else surface_of(state.experiment).all_knobs
+    knobs = placement.KNOBS if state.experiment.surface == "formula" else surface_of(state.experiment).all_knobs
     after = experiment(state, surface_values=without_defaults(values, knobs))
     surface_of(after.experiment)
     return after
@@ -86,8 +86,8 @@ def rules(state: State, keys: Sequence[str]) -> State:
     if len(keys) > MAX_RUNS:
         raise FallLineError("At most {limit} optimizers fit beside each other.", limit=MAX_RUNS)
     pool = list(state.experiment.runs)
-    ground = surface_of(state.experiment)
-    first = state.experiment.start or ground.first_start
+    landscape = surface_of(state.experiment)
+    first = state.experiment.start or landscape.first_start
     chosen = []
     for key in keys:
         known = next((run for run in pool if run.rule == key), None)
@@ -95,7 +95,9 @@ def rules(state: State, keys: Sequence[str]) -> State:
             pool.remove(known)
             chosen.append(known)
         else:
-            chosen.append(FIRST_RULE if key == OWN else tuning.tuned(Run(key), ground, first, state.experiment.steps))
+            chosen.append(
+                FIRST_RULE if key == OWN else tuning.tuned(Run(key), landscape, first, state.experiment.steps)
+            )
     return experiment(state, runs=tuple(chosen))
 
 

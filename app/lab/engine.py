@@ -15,7 +15,7 @@ from optimizers.registry import get, get_schedule, get_transform
 from optimizers.run import run_system
 from optimizers.system import System, Use, compose
 from optimizers.trajectory import Trajectory
-from surfaces import Surface, frame, from_formula
+from surfaces import Surface, from_formula, placement
 from surfaces import get as get_surface
 from surfaces.notices import notices
 
@@ -50,8 +50,8 @@ def _surface(
     given = dict(values)
     if key != "formula":
         return get_surface(key, **given)
-    letters = {name: value for name, value in given.items() if name not in frame.NAMES}
-    rest = {name: value for name, value in given.items() if name in frame.NAMES}
+    letters = {name: value for name, value in given.items() if name not in placement.NAMES}
+    rest = {name: value for name, value in given.items() if name in placement.NAMES}
     box = None if window is None else (window[0], window[1], window[2], window[3])
     return from_formula(formula, knobs=letters, box=box).with_values(rest)
 

@@ -31,7 +31,6 @@ export class Stage {
     this.moving = false;
     this.presenter = false;
     this.fontScale = 1;
-    this.pointed = null;
     this.lastText = 0;
     this.unsubscribe = ticker.subscribe(() => this.draw());
     this.stopKeys = listenKeys(this);
@@ -106,7 +105,6 @@ export class Stage {
       clock.pause();
       clock.seek(view.playhead ?? clock.steps);
     } else if (!returning && changed("playhead")) clock.seek(view.playhead);
-    if (changed("speed")) clock.speed = view.speed;
     if (changed("layout") && view.layout !== this.layout && !this.reporter.waiting()) this.layout = view.layout;
     this.layout ??= view.layout ?? "overlay";
     if (changed("presenter")) this.setPresenter(view.presenter);
@@ -143,7 +141,6 @@ export class Stage {
     this.theme = this.look.themes[name];
     this.root.dataset.theme = name;
     for (const key of ["page", "ink", "muted", "line", "casing", "warning", "minimum"]) this.root.style.setProperty(`--fl-${key}`, this.theme[key]);
-    this.root.style.setProperty("--fl-low", this.theme.tints[0]);
     this.font = getComputedStyle(this.root).fontFamily || "sans-serif";
     this.panels.refresh();
     this.panels.name();

@@ -62,7 +62,7 @@ NAMES = tuple(knob.name for knob in KNOBS)
 
 @dataclass(frozen=True)
 class Pose:
-    """The values of the frame about the centre (cx, cy)."""
+    """How a surface is placed: the values of KNOBS, about the centre (cx, cy) of its window."""
 
     rotation: float
     stretch: float
@@ -72,10 +72,12 @@ class Pose:
 
     @classmethod
     def of(cls, values: Mapping[str, float], centre: tuple[float, float]) -> "Pose":
+        """The pose that knob values stand for."""
         return cls(values["rotation"], values["stretch"], values["shift_x"], values["shift_y"], centre)
 
     @property
     def at_rest(self) -> bool:
+        """Whether the surface lies as it was declared."""
         return (self.rotation, self.stretch, self.shift_x, self.shift_y) == (0.0, 1.0, 0.0, 0.0)
 
     def outward(self, x: float, y: float) -> tuple[float, float]:
@@ -90,7 +92,7 @@ class Pose:
 
 
 def posed(expression: Expression, centre: tuple[float, float]) -> Expression:
-    """The expression with x and y replaced by the coordinates before the frame moved them."""
+    """The expression with x and y replaced by the coordinates before the surface was placed."""
     angle = Binary("*", Name("rotation"), Number(math.pi / 180.0))
     dx = Binary("-", Binary("-", Name("x"), Name("shift_x")), Number(centre[0]))
     dy = Binary("-", Binary("-", Name("y"), Name("shift_y")), Number(centre[1]))
