@@ -1,4 +1,4 @@
-"""What CONTRIBUTING.md prints works as printed: its examples are put where it says, and the tests that find them run."""
+"""What CONTRIBUTING.md prints works as printed: its examples are put where it says, and what finds them runs."""
 
 import re
 import shutil
