@@ -44,6 +44,7 @@ class Parser(argparse.ArgumentParser):
     """argparse quotes what was typed as it is; here nothing that a terminal would obey comes back."""
 
     def error(self, message: str) -> NoReturn:
+        """Say what is wrong with the arguments and exit with 2."""
         super().error(visible(message))
 
 
@@ -206,10 +207,12 @@ def bar(part: float) -> None:
 
 
 def finite(value: float | None) -> float | None:
+    """The value for JSON: None for what it cannot say."""
     return None if value is None or not math.isfinite(value) else float(value)
 
 
 def cell(value: object) -> str:
+    """The value in a table of text."""
     return "—" if value is None else f"{value:.4g}"
 
 

@@ -32,16 +32,20 @@ class Box:
 
     @property
     def centre(self) -> tuple[float, float]:
+        """The middle of the window."""
         return (self.x0 + self.x1) / 2, (self.y0 + self.y1) / 2
 
     @property
     def size(self) -> tuple[float, float]:
+        """Width and height."""
         return self.x1 - self.x0, self.y1 - self.y0
 
     def contains(self, x: float, y: float) -> bool:
+        """Whether a point lies inside or on the edge."""
         return self.x0 <= x <= self.x1 and self.y0 <= y <= self.y1
 
     def moved(self, dx: float, dy: float) -> "Box":
+        """The window shifted by (dx, dy)."""
         return Box(self.x0 + dx, self.x1 + dx, self.y0 + dy, self.y1 + dy)
 
 
@@ -94,10 +98,12 @@ class Surface:
 
     @cached_property
     def own_values(self) -> dict[str, float]:
+        """The values of the surface's own knobs, without those that place it."""
         return {knob.name: self.knob_values[knob.name] for knob in self.knobs}
 
     @cached_property
     def pose(self) -> placement.Pose:
+        """Where the surface is placed."""
         return placement.Pose.of(self.knob_values, self.box.centre)
 
     @cached_property
@@ -155,6 +161,7 @@ class Surface:
 
     @property
     def symbols(self) -> dict[str, str]:
+        """The LaTeX symbols of its own knobs by name."""
         return {knob.name: knob.symbol for knob in self.knobs}
 
     def latex(self) -> str:

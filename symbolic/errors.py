@@ -76,6 +76,7 @@ class FormulaError(FallLineError):
 
     @property
     def message(self) -> str:
+        """The sentence in English."""
         return str(self)
 
     def caret(self) -> str:

@@ -12,6 +12,7 @@ class Glued(str):
     parts: tuple[str, ...]
 
     def __new__(cls, glue: str, *parts: str) -> "Glued":
+        """The parts (message ids) put together."""
         made = super().__new__(cls, glue.join(parts))
         made.glue = glue
         made.parts = parts

@@ -81,6 +81,7 @@ def plain(symbol: str) -> str:
 
 
 def number_latex(value: float) -> str:
+    """A number: whole ones without a point, very large and small ones as powers of ten."""
     if value == math.floor(value) and abs(value) < 1e6:
         return str(int(value))
     text = f"{value:.12g}"
@@ -100,13 +101,16 @@ class LatexPrinter:
         self.symbol = symbol
 
     def text(self, tree: Tree) -> str:
+        """The tree in LaTeX."""
         return self.spell(tree)[0]
 
     def at(self, tree: Tree, least: int) -> str:
+        """The tree, in brackets where it holds together less tightly than ``least``."""
         text, tightness = self.spell(tree)
         return text if tightness >= least else rf"\left({text}\right)"
 
     def spell(self, tree: Tree) -> tuple[str, int]:
+        """The tree and how tightly it holds together (SUM to ATOM)."""
         match tree:
             case Number(value):
                 return number_latex(value), ATOM if value >= 0 else SIGN
@@ -121,6 +125,7 @@ class LatexPrinter:
         raise TypeError(f"not a tree: {tree!r}")
 
     def binary(self, op: str, left: Tree, right: Tree) -> tuple[str, int]:
+        """An operation with its two sides."""
         match op:
             case "+":
                 return f"{self.at(left, SUM)} + {self.at(right, PRODUCT)}", SUM
@@ -138,6 +143,7 @@ class LatexPrinter:
         return f"{self.text(left)} {sign} {self.text(right)}", SUM
 
     def power(self, base: Tree, exponent: Tree) -> tuple[str, int]:
+        """A power: roots for halves, brackets where two indices would meet."""
         if isinstance(exponent, Number) and exponent.value == 0.5:
             return rf"\sqrt{{{self.text(base)}}}", ATOM
         if isinstance(base, Name) and base.id == "e":
@@ -157,6 +163,7 @@ class LatexPrinter:
         return f"{text}^{{{self.text(exponent)}}}", POWER
 
     def call(self, name: str, args: Sequence[Tree]) -> tuple[str, int]:
+        """A call: signs that mathematics has for it (roots, bars, norms, cases), else its operator."""
         inner = [self.text(arg) for arg in args]
         match name:
             case "sqrt":

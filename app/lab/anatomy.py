@@ -44,6 +44,7 @@ class Update:
 
     @property
     def move(self) -> tuple[float, float]:
+        """How far the point went, along x and y."""
         return self.after[0] - self.before[0], self.after[1] - self.before[1]
 
 

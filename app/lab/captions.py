@@ -56,6 +56,7 @@ def knob_symbol(knob: Knob) -> str:
 
 
 def value_text(knob: Knob, value: Any, _: Translate) -> str:
+    """The value of a knob as it is shown: a word, or a number with four digits."""
     return _(str(value).replace("_", " ")) if knob.is_choice else number(float(value), 4)
 
 

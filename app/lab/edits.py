@@ -63,6 +63,7 @@ def formula(state: State, text: str) -> State:
 
 
 def surface_value(state: State, name: str, value: Any) -> State:
+    """Another value of a surface's knob or of its place. Raises KnobError."""
     values = dict(state.experiment.surface_values) | {name: value}
     # A letter of a formula has no default of its own: it stays written down.
     knobs = placement.KNOBS if state.experiment.surface == "formula" else surface_of(state.experiment).all_knobs
@@ -77,6 +78,7 @@ def letter(state: State, name: str) -> State:
 
 
 def start(state: State, x: float, y: float) -> State:
+    """Another start. Raises KnobError for one outside the plane."""
     check_start((x, y))
     return experiment(state, start=(float(x), float(y)))
 
@@ -102,6 +104,7 @@ def rules(state: State, keys: Sequence[str]) -> State:
 
 
 def run_value(state: State, index: int, name: str, value: Any) -> State:
+    """Another value of a knob of the run at ``index``; a name it does not have changes nothing. Raises KnobError."""
     run = state.experiment.runs[index]
     knobs = rule_of(run).knobs
     knob = next((knob for knob in knobs if knob.name == name), None)
@@ -121,6 +124,7 @@ def own_rule(state: State, index: int, equations: str, values: Mapping[str, Any]
 
 
 def one_run(state: State, index: int, run: Run) -> State:
+    """The state with another run at ``index``."""
     runs = list(state.experiment.runs)
     runs[index] = run
     return experiment(state, runs=tuple(runs))

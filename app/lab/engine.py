@@ -37,6 +37,8 @@ class Ran:
 
 @dataclass(frozen=True, eq=False)
 class Results:
+    """What came of an experiment: its surface, its start and every run, in the order of the experiment."""
+
     experiment: Experiment
     surface: Surface
     start: tuple[float, float]

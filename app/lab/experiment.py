@@ -90,6 +90,8 @@ class View:
 
 @dataclass(frozen=True)
 class State:
+    """All there is to know of a page: what is computed and how it is shown."""
+
     experiment: Experiment = field(default_factory=Experiment)
     view: View = field(default_factory=View)
 

@@ -108,6 +108,7 @@ class Reader:
     # -- the experiment
 
     def experiment(self) -> Experiment:
+        """What is computed; the steps are those of the budget at most."""
         base = Experiment()
         surface = self.landscape(base)
         steps = self.take(
@@ -155,6 +156,7 @@ class Reader:
         return replace(tried, surface_values=self.values("s.", letters, knobs))
 
     def formula(self, tried: Experiment, letters: Mapping[str, str], base: Experiment) -> Experiment:
+        """A formula of one's own with its letters; the default surface where it cannot be read."""
         values = {}
         for name, text in letters.items():
             try:
@@ -169,6 +171,7 @@ class Reader:
         return replace(tried, formula=surface.formula, surface_values=values_of(values))
 
     def values(self, prefix: str, texts: Mapping[str, str], knobs: Iterable[Knob]) -> tuple[tuple[str, Any], ...]:
+        """Knob values that differ from the declarations, by name."""
         table = {knob.name: knob for knob in knobs}
         values = {}
         for name, text in texts.items():
@@ -237,6 +240,8 @@ class Reader:
     def parts(
         self, prefix: str, own: dict[str, str], find: Callable[[str], Part], targets: Sequence[str] | None
     ) -> tuple[PartUse, ...]:
+        """The schedules or transforms of one run; ``targets`` are the knobs a schedule may move, None where that is
+        checked later or does not matter."""
         uses: list[PartUse] = []
         for i in range(1, MAX_PARTS + 1):
             head = f"{prefix}{i if i > 1 else ''}"
@@ -260,6 +265,7 @@ class Reader:
     # -- the view
 
     def view(self, experiment: Experiment) -> View:
+        """How it is shown."""
         return View(
             layout=self.take("view", _one_of(LAYOUTS), "overlay"),
             theme=self.take("theme", _one_of(THEMES), "auto"),

@@ -13,6 +13,7 @@ from optimizers.registry import get
 
 
 def draw(results: engine.Results, now: State, _: Translate) -> None:
+    """The table, the squares that run marked."""
     st.caption(
         _(
             "Nearly every optimizer is three choices: a direction, a scale that divides it, and a schedule for the "

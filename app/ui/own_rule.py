@@ -19,6 +19,7 @@ FIRST_VALUE = 0.1  # of a name that is made a slider
 
 
 def draw(results: engine.Results, now: State, _: Translate) -> None:
+    """An editor for every rule of one's own, and the way to a new one."""
     st.caption(
         _(
             "Write an optimizer as a paper does, one assignment a line: g is the gradient, theta the point, t the "

@@ -15,6 +15,7 @@ from app.ui import choices_panel, own_rule, state, step_panel
 
 
 def draw(results: engine.Results, now: State, _: Translate) -> None:
+    """The tabs; only the one that is open is filled."""
     fills = {
         _("Results"): _results,
         _("Equations"): _equations,

@@ -20,6 +20,7 @@ def _settle() -> bool:
 
 
 def page() -> None:
+    """Draw the whole page from the session's state; Streamlit runs this at every change."""
     st.set_page_config(page_title="Fall Line", page_icon="⛰", layout="wide", initial_sidebar_state="auto")
     now = state.current()
     _ = translator(now.view.language)
