@@ -6,7 +6,7 @@ import numpy as np
 def eigenvalues(xx: np.ndarray, xy: np.ndarray, yy: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The smaller and the larger eigenvalue of ((xx, xy), (xy, yy)), each of the entries' broadcast shape.
 
-    Not a number where an entry is not finite; no warning is raised.
+    Infinite or not a number where an entry is not finite; no warning is raised.
     """
     with np.errstate(all="ignore"):
         middle, radius = (xx + yy) / 2, np.hypot((xx - yy) / 2, xy)

@@ -1,7 +1,8 @@
 """The one state: ``Experiment`` (what is computed) and ``View`` (how it is shown), frozen and hashable.
 
-Links, presets, cache keys, command lines and exports are all this value in other clothes (see :mod:`app.lab.link`).
-Values are kept as sorted tuples of (name, value) and hold only what differs from the declarations' defaults.
+A link, a preset and the argument of a command line are this value written as text (see :mod:`app.lab.link`); caches and
+exports take it as it is. Values are kept as sorted tuples of (name, value) and hold only what differs from the
+declarations' defaults.
 """
 
 from collections.abc import Mapping

@@ -23,7 +23,7 @@ def current() -> State:
     """The state of this session; read from the address bar the first time."""
     if LINK not in st.session_state:
         query = _query()
-        if "lang=" not in query:
+        if not any(piece.startswith("lang=") for piece in query.split("&")):
             query += f"&lang={pick_language(st.context.locale)}"
         state, messages = link.decode(query)
         st.session_state[LINK] = link.encode(state)

@@ -1,5 +1,6 @@
 """The link: whole round trips for every registered thing, messages for nonsense, and old links for ever."""
 
+import unicodedata
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
@@ -121,6 +122,8 @@ def test_any_text_gives_a_state_that_can_be_shown(text: str) -> None:
     state, messages = link.decode(text)
     assert isinstance(state, State)
     assert all(isinstance(message, FallLineError) and str(message) for message in messages)
+    assert not [m for m in messages if any(unicodedata.category(char) in ("Cc", "Cf", "Zl", "Zp") for char in str(m))]
+    assert link.decode(link.encode(state)) == (state, [])
     engine.surface_of(state.experiment)
     for run in state.experiment.runs:
         engine.system_of(run)
