@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import optimizers
@@ -138,3 +139,11 @@ def test_ctrl_c_ends_without_a_traceback(tmp_path: Path) -> None:
     assert done.returncode == 130, done.stderr
     assert done.stderr == "fall-line: stopped.\n"
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.xfail(raises=RuntimeWarning, reason="optimizers.run takes eigenvalues at a pole outside np.errstate")
+@pytest.mark.parametrize("text", ["s=formula&f=1/x&x=0,1&o=sgd&n=30", "s=formula&f=x^(-3)&x=0,0&o=adam&n=30"])
+def test_a_start_on_a_pole_leaks_no_warning(text: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with np.errstate(all="warn"):  # NumPy's own setting; pytest turns the warning into an error
+        assert main(["run", "--link", text]) == 0
+    assert "diverged" in capsys.readouterr().out

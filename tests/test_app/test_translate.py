@@ -218,3 +218,17 @@ def test_no_text_hides_inside_an_f_string() -> None:
 def test_glued_texts_cross_processes_with_their_parts() -> None:
     title = choices.combine("sign", "summed").title
     assert pickle.loads(pickle.dumps(title)).parts == title.parts == ("sign", "all squares")
+
+
+def test_helpers_that_hand_a_text_on_to_an_error_are_markers() -> None:
+    """What they are called with is a message too; a helper that is not listed would hide its sentences."""
+    makers = {"Phrase", *(kind.__name__ for kind in catalogues._errors(FallLineError))}
+    for package in catalogues.PACKAGES:
+        for path in (catalogues.ROOT / package).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+                if isinstance(node, ast.FunctionDef) and node.name != "__init__":
+                    first = next((a.arg for a in node.args.args if a.arg not in ("self", "cls")), None)
+                    calls = [inner for inner in ast.walk(node) if isinstance(inner, ast.Call) and inner.args]
+                    made = [call for call in calls if getattr(call.func, "id", "") in makers]
+                    hands_on = any(isinstance(call.args[0], ast.Name) and call.args[0].id == first for call in made)
+                    assert not hands_on or node.name in catalogues.MARKERS, (path, node.name)
