@@ -199,7 +199,7 @@ class Reader:
             name = run_id(number - 1)
             own = {key: self.pairs.pop(key) for key in [k for k in self.pairs if k == name or k.startswith(name + ".")]}
             if len(runs) == MAX_RUNS:
-                break
+                continue  # said above, for all of them
             try:
                 run = self.own_rule(name, own) if own[name] == OWN else self.run(name, own)
                 check(replace(place, steps=1, runs=(run,)))

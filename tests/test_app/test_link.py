@@ -261,3 +261,13 @@ def test_old_links_work_for_ever() -> None:
         state, messages = link.decode(text)
         assert not messages, text
         assert link.encode(state) == meaning
+
+
+def test_optimizers_beyond_the_eighth_are_left_out_with_one_sentence() -> None:
+    state, messages = link.decode(
+        "&".join(f"o{i if i > 1 else ''}=sgd&o{i if i > 1 else ''}.lr=0.1" for i in range(1, 13))
+    )
+    assert len(state.experiment.runs) == MAX_RUNS
+    assert [str(message) for message in messages] == [
+        "At most 8 optimizers fit beside each other; the others were left out."
+    ]
