@@ -118,7 +118,6 @@ def run(options: argparse.Namespace) -> int:
     rows = []
     for ran in results.runs:
         path = ran.trajectory
-        assert not isinstance(path.outcome, list)
         x, y = path.theta[-1]
         rows.append(
             {
@@ -131,7 +130,7 @@ def run(options: argparse.Namespace) -> int:
                 "y": finite(y),
                 "distance": finite(path.outcome.distance),
                 "evaluations": path.evaluations,
-                "text": outcome_text(path.outcome, results.surface, _),
+                "text": outcome_text(ran, results.surface, _),
             }
         )
     if options.json:

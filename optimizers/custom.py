@@ -13,7 +13,6 @@ from typing import Any
 from optimizers import knobs as shared
 from optimizers.parts import Rule
 from symbolic.errors import FormulaError, KnobError
-from symbolic.expression import Expression
 from symbolic.functions import CONSTANTS, SYSTEM
 from symbolic.knob import Knob
 from symbolic.lower import RESERVED, lower_step
@@ -24,8 +23,7 @@ from symbolic.tree import Call, names, walk
 
 MAX_KNOBS = 12  # sliders of one rule; the library's own have at most nine
 MAX_ASKS = 12  # calls of grad, loss, hess: each costs as much as the surface, on every step
-MAX_OPERATIONS = 3000  # of one step on a simple bowl: 20 times Adam
-PROBE = Expression.read("x^2 + y^2")
+MAX_OPERATIONS = 3000  # of one step, the surface not counted: 100 times Adam
 
 
 def from_equations(text: str, knobs: Mapping[str, Any] | None = None, title: str = "Your own rule") -> Rule:
@@ -64,7 +62,7 @@ def _checked(text: str, declared: tuple[Knob, ...], title: str) -> Rule:
         name: Parser(tokenize(start, greek=True, offset=at, whole=text), text, SYSTEM_DIALECT).whole()
         for name, (start, at) in init.items()
     }
-    step = lower_step(statements, PROBE.ground, tuple(k.name for k in declared), init=trees, text=text)
+    step = lower_step(statements, tuple(k.name for k in declared), init=trees, text=text)
     if len(step.program.nodes) > MAX_OPERATIONS:
         raise FormulaError(
             "One step of this takes {count} operations, and {limit} are allowed.",

@@ -2,9 +2,15 @@
 
 from symbolic.knob import Knob
 
+# What the rate means depends on what it multiplies.
+PER_GRADIENT = "Multiplies the gradient: how far one step goes where the slope is 1."
+PER_AXIS = "About how far one step goes on each axis, whatever the gradient."
+PER_STEP = "How long one step is, whatever the gradient."
+FOUND = "A factor on the rate that the rule finds by itself: leave it at 1."
 
-def lr(default: float, soft: tuple[float, float] = (1e-5, 10.0)) -> Knob:
-    """A learning rate; ``soft`` are the ends of its slider."""
+
+def lr(default: float, soft: tuple[float, float] = (1e-5, 10.0), doc: str = PER_GRADIENT) -> Knob:
+    """The learning rate; ``doc`` says what it measures in this rule."""
     return Knob(
         "lr",
         default,
@@ -15,7 +21,7 @@ def lr(default: float, soft: tuple[float, float] = (1e-5, 10.0)) -> Knob:
         scale="log",
         symbol=r"\eta",
         title="learning rate",
-        doc="How far one step goes for a gradient of one.",
+        doc=doc,
     )
 
 
@@ -35,8 +41,8 @@ def momentum(default: float = 0.9, name: str = "momentum") -> Knob:
     )
 
 
-def beta(name: str, default: float, doc: str, symbol: str = "") -> Knob:
-    """The memory of a fading average, in [0, 1); its symbol is read from the name (``beta2`` is β₂)."""
+def beta(name: str, default: float, doc: str, symbol: str = "", title: str = "memory of an average") -> Knob:
+    """The decay of a fading average: it remembers about 1/(1 − β) updates."""
     digits = name.removeprefix("beta")
     return Knob(
         name,
@@ -47,7 +53,7 @@ def beta(name: str, default: float, doc: str, symbol: str = "") -> Knob:
         soft=(0.0, 0.9999),
         scale="one_minus_log",
         symbol=symbol or (rf"\beta_{{{digits}}}" if digits else r"\beta"),
-        title="decay of an average",
+        title=title,
         doc=doc,
     )
 
@@ -66,12 +72,14 @@ def weight_decay(default: float = 0.0, doc: str = "Pulls every coordinate toward
 
 def beta1(default: float = 0.9) -> Knob:
     """The memory of the averaged gradient."""
-    return beta("beta1", default, "Memory of the averaged gradient.")
+    doc = "Averages the gradient over about 1/(1 − β₁) updates: 10 at 0.9."
+    return beta("beta1", default, doc, title="memory of the gradient")
 
 
 def beta2(default: float = 0.999) -> Knob:
     """The memory of the averaged square."""
-    return beta("beta2", default, "Memory of the averaged square.")
+    doc = "Averages the squared gradient over about 1/(1 − β₂) updates: 1000 at 0.999."
+    return beta("beta2", default, doc, title="memory of its square")
 
 
 def bias_correction(default: str = "yes") -> Knob:
@@ -83,6 +91,43 @@ def bias_correction(default: str = "yes") -> Knob:
 def eps_place(doc: str = "Outside the root (the paper, PyTorch) or inside.", *more: str) -> Knob:
     """Where ε stands: outside the root, inside, or in one of the places ``more``."""
     return switch("eps_place", "outside", "place of ε", doc, ("outside", "inside", *more))
+
+
+def start(name: str, symbol: str, title: str, doc: str, default: float = 0.0) -> Knob:
+    """Where an accumulator begins: 0 in most papers and libraries."""
+    return number(name, default, 0.0, 1e6, (0.0, 1.0), symbol, title, doc)
+
+
+def floor_or_sum(doc: str) -> Knob:
+    """How a division by a length is kept finite: max(‖·‖, ε), or ‖·‖ + ε."""
+    return switch("eps_place", "floor", "place of ε", doc, ("floor", "added"))
+
+
+def first_distance(default: float) -> Knob:
+    """What a rule that measures its own distance believes before the first move."""
+    doc = "The distance that is believed before the first move: any small number will do."
+    return number(
+        "first", default, 0.0, 1e3, (1e-6, 1.0), r"r_{\epsilon}", "first distance", doc, scale="log", low_open=True
+    )
+
+
+def d0() -> Knob:
+    """The first guess of D-Adaptation and Prodigy."""
+    doc = "Any small number will do; it grows from here."
+    return number(
+        "d0", 1e-6, 0.0, 1e3, (1e-8, 1.0), "d_0", "first guess of the distance", doc, scale="log", low_open=True
+    )
+
+
+def share_left(doc: str = "Share of the full value at the end.") -> Knob:
+    """Where a decay ends, as a share of the knob's own value."""
+    return number("end", 0.0, 0.0, 1.0, (0.0, 1.0), "a", "final value, as a share", doc)
+
+
+def decay_steps() -> Knob:
+    """How long a decay takes."""
+    doc = "Updates until the end is reached; 0 means the whole run."
+    return count("decay_steps", 0, (0, 1000), r"T_{\max}", "length (0: the whole run)", doc, 0)
 
 
 def number(
@@ -130,6 +175,46 @@ def internal_decay() -> tuple[Knob, Knob]:
     )  # fmt: skip
 
 
+def gains() -> tuple[Knob, Knob, Knob, Knob]:
+    """Additive increase, multiplicative decrease of a gain per coordinate, and its limits."""
+    return (
+        number("up", 0.05, 0.0, 10.0, (0.0, 0.5), r"\delta", "increase", "Added to a gain while the sign holds."),
+        number(
+            "down",
+            0.95,
+            0.0,
+            1.0,
+            (0.5, 1.0),
+            r"\kappa",
+            "decrease",
+            "A gain is multiplied by this when the sign turns.",
+            low_open=True,
+        ),
+        number(
+            "low",
+            0.1,
+            0.0,
+            1.0,
+            (0.01, 1.0),
+            r"G_{\min}",
+            "smallest gain",
+            "A gain never falls below this.",
+            scale="log",
+        ),
+        number(
+            "high",
+            10.0,
+            1.0,
+            1e6,
+            (1.0, 100.0),
+            r"G_{\max}",
+            "largest gain",
+            "A gain never rises above this.",
+            scale="log",
+        ),
+    )
+
+
 def one_cycle() -> tuple[Knob, Knob, Knob]:
     """The shape that the one-cycle schedules of rate and momentum share."""
     return (
@@ -137,7 +222,10 @@ def one_cycle() -> tuple[Knob, Knob, Knob]:
             "share", 0.3, 0.0, 1.0, (0.0, 1.0), "p", "share of the rise", "Part of the cycle in which the rate rises.",
             low_open=True, high_open=True,
         ),
-        count("cycle", 0, (0, 1000), r"T_{\max}", "length", "Updates of the cycle; 0 means the whole run.", 0),
+        count(
+            "cycle", 0, (0, 1000), r"T_{\max}", "length (0: the whole run)",
+            "Updates of the cycle; 0 means the whole run.", 0,
+        ),
         switch("anneal", "cosine", "curve", "Half cosine waves or straight lines.", ("cosine", "linear")),
     )  # fmt: skip
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from symbolic.knob import Knob, check_values
 from symbolic.latex import indexed, name_latex, system_lines
-from symbolic.parser import SYSTEM_DIALECT, Parser
+from symbolic.parser import MEASURE_DIALECT, SYSTEM_DIALECT, Parser
 from symbolic.system import Statement, parse_system, rename
 from symbolic.tokens import tokenize
 from symbolic.tree import Tree
@@ -69,11 +69,17 @@ class Part:
 
 @dataclass(frozen=True)
 class Twin:
-    """The same method in another library; ``differs`` says where it is not the same."""
+    """The same method in another library, called ``name`` there.
+
+    ``settings`` are the knob values of ours that walk its path where it is left at its own defaults (a rate that it
+    asks for is ours); golden runs of torch, optax and pytorch_optimizer hold both to that. ``differs`` says where even
+    then they are not the same.
+    """
 
     library: str
     name: str
     differs: str = ""
+    settings: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True)
@@ -145,10 +151,12 @@ class Schedule(Part):
 @dataclass(frozen=True)
 class Transform(Part):
     """Something done to the gradient (``stage = "gradient"``: the equations assign ``g``) or to the point after the
-    rule has moved it (``stage = "move"``: they assign ``theta``). ``rank`` is its place in the default order."""
+    rule has moved it (``stage = "move"``: they assign ``theta``). ``rank`` is its place in the default order; ``holds``
+    tells that it may hold a run where the surface's own gradient does not vanish: a penalty, a decay, a projection."""
 
     stage: str = "gradient"
     rank: int = 0
+    holds: bool = False
 
     def fixed(self, moving: Collection[str]) -> dict[str, str]:
         if self.stage in ("gradient", "sample"):
@@ -163,6 +171,24 @@ class Wrapper(Transform):
     step and assign ``theta``. An outer one that shows another point than the one that walks names it ``walker``."""
 
     walker: str = ""
+
+
+@dataclass(frozen=True)
+class Measure(Part):
+    """What is observed at every point of a run, the start included: at step 0, 1, …, n.
+
+    The equations read ``theta``, the loss ``f`` there, ``k`` (updates made so far), ``n``, the constants of
+    :data:`optimizers.watch.CONSTANTS`, ``gap(theta)`` and ``which(theta)`` (distance and number of the nearest known
+    minimum) and what measures of lower ``rank`` assign; they keep what they need by :mod:`symbolic.along`. ``outputs``
+    are the results, as they stand after the last point. A ``late`` one looks at the last points only.
+    """
+
+    outputs: tuple[str, ...] = ()
+    rank: int = 0
+    late: bool = False
+
+    def statements(self, values: Mapping[str, Any] | None = None) -> tuple[Statement, ...]:
+        return parse_system(self.equations, {}, MEASURE_DIALECT)
 
 
 @lru_cache(maxsize=4096)

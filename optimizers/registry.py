@@ -1,15 +1,16 @@
-"""The registries: rules, schedules, transforms and wrappers, found by walking their folders."""
+"""The registries: rules, schedules, transforms, wrappers and measures, found by walking their folders."""
 
 from collections.abc import Mapping
 
 from optimizers.choices import combined
-from optimizers.parts import Rule, Schedule, Transform, Wrapper
+from optimizers.parts import Measure, Rule, Schedule, Transform, Wrapper
 from symbolic.discover import Registry, find
 from symbolic.errors import N_
 
 RULES = Registry("optimizers.rules", "RULE", Rule, N_("There is no optimizer “{key}”{hint}"))
 SCHEDULES = Registry("optimizers.schedules", "SCHEDULE", Schedule, N_("There is no schedule “{key}”{hint}"))
 TRANSFORMS = Registry("optimizers.transforms", "TRANSFORM", Transform, N_("There is no transform “{key}”{hint}"))
+MEASURES = Registry("optimizers.measures", "MEASURE", Measure, N_("There is no measure “{key}”{hint}"))
 WRAPPERS = Registry("optimizers.wrappers", "WRAPPER", Wrapper, TRANSFORMS.unknown)
 
 
@@ -31,6 +32,11 @@ def all_transforms() -> Mapping[str, Transform]:
 def all_wrappers() -> Mapping[str, Wrapper]:
     """Every registered wrapper by key."""
     return WRAPPERS.all
+
+
+def all_measures() -> Mapping[str, Measure]:
+    """Every registered measure by key."""
+    return MEASURES.all
 
 
 def get(key: str) -> Rule:

@@ -4,14 +4,15 @@ Comparisons by steps flatter a method that asks the surface five times a step; `
 possible.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
 
 from optimizers.parts import Point, PythonRule
+from optimizers.workers import Pace
 from symbolic.errors import FallLineError
-from symbolic.expression import Expression, array_kernel, scalar_kernel
+from symbolic.expression import Ground
 
 MAX_WORK = 2_000_000  # lanes x steps: about 100 s; equation rules do a hundred times more in that time
 
@@ -19,44 +20,57 @@ MAX_WORK = 2_000_000  # lanes x steps: about 100 s; equation rules do a hundred 
 class Ask:
     """Answers of the surface at points, each counted once: value and gradient come together, a Hessian is one more."""
 
-    def __init__(self, expression: Expression, ground: Sequence[float]) -> None:
-        self.expression = expression
-        self.ground = tuple(ground)
+    def __init__(self, ground: Ground, lane: int) -> None:
         self.count = 0
+        self._floats = ground.floats(lane)
+        self._arrays = ground.arrays(slice(lane, lane + 1))
         self._known: dict[tuple[int, Point], tuple[float, ...]] = {}
 
-    def _at(self, order: int, point: Point) -> tuple[float, ...]:
-        known = self._known.get((order, point))
+    def _at(self, which: int, point: Point) -> tuple[float, ...]:
+        known = self._known.get((which, point))
         if known is None:
             self.count += 1
             if len(self._known) > 64:  # a step looks back a few points at most
                 self._known.clear()
             try:
-                known = scalar_kernel(self.expression, order)(*point, *self.ground)
+                known = self._floats[which](*point)
             except (ArithmeticError, ValueError):  # plain floats raise where NumPy has inf or nan
                 with np.errstate(all="ignore"):
-                    parts = array_kernel(self.expression, order)(*map(np.float64, (*point, *self.ground)))
-                known = tuple(float(part) for part in parts)
-            self._known[order, point] = known
+                    parts = self._arrays[which](*map(np.float64, point))
+                known = tuple(float(np.ravel(part)[0]) for part in parts)
+            self._known[which, point] = known
         return known
 
     def value(self, point: Point) -> float:
-        return self._at(1, point)[0]
+        """f at the point."""
+        return self._at(0, point)[0]
 
     def gradient(self, point: Point) -> Point:
-        _, gx, gy = self._at(1, point)
+        """(fx, fy) at the point."""
+        _, gx, gy = self._at(0, point)
         return gx, gy
 
     def hessian(self, point: Point) -> tuple[float, float, float]:
-        """fxx, fxy, fyy."""
-        return self._at(2, point)[3:]  # type: ignore[return-value]
+        """fxx, fxy, fyy at the point."""
+        return self._at(1, point)  # type: ignore[return-value]
+
+
+def check_work(rule: PythonRule, lanes: int, steps: int) -> None:
+    """Refuse what would take minutes, one lane after the other. Raises FallLineError."""
+    if lanes * steps > MAX_WORK:
+        raise FallLineError(
+            "{rule} moves one lane at a time; {work} updates are too many for it (at most {limit}).",
+            rule=rule.title,
+            work=lanes * steps,
+            limit=MAX_WORK,
+        )
 
 
 def walk(
     kernels: Any,
     rule: PythonRule,
     words: Mapping[str, str],
-    ground: Sequence[float],
+    ground: Ground,
     starts: np.ndarray,
     steps: int,
     values: Mapping[str, Any],
@@ -67,13 +81,7 @@ def walk(
     """``theta`` (points, 2, lanes), ``valid`` (lanes,), ``records`` (steps, scheduled knobs, lanes), ``calls``
     (points, lanes): evaluations made until each point."""
     lanes = starts.shape[1]
-    if lanes * steps > MAX_WORK:
-        raise FallLineError(
-            "{rule} moves one lane at a time; {work} updates are too many for it (at most {limit}).",
-            rule=rule.title,
-            work=lanes * steps,
-            limit=MAX_WORK,
-        )
+    pace = Pace(progress, lanes * steps)
     points = steps + 1 if full else 1
     theta = np.empty((points, 2, lanes))
     calls = np.zeros((points, lanes), dtype=np.int64)
@@ -81,8 +89,6 @@ def walk(
     valid = np.empty(lanes, dtype=np.int64)
     for lane in range(lanes):
         mine = {name: float(np.broadcast_to(values[name], (lanes,))[lane]) for name in kernels.step.knobs}
-        clock = _Clock(kernels, mine, ground, steps)
-        ask = Ask(kernels.expression, ground)
         point: Point = (float(starts[0, lane]), float(starts[1, lane]))
         knobs: dict[str, Any] = {**mine, **words}
         if full:
@@ -90,6 +96,8 @@ def walk(
         state: Any = None
         done = 0
         with np.errstate(all="ignore"):
+            ask = Ask(ground, lane)
+            clock = _Clock(kernels, mine, ground.arrays(slice(lane, lane + 1)), steps)
             for k in range(steps):
                 moved = clock.tick(point)
                 knobs |= moved
@@ -102,6 +110,8 @@ def walk(
                 if not (-limit < after[0] < limit and -limit < after[1] < limit):
                     break
                 point, done = after, k + 1
+                if k & 63 == 63:
+                    pace.add(64)
                 if full:
                     theta[done, :, lane] = point
                     calls[done, lane] = ask.count
@@ -110,28 +120,34 @@ def walk(
         valid[lane] = done
         theta[done if full else 0 :, :, lane] = point
         calls[done if full else 0 :, lane] = ask.count
-        if progress is not None:
-            progress((lane + 1) / lanes)
+        pace.add(steps - done // 64 * 64)
     return theta, valid, records, calls
 
 
 class _Clock:
     """The values of scheduled knobs, update by update: the schedules' own equations, on the run's own loss."""
 
-    def __init__(self, kernels: Any, knobs: Mapping[str, float], ground: Sequence[float], steps: int) -> None:
+    def __init__(self, kernels: Any, knobs: Mapping[str, float], asks: tuple[Any, Any], steps: int) -> None:
         self.names = [name for name, _ in kernels.step.records]
+        if not self.names:
+            return
         self.t = 0
-        if self.names:
-            prepare, self.advance = kernels.array
-            fixed = [np.float64(value) for value in (*(knobs[name] for name in kernels.step.knobs), *ground, steps)]
-            self.shared = prepare(*fixed)
-            self.state = [np.float64(part) for part in kernels.init(np.float64(0.0), np.float64(0.0), *fixed)]
+        self.asks = (*asks, None)
+        prepare, self.advance = kernels.array
+        fixed = [np.float64(value) for value in (*(knobs[name] for name in kernels.step.knobs), steps)]
+        self.tables = kernels.columns(fixed, steps, None)
+        self.where = kernels.cut.records
+        self.shared = prepare(*fixed)
+        self.state = [np.float64(part) for part in kernels.starts(*self.asks, np.float64(0.0), np.float64(0.0), *fixed)]
 
     def tick(self, point: Point) -> dict[str, float]:
-        self.t += 1
+        """The knobs' values for the next update, which starts at ``point``."""
         if not self.names:
             return {}
-        x, y = map(np.float64, point)
-        moved = self.advance(x, y, *self.state, np.float64(self.t), 0.0, 0.0, *self.shared)
-        self.state = list(moved[2 : 2 + len(self.state)])
-        return {name: float(part) for name, part in zip(self.names, moved[2 + len(self.state) :], strict=True)}
+        row = [table[self.t] for table in self.tables]
+        self.t += 1
+        moved = self.advance(*self.asks, *map(np.float64, point), *self.state, *row, *self.shared)
+        count = len(self.state)
+        self.state = list(moved[2 : 2 + count])
+        found = [moved[2 + count + place] if kind == "lane" else row[place] for kind, place in self.where]
+        return {name: float(np.ravel(part)[0]) for name, part in zip(self.names, found, strict=True)}

@@ -32,5 +32,5 @@ def _recorded(key: str, steps: int, base: float, knobs: Mapping[str, Any], name:
     schedule = get_schedule(key)
     values = STILL.values({"lr": base})
     system = compose(STILL, values, [Use(schedule, schedule.values(knobs))])
-    paths = descend(system.kernels(FLAT, (name,)), {}, np.zeros((2, 1)), check_steps(steps), system.values)
+    paths = descend(system.kernels((name,)), FLAT.ground({}), np.zeros((2, 1)), check_steps(steps), system.values)
     return np.array(paths.records[:, 0, 0])

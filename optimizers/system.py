@@ -12,17 +12,17 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
+import numpy as np
+
+from optimizers.kernels import Kernels
 from optimizers.parts import Part, PythonRule, Rule, Schedule, Transform, Wrapper
-from symbolic import compile_js, compile_numpy, compile_scalar
-from symbolic.errors import FallLineError
-from symbolic.expression import Expression
-from symbolic.lower import RESERVED, Step, lower_step
+from optimizers.watch import CONSTANTS, PREFIX, watch
+from symbolic.errors import FallLineError, KnobError
+from symbolic.lower import RESERVED, lower_step
 from symbolic.parser import SYSTEM_DIALECT, Parser
 from symbolic.system import Statement, rename, substitute
 from symbolic.tokens import tokenize
 from symbolic.tree import Binary, Call, Name, Number, Tree, names
-
-LIMIT = 1e10  # |theta| beyond which a run counts as diverged: far outside every window, far from overflow
 
 
 @dataclass(frozen=True)
@@ -36,25 +36,37 @@ class Use:
 
 @dataclass(frozen=True, eq=False)
 class System:
-    """A composed step. ``values`` holds every numeric knob under its composed name (floats, or arrays over lanes);
-    ``python`` is the rule where that is written in Python: ``statements`` are then its schedules alone."""
+    """A composed step of ``rule`` with its own ``rule_values``. ``values`` holds every numeric knob under its composed
+    name (floats, or arrays over lanes); ``python`` is the rule where that is written in Python: ``statements`` are then
+    its schedules alone."""
 
+    rule: Rule
+    rule_values: Mapping[str, Any]
     statements: tuple[Statement, ...]
     values: Mapping[str, Any]
     init: Mapping[str, Tree]
-    scheduled: tuple[str, ...]  # knobs that change during the run
+    scheduled: tuple[str, ...]  # composed names of the knobs that change during the run
     text: str = ""
     python: PythonRule | None = None
     words: Mapping[str, str] = field(default_factory=dict)  # the choices of a Python rule
+    moving: Mapping[str, str] = field(default_factory=dict)  # names that set a knob of the surface: name -> its knob
+    held_by: tuple[str, ...] = ()  # titles of what may hold the run off the surface's minima: a penalty, a projection
 
     @property
     def knobs(self) -> tuple[str, ...]:
         return tuple(self.values)
 
-    def kernels(self, expression: Expression, records: Sequence[str] = ()) -> "Kernels":
-        """The compiled step on a surface. Raises FormulaError for a rule that does not hold together."""
-        init = tuple(self.init.items())
-        return _kernels(self.statements, init, self.knobs, tuple(records), expression, self.text, self.python)
+    def kernels(self, records: Sequence[str] = ()) -> Kernels:
+        """The compiled step. Raises FormulaError for a rule that does not hold together."""
+        init, moving = tuple(self.init.items()), tuple(self.moving.items())
+        return _kernels(self.statements, init, self.knobs, tuple(records), self.text, moving, self.python)
+
+    def watched(self, late: bool) -> Kernels:
+        """The step with the measures in front, which look at each point before it is left; see :class:`Watch`."""
+        statements, init = watch(late).composed
+        knobs = (*self.knobs, *(PREFIX + name for name in CONSTANTS))
+        starts = (*self.init.items(), *init.items())
+        return _kernels((*statements, *self.statements), starts, knobs, (), self.text, tuple(self.moving.items()), None)
 
 
 def compose(
@@ -69,7 +81,9 @@ def compose(
     numbers = {knob.name: values[knob.name] for knob in rule.number_knobs}
     init = dict(rule.init_trees()) if not isinstance(rule, PythonRule) else {}
     timed = _timed(schedules, numbers, init)
-    scheduled = tuple(dict.fromkeys(use.target for use in schedules))
+    moving = {composed_name(use.target): use.target[2:] for use in schedules if use.target.startswith("s.")}
+    numbers |= dict.fromkeys(moving, 0.0)  # what the surface has them at is known where it is met
+    scheduled = tuple(dict.fromkeys(composed_name(use.target) for use in schedules))
     around = [*transforms, *wrappers]
     if isinstance(rule, PythonRule):
         if around:
@@ -80,7 +94,7 @@ def compose(
             )
         words = rule.choices(values)
         still = Statement("theta", Name("theta"))
-        return System((*timed, still), numbers, init, scheduled, rule.equations, rule, words)
+        return System(rule, values, (*timed, still), numbers, init, scheduled, rule.equations, rule, words, moving)
 
     stages: dict[str, list[Statement]] = {"sample": [], "gradient": [], "move": [], "outer": []}
     walker = ""
@@ -100,7 +114,23 @@ def compose(
         numbers["lr"] = 1.0  # a rule without a learning rate: decoupled decay then takes its strength as it is
     if walker:
         body = [Statement("theta", Name(walker)), *_from_walker(body, walker)]
-    return System((*timed, *body), numbers, init, scheduled, rule.equations)
+    lost = [name for name in scheduled if name not in numbers]
+    if lost:
+        raise KnobError(
+            "{rule} has no {knob} that a schedule could move.", rule=rule.key, knob=lost[0].replace("_", ".", 1)
+        )
+    held = [use.part.title for use in around if isinstance(use.part, Transform) and use.part.holds]
+    held += [knob.title for knob in rule.number_knobs if knob.name == "weight_decay" and np.any(values[knob.name])]
+    return System(
+        rule, values, (*timed, *body), numbers, init, scheduled, rule.equations, moving=moving, held_by=tuple(held)
+    )
+
+
+def composed_name(target: str) -> str:
+    """The name in the system of what a schedule moves: ``lr``; ``t1.strength`` -> ``t1_strength``, a knob of the first
+    transform; ``s.kappa`` -> ``ground_kappa``, a knob of the surface."""
+    part, dot, knob = target.partition(".")
+    return target if not dot else f"{'ground' if part == 's' else part}_{knob}"
 
 
 def _timed(schedules: Sequence[Use], numbers: dict[str, Any], init: dict[str, Tree]) -> list[Statement]:
@@ -108,9 +138,11 @@ def _timed(schedules: Sequence[Use], numbers: dict[str, Any], init: dict[str, Tr
     statements: list[Statement] = []
     elapsed: dict[str, Tree] = {}
     for i, use in enumerate(schedules, 1):
-        part, extra, start = _private(use, f"s{i}_", {"base": use.target, "value": use.target})
+        part, extra, start = _private(
+            use, f"s{i}_", {"base": composed_name(use.target), "value": composed_name(use.target)}
+        )
         before = elapsed.get(use.target)
-        statements += part if before is None else _later(part, before, use.target)
+        statements += part if before is None else _later(part, before, composed_name(use.target))
         numbers |= extra
         init |= start
         assert isinstance(use.part, Schedule)
@@ -191,44 +223,9 @@ def _kernels(
     init: tuple[tuple[str, Tree], ...],
     knobs: tuple[str, ...],
     records: tuple[str, ...],
-    expression: Expression,
     text: str,
+    moving: tuple[tuple[str, str], ...],
     python: PythonRule | None,
-) -> "Kernels":
-    step = lower_step(statements, expression.ground, knobs, init=dict(init), records=records, text=text)
-    return Kernels(step, expression, python)
-
-
-class Kernels:
-    """The compiled forms of one step, made on first use."""
-
-    def __init__(self, step: Step, expression: Expression, python: PythonRule | None = None) -> None:
-        self.step = step
-        self.expression = expression
-        self.python = python
-        self._kept: dict[str, Any] = {}
-
-    def _make(self, name: str, maker: Any) -> Any:
-        if name not in self._kept:
-            self._kept[name] = maker()
-        return self._kept[name]
-
-    @property
-    def init(self) -> Any:
-        inputs = ("x", "y", *self.step.knob_inputs, *self.step.ground_inputs, "n")
-        return self._make("init", lambda: compile_numpy.function(self.step.init, inputs))
-
-    def scalar(self, keep_path: bool) -> Any:
-        return self._make(f"scalar{keep_path}", lambda: compile_scalar.loop(self.step, keep_path))
-
-    @property
-    def array(self) -> Any:
-        return self._make("array", lambda: compile_numpy.step(self.step))
-
-    @property
-    def javascript(self) -> str | None:
-        """The run kernel for the browser; None for a rule written in Python, which runs on the server only."""
-        if self.python is not None:
-            return None
-        text: str = self._make("js", lambda: compile_js.loop(self.step, self.step.knobs, LIMIT))
-        return text
+) -> Kernels:
+    step = lower_step(statements, knobs, init=dict(init), records=records, text=text, moving=dict(moving))
+    return Kernels(step, python)

@@ -1,31 +1,122 @@
-"""What a run leaves behind."""
+"""What a run leaves behind: one :class:`Trajectory`, or :class:`Trajectories` of many lanes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any, Protocol
 
 import numpy as np
 
-from optimizers.outcome import Outcome
+from optimizers.parts import Rule
+from optimizers.verdict import Outcome, Outcomes
+
+
+class Landscape(Protocol):
+    """A surface as the optimizers see it: they never import one."""
+
+    @property
+    def key(self) -> str:
+        """Its name in the registry."""
+
+    @property
+    def expression(self) -> Any:
+        """The formula, with its kernels (:class:`symbolic.expression.Expression`)."""
+
+    @property
+    def knob_values(self) -> Mapping[str, Any]:
+        """Every knob's value; an array (lanes,) gives each lane a surface of its own."""
+
+    @property
+    def view(self) -> Any:
+        """The window: x0, x1, y0, y1."""
+
+    @property
+    def first_start(self) -> tuple[float, float]:
+        """Where a run begins when nothing else is said."""
+
+    def moved_expression(self, knobs: Sequence[str]) -> Any:
+        """The formula with these knobs as names, so that a schedule can move them."""
+
+    def minima(self) -> list[Any]:
+        """The known minima, lowest first."""
+
+    def with_values(self, values: Mapping[str, Any]) -> "Landscape":
+        """The same landscape at other knob values."""
 
 
 @dataclass(frozen=True, eq=False)
 class Trajectory:
-    """One run, or many lanes (then every array has a last axis of lanes).
+    """One run.
 
-    ``theta`` (steps + 1, 2), ``loss`` and ``grad_norm`` (steps + 1,), ``lr`` (steps,), all float64. A lane that
-    diverged stays at its last valid point from there on; ``valid`` is the index of that point. With
-    ``record="final"`` only the last point is kept: ``theta`` (1, 2), ``loss`` (1,). ``evaluations`` is how
-    often the surface was asked in all (of the lane that asked most), ``calls`` (steps + 1,) until each point, so that
-    runs can be compared by evaluations. ``quantities`` holds what else
-    was recorded, by name: (steps,) or (steps, components).
+    ``theta`` (steps + 1, 2), ``loss`` and ``grad_norm`` (steps + 1,), ``lr`` (steps,): the rate of the update that
+    leaves each point; all float64. A run that diverged stays at its last valid point from there on; ``valid`` is the
+    index of that point. ``calls`` (steps + 1,) counts how often the surface was asked until each point, ``evaluations``
+    is the last of them. ``quantities`` holds what else was recorded, by name: (steps,) or (steps, components).
+    ``rule``, ``knobs`` and ``surface`` say what was run on what.
     """
 
+    rule: Rule
+    knobs: Mapping[str, Any]
+    surface: Landscape
     theta: np.ndarray
     loss: np.ndarray
     grad_norm: np.ndarray
     lr: np.ndarray
-    valid: np.ndarray | int
-    outcome: Outcome | list[Outcome]
-    evaluations: int
+    valid: int
+    outcome: Outcome
     calls: np.ndarray
     quantities: Mapping[str, np.ndarray] = field(default_factory=dict)
+
+    @property
+    def steps(self) -> int:
+        """The number of updates."""
+        return len(self.loss) - 1
+
+    @property
+    def evaluations(self) -> int:
+        """How often the surface was asked in all."""
+        return int(self.calls[-1])
+
+    def __repr__(self) -> str:
+        x, y = self.theta[-1]
+        end = f"({x:.6g}, {y:.6g}), loss {self.loss[-1]:.6g}, {self.outcome.finding}"
+        return f"<{self.rule.key}: {self.steps} steps to {end}>"
+
+
+@dataclass(frozen=True, eq=False)
+class Trajectories:
+    """Many runs at once: every array of :class:`Trajectory` with the lanes' ``shape`` behind its own axes.
+
+    With ``record="final"`` only the last point is kept: ``theta`` (1, 2, *shape), ``loss`` (1, *shape), ``lr`` (0,
+    *shape). ``outcomes`` holds what became of each lane, as arrays; None with ``record="last"``.
+    """
+
+    rule: Rule
+    knobs: Mapping[str, Any]
+    surface: Landscape
+    shape: tuple[int, ...]
+    theta: np.ndarray
+    loss: np.ndarray
+    grad_norm: np.ndarray
+    lr: np.ndarray
+    valid: np.ndarray
+    outcomes: Outcomes | None
+    calls: np.ndarray
+    quantities: Mapping[str, np.ndarray] = field(default_factory=dict)
+
+    @property
+    def outcome(self) -> Outcomes:
+        """The outcomes. Raises ValueError where none were asked for."""
+        if self.outcomes is None:
+            raise ValueError('record="last" keeps no outcomes; use record="final"')
+        return self.outcomes
+
+    @property
+    def evaluations(self) -> int:
+        """How often the surface was asked by the lane that asked most."""
+        return int(self.calls[-1].max())
+
+    def __len__(self) -> int:
+        return self.shape[0]
+
+    def __repr__(self) -> str:
+        return f"<{self.rule.key}: runs {self.shape}, {int((self.valid < self.valid.max()).sum())} shorter than others>"

@@ -95,7 +95,9 @@ def _described(f: Expression, values: Mapping[str, float], x: np.ndarray, y: np.
     if x.size == 0:
         return ()
     value, _, _, xx, xy, yy = f.evaluate(2, x, y, values)
-    low, high = eigenvalues(xx, xy, yy)
+    largest = np.maximum(np.maximum(np.abs(xx), np.abs(yy)), np.abs(xy))
+    size = np.where(largest > 0, largest, 1.0)  # only signs are wanted, and squares of tiny curvatures would vanish
+    low, high = eigenvalues(xx / size, xy / size, yy / size)
     found: dict[tuple[float, float], tuple[int, float, str, float, float]] = {}
     for i in range(x.size):
         kind = "minimum" if low[i] > 0 else "maximum" if high[i] < 0 else "saddle" if low[i] * high[i] < 0 else ""

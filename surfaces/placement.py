@@ -7,6 +7,8 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
+
 from symbolic.expression import Expression
 from symbolic.knob import Knob
 from symbolic.limits import FURTHEST
@@ -78,7 +80,8 @@ class Pose:
     @property
     def at_rest(self) -> bool:
         """Whether the surface lies as it was declared."""
-        return (self.rotation, self.stretch, self.shift_x, self.shift_y) == (0.0, 1.0, 0.0, 0.0)
+        rest = ((self.rotation, 0.0), (self.stretch, 1.0), (self.shift_x, 0.0), (self.shift_y, 0.0))
+        return all(np.ndim(value) == 0 and value == home for value, home in rest)  # an array: every lane its own
 
     def outward(self, x: float, y: float) -> tuple[float, float]:
         """Where a point of the surface at rest is carried to."""

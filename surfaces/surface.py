@@ -1,6 +1,7 @@
 """What a landscape is: one expression, its knobs, and what is known about it."""
 
-from collections.abc import Callable, Mapping
+import math
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -57,6 +58,7 @@ class CriticalPoint:
     x: float
     y: float
     value: float = float("nan")
+    along: tuple[float, float] = (0.0, 0.0)  # the direction, a unit vector, of a whole line of such points; else 0, 0
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,8 @@ class Surface:
     """One landscape, with the values of its knobs.
 
     ``formula`` is text in the language of :mod:`symbolic` over x, y and the knobs. ``critical`` gives (kind, x, y)
-    for the known critical points as a function of the knobs, global minima first. ``smooth`` is False where kinks
+    for the known critical points as a function of the knobs, global minima first; ``line`` the direction (dx, dy) of
+    those that are a whole straight line of minima. ``smooth`` is False where kinks
     make the gradient jump. All arrays are float64; x and y may have any (broadcastable) shape.
     """
 
@@ -79,6 +82,7 @@ class Surface:
     knobs: tuple[Knob, ...] = ()
     critical: Callable[..., Stated] = field(default=lambda **_: ())
     tags: tuple[str, ...] = ()
+    line: tuple[float, float] = (0.0, 0.0)
     steps: int = 300
     values: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
@@ -136,8 +140,22 @@ class Surface:
         found = []
         for kind, x, y in self.critical(**self.own_values):
             px, py = self.pose.outward(x, y)
-            found.append(CriticalPoint(kind, px, py, float(self.value(px, py))))
+            along = self._turned(x, y) if kind == "minimum" else (0.0, 0.0)
+            found.append(CriticalPoint(kind, px, py, float(self.value(px, py)), along))
         return tuple(found)
+
+    def _turned(self, x: float, y: float) -> tuple[float, float]:
+        """The direction of the line of minima through a point, as the frame carries it."""
+        if self.line == (0.0, 0.0):
+            return self.line
+        (ax, ay), (bx, by) = self.pose.outward(x, y), self.pose.outward(x + self.line[0], y + self.line[1])
+        length = math.hypot(bx - ax, by - ay)
+        return (bx - ax) / length, (by - ay) / length
+
+    def moved_expression(self, knobs: Sequence[str]) -> Expression:
+        """The expression in which these knobs stand as names, the frame's too, so that a schedule can move them."""
+        asked = any(name in placement.NAMES for name in knobs)
+        return placement.posed(self.own_expression, self.box.centre) if asked else self.expression
 
     def minima(self) -> list[CriticalPoint]:
         """The known minima, global ones first."""

@@ -1,58 +1,217 @@
-"""JavaScript kernels: the same steps in the browser, redrawn under the user's finger."""
+"""JavaScript kernels: the same steps in the browser, redrawn under the user's finger.
 
-from collections.abc import Sequence
+A page holds rules and surfaces, never their product: a rule's kernel is handed the surface's as an argument.
 
-from symbolic.compile_numpy import invariants
+- a *surface* is ``{size, prepare(k, c), at(x, y, c, out), four(…)}``: ``prepare`` fills ``c`` with whatever follows
+  from the knobs ``k``; ``at`` writes its answers at a point to ``out``; ``four`` does so for four points at once;
+- a *rule* is ``{columns, clock(k, n, z, T, powers), walk(x, y, k, n, T, ground, c, curvature, h, path)}``: ``clock``
+  fills the tables ``T`` with what no lane changes; ``walk`` fills ``path`` and returns the index of its last valid
+  point;
+- ``lanes`` (see there) walks many runs, four of them interleaved, so that the processor always has work.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
 from symbolic.lower import Step
 from symbolic.print_code import JAVASCRIPT, Printer
 from symbolic.program import Program
+from symbolic.stages import Staged, invariants, timed_powers
+
+WAYS = "abcd"  # how lanes that are computed together are told apart
 
 
-def function(program: Program, knobs: Sequence[str] = ()) -> str:
-    """``function(x, y, k, out)``: writes the program's outputs to ``out``; ``k`` holds the knobs in order."""
-    printer = Printer(program, JAVASCRIPT, {name: f"k[{i}]" for i, name in enumerate(knobs)})
-    body = printer.lines(range(len(program.nodes)))
-    body += [f"out[{i}] = {printer.name(ref)};" for i, ref in enumerate(program.outputs)]
-    return "function(x, y, k, out) { " + " ".join(body) + " }"
+def surface(program: Program, knobs: Sequence[str], moving: Sequence[str] = ()) -> str:
+    """An object for a formula's program, with outputs in order; ``knobs`` are the inputs beside x and y. Those in
+    ``moving`` are arguments behind each point instead."""
+    invariant = invariants(program, [name for name in knobs if name not in moving])
+    names = {name: f"k[{i}]" for i, name in enumerate(knobs)}
+    varying = [ref for ref in range(len(program.nodes)) if ref not in invariant]
+    read = {arg for ref in varying for arg in program.nodes[ref].args} | set(program.outputs)
+    kept = sorted(r for r in read if r in invariant and program.nodes[r].op != "const")
+    first = Printer(program, JAVASCRIPT, names)
+    setup = first.lines(sorted(invariant))
+    setup += [f"c[{i}] = {first.name(ref)};" for i, ref in enumerate(kept)]
+    place = {ref: f"c[{i}]" for i, ref in enumerate(kept)}
+
+    def printed(suffix: str) -> tuple[Printer, list[str]]:
+        given = {name: f"{name}{suffix}" for name in ("x", "y", *moving)}
+        printer = Printer(program, JAVASCRIPT, given, suffix=suffix)
+        printer.text |= {ref: (name, 0) for ref, name in place.items()}
+        constants = [r for r in invariant if program.nodes[r].op == "const"]
+        printer.lines(constants)
+        return printer, printer.lines(varying)
+
+    one, body = printed("")
+    body += [f"out[{i}] = {one.name(ref)};" for i, ref in enumerate(program.outputs)]
+    ways = [printed(way) for way in WAYS]
+    mixed = [line for lines in zip(*(lines for _, lines in ways), strict=True) for line in lines]
+    count = len(program.outputs)
+    mixed += [
+        f"out[{w * count + i}] = {printer.name(ref)};"
+        for w, (printer, _) in enumerate(ways)
+        for i, ref in enumerate(program.outputs)
+    ]
+    point = ", ".join(("x", "y", *moving))
+    points = ", ".join(f"{name}{way}" for way in WAYS for name in ("x", "y", *moving))
+    return (
+        f"{{ size: {len(kept)}, prepare(k, c) {{ {' '.join(setup)} return c; }}, "
+        f"at({point}, c, out) {{ {' '.join(body)} }}, four({points}, c, out) {{ {' '.join(mixed)} }} }}"
+    )
 
 
-def loop(step: Step, knobs: Sequence[str], limit: float) -> str:
-    """``function(x, y, k, s, n, path, z)``: fills ``path`` (x, y interleaved, n + 1 points), returns the index of the
-    last valid point. ``k``: the knobs in the order of ``knobs``, ``s``: the surface's, ``z``: noise, interleaved."""
-    program = step.program
-    names = {given: f"k[{list(knobs).index(name)}]" for given, name in zip(step.knob_inputs, step.knobs, strict=True)}
-    names |= {given: f"s[{i}]" for i, given in enumerate(step.ground_inputs)}
-    starts = Printer(step.init, JAVASCRIPT, names)
-    lines = starts.lines(range(len(step.init.nodes)))
-    lines = ["{", *lines]
-    state = step.carried[2:]
-    declared = [f"let {name};" for name in state]
-    lines += [f"{name} = {starts.name(ref)};" for name, ref in zip(state, step.init.outputs, strict=True)]
+def rule(cut: Staged, fixed: Sequence[str], limit: float) -> str:
+    """An object for a step: its clock and its walk."""
+    names = {name: f"k[{i}]" for i, name in enumerate(fixed) if name != "n"}
+    return f"{{ columns: {cut.columns}, clock{_clock(cut, fixed, names)}, walk{_walk(cut, fixed, names, limit)} }}"
+
+
+def _clock(cut: Staged, fixed: Sequence[str], names: dict[str, str]) -> str:
+    program = cut.clock
+    first = Printer(cut.clock_starts, JAVASCRIPT, names)
+    lines = ["{", *first.lines(range(len(cut.clock_starts.nodes)))]
+    declared = [f"let {name};" for name in cut.clock_state]
+    lines += [
+        f"{name} = {first.name(ref)};" for name, ref in zip(cut.clock_state, cut.clock_starts.outputs, strict=True)
+    ]
     lines.append("}")
-    invariant = invariants(program, step.fixed)
-    printer = Printer(program, JAVASCRIPT, names | {"z_0": "z[2 * i]", "z_1": "z[2 * i + 1]"})
+    bases = sorted(timed_powers(program, fixed))
+    rung = "({{1}} === Math.floor({{1}}) && {{1}} >= 0 && {{1}} < P{i}.length ? P{i}[{{1}}] : Math.pow({{0}}, {{1}}))"
+    spelled = {ref: rung.format(i=i) for i, ref in enumerate(bases)}
+    invariant = invariants(program, fixed)
+    noise = {"z_0": "z[2 * i]", "z_1": "z[2 * i + 1]"}
+    printer = Printer(program, JAVASCRIPT, names | noise, spelled)
     varying = [ref for ref in range(len(program.nodes)) if ref not in invariant]
     needed = {arg for ref in varying for arg in program.nodes[ref].args if arg in invariant} | set(program.outputs)
     setup = printer.lines(sorted(invariant), keep=needed)
+    setup += [f"const P{i} = powers({printer.name(program.nodes[r].args[0])}, n + 2);" for i, r in enumerate(bases)]
     body = printer.lines(varying, keep=program.outputs)
-    new = [printer.name(ref) for ref in program.outputs][: len(step.carried)]
-    swap = [f"const w{i} = {name};" for i, name in enumerate(new)]
-    return " ".join(
-        [
-            "function(x, y, k, s, n, path, z) {",
-            *declared,
-            *lines,
-            "path[0] = x; path[1] = y;",
-            *setup,
-            "for (let i = 0; i < n; i++) {",
-            "const t = i + 1;",
-            *body,
-            *swap,
-            f"if (!(w0 > {-limit!r} && w0 < {limit!r} && w1 > {-limit!r} && w1 < {limit!r})) {{",
-            "for (let j = i + 1; j <= n; j++) { path[2 * j] = x; path[2 * j + 1] = y; }",
-            "return i; }",
-            *(f"{name} = w{i};" for i, name in enumerate(step.carried)),
-            "path[2 * i + 2] = x; path[2 * i + 3] = y; }",
-            "return n; }",
+    out = [printer.name(ref) for ref in program.outputs]
+    body += [f"T[{i}][i] = {name};" for i, name in enumerate(out[: cut.columns])]
+    body += [f"const w{i} = {name};" for i, name in enumerate(out[cut.columns :])]
+    body += [f"{name} = w{i};" for i, name in enumerate(cut.clock_state)]
+    loop = ["for (let i = 0; i < n; i++) { const t = i + 1;", *body, "}"] if cut.columns else []
+    return f"(k, n, z, T, powers) {{ {' '.join([*declared, *lines, *setup, *loop])} }}"
+
+
+def _walk(cut: Staged, fixed: Sequence[str], names: dict[str, str], limit: float) -> str:
+    program, state = cut.lane, cut.lane_state
+    first = Printer(cut.lane_starts, JAVASCRIPT, names)
+    lines = ["const out = new Float64Array(3);", *(f"let {name};" for name in state), "{"]
+    lines += first.lines(range(len(cut.lane_starts.nodes)))
+    lines += [f"{name} = {first.name(ref)};" for name, ref in zip(state, cut.lane_starts.outputs, strict=True)]
+    lines += ["}", *(f"const t{i} = T[{i}];" for i in range(cut.columns))]
+    invariant = invariants(program, fixed)
+    printer = Printer(program, JAVASCRIPT, names | {f"c{i}": f"t{i}[i]" for i in range(cut.columns)})
+    varying = [ref for ref in range(len(program.nodes)) if ref not in invariant]
+    needed = {arg for ref in varying for arg in program.nodes[ref].args if arg in invariant} | set(program.outputs)
+    lines += printer.lines(sorted(invariant), keep=needed)
+    lines += ["path[0] = x; path[1] = y;", "for (let i = 0; i < n; i++) {"]
+    lines += printer.lines(varying, keep=program.outputs)
+    new = [printer.name(ref) for ref in program.outputs][: len(cut.carried)]
+    lines += [f"const w{i} = {name};" for i, name in enumerate(new)]
+    inside = f"w0 > {-limit!r} && w0 < {limit!r} && w1 > {-limit!r} && w1 < {limit!r}"
+    lines.append(f"if (!({inside})) {{ for (let j = i + 1; j <= n; j++) {{ path[2 * j] = x; path[2 * j + 1] = y; }}")
+    lines += ["return i; }", *(f"{name} = w{i};" for i, name in enumerate(cut.carried))]
+    lines += ["path[2 * i + 2] = x; path[2 * i + 3] = y; }", "return n;"]
+    return f"(x, y, k, n, T, ground, c, curvature, h, path) {{ {' '.join(lines)} }}"
+
+
+def lanes(cut: Staged, fixed: Sequence[str], limit: float) -> str:
+    """``function(lanes, n, X, Y, V, K, at, T, four, c, curvature, h)``: walks lanes in place, four interleaved.
+
+    ``X Y`` (lanes,) hold the starts and receive the last valid points, ``V`` (lanes,) their indices. ``K[i]`` holds
+    knob ``i`` of each lane, or one number for all. ``T[i]`` is column ``i`` of the clock, ``at[lane]`` where the lane's
+    part of it begins: lanes with the same knobs share one. ``lanes`` must be a multiple of four.
+    """
+    program, carried = cut.lane, cut.carried
+    asks = {node.op for node in (*program.nodes, *cut.lane_starts.nodes)}
+    lines = ["const out = new Float64Array(12);", *(f"const t{i} = T[{i}];" for i in range(cut.columns))]
+    lines += [f"const s{i}x = K[{i}].length > 1 ? 1 : 0;" for i, name in enumerate(fixed) if name != "n"]
+    lines.append("for (let l = 0; l < lanes; l += 4) {")
+    names = []
+    for w, way in enumerate(WAYS):
+        mine = {name: f"q{i}{way}" for i, name in enumerate(fixed) if name != "n"}
+        lines += [f"const {given} = K[{i}][(l + {w}) * s{i}x];" for i, given in enumerate(mine.values())]
+        lines.append(f"let x{way} = X[l + {w}], y{way} = Y[l + {w}], d{way} = n; const o{way} = at[l + {w}];")
+        names.append(
+            mine
+            | {name: f"{name}{way}" for name in carried}
+            | {f"c{i}": f"t{i}[o{way} + i]" for i in range(cut.columns)}
+        )
+    starts = [
+        Printer(cut.lane_starts, JAVASCRIPT, mine, suffix=f"{way}s") for way, mine in zip(WAYS, names, strict=True)
+    ]
+    lines += _interleaved(starts, range(len(cut.lane_starts.nodes)), ())
+    for way, printer in zip(WAYS, starts, strict=True):
+        lines += [
+            f"let {n}{way} = {printer.name(r)};" for n, r in zip(cut.lane_state, cut.lane_starts.outputs, strict=True)
         ]
-    )
+    invariant = invariants(program, fixed)
+    varying = [ref for ref in range(len(program.nodes)) if ref not in invariant]
+    needed = {arg for ref in varying for arg in program.nodes[ref].args if arg in invariant} | set(program.outputs)
+    bodies = [Printer(program, JAVASCRIPT, mine, suffix=way) for way, mine in zip(WAYS, names, strict=True)]
+    lines += _interleaved(bodies, sorted(invariant), needed)
+    lines.append("for (let i = 0; i < n; i++) {")
+    lines += _interleaved(bodies, varying, program.outputs)
+    for way, printer in zip(WAYS, bodies, strict=True):
+        new = [printer.name(ref) for ref in program.outputs][: len(carried)]
+        lines += [f"const w{i}{way} = {name};" for i, name in enumerate(new)]
+    for way in WAYS:
+        inside = f"w0{way} > {-limit!r} && w0{way} < {limit!r} && w1{way} > {-limit!r} && w1{way} < {limit!r}"
+        moved = " ".join(f"{name}{way} = w{i}{way};" for i, name in enumerate(carried))
+        lines.append(f"if (d{way} === n) {{ if ({inside}) {{ {moved} }} else d{way} = i; }}")
+    gone = " && ".join(f"d{way} < n" for way in WAYS)
+    lines.append(f"if ({gone}) break; }}")
+    lines += [f"X[l + {w}] = x{way}; Y[l + {w}] = y{way}; V[l + {w}] = d{way};" for w, way in enumerate(WAYS)]
+    arguments = "lanes, n, X, Y, V, K, at, T, four, c" + (", curvature, h" if "curvature" in asks else "")
+    return f"function({arguments}) {{ {' '.join(lines)} }} }}"
+
+
+def _interleaved(printers: Sequence[Printer], refs: Iterable[int], keep: Iterable[int]) -> list[str]:
+    """The same lines for all lanes, one lane after the other within each line; four questions become one."""
+    found: list[str] = []
+    for ref in refs:
+        node = printers[0].program.nodes[ref]
+        copies = [printer.lines([ref], keep) for printer in printers]
+        if node.op == "ground":
+            points = ", ".join(printer.name(arg) for printer in printers for arg in node.args)
+            found.append(f"four({points}, c, out);")
+            for w, printer in enumerate(printers):
+                found += [f"const {printer.name(ref)}_{i} = out[{3 * w + i}];" for i in range(3)]
+        else:
+            found += [line for lines in copies for line in lines]
+    return found
+
+
+def plain(program: Program, inputs: Sequence[str]) -> str:
+    """``function(v)``: the program's one output for the inputs ``v``, in order."""
+    printer = Printer(program, JAVASCRIPT, {name: f"v[{i}]" for i, name in enumerate(inputs)})
+    body = printer.lines(range(len(program.nodes)))
+    return f"function(v) {{ {' '.join(body)} return {printer.name(program.outputs[0])}; }}"
+
+
+def along(step: Step, outputs: Sequence[str]) -> str:
+    """``function(path, loss, n, k, nearest, m)``: a measure's states after the last point of a path, those in
+    ``outputs`` in order. ``loss`` holds the loss at each point, so that nothing is asked of the surface again."""
+    state = step.carried[2:]
+    names = {name: f"k[{i}]" for i, name in enumerate(step.knob_inputs)}
+    first = Printer(step.init, JAVASCRIPT, names)
+    lines = ["const out = new Float64Array(2);", *(f"let {name};" for name in state)]
+    lines += ["{ const x = path[0], y = path[1];", *first.lines(range(len(step.init.nodes)))]
+    lines += [f"{name} = {first.name(ref)};" for name, ref in zip(state, step.init.outputs, strict=True)]
+    lines.append("}")
+    told = dict(zip([name for name, _ in step.records], step.program.outputs[-len(step.records) :], strict=True))
+    heard = {**(JAVASCRIPT.asks or {}), "ground": "const {name}_0 = loss[i];"}
+    printer = Printer(step.program, replace(JAVASCRIPT, asks=heard), names)
+    lines += [
+        "let told = [];",
+        "for (let i = 0; i <= n; i++) {",
+        "const t = i + 1, x = path[2 * i], y = path[2 * i + 1];",
+    ]
+    lines += printer.lines(range(len(step.program.nodes)), keep=step.program.outputs)
+    lines.append(f"if (i === n) told = [{', '.join(printer.name(told[name]) for name in outputs)}];")
+    updates = [printer.name(ref) for ref in step.program.outputs[2 : 2 + len(state)]]
+    lines += [f"const w{i} = {update};" for i, update in enumerate(updates)]
+    lines += [f"{name} = w{i};" for i, name in enumerate(state)]
+    return f"function(path, loss, n, k, nearest, m) {{ {' '.join(lines)} }} return told; }}"

@@ -1,15 +1,20 @@
-"""Array kernels: functions of a formula, and the step that moves many lanes at once."""
+"""Array kernels: functions of a formula, the surface as a step calls it, and the step that moves many lanes at once."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
-from symbolic.lower import Step
+from symbolic.along import ACCUMULATED
 from symbolic.namespaces import ARRAYS, define
-from symbolic.print_code import NUMPY, Printer
-from symbolic.program import Program
+from symbolic.print_code import NUMPY, Printer, Syntax
+from symbolic.program import Program, prune
+from symbolic.stages import Staged, invariants, timed_powers
+
+Kernel = Callable[..., tuple[Any, ...]]
+OVER_TIME = replace(NUMPY, calls={**NUMPY.calls, **{name: name for name in ACCUMULATED}})
 
 
-def function(program: Program, args: Sequence[str]) -> Callable[..., tuple[Any, ...]]:
+def function(program: Program, args: Sequence[str]) -> Kernel:
     """``f(*args) -> tuple of outputs`` for arrays (or floats). Constant outputs come back as plain floats."""
     printer = Printer(program, NUMPY, {name: f"i_{name}" for name in args})
     body = printer.lines(range(len(program.nodes)))
@@ -17,36 +22,81 @@ def function(program: Program, args: Sequence[str]) -> Callable[..., tuple[Any, 
     return define(_source("kernel", names, [*body, f"return {_row(printer, program)}"]), "kernel", ARRAYS)
 
 
-def step(step: Step) -> tuple[Callable[..., tuple[Any, ...]], Callable[..., tuple[Any, ...]]]:
-    """``(prepare, advance)``: ``prepare(*knobs, *ground_knobs, n)`` gives what does not change during a run,
-    ``advance(*carried, t, z_0, z_1, *prepared)`` the next carried values and the recorded ones."""
-    program = step.program
-    invariant = invariants(program, step.fixed)
+def over_time(program: Program, args: Sequence[str]) -> Kernel:
+    """``measure(ground, nearest, *args) -> outputs`` for whole paths (points, …); see
+    :class:`symbolic.along.OverTime`."""
+    printer = Printer(program, OVER_TIME)
+    body = printer.lines(range(len(program.nodes)))
+    source = _source("measure", ", ".join(["ground", "nearest", *args]), [*body, f"return {_row(printer, program)}"])
+    return define(source, "measure", ARRAYS | ACCUMULATED)
+
+
+def caller(program: Program, knobs: Sequence[str], moving: Sequence[str], syntax: Syntax, names: Any) -> Kernel:
+    """``make(*knobs)`` gives ``ask(x, y, *moving)``: what depends on the knobs alone is computed once, in ``make``."""
+    still = [name for name in knobs if name not in moving]
+    invariant = invariants(program, still)
+    printer = Printer(program, syntax, {name: f"i_{name}" for name in (*knobs, "x", "y")})
+    varying = [ref for ref in range(len(program.nodes)) if ref not in invariant]
+    needed = {arg for ref in varying for arg in program.nodes[ref].args if arg in invariant} | set(program.outputs)
+    setup = printer.lines(sorted(invariant), keep=needed)
+    body = printer.lines(varying)
+    # a number of NumPy's even where it is constant: its arithmetic overflows to inf where plain floats would raise
+    number = "float64({})" if syntax is NUMPY else "{}"
+    out = [
+        number.format(printer.name(ref)) if program.nodes[ref].op == "const" else printer.name(ref)
+        for ref in program.outputs
+    ]
+    arguments = ", ".join(["i_x", "i_y", *(f"i_{name}" for name in moving)])
+    source = _source("make", ", ".join(f"i_{name}" for name in still), [*setup, f"def ask({arguments}):"])
+    source += "".join(f"        {line}\n" for line in [*body, f"return ({', '.join(out)},)"]) + "    return ask\n"
+    return define(source, "make", names)
+
+
+def clock(cut: Staged, fixed: Sequence[str]) -> tuple[Kernel, Kernel]:
+    """``(bases, tick)``: ``tick(*clock state, t, z_0, z_1, *fixed, *tables) -> (*columns, *new state)``.
+
+    Without state, ``t`` may be all updates at once, (steps,) or (steps, 1); there are then no ``tables``. With state,
+    the tables are those of :func:`symbolic.powers.powers` for what ``bases(*fixed)`` gives.
+    """
+    program = cut.clock
+    timed = sorted(timed_powers(program, fixed))
+    by_step = bool(cut.clock_state)
+    spelled = {ref: f"rung(P{i}, {{0}}, {{1}})" if by_step else "ladder({0}, {1})" for i, ref in enumerate(timed)}
+    printer = Printer(program, NUMPY, spelled=spelled)
+    body = printer.lines(range(len(program.nodes)))
+    tables = [f"P{i}" for i in range(len(timed))] if by_step else []
+    arguments = ", ".join([*cut.clock_state, "t", "z_0", "z_1", *fixed, *tables])
+    tick = define(_source("tick", arguments, [*body, f"return {_row(printer, program)}"]), "tick", ARRAYS)
+    needed = prune(program.nodes, tuple(program.nodes[ref].args[0] for ref in timed) if by_step else ())
+    given = Printer(needed, NUMPY)
+    lines = given.lines(range(len(needed.nodes)))
+    return define(_source("bases", ", ".join(fixed), [*lines, f"return {_row(given, needed)}"]), "bases", ARRAYS), tick
+
+
+def starts(program: Program, fixed: Sequence[str]) -> Kernel:
+    """``start(ground, curvature, nearest, x, y, *fixed)`` gives the state before the first step."""
+    printer = Printer(program, NUMPY)
+    body = printer.lines(range(len(program.nodes)))
+    arguments = ", ".join(["ground", "curvature", "nearest", "x", "y", *fixed])
+    return define(_source("start", arguments, [*body, f"return {_row(printer, program)}"]), "start", ARRAYS)
+
+
+def step(cut: Staged, fixed: Sequence[str]) -> tuple[Kernel, Kernel]:
+    """``(prepare, advance)``: ``prepare(*fixed)`` gives what does not change during a run, ``advance(ground, curvature,
+    nearest, *carried, *columns, *prepared)`` the next carried values and the recorded ones."""
+    program = cut.lane
+    invariant = invariants(program, fixed)
     printer = Printer(program, NUMPY)
     varying = [ref for ref in range(len(program.nodes)) if ref not in invariant]
     needed = {arg for ref in varying for arg in program.nodes[ref].args if arg in invariant}
     needed |= {ref for ref in program.outputs if ref in invariant}
     setup = printer.lines(sorted(invariant), keep=needed)
     shared = sorted({printer.name(ref) for ref in needed if program.nodes[ref].op != "const"})
-    inputs = ", ".join((*step.knob_inputs, *step.ground_inputs, "n"))
-    prepare = _source("prepare", inputs, [*setup, f"return ({', '.join(shared)}{',' if shared else ''})"])
+    prepare = _source("prepare", ", ".join(fixed), [*setup, f"return ({', '.join(shared)}{',' if shared else ''})"])
     body = printer.lines(varying)
-    arguments = ", ".join([*step.carried, "t", "z_0", "z_1", *shared])
+    arguments = ", ".join(["ground", "curvature", "nearest", *cut.carried, *cut.column_inputs, *shared])
     advance = _source("advance", arguments, [*body, f"return {_row(printer, program)}"])
     return define(prepare, "prepare", ARRAYS), define(advance, "advance", ARRAYS)
-
-
-def invariants(program: Program, fixed: Collection[str]) -> set[int]:
-    """The nodes that depend on nothing but ``fixed`` inputs and constants."""
-    found: set[int] = set()
-    for ref, node in enumerate(program.nodes):
-        if (
-            node.op == "const"
-            or (node.op == "input" and node.name in fixed)
-            or (node.op != "input" and all(arg in found for arg in node.args))
-        ):
-            found.add(ref)
-    return found
 
 
 def _row(printer: Printer, program: Program) -> str:

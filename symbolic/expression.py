@@ -1,6 +1,6 @@
 """An expression in x, y and knobs, with every kernel that can be derived from it, each compiled on first use."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -9,8 +9,9 @@ import numpy as np
 
 from symbolic import compile_js, compile_numpy, compile_scalar
 from symbolic.derive import differentiate
-from symbolic.lower import Ground
+from symbolic.namespaces import ARRAYS, SCALARS
 from symbolic.parser import parse_formula
+from symbolic.print_code import NUMPY, SCALAR
 from symbolic.program import Program, prune
 from symbolic.tree import Tree
 
@@ -44,10 +45,6 @@ class Expression:
         for name, value in state.items():
             object.__setattr__(self, name, value)
 
-    @property
-    def ground(self) -> Ground:
-        return Ground(self.tree, self.knobs)
-
     def evaluate(self, order: int, x: Any, y: Any, knobs: Mapping[str, float]) -> list[np.ndarray]:
         """Arrays of the broadcast shape of x and y: ``[f]``, ``[f, fx, fy]`` or ``[f, fx, fy, fxx, fxy, fyy]``.
 
@@ -61,9 +58,14 @@ class Expression:
         # constant parts come back as scalars: broadcast them to the shape that was asked for
         return [np.array(np.broadcast_to(part, shape), dtype=np.float64) for part in parts]
 
-    def javascript(self, order: int) -> str:
-        """``function(x, y, k, out)`` for the browser; for order 2 only the Hessian is written (fxx, fxy, fyy)."""
-        return js_kernel(self, order)
+    def javascript(self, order: int, moving: Sequence[str] = ()) -> str:
+        """The browser's object (see :mod:`symbolic.compile_js`); for order 2 only the Hessian (fxx, fxy, fyy).
+        ``moving`` knobs are arguments of every call."""
+        return js_kernel(self, order, tuple(moving))
+
+    def ground(self, values: Mapping[str, Any], moving: Sequence[str] = ()) -> "Ground":
+        """The surface as a step calls it, at these knob values; ``moving`` knobs are arguments of every call."""
+        return Ground(self, values, tuple(moving))
 
 
 @lru_cache(maxsize=CACHED_KERNELS)
@@ -93,8 +95,59 @@ def scalar_kernel(expression: Expression, order: int) -> Callable[..., tuple[flo
 
 
 @lru_cache(maxsize=CACHED_KERNELS)
-def js_kernel(expression: Expression, order: int) -> str:
+def js_kernel(expression: Expression, order: int, moving: tuple[str, ...] = ()) -> str:
+    program, knobs = _asked(expression, order)
+    return compile_js.surface(program, knobs, [knobs[expression.knobs.index(name)] for name in moving])
+
+
+def _asked(expression: Expression, order: int) -> tuple[Program, tuple[str, ...]]:
+    """What a step asks for: f, fx, fy (order 1), or fxx, fxy, fyy alone (order 2)."""
     program, knobs = program_of(expression, order)
-    if order == 2:
-        program = prune(program.nodes, program.outputs[3:])
-    return compile_js.function(program, knobs)
+    return (prune(program.nodes, program.outputs[3:]) if order == 2 else program), knobs
+
+
+@lru_cache(maxsize=CACHED_KERNELS)
+def asker(expression: Expression, order: int, moving: tuple[str, ...], arrays: bool) -> Callable[..., Any]:
+    """``make(*knobs)`` gives ``ask(x, y, *moving)``, for arrays or plain floats; see :func:`compile_numpy.caller`."""
+    program, knobs = _asked(expression, order)
+    moved = [knobs[expression.knobs.index(name)] for name in moving]
+    syntax, names = (NUMPY, ARRAYS) if arrays else (SCALAR, SCALARS)
+    return compile_numpy.caller(program, knobs, moved, syntax, names)
+
+
+class Ground:
+    """A surface at knob values, as a step calls it: ``ground(x, y) -> f, fx, fy`` and ``curvature -> fxx, fxy, fyy``.
+
+    A knob may be an array (lanes,): every lane then walks on a surface of its own.
+    """
+
+    def __init__(self, expression: Expression, values: Mapping[str, Any], moving: tuple[str, ...] = ()) -> None:
+        self.expression = expression
+        self.moving = moving
+        self.values = [np.asarray(values[name], dtype=np.float64) for name in expression.knobs if name not in moving]
+
+    def floats(self, lane: int) -> tuple[Callable[..., Any], Callable[..., Any]]:
+        """Both questions for one lane, in plain floats."""
+        mine = [float(value[lane] if value.ndim else value) for value in self.values]
+        return self._both(mine, arrays=False)
+
+    def arrays(self, lanes: slice) -> tuple[Callable[..., Any], Callable[..., Any]]:
+        """Both questions for these lanes together. To be called where NumPy's warnings are off."""
+        return self._both([value[lanes] if value.ndim else value[()] for value in self.values], arrays=True)
+
+    def _both(self, values: Sequence[Any], arrays: bool) -> tuple[Callable[..., Any], Callable[..., Any]]:
+        made: list[Callable[..., Any]] = []
+
+        def curvature(*point: Any) -> Any:  # few rules ask for it: compiled when the first one does
+            if not made:
+                made.append(self._made(2, values, arrays))
+            return made[0](*point)
+
+        return self._made(1, values, arrays), curvature
+
+    def _made(self, order: int, values: Sequence[Any], arrays: bool) -> Callable[..., Any]:
+        try:
+            made: Callable[..., Any] = asker(self.expression, order, self.moving, arrays)(*values)
+        except (ArithmeticError, ValueError):  # plain floats raise on what the knobs alone give; NumPy has inf or NaN
+            made = asker(self.expression, order, self.moving, True)(*map(np.float64, values))
+        return made

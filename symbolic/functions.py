@@ -44,4 +44,19 @@ SYSTEM: dict[str, Function] = COMMON | {
     "abs_eig": Function("abs_eig", "abs_eig"),
 }
 
+# What a measure may use besides: the nearest known minimum's number and the distance to it, one coordinate of a pair,
+# and what is kept along a run (see symbolic.along).
+ALONG = ("total", "lowest", "highest", "first", "last")
+MEASURE: dict[str, Function] = SYSTEM | {
+    "which": Function("which", "which"),
+    "gap": Function("gap", "gap"),
+    "x_of": Function("x_of", "x_of"),
+    "y_of": Function("y_of", "y_of"),
+    "total": Function("total", "total"),
+    "lowest": Function("lowest", "lowest"),
+    "highest": Function("highest", "highest"),
+    "first": Function("first", "first", (2, 2)),
+    "last": Function("last", "last", (2, 2)),
+}
+
 CONSTANTS: dict[str, float] = {"pi": math.pi, "e": math.e}

@@ -1,4 +1,4 @@
-"""A system and a surface become one program: one step of one lane.
+"""A system becomes one program: one step of one lane. The surface is called, never part of it.
 
 Names hold a number (one component), a pair over the two coordinates, or a 2x2 matrix (four components, row by row);
 operations run component by component, numbers spread over pairs and matrices. Everything is expanded to scalar
@@ -8,7 +8,6 @@ operations, so that one printer serves the array kernel, the plain-float loop an
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from symbolic.derive import Deriver, Jet
 from symbolic.errors import FormulaError, Phrase
 from symbolic.functions import CONSTANTS
 from symbolic.program import COMPARE_OPS, Builder, Program, Ref
@@ -29,27 +28,20 @@ KINDS = {1: Phrase("a number"), 2: Phrase("a pair"), 4: Phrase("a matrix")}
 
 
 @dataclass(frozen=True)
-class Ground:
-    """The surface as the lowering sees it: a tree in x, y and named knobs."""
-
-    tree: Tree
-    knobs: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
 class Step:
-    """One update. Inputs are named ``x y``, ``s0_0 …`` (state, component), ``k0 …`` (knobs), ``a0 …`` (surface knobs),
-    ``t``, ``n``, ``z_0 z_1`` (noise): by number, so that no name a user typed is ever printed as code. Outputs are
-    the new ``x y``, the new state, then the recorded components."""
+    """One update. Inputs are named ``x y``, ``s0_0 …`` (state, component), ``k0 …`` (knobs), ``t``, ``n``, ``z_0 z_1``
+    (noise): by number, so that no name a user typed is ever printed as code. Outputs are the new ``x y``, the new
+    state, then the recorded components. ``moving`` are the surface's own knobs that a schedule moves: with them the
+    step calls ``ground(x, y, *moving)``."""
 
     program: Program
     state: tuple[tuple[str, int], ...]  # name, components
     knobs: tuple[str, ...]
-    ground_knobs: tuple[str, ...]
     records: tuple[tuple[str, int], ...]
     init: Program  # outputs the state before the first step, from x, y and the knobs
     gradients: int  # points at which a step asks for the gradient or the loss
     hessians: int = 0  # points at which it asks for the Hessian
+    moving: tuple[str, ...] = ()
 
     @property
     def carried(self) -> tuple[str, ...]:
@@ -60,13 +52,9 @@ class Step:
         return tuple(f"k{i}" for i in range(len(self.knobs)))
 
     @property
-    def ground_inputs(self) -> tuple[str, ...]:
-        return tuple(f"a{i}" for i in range(len(self.ground_knobs)))
-
-    @property
     def fixed(self) -> frozenset[str]:
         """The inputs that stay the same for a whole run."""
-        return frozenset((*self.knob_inputs, *self.ground_inputs, "n"))
+        return frozenset((*self.knob_inputs, "n"))
 
     @property
     def evaluations(self) -> int:
@@ -80,22 +68,23 @@ class Step:
 
 def lower_step(
     statements: Sequence[Statement],
-    ground: Ground,
     knobs: Collection[str],
     *,
     init: Mapping[str, Tree] | None = None,
     records: Collection[str] = (),
     text: str = "",
+    moving: Mapping[str, str] | None = None,
 ) -> Step:
     """Compose the program of one step. A name read before it is assigned is state (0 at first unless ``init`` says).
+    ``moving`` maps names of the system to the surface's knobs that they set.
 
     Raises :class:`FormulaError` (with the place) for an unknown name or parts that do not fit.
     """
     state = _state_names(statements, knobs, init or {}, text)
     sizes = dict.fromkeys(state, 1)
-    starts = _lower_init(init or {}, ground, knobs, sizes, text)
+    starts = _lower_init(init or {}, knobs, sizes, text, moving or {})
     for _ in range(4):  # the size of a state is the size of what is assigned to it: iterate to a fixed point
-        lowering = Lowering(ground, knobs, sizes, text)
+        lowering = Lowering(knobs, sizes, text, moving or {})
         for statement in statements:
             lowering.assign(statement)
         grown = {name: max(sizes[name], len(lowering.env[name])) for name in sizes}
@@ -121,11 +110,11 @@ def lower_step(
         program=builder.program(outputs),
         state=tuple(sizes.items()),
         knobs=tuple(knobs),
-        ground_knobs=ground.knobs,
         records=recorded,
         init=starts.b.program(first),
         gradients=len(lowering.asked),
-        hessians=len(lowering.bent),
+        hessians=len(lowering.curved),
+        moving=tuple((moving or {}).values()),
     )
 
 
@@ -168,9 +157,9 @@ def _place(tree: Tree, name: str) -> int:
 
 
 def _lower_init(
-    init: Mapping[str, Tree], ground: Ground, knobs: Collection[str], sizes: dict[str, int], text: str
+    init: Mapping[str, Tree], knobs: Collection[str], sizes: dict[str, int], text: str, moving: Mapping[str, str]
 ) -> "Lowering":
-    lowering = Lowering(ground, knobs, {}, text)
+    lowering = Lowering(knobs, {}, text, moving)
     for name, tree in init.items():
         if name in sizes:
             value = lowering.value(tree)
@@ -182,12 +171,14 @@ def _lower_init(
 class Lowering:
     """Evaluates trees to components in one builder."""
 
-    def __init__(self, ground: Ground, knobs: Collection[str], sizes: Mapping[str, int], text: str) -> None:
+    def __init__(
+        self, knobs: Collection[str], sizes: Mapping[str, int], text: str, moving: Mapping[str, str] | None = None
+    ) -> None:
         self.b = Builder()
-        self.ground = ground
+        self.moving = moving or {}
         self.text = text
         self.asked: set[Value] = set()  # points where the loss or the gradient is wanted
-        self.bent: set[Value] = set()  # points where the Hessian is wanted
+        self.curved: set[Value] = set()  # points where the Hessian is wanted
         self.place = 0  # where in the text the present operation stands
         point = (self.b.input("x"), self.b.input("y"))
         self.start = point
@@ -255,27 +246,24 @@ class Lowering:
 
     # -- the surface
 
-    def jet(self, point: Value, order: int) -> Jet:
-        deriver = Deriver(self.b, order)
-        env = {name: Jet(self.b.input(f"a{i}")) for i, name in enumerate(self.ground.knobs)}
-        env |= {"x": deriver.variable(point[0], 0), "y": deriver.variable(point[1], 1)}
-        return deriver.jet(self.ground.tree, env)
+    def ask(self, what: str, point: Value) -> Value:
+        if what == "nearest":
+            return self.b.ask(what, point)
+        moved = tuple(self.env[name][0] for name in self.moving)
+        return self.b.ask(what, (*point, *moved))
 
     def loss(self, point: Value) -> Value:
         self.asked.add(point)
-        return (self.jet(point, 0).v,)
+        return self.ask("ground", point)[:1]
 
     def gradient(self, point: Value) -> Value:
         self.asked.add(point)
-        return self._or_zero(self.jet(point, 1).d)
+        return self.ask("ground", point)[1:]
 
     def hessian(self, point: Value) -> Value:
-        self.bent.add(point)
-        xx, xy, yy = self._or_zero(self.jet(point, 2).dd)
+        self.curved.add(point)
+        xx, xy, yy = self.ask("curvature", point)
         return (xx, xy, xy, yy)
-
-    def _or_zero(self, parts: Sequence[Ref | None]) -> Value:
-        return tuple(self.b.const(0.0) if part is None else part for part in parts)
 
     # -- operations
 
@@ -311,6 +299,11 @@ class Lowering:
                 return self.hessian(self.spread(values[0], 2))
             case "dot":
                 return (self.dot(self.spread(values[0], 2), self.spread(values[1], 2)),)
+            case "which" | "gap":
+                number, distance = self.ask("nearest", self.spread(values[0], 2))
+                return (number if name == "which" else distance,)
+            case "x_of" | "y_of":
+                return (self.spread(values[0], 2)[0 if name == "x_of" else 1],)
             case "norm":
                 pair = self.spread(values[0], 2)
                 return (self.b.op("sqrt", self.dot(pair, pair)),)

@@ -1,13 +1,16 @@
 """Symmetric 2×2 matrices given by their three entries: what a Hessian says about a place."""
 
+from typing import Any
+
 import numpy as np
 
 
-def eigenvalues(xx: np.ndarray, xy: np.ndarray, yy: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The smaller and the larger eigenvalue of ((xx, xy), (xy, yy)), each of the entries' broadcast shape.
+def eigenvalues(xx: Any, xy: Any, yy: Any) -> tuple[Any, Any]:
+    """The smaller and the larger eigenvalue of ((xx, xy), (xy, yy)), for numbers or arrays that broadcast.
 
     Infinite or not a number where an entry is not finite; no warning is raised.
     """
     with np.errstate(all="ignore"):
-        middle, radius = (xx + yy) / 2, np.hypot((xx - yy) / 2, xy)
+        middle, half = (xx + yy) / 2, (xx - yy) / 2
+        radius = np.sqrt(half * half + xy * xy)  # as the browser computes it, to the last bit
         return middle - radius, middle + radius

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from symbolic.errors import FormulaError, Phrase
-from symbolic.functions import COMMON, CONSTANTS, SYSTEM, Function
+from symbolic.functions import COMMON, CONSTANTS, MEASURE, SYSTEM, Function
 from symbolic.suggest import closest
 from symbolic.tokens import Token, tokenize
 from symbolic.tree import COMPARISONS, Binary, Call, Name, Negate, Number, Tree, walk
@@ -39,6 +39,7 @@ def formula_dialect(knobs: Collection[str] = ()) -> Dialect:
 
 
 SYSTEM_DIALECT = Dialect(frozenset(), SYSTEM, comparisons=True, open_names=True)
+MEASURE_DIALECT = Dialect(frozenset(), MEASURE, comparisons=True, open_names=True)
 
 
 def parse_formula(text: str, knobs: Collection[str] = ()) -> Tree:

@@ -7,7 +7,7 @@ numbers by ``repr(float)``. No character of a user's text ever reaches this sour
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from symbolic.program import Node, Program, Ref
+from symbolic.program import ANSWERS, Node, Program, Ref
 
 INFIX = {
     "add": "+",
@@ -33,6 +33,9 @@ class Syntax:
     declare: str = ""
     end: str = ""
     special: Mapping[str, str] | None = None  # templates for single operations
+    asks: Mapping[str, str] | None = (
+        None  # how each of ANSWERS is called: {args}, and {name} that its answers begin with
+    )
 
 
 CALLS = [
@@ -40,9 +43,13 @@ CALLS = [
     "tanh", "abs", "sign", "floor", "min", "max", "pow", "mod",
 ]  # fmt: skip
 
-NUMPY = Syntax(calls={name: name for name in CALLS}, where="where({0}, {1}, {2})")
+_PYTHON_ASKS = {
+    what: ", ".join(f"{{name}}_{i}" for i in range(count)) + f" = {what}({{args}})" for what, count in ANSWERS.items()
+}
+NUMPY = Syntax(calls={name: name for name in CALLS}, where="where({0}, {1}, {2})", asks=_PYTHON_ASKS)
 SCALAR = Syntax(
     calls=NUMPY.calls,
+    asks=_PYTHON_ASKS,
     where="({1} if {0} else {2})",
     # NaN goes through sign, min and max as it does in NumPy, so that it is never hidden by a comparison.
     special={
@@ -57,20 +64,39 @@ JAVASCRIPT = Syntax(
     declare="const ",
     end=";",
     special={"mod": "({0} - {1} * Math.floor({0} / {1}))", "eq": "({0} === {1})", "ne": "({0} !== {1})"},
+    # a surface writes its answers to `out`; `c` holds its knobs, `h` those of its second derivatives, `m` its minima
+    asks={
+        "ground": "ground({args}, c, out); " + " ".join(f"const {{name}}_{i} = out[{i}];" for i in range(3)),
+        "curvature": "curvature({args}, h, out); " + " ".join(f"const {{name}}_{i} = out[{i}];" for i in range(3)),
+        "nearest": "nearest({args}, m, out); " + " ".join(f"const {{name}}_{i} = out[{i}];" for i in range(2)),
+    },
 )
 
 
 class Printer:
-    """Prints nodes of one program as assignments, putting a part that is used once where it is used."""
+    """Prints nodes of one program as assignments, putting a part that is used once where it is used.
 
-    def __init__(self, program: Program, syntax: Syntax, inputs: Mapping[str, str] | None = None) -> None:
+    ``inputs`` renames the inputs, ``spelled`` gives single nodes a spelling of their own (``{0} {1}`` their arguments),
+    ``suffix`` ends every new name, so that several copies can stand side by side.
+    """
+
+    def __init__(
+        self,
+        program: Program,
+        syntax: Syntax,
+        inputs: Mapping[str, str] | None = None,
+        spelled: Mapping[Ref, str] | None = None,
+        suffix: str = "",
+    ) -> None:
         self.program = program
         self.syntax = syntax
         self.inputs = inputs or {}
+        self.spelled = spelled or {}
+        self.suffix = suffix
         self.uses = [0] * len(program.nodes)
-        for node in program.nodes:
+        for ref, node in enumerate(program.nodes):
             for arg in node.args:
-                self.uses[arg] += 2 if node.op in (syntax.special or {}) else 1
+                self.uses[arg] += 2 if node.op in (syntax.special or {}) or ref in self.spelled else 1
         for ref in program.outputs:
             self.uses[ref] += 1
         self.text: dict[Ref, tuple[str, int]] = {}  # what a node is called or spelled, and how deep it is nested
@@ -81,12 +107,15 @@ class Printer:
         lines: list[str] = []
         for ref in refs:
             node = self.program.nodes[ref]
-            spelled, depth = self._spell(node)
-            atom = node.op in ("const", "input")
+            if node.op in ANSWERS:
+                lines.append(self._ask(ref, node))
+                continue
+            spelled, depth = self._spell(ref, node)
+            atom = node.op in ("const", "input", "part")
             if atom or (self.uses[ref] <= 1 and ref not in kept and depth < MAX_INLINE):
                 self.text[ref] = (spelled, depth)
             else:
-                name = f"v{ref}"
+                name = f"v{ref}{self.suffix}"
                 lines.append(f"{self.syntax.declare}{name} = {spelled}{self.syntax.end}")
                 self.text[ref] = (name, 0)
         return lines
@@ -94,12 +123,22 @@ class Printer:
     def name(self, ref: Ref) -> str:
         return self.text[ref][0]
 
-    def _spell(self, node: Node) -> tuple[str, int]:
+    def _ask(self, ref: Ref, node: Node) -> str:
+        name = f"v{ref}{self.suffix}"
+        self.text[ref] = (name, 0)
+        args = ", ".join(self.text[arg][0] for arg in node.args)
+        return (self.syntax.asks or {})[node.op].format(args=args, name=name)
+
+    def _spell(self, ref: Ref, node: Node) -> tuple[str, int]:
         if node.op == "const":
             return (repr(node.value) if node.value >= 0 else f"({node.value!r})"), 0
         if node.op == "input":
             return self.inputs.get(node.name, node.name), 0
         args = [self.text[arg][0] for arg in node.args]
+        if node.op == "part":
+            return f"{args[0]}_{int(node.value)}", 0
+        if ref in self.spelled:
+            return self.spelled[ref].format(*args), MAX_INLINE
         depth = 1 + max(self.text[arg][1] for arg in node.args)
         special = (self.syntax.special or {}).get(node.op)
         if special is not None:

@@ -3,6 +3,9 @@
 A program is a list of scalar operations in single-assignment form. The builder shares common subexpressions, folds
 constants in float64 and turns whole powers into products (``x**3`` on arrays costs 84 times ``x*x*x``), but never
 reorders: a step does the paper's own floating-point operations, the same ones in NumPy, Python and JavaScript.
+
+What lies outside a step's equations (the surface, the nearest minimum) is *called*: one node asks, with a point as its
+arguments, and ``part`` nodes name its answers. So a rule's program holds no surface, and one text serves them all.
 """
 
 import math
@@ -21,12 +24,16 @@ FOLDED: dict[str, Callable[..., Any]] = {
     "tan": np.tan, "asin": np.arcsin, "acos": np.arccos, "atan": np.arctan, "sinh": np.sinh, "cosh": np.cosh,
     "tanh": np.tanh, "abs": np.abs, "sign": np.sign, "floor": np.floor, "min": np.minimum, "max": np.maximum,
 }  # fmt: skip
+# What can be asked at a point, and how many answers come back: loss and gradient; second derivatives xx, xy, yy; the
+# number of the nearest known minimum and its distance.
+ANSWERS = {"ground": 3, "curvature": 3, "nearest": 2}
 MAX_PRODUCT_POWER = 64  # larger whole powers are left to pow
 
 
 @dataclass(frozen=True)
 class Node:
-    """``op`` is ``const`` (``value``), ``input`` (``name``) or an operation on earlier nodes."""
+    """``op`` is ``const`` (``value``), ``input`` (``name``), a key of ANSWERS, ``part`` (answer number ``value`` of the
+    node that asked) or an operation on earlier nodes."""
 
     op: str
     args: tuple[Ref, ...] = ()
@@ -69,6 +76,11 @@ class Builder:
         """The number a node is known to be, or None."""
         node = self.nodes[ref]
         return node.value if node.op == "const" else None
+
+    def ask(self, what: str, args: tuple[Ref, ...]) -> tuple[Ref, ...]:
+        """The answers (see ANSWERS) at a point, each a node; asked once for equal arguments."""
+        asked = self._add(Node(what, args))
+        return tuple(self._add(Node("part", (asked,), value=float(i))) for i in range(ANSWERS[what]))
 
     def op(self, name: str, *args: Ref) -> Ref:
         """One operation, simplified only where the result is the same number for every finite input."""

@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from symbolic.errors import FormulaError
-from symbolic.parser import SYSTEM_DIALECT, Parser
+from symbolic.parser import SYSTEM_DIALECT, Dialect, Parser
 from symbolic.tokens import Token, tokenize
 from symbolic.tree import Binary, Call, Name, Negate, Tree, walk
 
@@ -28,7 +28,9 @@ class Statement:
     pos: int = 0
 
 
-def parse_system(text: str, choices: Mapping[str, str] | None = None) -> tuple[Statement, ...]:
+def parse_system(
+    text: str, choices: Mapping[str, str] | None = None, dialect: Dialect = SYSTEM_DIALECT
+) -> tuple[Statement, ...]:
     """The statements of a system, those whose guards hold for ``choices``. Raises :class:`FormulaError`."""
     if len(text) > MAX_SYSTEM_LENGTH:
         raise FormulaError(
@@ -45,7 +47,7 @@ def parse_system(text: str, choices: Mapping[str, str] | None = None) -> tuple[S
         raise FormulaError("Use at most {limit} lines.", position=len(text), text=text, limit=MAX_LINES)
     for line in lines:
         if line.strip():
-            statement = _line(line, offset, text, choices or {})
+            statement = _line(line, offset, text, choices or {}, dialect)
             if statement is not None:
                 statements.append(statement)
         offset += len(line) + 1
@@ -54,14 +56,14 @@ def parse_system(text: str, choices: Mapping[str, str] | None = None) -> tuple[S
     return tuple(statements)
 
 
-def _line(line: str, offset: int, text: str, choices: Mapping[str, str]) -> Statement | None:
+def _line(line: str, offset: int, text: str, choices: Mapping[str, str], dialect: Dialect) -> Statement | None:
     tokens = tokenize(line, greek=True, offset=offset, whole=text)
     if len(tokens) < 3 or tokens[0].kind != "name" or tokens[1].kind != "=":
         raise FormulaError("A line reads: name = expression.", position=tokens[0].pos, text=text)
     cut = next((i for i, token in enumerate(tokens) if token.kind == "name" and token.text == "if"), len(tokens) - 1)
     holds = _guard(tokens[cut:], text, choices)
     body = [*tokens[2:cut], Token("end", "", tokens[cut].pos)]
-    tree = Parser(body, text, SYSTEM_DIALECT).whole()
+    tree = Parser(body, text, dialect).whole()
     return Statement(tokens[0].text, tree, tokens[0].pos) if holds else None
 
 

@@ -10,9 +10,9 @@ from symbolic.errors import FallLineError
 from symbolic.expression import program_of
 from symbolic.program import Program
 
-# Operations of all runs together. One takes 15 to 40 ns in the plain-float kernel, so this is 3 to 8 s of one core: the
-# longest a page may keep people waiting. Eight of the library's dearest rules over 100,000 steps need 1.5e8.
-MOST = 200_000_000
+# Operations of all runs together. One takes 15 to 40 ns in the plain-float kernel, so this is 4 to 8 s of one core: the
+# longest a page may keep people waiting. Eight of the library's dearest rules over 100,000 steps just fit.
+MOST = 250_000_000
 STEP = 10  # the loop around one step, in operations
 SEARCH = 400  # a step of a rule that searches in Python, without its evaluations: 8 us
 ASKED = 30  # evaluations after which a line search gives up
@@ -27,10 +27,10 @@ class TooMuchWork(FallLineError):
 def work_of_one_step(system: System, surface: Surface) -> int:
     """Operations of one step of a composed rule on a surface. Raises FormulaError where it does not hold together."""
     # the same records as a run keeps, so that the step is composed once for both
-    count = operations(system.kernels(surface.expression, system.scheduled).step.program) + STEP
-    if system.python is not None:
-        count += SEARCH + ASKED * operations(program_of(surface.expression, 1)[0])
-    return count
+    step = system.kernels(system.scheduled).step
+    slope, curvature = (operations(program_of(surface.expression, order)[0]) for order in (1, 2))
+    count = STEP + operations(step.program) + step.gradients * slope + step.hessians * curvature
+    return count if system.python is None else count + SEARCH + ASKED * slope
 
 
 def check_work(steps: int, each: int) -> None:

@@ -1,53 +1,93 @@
 """Results in words: outcomes, knobs and formulas as a person would say them, in the reader's language."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from app.lab.engine import Ran
 from app.language.numbers import count, number
 from app.language.translate import N_, Translate
-from optimizers.outcome import Outcome
-from surfaces import Surface
+from optimizers.verdict import Finding, Outcome
+from surfaces import CriticalPoint, Surface
 from symbolic.knob import Knob
 from symbolic.latex import name_latex, plain
 
-# One sentence an outcome; the card, the table, the GIF and the text alternative all use these.
-OUTCOMES = {
-    "converged": N_("reached the minimum ({x}, {y}) at step {step}"),
-    "converged_unknown": N_("came to rest where the gradient vanishes"),
-    "diverged": N_("diverged at step {step}"),
-    "left_view": N_("left the window"),
-    "saddle": N_("stuck at a saddle"),
-    "oscillating": N_("bouncing without getting ahead"),
-    "plateau": N_("stalled: the steps have become too small"),
-    "going": N_("still going"),
+# One sentence a finding; card, table, GIF and text alternative use these, and the browser fills in the same ones.
+SENTENCES = {
+    Finding.DIVERGED: N_("diverged at step {step}"),
+    Finding.FAR: N_("diverged at step {step}"),
+    Finding.ARRIVED: N_("reached the minimum ({x}, {y}) at step {step}"),
+    Finding.LOCAL: N_("reached a local minimum ({x}, {y}) at step {step}: loss {loss}, best {best}"),
+    Finding.JITTERS: N_("reached the minimum ({x}, {y}) at step {step}, jitters there by up to {size}"),
+    Finding.JITTERS_LOCAL: N_(
+        "reached a local minimum ({x}, {y}) at step {step}, jitters there by up to {size}: loss {loss}, best {best}"
+    ),
+    Finding.RESTS: N_("came to rest where the gradient vanishes"),
+    Finding.HELD: N_("held by {part} at ({x}, {y})"),
+    Finding.SADDLE: N_("stuck at a saddle"),
+    Finding.LEFT: N_("left the window"),
+    Finding.BOUNCES: N_("bouncing without getting ahead"),
+    Finding.LEVEL: N_("resting on level ground"),
+    Finding.CREEPS: N_("hardly moving: every step has been small"),
+    Finding.STALLS: N_("stalled: the steps have become too small"),
+    Finding.GOING: N_("still going"),
 }
+PASSED = N_("{outcome}; passed ({x}, {y}) at step {step} and left it")
 # The same in as few words as a legend has room for.
-SHORT = OUTCOMES | {
-    "converged": N_("arrived at step {step}"),
-    "converged_unknown": N_("came to rest"),
-    "oscillating": N_("bouncing"),
-    "plateau": N_("stalled"),
+SHORT = SENTENCES | {
+    Finding.ARRIVED: N_("arrived at step {step}"),
+    Finding.LOCAL: N_("local minimum at step {step}"),
+    Finding.JITTERS: N_("arrived at step {step}, jitters"),
+    Finding.JITTERS_LOCAL: N_("local minimum at step {step}, jitters"),
+    Finding.RESTS: N_("came to rest"),
+    Finding.HELD: N_("held by {part}"),
+    Finding.BOUNCES: N_("bouncing"),
+    Finding.LEVEL: N_("on level ground"),
+    Finding.CREEPS: N_("hardly moving"),
+    Finding.STALLS: N_("stalled"),
 }
+HELD_JOIN = " + "  # between the titles of what holds a run
 
 
-def outcome_short(outcome: Outcome, _: Translate) -> str:
+def outcome_short(ran: Ran, _: Translate) -> str:
     """A few words for a legend: what became of a run."""
-    kind = "converged_unknown" if outcome.kind == "converged" and outcome.minimum is None else outcome.kind
-    return _(SHORT[kind]).format(step=count(outcome.step or 0))
+    outcome = ran.trajectory.outcome
+    return _(SHORT[outcome.finding]).format(step=count(outcome.step or 0), part=held_by(ran, _))
 
 
-def outcome_text(outcome: Outcome, surface: Surface, _: Translate) -> str:
+def held_by(ran: Ran, _: Translate) -> str:
+    """What may hold a run off the surface's minima: titles of penalties, decays and projections."""
+    return HELD_JOIN.join(_(title) for title in ran.system.held_by)
+
+
+def outcome_text(ran: Ran, surface: Surface, _: Translate) -> str:
     """One sentence: what became of a run."""
-    if outcome.kind == "converged" and outcome.minimum is not None:
-        minimum = surface.minima()[outcome.minimum]
-        step = count(outcome.step or 0)
-        reached = OUTCOMES["converged"]
-        return _(reached).format(x=number(minimum.x), y=number(minimum.y), step=step)
-    if outcome.kind == "converged":
-        rested = OUTCOMES["converged_unknown"]
-        return _(rested)
-    return _(OUTCOMES[outcome.kind]).format(step=count(outcome.step or 0))
+    path = ran.trajectory
+    return sentence(path.outcome, path.theta[-1], surface, held_by(ran, _), _)
+
+
+def sentence(outcome: Outcome, last: Sequence[float], surface: Surface, part: str, _: Translate) -> str:
+    """An outcome in words: ``last`` is the last point, ``part`` what may have held the run."""
+    known = surface.minima()
+    x, y = float(last[0]), float(last[1])
+    values: dict[str, str] = {"step": count(outcome.step or 0), "part": part}
+    if outcome.minimum is not None and outcome.finding is not Finding.HELD:
+        minimum = known[outcome.minimum]
+        x, y = foot(minimum, x, y)
+        values |= {"loss": number(minimum.value), "best": number(surface.floor or 0.0)}
+    values |= {"x": number(x), "y": number(y), "size": number(outcome.size or 0.0, 2)}
+    text = _(SENTENCES[outcome.finding]).format(**values)
+    if outcome.passed is None:
+        return text
+    place, step, _left = outcome.passed
+    x, y = known[place].x, known[place].y
+    return _(PASSED).format(outcome=text, x=number(x), y=number(y), step=count(step))
+
+
+def foot(minimum: CriticalPoint, x: float, y: float) -> tuple[float, float]:
+    """The place of a minimum that a point (x, y) is at: the minimum, or the nearest point of a whole line of them."""
+    ux, uy = minimum.along
+    beside = (x - minimum.x) * ux + (y - minimum.y) * uy
+    return minimum.x + beside * ux, minimum.y + beside * uy
 
 
 def knob_symbol(knob: Knob) -> str:

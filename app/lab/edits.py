@@ -119,7 +119,7 @@ def own_rule(state: State, index: int, equations: str, values: Mapping[str, Any]
     """A run's own equations with the knobs they use. Raises FormulaError where they do not hold together."""
     run = replace(state.experiment.runs[index], rule=OWN, equations=tidy(equations), values=values_of(values))
     after = one_run(state, index, run)
-    system_of(run)[2].kernels(surface_of(after.experiment).expression)
+    system_of(run)[2].kernels()
     return after
 
 

@@ -4,12 +4,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-import numpy as np
-
 from app.lab.budget import check_work, work_of_one_step
 from app.lab.experiment import OWN, Experiment, PartUse, Run
 from optimizers import from_equations
-from optimizers.outcome import Ground
+from optimizers.landmarks import Landmarks
 from optimizers.parts import Rule
 from optimizers.registry import get, get_schedule, get_transform
 from optimizers.run import run_system
@@ -145,4 +143,4 @@ _long = lru_cache(maxsize=CACHED_LONG_RUNS)(_fresh)
 
 def tolerance(surface: Surface) -> float:
     """The distance to a minimum that counts as reached."""
-    return Ground(tuple(surface.view), np.empty((0, 2))).tolerance
+    return float(Landmarks.of(surface).constants["tolerance"])

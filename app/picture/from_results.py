@@ -39,16 +39,15 @@ def trails(results: Results, state: State) -> tuple[Trail, ...]:
     drawn = []
     for slot, ran in enumerate(results.runs):
         path = ran.trajectory
-        assert not isinstance(path.outcome, list)
         drawn.append(
             Trail(
                 title=_(ran.rule.title),
                 slot=slot,
                 theta=path.theta,
                 loss=path.loss,
-                valid=int(path.valid),
+                valid=path.valid,
                 knobs=knobs_text(ran, _),
-                outcome=outcome_short(path.outcome, _),
+                outcome=outcome_short(ran, _),
                 outcome_step=path.outcome.step,
                 diverged=path.outcome.kind == "diverged",
             )

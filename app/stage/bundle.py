@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from app import theme
+from app.stage.tools import tools_source
 
 HERE = Path(__file__).parent
 ENTRY = "main.js"
@@ -62,9 +63,10 @@ def library_source() -> str:
             raise ValueError(f"{name} has an import or export that cannot be joined")
         parts.append(body)
     look = json.dumps(theme.as_data(), ensure_ascii=False)
+    tools = tools_source()
     code = "\n".join(parts)
-    version = hashlib.sha256((code + look).encode()).hexdigest()[:12]
-    return f'{code}\ninstallLibrary("{version}", {look});\nexport default function () {{}}\n'
+    version = hashlib.sha256((code + look + tools).encode()).hexdigest()[:12]
+    return f'{code}\ninstallLibrary("{version}", {look}, {tools});\nexport default function () {{}}\n'
 
 
 @cache

@@ -4,15 +4,17 @@ from typing import Any
 
 import numpy as np
 
-from app.lab.captions import knob_symbol, outcome_text
+from app.lab.captions import held_by, knob_symbol, outcome_text
 from app.lab.engine import Ran, Results, tolerance
 from app.lab.experiment import View, run_id
 from app.language.translate import Translate, translator
 from app.stage.strings import stage_strings
 from app.stage.wire import pack
+from optimizers.landmarks import Landmarks
 from optimizers.noise import normal
 from optimizers.registry import get_schedule
 from optimizers.strip import restart_marks
+from optimizers.watch import CONSTANTS, constants
 from surfaces import Surface
 from symbolic.knob import Knob
 
@@ -50,16 +52,18 @@ def payload_of(results: Results, view: View, answered: int = 0) -> bytes:
             arrays[f"grad:{name}"] = path.grad_norm.astype(np.float32)
             if "lr" in ran.system.scheduled:
                 arrays[f"lr:{name}"] = path.lr.astype(np.float32)
-        if ran.system.kernels(surface.expression).step.noisy:
+        if ran.system.kernels().step.noisy:
             # the very numbers Python drew, in full precision: the finger's run must be the one that comes back;
             # the same for all, and in the payload once
-            noise = normal(results.experiment.seed, 0, 0, results.experiment.steps) if noise is None else noise
+            noise = normal(results.experiment.seed, 0, results.experiment.steps) if noise is None else noise
             arrays[f"noise:{name}"] = noise
     return pack(header, arrays)
 
 
 def surface_data(surface: Surface, _: Translate) -> dict[str, Any]:
     expression = surface.expression
+    marks = Landmarks.of(surface)
+    values = constants(marks)
     return {
         "key": surface.key,
         "title": _(surface.title),
@@ -72,6 +76,10 @@ def surface_data(surface: Surface, _: Translate) -> dict[str, Any]:
             {"kind": p.kind, "x": p.x, "y": p.y, "value": p.value if np.isfinite(p.value) else None}
             for p in surface.points
         ],
+        "minima": [
+            [m.x, m.y, *m.along, m.value, local] for m, local in zip(surface.minima(), marks.local, strict=True)
+        ],
+        "constants": [float(values[name]) for name in CONSTANTS],
     }
 
 
@@ -83,8 +91,7 @@ def restarts(ran: Ran, steps: int) -> list[int]:
 
 def run_data(index: int, ran: Ran, surface: Surface, steps: int, _: Translate) -> dict[str, Any]:
     trajectory = ran.trajectory
-    assert not isinstance(trajectory.outcome, list)
-    kernels = ran.system.kernels(surface.expression)
+    kernels = ran.system.kernels()
     names = kernels.step.knobs
     return {
         "id": run_id(index),
@@ -94,17 +101,28 @@ def run_data(index: int, ran: Ran, surface: Surface, steps: int, _: Translate) -
         "knobs": [knob_data(knob, ran.values[knob.name], _) for knob in ran.rule.knobs],
         "kernel": kernels.javascript,
         "kernel_knobs": list(names),
+        "ground": moved_ground(kernels.step.moving, surface),
         # what the kernel reads beyond the sliders: knobs of schedules and transforms
         "kernel_values": [float(ran.system.values[name]) for name in names],
-        "valid": int(trajectory.valid),
+        "valid": trajectory.valid,
+        "held_by": held_by(ran, _),
         "outcome": {
             "kind": trajectory.outcome.kind,
-            "text": outcome_text(trajectory.outcome, surface, _),
+            "finding": trajectory.outcome.finding,
+            "text": outcome_text(ran, surface, _),
             "step": trajectory.outcome.step,
         },
         "restarts": restarts(ran, steps),
         "schedule": " + ".join(_(get_schedule(use.key).title) for use in ran.run.schedules) or None,
     }
+
+
+def moved_ground(moving: tuple[str, ...], surface: Surface) -> dict[str, str] | None:
+    """The surface's kernels for a run in which a schedule moves some of its knobs; None where none is moved."""
+    if not moving:
+        return None
+    expression = surface.moved_expression(moving)
+    return {"kernel": expression.javascript(1, moving), "hessian": expression.javascript(2, moving)}
 
 
 def knob_data(knob: Knob, value: Any, _: Translate) -> dict[str, Any]:

@@ -39,6 +39,7 @@ DECLARING = (
     "optimizers.schedules",
     "optimizers.transforms",
     "optimizers.wrappers",
+    "optimizers.measures",
     "surfaces",
     "app.export",
 )

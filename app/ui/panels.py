@@ -47,7 +47,7 @@ def _results(results: engine.Results, now: State, _: Translate) -> None:
                 "": GLYPHS[slot],
                 _("Optimizer"): _(ran.rule.title),
                 _("Settings"): knobs_text(ran, _),
-                _("Outcome"): outcome_text(outcome, results.surface, _),
+                _("Outcome"): outcome_text(ran, results.surface, _),
                 _("Final loss"): number(float(path.loss[-1])),
                 _("Distance to the minimum"): number(outcome.distance) if outcome.distance is not None else "—",
                 _("Steps to the minimum"): count(reached) if reached is not None else "—",

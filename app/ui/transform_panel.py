@@ -53,8 +53,7 @@ def _raised(chain: tuple[PartUse, ...], i: int) -> tuple[PartUse, ...]:
 
 def _seed(now: State, _: Translate) -> None:
     """The seed of the noise, where there is any; the same seed gives the same run."""
-    expression = engine.surface_of(now.experiment).expression
-    if not any(engine.system_of(run)[2].kernels(expression).step.noisy for run in now.experiment.runs):
+    if not any(engine.system_of(run)[2].kernels().step.noisy for run in now.experiment.runs):
         return
     controls.seed("noise:seed", now.experiment.seed)
     st.number_input(

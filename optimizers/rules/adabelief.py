@@ -14,7 +14,7 @@ m_hat = m/(1 - beta1**t)
 s_hat = s/(1 - beta2**t)
 theta = theta - lr*m_hat/(sqrt(s_hat) + eps)
 """,
-    knobs=(knobs.lr(1e-3), knobs.beta1(), knobs.beta2(), knobs.eps(1e-16)),
+    knobs=(knobs.lr(1e-3, doc=knobs.PER_AXIS), knobs.beta1(), knobs.beta2(), knobs.eps(1e-16)),
     summary="Adam that divides by how far the gradient is from its own average: surprises slow it down, agreement speeds it up.",
     cures="Timid steps on long, even slopes, where Adam's step stays at η.",
     breaks="Where gradients agree too well the denominator nearly vanishes and ε alone decides the step.",

@@ -17,7 +17,7 @@ rate = min(max(rate, low), high)
 theta = theta - rate*m
 """,
     knobs=(
-        knobs.lr(1e-3),
+        knobs.lr(1e-3, doc=knobs.PER_AXIS),
         knobs.beta1(),
         knobs.beta2(),
         knobs.eps(1e-8),

@@ -18,7 +18,7 @@ theta = theta - lr*g/sigma
 """,
     init={"G": "initial_accumulator"},
     knobs=(
-        knobs.lr(0.01),
+        knobs.lr(0.01, doc="How far the first step goes on each axis; later steps get shorter."),
         knobs.eps(1e-10),
         Knob(
             "initial_accumulator",
@@ -49,7 +49,7 @@ theta = theta - lr*g/sigma
     "becomes unstable and one large swing refills the mean.",
     twins=(
         Twin("torch", "Adagrad"),
-        Twin("optax", "adagrad", "ε inside the root, the sum starts at 0.1"),
-        Twin("keras", "Adagrad", "ε inside the root, the sum starts at 0.1"),
+        Twin("optax", "adagrad", "", {"initial_accumulator": 0.1, "eps": 1e-7, "eps_place": "inside"}),
+        Twin("keras", "Adagrad", "", {"lr": 1e-3, "initial_accumulator": 0.1, "eps": 1e-7, "eps_place": "inside"}),
     ),
 )

@@ -20,7 +20,7 @@ theta = theta - lr*sqrt(1 - beta2**t)*m_hat/(sqrt(v) + eps)     if eps_place == 
 theta = theta - lr*m_hat/(sqrt(v) + eps)                        if eps_place == uncorrected and bias_correction == no
 """,
     knobs=(
-        knobs.lr(1e-3),
+        knobs.lr(1e-3, doc=knobs.PER_AXIS),
         knobs.beta1(),
         knobs.beta2(),
         knobs.eps(1e-8),
@@ -31,8 +31,8 @@ theta = theta - lr*m_hat/(sqrt(v) + eps)                        if eps_place == 
     ),
     summary="An averaged gradient divided by the root of an averaged square: momentum and RMSProp together, unbiased "
     "from the first step.",
-    cures="Most of the tuning: the first step is about η in every coordinate, whatever the slope.",
-    breaks="With a constant rate it jitters at the end, and scaling works along the axes only.",
+    cures="Axes of different steepness, with little tuning: the first step is about η on each axis, whatever the slope.",
+    breaks="Scaling works along the axes only. With a constant rate it jitters at the end, under noise or with a small β₂: without either it settles.",
     reference="Kingma, D. P., Ba, J. (2015). Adam: a method for stochastic optimization. ICLR, algorithm 1. arXiv:1412.6980.",
     direction="averaged",
     scale="averaged",
@@ -40,6 +40,6 @@ theta = theta - lr*m_hat/(sqrt(v) + eps)                        if eps_place == 
     twins=(
         Twin("torch", "Adam"),
         Twin("optax", "adam"),
-        Twin("keras", "Adam", "ε next to the uncorrected root, 1e-7"),
+        Twin("keras", "Adam", "", {"eps": 1e-7, "eps_place": "uncorrected"}),
     ),
 )

@@ -15,7 +15,7 @@ theta = theta - lr/(1 - beta1**t)*m/u               if eps_place == inside
 theta = theta - lr/(1 - beta1**t)*m/(u + eps)       if eps_place == outside
 """,
     knobs=(
-        knobs.lr(2e-3),
+        knobs.lr(2e-3, doc=knobs.PER_AXIS),
         knobs.beta1(),
         knobs.beta("beta2", 0.999, "How fast the largest gradient is forgotten."),
         knobs.eps(1e-8),
@@ -34,5 +34,9 @@ theta = theta - lr/(1 - beta1**t)*m/(u + eps)       if eps_place == outside
     direction="averaged",
     scale="infinity",
     scale_free=True,
-    twins=(Twin("torch", "Adamax"), Twin("optax", "adamax"), Twin("keras", "Adamax", "ε beside the maximum")),
+    twins=(
+        Twin("torch", "Adamax"),
+        Twin("optax", "adamax"),
+        Twin("keras", "Adamax", "", {"lr": 1e-3, "eps": 1e-7, "eps_place": "outside"}),
+    ),
 )

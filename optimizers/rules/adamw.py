@@ -17,7 +17,7 @@ theta = theta - lr*m_hat/(sqrt(v_hat) + eps)              if decay == times_rate
 theta = theta - (lr*m_hat/(sqrt(v_hat) + eps) + weight_decay*theta)    if decay == alone
 """,
     knobs=(
-        knobs.lr(1e-3),
+        knobs.lr(1e-3, doc=knobs.PER_AXIS),
         knobs.beta1(),
         knobs.beta2(),
         knobs.eps(1e-8),
@@ -36,6 +36,10 @@ theta = theta - (lr*m_hat/(sqrt(v_hat) + eps) + weight_decay*theta)    if decay 
     reference="Loshchilov, I., Hutter, F. (2019). Decoupled weight decay regularization. ICLR. arXiv:1711.05101.",
     direction="averaged",
     scale="averaged",
-    twins=(Twin("torch", "AdamW"), Twin("optax", "adamw", "default 1e-4"), Twin("keras", "AdamW", "default 0.004")),
+    twins=(
+        Twin("torch", "AdamW"),
+        Twin("optax", "adamw", "", {"weight_decay": 1e-4}),
+        Twin("keras", "AdamW", "ε next to the uncorrected root", {"weight_decay": 0.004, "eps": 1e-7}),
+    ),
     notes="In the paper's form λ is not multiplied by the rate: λ(PyTorch) = λ(paper)/η.",
 )

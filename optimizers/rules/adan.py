@@ -17,7 +17,7 @@ theta = (theta - lr*move)/(1 + lr*weight_decay)
 g_last = g
 """,
     knobs=(
-        knobs.lr(1e-3),
+        knobs.lr(1e-3, doc=knobs.PER_AXIS),
         knobs.beta("beta1", 0.98, "Memory of the averaged gradient."),
         knobs.beta("beta2", 0.92, "Memory of the averaged change of the gradient."),
         knobs.beta("beta3", 0.99, "Memory of the averaged square."),

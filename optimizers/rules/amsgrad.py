@@ -19,7 +19,7 @@ theta = theta - lr*m_hat/(sqrt(v_max) + eps)               if order == corrected
 theta = theta - lr*m/(sqrt(v_max) + eps)                   if order == paper
 """,
     knobs=(
-        knobs.lr(1e-3),
+        knobs.lr(1e-3, doc=knobs.PER_AXIS),
         knobs.beta1(),
         knobs.beta2(),
         knobs.eps(1e-8),
@@ -40,7 +40,7 @@ theta = theta - lr*m/(sqrt(v_max) + eps)                   if order == paper
     scale_free=True,
     twins=(
         Twin("torch", "Adam(amsgrad=True)"),
-        Twin("optax", "amsgrad", "corrected first"),
-        Twin("keras", "Adam(amsgrad=True)", "ε next to the uncorrected root"),
+        Twin("optax", "amsgrad", "", {"order": "corrected_first"}),
+        Twin("keras", "Adam(amsgrad=True)", "ε next to the uncorrected root", {"eps": 1e-7}),
     ),
 )

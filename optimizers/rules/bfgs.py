@@ -48,6 +48,8 @@ def advance(ask: Ask, point: Point, last: Any, values: Mapping[str, Any]) -> tup
     d = (-wx, -wy)
     if not dot(d, g) < 0.0:
         w, d = (1.0, 0.0, 1.0), (-g[0], -g[1])
+    if not first:  # a rate of zero: no step, nothing learned
+        return point, last
     step = strong_wolfe(ask, point, d, first, values["c1"], values["c2"], 1e-15)
     return along(point, step, d), (w, g, point)
 

@@ -12,7 +12,10 @@ S = S + outer(g, g)
 theta = theta - lr*inv_sqrt(S + eye(eps))*g
 """,
     init={"S": "eye(0)"},
-    knobs=(knobs.lr(0.5), knobs.eps(1e-8, "Added to the matrix, so that it has an inverse from the first step on.")),
+    knobs=(
+        knobs.lr(0.5, doc="How far the first step goes; later steps get shorter."),
+        knobs.eps(1e-8, "Added to the matrix, so that it has an inverse from the first step on."),
+    ),
     summary="Sums outer products of gradients instead of squares, and divides by the root of that matrix. Two numbers are few enough to afford it.",
     cures="Turned canyons: unlike Adagrad and Adam it needs the same number of steps at every angle.",
     breaks="The matrix only grows, so it slows down for good; with n weights it would hold n² numbers.",

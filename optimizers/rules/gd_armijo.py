@@ -57,6 +57,6 @@ RULE = PythonRule(
     direction="gradient",
     scale="search",
     turns=True,
-    twins=(Twin("optax", "chain(sgd(1), scale_by_backtracking_linesearch)"),),
+    twins=(Twin("optax", "chain(sgd(1), scale_by_backtracking_linesearch(60))", "", {"shrink": 0.8, "growth": 1.5}),),
     notes="α is what the search finds; the first trial is never longer than η. Compare it by evaluations, not by steps.",
 )

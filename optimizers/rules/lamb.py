@@ -15,7 +15,13 @@ ratio = where(norm(r) > 0, norm(theta)/max(norm(r), 1e-300), 1)
 ratio = where(norm(theta) > 0, ratio, 1)
 theta = theta - lr*ratio*r
 """,
-    knobs=(knobs.lr(1e-2), knobs.beta1(), knobs.beta2(), knobs.eps(1e-6), knobs.weight_decay()),
+    knobs=(
+        knobs.lr(1e-2, doc="The step as a share of |θ|."),
+        knobs.beta1(),
+        knobs.beta2(),
+        knobs.eps(1e-6),
+        knobs.weight_decay(),
+    ),
     summary="Adam's direction with a step in proportion to |θ|: every layer of a large network would move by the same share. The plane is one layer here.",
     cures="Very large batches, where layers differ in size by orders of magnitude.",
     breaks="It depends on where the origin lies: far out it leaps, near the origin it creeps.",
@@ -24,8 +30,8 @@ theta = theta - lr*ratio*r
     scale="averaged",
     twins=(
         Twin("optax", "lamb"),
-        Twin("keras", "Lamb"),
-        Twin("pytorch_optimizer", "Lamb", "no correction of v, |θ| cut at 10"),
+        Twin("keras", "Lamb", "", {"lr": 1e-3, "eps": 1e-7}),
+        Twin("pytorch_optimizer", "Lamb", "corrects m after the ratio and v not at all, cuts |θ| at 10", {"lr": 1e-3}),
     ),
-    notes="In two dimensions there is one layer: what is left of the method is a rate in proportion to the distance from the origin. pytorch_optimizer leaves v uncorrected and cuts |θ| at 10; we follow the paper, as optax does.",
+    notes="In two dimensions there is one layer: what is left of the method is a rate in proportion to the distance from the origin. pytorch_optimizer takes the ratio of uncorrected averages, corrects m afterwards, and cuts |θ| at 10; we follow the paper, as optax does.",
 )

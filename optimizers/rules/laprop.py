@@ -13,7 +13,7 @@ v_hat = v/(1 - beta2**t)
 m = beta1*m + (1 - beta1)*lr*g/(sqrt(v_hat) + eps)
 theta = theta - m/(1 - beta1**t)
 """,
-    knobs=(knobs.lr(1e-3), knobs.beta1(), knobs.beta2(), knobs.eps(1e-8)),
+    knobs=(knobs.lr(1e-3, doc=knobs.PER_AXIS), knobs.beta1(), knobs.beta2(), knobs.eps(1e-8)),
     summary="Adam in the other order: first every gradient is scaled, then the scaled ones are averaged.",
     cures="Adam's instability when β₁ is close to β₂.",
     breaks="Elsewhere it is hard to tell from Adam.",
@@ -21,5 +21,7 @@ theta = theta - m/(1 - beta1**t)
     direction="averaged",
     scale="averaged",
     scale_free=True,
-    twins=(Twin("pytorch_optimizer", "LaProp", "10⁻¹⁵ inside the root, float32 in places"),),
+    twins=(
+        Twin("pytorch_optimizer", "LaProp", "10⁻¹⁵ inside the root, float32 in places", {"lr": 4e-4, "eps": 1e-15}),
+    ),
 )

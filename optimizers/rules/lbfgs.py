@@ -43,8 +43,8 @@ def advance(ask: Ask, point: Point, last: Any, values: Mapping[str, Any]) -> tup
             scale = bend / dot(y, y)
         d = two_loop(pairs, scale, g)
         first = values["lr"]
-    if dot(g, d) > -SMALLEST:
-        return point, last  # arrived, as far as floats can tell
+    if dot(g, d) > -SMALLEST or not first:
+        return point, last  # arrived, as far as floats can tell; or a rate of zero: no step, nothing learned
     step = first
     if values["line_search"] == "strong_wolfe":
         step = strong_wolfe(ask, point, d, first, smallest=SMALLEST)
@@ -88,7 +88,8 @@ theta = theta + alpha*d
         Twin(
             "torch",
             "LBFGS(line_search_fn='strong_wolfe')",
-            "with max_iter=1 set max_eval: its default leaves the search nothing",
+            "with max_iter=1 set max_eval, its default leaves the search nothing; it stops by itself where the gradient is small",
+            {"history": 100},
         ),
         Twin("optax", "lbfgs", "another line search"),
     ),

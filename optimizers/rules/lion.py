@@ -13,7 +13,7 @@ theta = theta - lr*(u + weight_decay*theta)
 m = beta2*m + (1 - beta2)*g
 """,
     knobs=(
-        knobs.lr(1e-4),
+        knobs.lr(1e-4, doc=knobs.PER_AXIS),
         knobs.beta("beta1", 0.9, "Share of the average in the step's sign."),
         knobs.beta("beta2", 0.99, "Memory of the averaged gradient."),
         knobs.weight_decay(
@@ -27,8 +27,8 @@ m = beta2*m + (1 - beta2)*g
     direction="sign",
     scale_free=True,
     twins=(
-        Twin("optax", "lion", "weight decay 1e-3 by default"),
-        Twin("keras", "Lion"),
+        Twin("optax", "lion", "", {"weight_decay": 1e-3}),
+        Twin("keras", "Lion", "", {"lr": 1e-3}),
         Twin("pytorch_optimizer", "Lion"),
     ),
 )

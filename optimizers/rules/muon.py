@@ -8,27 +8,40 @@ RULE = Rule(
     title="Muon",
     family="second",
     equations="""
-b = momentum*b + g
-d = g + momentum*b                                if nesterov == yes
-d = b                                             if nesterov == no
-s = norm(d)/max(norm(d), eps)
+b = momentum*b + g                                if average == sum
+b = momentum*b + (1 - momentum)*g                 if average != sum
+d = g + momentum*b                                if nesterov == yes and average == sum
+d = (1 - momentum)*g + momentum*b                 if nesterov == yes and average == mean
+d = (1 - momentum)/(1 - momentum**t)*g + momentum/(1 - momentum**(t + 1))*b           if nesterov == yes and average == corrected
+d = b                                             if nesterov == no and average != corrected
+d = b/(1 - momentum**t)                           if nesterov == no and average == corrected
+s = norm(d)/max(norm(d), eps)                     if eps_place == floor
+s = norm(d)/(norm(d) + eps)                       if eps_place == added
 s = 3.4445*s - 4.7750*s**3 + 2.0315*s**5
 s = 3.4445*s - 4.7750*s**3 + 2.0315*s**5
 s = 3.4445*s - 4.7750*s**3 + 2.0315*s**5
 s = 3.4445*s - 4.7750*s**3 + 2.0315*s**5
 s = 3.4445*s - 4.7750*s**3 + 2.0315*s**5
-O = s*d/max(norm(d), eps)
+O = s*d/max(norm(d), 1e-300)
 theta = (1 - lr*weight_decay)*theta
 theta = theta - lr*sqrt(2)*O                      if adjust == original
 theta = theta - lr*0.2*sqrt(2)*O                  if adjust == match_adam
 theta = theta - lr*O                              if adjust == none
 """,
     knobs=(
-        knobs.lr(0.02),
+        knobs.lr(0.02, doc=knobs.PER_STEP),
         knobs.momentum(0.95),
         knobs.switch("nesterov", "yes", "Nesterov", "Let the momentum look one step ahead.", ("yes", "no")),
+        knobs.switch(
+            "average",
+            "sum",
+            "momentum is",
+            "A sum, an average (the same direction), or an average without its bias (optax): with Nesterov that turns the first steps.",
+            ("sum", "mean", "corrected"),
+        ),
         knobs.weight_decay(),
-        knobs.eps(1e-8, "A shorter direction than this is no longer stretched."),
+        knobs.eps(1e-8, "A direction as short as this is no longer stretched to full length."),
+        knobs.floor_or_sum("The length is at least ε (PyTorch), or ε is added to it (Jordan, optax)."),
         knobs.switch(
             "adjust",
             "original",
@@ -45,9 +58,19 @@ theta = theta - lr*O                              if adjust == none
     turns=True,
     scale_free=True,
     twins=(
-        Twin("torch", "Muon", "b is an average, and the matrix work is done in bfloat16"),
-        Twin("optax", "contrib.muon"),
-        Twin("pytorch_optimizer", "Muon"),
+        Twin(
+            "torch",
+            "Muon",
+            "the matrix work is done in bfloat16: two to three digits",
+            {"lr": 1e-3, "average": "mean", "weight_decay": 0.1, "eps": 1e-7},
+        ),
+        Twin("optax", "contrib.muon", "", {"average": "corrected", "eps_place": "added"}),
+        Twin(
+            "pytorch_optimizer",
+            "Muon",
+            "the matrix work is done in bfloat16: two to three digits",
+            {"average": "mean", "eps": 1e-7},
+        ),
     ),
-    notes="The pair is one column. Its singular value ends at 0.6957 after five steps, not at 1. PyTorch documents b = μ b + g but averages, and works in bfloat16: ours cannot and does not match it.",
+    notes="The pair is one column. Its singular value ends at 0.6957 after five steps, not at 1. PyTorch documents b = μ b + g but averages, which gives the same direction, and works in bfloat16.",
 )

@@ -7,8 +7,15 @@ RULE = Rule(
     key="normalized",
     title="Normalized descent",
     family="plain",
-    equations="theta = theta - lr*g/max(norm(g), eps)",
-    knobs=(knobs.lr(0.01), knobs.eps(1e-12, "A shorter gradient than this is no longer stretched.")),
+    equations="""
+theta = theta - lr*g/max(norm(g), eps)        if eps_place == floor
+theta = theta - lr*g/(norm(g) + eps)          if eps_place == added
+""",
+    knobs=(
+        knobs.lr(0.01, doc=knobs.PER_STEP),
+        knobs.eps(1e-12, "A gradient as short as this is no longer stretched to full length."),
+        knobs.floor_or_sum("The length is at least ε, or ε is added to it (optax)."),
+    ),
     summary="Goes down the slope by a step of length η, however steep it is there.",
     cures="Plateaus and cliffs: only the direction of the gradient counts.",
     breaks="It never settles: near the goal it hops across it by η.",
@@ -16,5 +23,5 @@ RULE = Rule(
     direction="normalized",
     turns=True,
     scale_free=True,
-    twins=(Twin("optax", "chain(normalize_by_update_norm(), sgd)"),),
+    twins=(Twin("optax", "chain(normalize_by_update_norm(), sgd)", "", {"eps": 1e-6, "eps_place": "added"}),),
 )

@@ -14,7 +14,7 @@ v_max = max(v_max, v)
 theta = theta - lr*m/(v_max + eps)**p
 """,
     knobs=(
-        knobs.lr(0.1),
+        knobs.lr(0.1, doc="Multiplies the averaged gradient where p = 0, and is a length per axis where p = 1/2."),
         knobs.beta1(),
         knobs.beta2(),
         knobs.number("p", 0.125, 0.0, 0.5, (0.0, 0.5), "p", "power", "0 is averaged momentum, 1/2 is AMSGrad."),

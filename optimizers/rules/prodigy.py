@@ -16,29 +16,26 @@ r = sqrt(beta2)*r + d/d0*rate*dot(g, theta_0 - theta)
 s = sqrt(beta2)*s + d/d0*rate*g
 size = dot(abs(s), 1)
 d_hat = where(size > 0, r/max(size, 1e-300), 0)
-theta = theta - rate*(m/(sqrt(v) + d*eps) + weight_decay*theta)
+theta = theta - rate*(m/(sqrt(v) + d*eps) + weight_decay*theta)      if eps_scale == before
 d = max(d, d_hat)
+theta = theta - rate*(m/(sqrt(v) + d*eps) + weight_decay*theta)      if eps_scale == after
 """,
     init={"d": "d0", "theta_0": "theta"},
     knobs=(
-        knobs.lr(1.0, (0.1, 10.0)),
+        knobs.lr(1.0, (0.1, 10.0), doc=knobs.FOUND),
         knobs.beta1(),
         knobs.beta2(),
         knobs.eps(1e-8),
-        knobs.number(
-            "d0",
-            1e-6,
-            0.0,
-            1e3,
-            (1e-8, 1.0),
-            "d_0",
-            "first guess of the distance",
-            "Any small number will do; it grows from here.",
-            scale="log",
-            low_open=True,
-        ),
+        knobs.d0(),
         knobs.weight_decay(),
         knobs.bias_correction("no"),
+        knobs.switch(
+            "eps_scale",
+            "before",
+            "ε is scaled by d",
+            "As it was before this update (the paper), or after it (the authors’ code and the libraries).",
+            ("before", "after"),
+        ),
     ),
     summary="Adam whose rate is an estimate of the distance to the goal. It starts at a millionth and grows exponentially until gradients start to disagree.",
     cures="The choice of a learning rate: leave η at 1.",
@@ -47,7 +44,7 @@ d = max(d, d_hat)
     direction="averaged",
     scale="averaged",
     twins=(
-        Twin("optax", "contrib.prodigy"),
-        Twin("pytorch_optimizer", "Prodigy", "without bias correction by default"),
+        Twin("optax", "contrib.prodigy", "", {"bias_correction": "yes", "eps_scale": "after"}),
+        Twin("pytorch_optimizer", "Prodigy", "", {"eps_scale": "after"}),
     ),
 )

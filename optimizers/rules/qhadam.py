@@ -16,7 +16,7 @@ top = (1 - nu1)*g + nu1*m_hat
 theta = theta - lr*top/(sqrt((1 - nu2)*g**2 + nu2*v_hat) + eps)
 """,
     knobs=(
-        knobs.lr(1e-3),
+        knobs.lr(1e-3, doc=knobs.PER_AXIS),
         knobs.beta("beta1", 0.995, "Memory of the averaged gradient."),
         knobs.beta2(),
         knobs.number(
@@ -48,5 +48,5 @@ theta = theta - lr*top/(sqrt((1 - nu2)*g**2 + nu2*v_hat) + eps)
     direction="averaged",
     scale="averaged",
     scale_free=True,
-    twins=(Twin("pytorch_optimizer", "QHAdam", "float32 in places, and ν₁ = ν₂ = 1 by default"),),
+    twins=(Twin("pytorch_optimizer", "QHAdam", "float32 in places", {"beta1": 0.9, "nu1": 1.0, "nu2": 1.0}),),
 )

@@ -31,5 +31,12 @@ theta = theta - lr*((1 - nu)*g + nu*m)
     reference="Ma, J., Yarats, D. (2019). Quasi-hyperbolic momentum and Adam for deep learning. ICLR. arXiv:1810.06801.",
     direction="averaged",
     turns=True,
-    twins=(Twin("pytorch_optimizer", "QHM"),),
+    twins=(
+        Twin(
+            "pytorch_optimizer",
+            "QHM",
+            "ν = 1 and no memory by default: gradient descent",
+            {"lr": 1e-3, "beta": 0.0, "nu": 1.0},
+        ),
+    ),
 )

@@ -20,7 +20,7 @@ theta = theta - lr*where(rho > threshold, adapted, m_hat)       if early == mome
 theta = theta - lr*where(rho > threshold, adapted, 0)           if early == silent
 """,
     knobs=(
-        knobs.lr(1e-3),
+        knobs.lr(1e-3, doc=knobs.PER_AXIS),
         knobs.beta1(),
         knobs.beta2(),
         knobs.eps(1e-8),
@@ -55,6 +55,6 @@ theta = theta - lr*where(rho > threshold, adapted, 0)           if early == sile
     reference="Liu, L. et al. (2020). On the variance of the adaptive learning rate and beyond. ICLR. arXiv:1908.03265.",
     direction="averaged",
     scale="averaged",
-    twins=(Twin("torch", "RAdam"), Twin("optax", "radam")),
+    twins=(Twin("torch", "RAdam"), Twin("optax", "radam", "", {"eps_place": "outside"})),
     notes="With β₂ ≤ 2/3 the variance never becomes tractable and the scaling never starts.",
 )

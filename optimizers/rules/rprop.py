@@ -19,7 +19,7 @@ g_last = h
 """,
     init={"step": "lr"},
     knobs=(
-        knobs.lr(0.01),
+        knobs.lr(0.01, doc="How far the first step goes on each axis; after that every axis has its own."),
         knobs.number(
             "eta_minus",
             0.5,

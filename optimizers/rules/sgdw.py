@@ -32,5 +32,5 @@ theta = theta - b - weight_decay*theta          if decay == alone
     reference="Loshchilov, I., Hutter, F. (2019). Decoupled weight decay regularization. ICLR, algorithm 1. arXiv:1711.05101.",
     direction="momentum",
     turns=True,
-    twins=(Twin("pytorch_optimizer", "SGDW"),),
+    twins=(Twin("pytorch_optimizer", "SGDW", "", {"lr": 1e-4, "momentum": 0.0, "weight_decay": 0.0}),),
 )

@@ -16,7 +16,7 @@ u = min(max(m_hat/max(gamma*h, eps), -1), 1)
 theta = (1 - lr*weight_decay)*theta - lr*u
 """,
     knobs=(
-        knobs.lr(0.05),
+        knobs.lr(0.05, doc="No coordinate moves farther than this in one step."),
         knobs.beta("beta1", 0.965, "Memory of the averaged gradient."),
         knobs.beta("beta2", 0.99, "Memory of the averaged curvature."),
         knobs.number(

@@ -16,7 +16,7 @@ theta = theta - lr*m_hat/(sqrt(v_hat) + eps)
 """,
     init={"v": "initial_v"},
     knobs=(
-        knobs.lr(1e-2),
+        knobs.lr(1e-2, doc=knobs.PER_AXIS),
         knobs.beta1(),
         knobs.beta2(),
         knobs.eps(1e-3),

@@ -10,7 +10,7 @@ SCHEDULE = Schedule(
     knobs=(
         knobs.number("c", 0.8, 0.0, 10.0, (0.1, 2.0), "c", "power", "How fast the memory gets longer.", low_open=True),
     ),
-    summary="A decay of an average that begins at 0 and rises to its own value, so that no bias correction is needed.",
+    summary="A memory (β) that begins at 0 and rises to its own value, so that no bias correction is needed.",
     reference="Shazeer, N., Stern, M. (2018). Adafactor, section 7. arXiv:1804.04235",
     relative=False,
     target="beta2",

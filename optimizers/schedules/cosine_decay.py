@@ -11,18 +11,10 @@ T = where(decay_steps > 0, decay_steps, n)
 value = base*(end + (1 - end)*(1 + cos(pi*min(k/T, 1)))/2)
 """,
     knobs=(
-        knobs.number("end", 0.0, 0.0, 1.0, (0.0, 1.0), r"a", "last share", "Share of the full value at the end."),
-        knobs.count(
-            "decay_steps",
-            0,
-            (0, 1000),
-            r"T_{\max}",
-            "length",
-            "Updates until the end is reached; 0 means the whole run.",
-            0,
-        ),
+        knobs.share_left(),
+        knobs.decay_steps(),
     ),
-    summary="One half of a cosine wave over the run: slow, fast, slow.",
+    summary="One half of a cosine wave: starts at the full value, falls gently, then quickly, then gently to the end.",
     reference="Loshchilov, I., Hutter, F. (2017). arXiv:1608.03983; optax.cosine_decay_schedule",
     notes="After its length it stays at the end value; PyTorch’s CosineAnnealingLR would rise again.",
 )

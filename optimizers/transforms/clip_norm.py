@@ -6,7 +6,10 @@ from optimizers.parts import Transform
 TRANSFORM = Transform(
     key="clip_norm",
     title="Clip by norm",
-    equations="g = g*(max_norm/max(norm(g), max_norm))",
+    equations="""
+g = g*(max_norm/max(norm(g), max_norm))              if form == exact
+g = g*min(max_norm/(norm(g) + 1e-6), 1)              if form == torch
+""",
     knobs=(
         knobs.number(
             "max_norm",
@@ -20,6 +23,13 @@ TRANSFORM = Transform(
             scale="log",
             low_open=True,
         ),
+        knobs.switch(
+            "form",
+            "exact",
+            "division",
+            "By the length itself (Keras, optax), or by the length + 10⁻⁶ (PyTorch): then the result is a little shorter.",
+            ("exact", "torch"),
+        ),
     ),
     summary="Shortens a gradient that is too long and keeps its direction.",
     reference=(
@@ -28,5 +38,5 @@ TRANSFORM = Transform(
     ),
     stage="gradient",
     rank=21,
-    notes="Exact: max_norm/‖g‖. PyTorch divides by ‖g‖ + 10⁻⁶.",
+    notes="torch.nn.utils.clip_grad_norm_ also shortens a gradient that is within 10⁻⁶ of the limit.",
 )

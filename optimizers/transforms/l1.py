@@ -21,4 +21,5 @@ TRANSFORM = Transform(
     ),
     stage="gradient",
     rank=31,
+    holds=True,
 )

@@ -26,4 +26,5 @@ TRANSFORM = Transform(
     ),
     stage="move",
     rank=45,
+    holds=True,
 )

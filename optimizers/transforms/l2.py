@@ -16,5 +16,6 @@ TRANSFORM = Transform(
     reference="Krogh, A., Hertz, J. A. (1991). A simple weight decay can improve generalization. NeurIPS.",
     stage="gradient",
     rank=30,
+    holds=True,
     notes=("This is weight_decay in torch.optim.SGD and Adam. The loss that is shown stays the surface’s own."),
 )

@@ -25,4 +25,5 @@ TRANSFORM = Transform(
     reference="Srebro, N., Rennie, J., Jaakkola, T. (2004). Maximum-margin matrix factorization. NeurIPS.",
     stage="move",
     rank=50,
+    holds=True,
 )

@@ -23,5 +23,6 @@ TRANSFORM = Transform(
     reference=("Loshchilov, I., Hutter, F. (2019). Decoupled weight decay regularization. ICLR. arXiv:1711.05101."),
     stage="move",
     rank=40,
+    holds=True,
     notes="With the old θ, as AdamW has it; with a rule that has no learning rate η is 1.",
 )

@@ -9,6 +9,7 @@ SURFACE = Surface(
     box=Box(-2.0, 8.0, -1.0, 7.0),
     start=(0.0, 0.0),
     steps=400,
+    line=(4.0, -1.0),
     critical=lambda: [("minimum", 1.0, 4.0)],
     tagline="A straight trough with a level floor: every point of it is a minimum.",
     teaches=(

@@ -10,7 +10,10 @@ HERE = Path(__file__).parent
 
 
 class Book:
-    """Collects runs; ``ours`` holds the arguments that optimizers.run needs to repeat one."""
+    """Collects runs; ``ours`` holds the arguments that optimizers.run needs to repeat one.
+
+    A case with a ``twin`` is the library left at its own defaults: the declaration of the rule says which settings of
+    ours those are, so the case holds only what had to be given there (a rate)."""
 
     def __init__(self, library: str) -> None:
         self.library = library

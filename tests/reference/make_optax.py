@@ -20,6 +20,11 @@ def case(rule: str, name: str, ours: dict[str, Any], make: Any, raw: bool = Fals
     CASES.append((rule, name, raw, ours, make, more))
 
 
+def default(rule: str, twin: str, make: Any, lr: float | None, raw: bool = False, **more: Any) -> None:
+    """The library at its own defaults, but for a rate, which it asks for."""
+    CASES.append((rule, twin, raw, {} if lr is None else {"lr": lr}, make, {"twin": twin, **more}))
+
+
 for rate in (0.01, 0.05, 0.09):
     case("sgd", "sgd", {"lr": rate}, lambda lr: optax.sgd(lr), raw=True)
 for rate, mu in ((0.01, 0.5), (0.02, 0.9), (0.005, 0.99)):
@@ -61,7 +66,7 @@ case(
 for rate, b1, b2, eps in ((0.002, 0.9, 0.999, 1e-8), (0.1, 0.8, 0.9, 1e-8), (0.05, 0.95, 0.99, 1e-2)):
     ours = {"lr": rate, "beta1": b1, "beta2": b2, "eps": eps}
     case("adamax", "adamax", ours, lambda lr, a=(b1, b2, eps): optax.adamax(lr, *a))
-    case("nadam", "nadam", ours | {"psi": 5000.0}, lambda lr, a=(b1, b2, eps): optax.nadam(lr, *a))
+    case("nadam", "nadam", ours | {"warmup": "no"}, lambda lr, a=(b1, b2, eps): optax.nadam(lr, *a))
     case("amsgrad", "amsgrad", ours | {"order": "corrected_first"}, lambda lr, a=(b1, b2, eps): optax.amsgrad(lr, *a))
     case("lamb", "lamb", ours | {"weight_decay": 0.1}, lambda lr, a=(b1, b2, eps): optax.lamb(lr, *a, weight_decay=0.1))
     case(
@@ -208,6 +213,153 @@ for rate, mu in ((0.02, 0.95), (0.1, 0.5), (0.005, 0.9)):
         column=True,
     )
 
+for rate, mu, eps in ((0.01, 0.9, 1e-6), (0.1, 0.5, 1e-3), (0.03, 0.99, 1e-2)):
+    case(
+        "madgrad",
+        "contrib.madgrad",
+        {"lr": rate, "momentum": mu, "eps": eps},
+        lambda lr, a=(mu, eps): optax.contrib.madgrad(lr, a[0], eps=a[1]),
+        tolerance=1e-4,  # it counts in int32, so that the root of the count is float32
+    )
+for rate, alpha, beta in ((0.02, 1.0, 1.0), (0.03, 0.5, 0.5), (0.01, 1.0, 2.0)):
+    case(
+        "optimistic",
+        "optimistic_gradient_descent",
+        {"lr": rate, "alpha": alpha, "beta": beta},
+        lambda lr, a=(alpha, beta): optax.optimistic_gradient_descent(lr, *a),
+        raw=True,
+    )
+for rate, betas, alpha, decay in (
+    (0.001, (0.9, 0.999, 0.9999), 5.0, 0.0),
+    (0.05, (0.8, 0.99, 0.99), 2.0, 0.1),
+    (0.02, (0.95, 0.9, 0.999), 8.0, 0.5),
+):
+    case(
+        "ademamix",
+        "contrib.ademamix",
+        {
+            "lr": rate,
+            "beta1": betas[0],
+            "beta2": betas[1],
+            "beta3": betas[2],
+            "alpha": alpha,
+            "weight_decay": decay,
+            "eps": 1e-6,
+        },
+        lambda lr, a=(*betas, alpha), d=decay: optax.contrib.ademamix(lr, *a, eps=1e-6, weight_decay=d),
+    )
+for first, eps in ((1e-2, 1e-4), (1e-1, 1e-2), (1e-3, 0.0)):
+    case(
+        "dowg",
+        "contrib.dowg",
+        {"lr": 1.0, "first": first, "eps": eps},
+        lambda lr, a=(first**2, eps): optax.contrib.dowg(lr, *a),
+    )
+    case(
+        "dog",
+        "contrib.dog",
+        {"lr": 1.0, "first": first, "eps": eps, "eps_place": "added"},
+        lambda lr, a=(first, eps): optax.contrib.dog(lr, ("distance", a[0]), a[1]),
+    )
+for d0, b1, b2 in ((1e-6, 0.9, 0.999), (1e-2, 0.8, 0.9), (1e-3, 0.95, 0.99)):
+    case(
+        "dadapt",
+        "contrib.dadapt_adamw",
+        {"lr": 1.0, "d0": d0, "beta1": b1, "beta2": b2, "bias_correction": "yes"},
+        lambda lr, a=((b1, b2), d0): optax.contrib.dadapt_adamw(lr, a[0], estim_lr0=a[1]),
+    )
+    case(
+        "prodigy",
+        "contrib.prodigy",
+        {
+            "lr": 1.0,
+            "beta1": b1,
+            "beta2": b2,
+            "d0": d0,
+            "eps": 1e-3,
+            "eps_scale": "after",
+            "bias_correction": "yes",
+            "weight_decay": 0.1,
+        },
+        lambda lr, a=((b1, b2), d0): optax.contrib.prodigy(lr, a[0], eps=1e-3, estim_lr0=a[1], weight_decay=0.1),
+    )
+for rate, mu, eps in ((0.02, 0.95, 1e-8), (0.1, 0.5, 1e-2), (0.005, 0.9, 1e-1)):
+    for nesterov in ("yes", "no"):
+        case(
+            "muon",
+            "contrib.muon",
+            {
+                "lr": rate,
+                "momentum": mu,
+                "nesterov": nesterov,
+                "average": "corrected",
+                "eps": eps,
+                "eps_place": "added",
+                "weight_decay": 0.1,
+            },
+            lambda lr, a=(mu, eps, nesterov == "yes"): optax.contrib.muon(
+                lr, beta=a[0], eps=a[1], nesterov=a[2], weight_decay=0.1
+            ),
+            column=True,
+            tolerance=1e-8,  # hopping around the goal enlarges the last place
+        )
+for rate, eps in ((0.1, 1e-6), (0.03, 1e-1), (0.01, 1.0)):
+    case(
+        "normalized",
+        "normalize_by_update_norm, sgd",
+        {"lr": rate, "eps": eps, "eps_place": "added"},
+        lambda lr, e=eps: optax.chain(optax.normalize_by_update_norm(eps=e), optax.sgd(lr)),
+    )
+
+default("sgd", "sgd", optax.sgd, 0.05, raw=True)
+default("momentum", "sgd(momentum=0.9)", lambda lr: optax.sgd(lr, 0.9), 0.02, raw=True)
+default("nesterov", "sgd(momentum=0.9, nesterov=True)", lambda lr: optax.sgd(lr, 0.9, True), 0.02, raw=True)
+default("optimistic", "optimistic_gradient_descent", optax.optimistic_gradient_descent, 0.02, raw=True)
+default("adadelta", "adadelta", lambda: optax.adadelta(1.0), None)
+default("adagrad", "adagrad", optax.adagrad, 0.5)
+default("polyak", "polyak_sgd", optax.polyak_sgd, None, tolerance=1e-3)  # so does the longest step that Polyak allows
+default("dog", "contrib.dog", optax.contrib.dog, None)
+default("dowg", "contrib.dowg", optax.contrib.dowg, None)
+default("dadapt", "contrib.dadapt_adamw", optax.contrib.dadapt_adamw, None)
+default("prodigy", "contrib.prodigy", optax.contrib.prodigy, None)
+default("muon", "contrib.muon", optax.contrib.muon, 0.02, column=True)
+default(
+    "normalized",
+    "chain(normalize_by_update_norm(), sgd)",
+    lambda lr: optax.chain(optax.normalize_by_update_norm(), optax.sgd(lr)),
+    0.05,
+)
+default("schedule_free", "contrib.schedule_free_sgd", optax.contrib.schedule_free_sgd, 0.05, raw=True, shown="yes")
+default("schedule_free", "contrib.schedule_free_adamw", optax.contrib.schedule_free_adamw, None, shown="yes")
+default(
+    "gd_armijo",
+    "chain(sgd(1), scale_by_backtracking_linesearch(60))",
+    lambda: optax.chain(optax.sgd(1.0), optax.scale_by_backtracking_linesearch(60)),
+    None,
+    tolerance=1e-7,
+)
+for key, twin, rate in (
+    ("adabelief", "adabelief", 0.01),
+    ("adam", "adam", 0.01),
+    ("adamax", "adamax", 0.01),
+    ("adamw", "adamw", 0.01),
+    ("adan", "adan", 0.01),
+    ("ademamix", "contrib.ademamix", 0.01),
+    ("adopt", "contrib.adopt", 0.01),
+    ("amsgrad", "amsgrad", 0.01),
+    ("lamb", "lamb", 0.01),
+    ("lion", "lion", 0.01),
+    ("nadam", "nadam", 0.01),
+    ("rmsprop", "rmsprop", 0.01),
+    ("rprop", "rprop", 0.01),
+    ("sign_descent", "sign_sgd", 0.01),
+    ("yogi", "yogi", 0.01),
+):
+    maker = getattr(optax.contrib, twin.split(".")[1]) if "." in twin else getattr(optax, twin)
+    default(key, twin, maker, rate)
+default("madgrad", "contrib.madgrad", optax.contrib.madgrad, 0.01, tolerance=1e-7)
+default("radam", "radam", optax.radam, 0.001, raw=True)
+
 
 def run(
     make: Any, formula: Any, start: tuple[float, float], lr: float | None, shown: str = "", column: bool = False
@@ -243,9 +395,11 @@ def main() -> None:
             special = {key: more[key] for key in ("shown", "column") if key in more}
             rest = {key: value for key, value in more.items() if key not in special}
             path = run(make, formula, start, knobs.get("lr"), **special)
-            shown = ", ".join(f"{key}={value}" for key, value in knobs.items())
+            given = ", ".join(f"{key}={value}" for key, value in knobs.items())
             book.add(
-                f"{name}({shown})", {"rule": rule, "knobs": knobs, "surface": ground, "start": start, **rest}, path
+                more.get("twin") or f"{name}({given})",
+                {"rule": rule, "knobs": knobs, "surface": ground, "start": start, **rest},
+                path,
             )
     book.write("optax.npz", {"optax": optax.__version__, "jax": jax.__version__})
 

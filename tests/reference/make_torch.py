@@ -29,6 +29,26 @@ def case(
     CASES.append((rule, raw, ours, make, theirs, more))
 
 
+def default(rule: str, twin: str, make: Callable[..., Any], **theirs: Any) -> None:
+    """The library at its own defaults; ``theirs`` is what the twin's name says."""
+    tolerance = {"tolerance": theirs.pop("tolerance")} if "tolerance" in theirs else {}
+    CASES.append((rule, False, {}, make, theirs, {"twin": twin, **tolerance}))
+
+
+class ClippedSGD(torch.optim.SGD):
+    """SGD after torch.nn.utils.clip_grad_norm_, which divides by the norm + 1e-6."""
+
+    def __init__(self, params: Any, limit: float, **knobs: Any) -> None:
+        super().__init__(params, **knobs)
+        self.limit = limit
+
+    def step(self, closure: Any) -> Any:
+        loss = closure()
+        torch.nn.utils.clip_grad_norm_(self.param_groups[0]["params"], self.limit)
+        super().step()
+        return loss
+
+
 for lr in (0.01, 0.05, 0.09):
     case("sgd", torch.optim.SGD, {"lr": lr}, {}, raw=True)
 for lr, mu in ((0.01, 0.5), (0.02, 0.9), (0.005, 0.99)):
@@ -127,22 +147,71 @@ for history, lr in ((10, 1.0), (2, 0.5), (1, 1.0)):
         tolerance=1e-7,  # the search's decisions enlarge the last place step by step
     )
 
+for lr, mu, damp in ((0.01, 0.9, 0.5), (0.05, 0.5, 0.9), (0.02, 0.95, 0.1)):
+    case(
+        "momentum",
+        torch.optim.SGD,
+        {"lr": lr, "momentum": mu, "form": "dampened", "dampening": damp},
+        {"momentum": mu, "dampening": damp},
+        raw=True,
+    )
+for limit in (0.5, 5.0):
+    case(
+        "momentum",
+        ClippedSGD,
+        {"lr": 0.05, "momentum": 0.9},
+        {"momentum": 0.9, "limit": limit},
+        transforms=[["clip_norm", {"max_norm": limit, "form": "torch"}]],
+    )
+
+default("sgd", "SGD", torch.optim.SGD)
+default("momentum", "SGD(momentum=0.9)", torch.optim.SGD, momentum=0.9)
+default("momentum", "SGD(momentum=0.9, dampening=0.5)", torch.optim.SGD, momentum=0.9, dampening=0.5)
+default("nesterov", "SGD(momentum=0.9, nesterov=True)", torch.optim.SGD, momentum=0.9, nesterov=True)
+for key, twin in (
+    ("adadelta", "Adadelta"),
+    ("adagrad", "Adagrad"),
+    ("adam", "Adam"),
+    ("adamax", "Adamax"),
+    ("adamw", "AdamW"),
+    ("nadam", "NAdam"),
+    ("radam", "RAdam"),
+    ("rmsprop", "RMSprop"),
+    ("rprop", "Rprop"),
+):
+    default(key, twin, getattr(torch.optim, twin))
+default("amsgrad", "Adam(amsgrad=True)", torch.optim.Adam, amsgrad=True)
+default("muon", "Muon", torch.optim.Muon, tolerance=3e-2)  # it works in bfloat16
+default(
+    "lbfgs",
+    "LBFGS(line_search_fn='strong_wolfe')",
+    torch.optim.LBFGS,
+    # one update a step, with evaluations to make it, and no end by itself
+    max_iter=1,
+    max_eval=100,
+    tolerance_grad=0.0,
+    tolerance_change=1e-15,
+    line_search_fn="strong_wolfe",
+    tolerance=1e-6,
+)
+
 
 def run(make: Callable[..., Any], formula: Any, start: tuple[float, float], **theirs: Any) -> np.ndarray:
-    theta = torch.tensor(start, requires_grad=True)
+    shape = (2, 1) if make is torch.optim.Muon else (2,)  # it takes matrices only
+    theta = torch.tensor(start).reshape(shape).requires_grad_(True)
     optimizer = make([theta], **theirs)
     path = [theta.detach().numpy().copy()]
     for _ in range(STEPS):
 
         def closure() -> Any:
             optimizer.zero_grad()
-            loss = formula(theta[0], theta[1])
+            loss = formula(*theta.ravel())
             loss.backward()
             return loss
 
         optimizer.step(closure)
         path.append(theta.detach().numpy().copy())
-    return np.array(path)
+    return np.array(path).reshape(-1, 2)
 
 
 def main() -> None:
@@ -155,7 +224,9 @@ def main() -> None:
                 knobs["lr"] = knobs["lr"] * (factor if raw else 1.0)
                 rate = {"lr": knobs["lr"]}
             path = run(make, formula, start, **{**rate, **theirs})
-            name = f"{make.__name__}({', '.join(f'{k}={v}' for k, v in {**rate, **theirs}.items())})"
+            name = (
+                more.get("twin") or f"{make.__name__}({', '.join(f'{k}={v}' for k, v in {**rate, **theirs}.items())})"
+            )
             book.add(name, {"rule": rule, "knobs": knobs, "surface": ground, "start": start, **more}, path)
     book.write("torch.npz", {"torch": torch.__version__, "numpy": np.__version__})
 

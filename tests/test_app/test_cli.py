@@ -141,7 +141,6 @@ def test_ctrl_c_ends_without_a_traceback(tmp_path: Path) -> None:
     assert not list(tmp_path.iterdir())
 
 
-@pytest.mark.xfail(raises=RuntimeWarning, reason="optimizers.run takes eigenvalues at a pole outside np.errstate")
 @pytest.mark.parametrize("text", ["s=formula&f=1/x&x=0,1&o=sgd&n=30", "s=formula&f=x^(-3)&x=0,0&o=adam&n=30"])
 def test_a_start_on_a_pole_leaks_no_warning(text: str, capsys: pytest.CaptureFixture[str]) -> None:
     with np.errstate(all="warn"):  # NumPy's own setting; pytest turns the warning into an error

@@ -1,6 +1,7 @@
 """The link: whole round trips for every registered thing, messages for nonsense, and old links for ever."""
 
 import unicodedata
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
@@ -11,6 +12,7 @@ from hypothesis import strategies as some
 import optimizers
 import surfaces
 from app.lab import engine, link
+from app.lab.budget import TooMuchWork
 from app.lab.experiment import (
     LAYOUTS,
     MAX_RUNS,
@@ -100,6 +102,10 @@ def states(draw) -> State:
         seed=draw(some.integers(0, 2**32 - 1)),
         runs=tuple(draw(some.lists(runs() | own_runs(), max_size=MAX_RUNS))),
     )
+    try:
+        engine.check(experiment)
+    except TooMuchWork as error:  # no state beyond the budget may exist
+        experiment = replace(experiment, steps=error.steps)
     view = View(
         layout=draw(some.sampled_from(LAYOUTS)),
         theme=draw(some.sampled_from(THEMES)),

@@ -14,14 +14,20 @@ import pytest
 import surfaces
 from optimizers.parts import Part
 from optimizers.system import System
+from symbolic.powers import JAVASCRIPT
 
 RUNNER = """
 const jobs = JSON.parse(require("fs").readFileSync(0, "utf8"));
+const compiled = new Map();
+const compile = (text) => compiled.get(text) ?? compiled.set(text, new Function("return (" + text + ")")()).get(text);
+const ask = (text, k) => { const made = compile(text); return [made.at, made.prepare(k, new Float64Array(made.size))]; };
 const out = jobs.map(job => {
-  const run = new Function("return (" + job.source + ")")();
+  const rule = compile(job.source);
+  const tables = Array.from({length: rule.columns}, () => new Float64Array(job.n));
+  rule.clock(job.k, job.n, job.z, tables, powers);
   const path = new Float64Array(2 * (job.n + 1));
-  const valid = run(job.x, job.y, job.k, job.s, job.n, path, job.z);
-  return {valid, path: Array.from(path, v => Number.isFinite(v) ? v : String(v))};
+  const valid = rule.walk(job.x, job.y, job.k, job.n, tables, ...ask(job.ground, job.s), ...ask(job.curvature, job.s),
+  path); return {valid, path: Array.from(path, v => Number.isFinite(v) ? v : String(v))};
 });
 process.stdout.write(JSON.stringify(out));
 """
@@ -53,14 +59,16 @@ class Node:
         self.jobs: list[dict[str, Any]] = []
 
     def add(self, system: System, surface: Any, start: tuple[float, float], steps: int, noise: Any = None) -> int:
-        kernels = system.kernels(surface.expression)
+        kernels = system.kernels()
         self.jobs.append(
             {
                 "source": kernels.javascript,
+                "ground": surface.expression.javascript(1),
+                "curvature": surface.expression.javascript(2),
                 "x": start[0],
                 "y": start[1],
                 "k": [float(system.values[name]) for name in kernels.step.knobs],
-                "s": [float(surface.knob_values[name]) for name in kernels.step.ground_knobs],
+                "s": [float(surface.knob_values[name]) for name in surface.expression.knobs],
                 "n": steps,
                 "z": [] if noise is None else np.ravel(noise).tolist(),
             }
@@ -69,7 +77,7 @@ class Node:
 
     def run(self) -> list[tuple[np.ndarray, int]]:
         done = subprocess.run(
-            ["node", "-e", RUNNER], input=json.dumps(self.jobs), capture_output=True, text=True, check=True
+            ["node", "-e", JAVASCRIPT + RUNNER], input=json.dumps(self.jobs), capture_output=True, text=True, check=True
         )
         return [(np.array(r["path"], float).reshape(-1, 2), r["valid"]) for r in json.loads(done.stdout)]
 

@@ -19,11 +19,11 @@ RULES = [key for key, rule in all_rules().items() if not isinstance(rule, Python
 
 
 def agree(system: System, interpreter: Any, surface: Any, formula: Any, start: tuple[float, float]) -> None:
-    kernels = system.kernels(surface.expression)
+    kernels, ground = system.kernels(), surface.expression.ground(surface.knob_values)
     from optimizers.loop import descend
 
     noise = np.random.default_rng(7).standard_normal((STEPS, 2)) if kernels.step.noisy else None
-    found = descend(kernels, surface.knob_values, np.array(start)[:, None], STEPS, system.values, noise=noise)
+    found = descend(kernels, ground, np.array(start)[:, None], STEPS, system.values, noise=noise)
     with mp.workdps(50):
         reader = interpreter.Reader(interpreter.Ground(formula), system.values, STEPS, noise)
         reader.start(start, system.init)

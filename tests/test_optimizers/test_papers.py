@@ -426,6 +426,300 @@ def test_lookahead_ema_and_polyak_ruppert() -> None:
     np.testing.assert_allclose(run.theta, np.array(path, dtype=float), rtol=1e-12, atol=1e-14)
 
 
+@pytest.mark.parametrize("restart", ["no", "gradient"])
+@pytest.mark.parametrize("sequence", ["a_k", "simple"])
+def test_nesterov_of_1983(sequence: str, restart: str) -> None:
+    """x_k = y_k − η ∇f(y_k), y_{k+1} = x_k + (a_k − 1)/a_{k+1} (x_k − x_{k−1}).
+
+    Restarted when ∇f(y_k)·(x_k − x_{k−1}) > 0.
+    """
+    eta, a, age = mpf(0.03), [mpf(1)], [0]
+    y = [[mpf(part) for part in START]]
+    restarts = []
+
+    def step(x: Vector, t: int) -> Vector:
+        g = bowl_gradient(y[0])
+        after = [y[0][i] - eta * g[i] for i in (0, 1)]
+        age[0] += 1
+        if restart == "gradient" and sum(g[i] * (after[i] - x[i]) for i in (0, 1)) > 0:
+            a[0], age[0] = mpf(1), 1
+            restarts.append(t)
+        if sequence == "a_k":
+            following = (1 + sqrt(1 + 4 * a[0] ** 2)) / 2
+            weight = (a[0] - 1) / following
+            a[0] = following
+        else:
+            weight = mpf(age[0] - 1) / (age[0] + 2)
+        y[0] = [after[i] + weight * (after[i] - x[i]) for i in (0, 1)]
+        return after
+
+    path = walked(step, mpf, 60)
+    compare("nesterov_1983", path, {"lr": 0.03, "sequence": sequence, "restart": restart})
+    assert bool(restarts) == (restart == "gradient")
+
+
+def test_restarts_take_the_waves_out_of_nesterov_1983() -> None:
+    waves, calm = (optimizers.run("nesterov_1983", BOWL, START, 300, lr=0.03, restart=r) for r in ("no", "gradient"))
+    assert (np.diff(waves.loss) > 0).sum() > 40
+    assert (np.diff(calm.loss) > 0).sum() < 10
+    assert calm.loss[-1] < 1e-9 * waves.loss[-1]
+
+
+@pytest.mark.parametrize("form", ["shifted", "look_ahead"])
+def test_nesterov_with_the_rate_inside_keeps_old_moves_under_a_schedule(form: str) -> None:
+    """The lecture's velocity is a displacement: v = μ v − η ∇f(w + μ v), w = w + v; the libraries' point is w + μ v."""
+    mu, v, w = Q(0.75), [Q(0), Q(0)], [Q(part) for part in START]
+    walker, ahead = [list(w)], [list(w)]
+    for k in range(STEPS):
+        g = bowl_gradient([w[i] + mu * v[i] for i in (0, 1)])
+        v = [mu * v[i] - Q(0.03125) * Q(0.5) ** (k // 10) * g[i] for i in (0, 1)]
+        w = [w[i] + v[i] for i in (0, 1)]
+        walker.append(w)
+        ahead.append([w[i] + mu * v[i] for i in (0, 1)])
+    schedule = ("step", {"gamma": 0.5, "period": 10})
+    ends = {}
+    for rate in ("inside", "outside"):
+        run = optimizers.run("nesterov", BOWL, START, STEPS, schedule, lr=0.03125, momentum=0.75, form=form, rate=rate)
+        ends[rate] = run.theta
+    wanted = np.array(walker if form == "look_ahead" else ahead, dtype=float)
+    np.testing.assert_allclose(ends["inside"], wanted, rtol=1e-12, atol=1e-13)
+    np.testing.assert_allclose(ends["outside"][:11], wanted[:11], rtol=1e-12, atol=1e-13)
+    assert np.abs(ends["outside"] - wanted).max() > 0.01
+
+
+def test_the_point_that_nesterov_draws() -> None:
+    """The landing point swings wider than the point that walks: what the knob's text says."""
+    canyon = surfaces.get("bowl")
+    swings = {}
+    for form in ("shifted", "look_ahead"):
+        run = optimizers.run("nesterov", canyon, START, 200, lr=0.045, momentum=0.9, form=form)
+        swings[form] = -run.theta[:, 1].min()
+    assert swings["shifted"] > 3 * swings["look_ahead"] > 0
+
+
+def test_rmsprop_of_the_lecture_starts_at_the_first_gradient() -> None:
+    """σ₀ = |g₀|, σ_t = √(α σ²_{t−1} + (1 − α) g_t²): the first step is η on each axis."""
+    squares: list[Any] = []
+
+    def step(x: Vector, t: int) -> Vector:
+        g = bowl_gradient(x)
+        old = squares[-1] if squares else [part**2 for part in g]
+        squares.append([mpf(0.9) * old[i] + (1 - mpf(0.9)) * g[i] ** 2 for i in (0, 1)])
+        return [x[i] - mpf(0.05) * g[i] / sqrt(squares[-1][i]) for i in (0, 1)]
+
+    path = walked(step, mpf)
+    compare("rmsprop", path, {"lr": 0.05, "alpha": 0.9, "eps": 0.0, "begin": "first_gradient"})
+    assert [abs(path[1][i] - path[0][i]) for i in (0, 1)] == pytest.approx([0.05, 0.05])
+    other = optimizers.run("rmsprop", BOWL, START, STEPS, lr=0.05, alpha=0.9, eps=0.0)
+    assert np.abs(np.diff(other.theta, axis=0)[0]) == pytest.approx([0.05 / 0.1**0.5] * 2)
+
+
+@pytest.mark.parametrize(("alpha", "quiet", "from_step"), [(0.9, None, 400), (0.99, 300, 2000)])
+def test_rmsprop_jitters_by_half_a_rate_once_it_has_forgotten(alpha: float, quiet: int | None, from_step: int) -> None:
+    run = optimizers.run("rmsprop", BOWL, START, 3000, lr=0.05, alpha=alpha)
+    tail = np.abs(run.theta[from_step:])
+    assert tail.max() < 0.05
+    np.testing.assert_allclose(np.abs(run.theta[-200:]), 0.025, atol=2e-3)
+    if quiet is not None:
+        assert np.abs(run.theta[quiet]).max() < 1e-12
+
+
+def test_adam_settles_without_noise_and_jitters_with_a_short_memory_or_noise() -> None:
+    ends = {}
+    for name, beta2, noise in (("plain", 0.999, ()), ("short", 0.9, ()), ("noisy", 0.999, (("noise", {"size": 1.0}),))):
+        run = optimizers.run("adam", BOWL, START, 3000, transforms=noise, lr=0.05, beta2=beta2)
+        ends[name] = np.abs(run.theta[-200:]).max()
+    assert ends["plain"] < 1e-50
+    assert 1e-4 < ends["short"] < 0.05
+    assert 1e-3 < ends["noisy"] < 0.5
+
+
+@pytest.mark.parametrize(("first_v", "first_u"), [(0.0, 0.01), (4.0, 0.25)])
+def test_adadelta_may_start_elsewhere(first_v: float, first_u: float) -> None:
+    v, u = [mpf(first_v)] * 2, [mpf(first_u)] * 2
+
+    def step(x: Vector, t: int) -> Vector:
+        g, moved = bowl_gradient(x), []
+        for i in (0, 1):
+            v[i] = mpf(0.9) * v[i] + (1 - mpf(0.9)) * g[i] ** 2
+            d = sqrt(u[i] + mpf(1e-6)) / sqrt(v[i] + mpf(1e-6)) * g[i]
+            u[i] = mpf(0.9) * u[i] + (1 - mpf(0.9)) * d**2
+            moved.append(x[i] - d)
+        return moved
+
+    compare("adadelta", walked(step, mpf), {"initial_v": first_v, "initial_u": first_u})
+
+
+def test_prodigy_of_the_paper_scales_epsilon_by_the_distance_before_the_update() -> None:
+    """Algorithm 4, with β₃ = √β₂ and an ε large enough to see which distance it takes."""
+    b1, b2, eps = mpf(0.9), mpf(0.99), mpf(0.5)
+    m, v, s, r, d = [mpf(0)] * 2, [mpf(0)] * 2, [mpf(0)] * 2, [mpf(0)], [mpf(0.01)]
+    first = [mpf(part) for part in START]
+
+    def step(x: Vector, t: int) -> Vector:
+        g, now = bowl_gradient(x), d[0]
+        r[0] = sqrt(b2) * r[0] + now / mpf(0.01) * now * sum(g[i] * (first[i] - x[i]) for i in (0, 1))
+        for i in (0, 1):
+            m[i] = b1 * m[i] + (1 - b1) * now * g[i]
+            v[i] = b2 * v[i] + (1 - b2) * now**2 * g[i] ** 2
+            s[i] = sqrt(b2) * s[i] + now / mpf(0.01) * now * g[i]
+        d[0] = max(now, r[0] / (abs(s[0]) + abs(s[1])))
+        return [x[i] - now * m[i] / (sqrt(v[i]) + now * eps) for i in (0, 1)]
+
+    compare("prodigy", walked(step, mpf), {"d0": 0.01, "beta2": 0.99, "eps": 0.5}, tolerance=1e-10)
+
+
+def test_madgrad_of_the_paper_leaves_the_rate_alone() -> None:
+    s, v = [mpf(0)] * 2, [mpf(0)] * 2
+    first = [mpf(part) for part in START]
+
+    def step(x: Vector, t: int) -> Vector:
+        g, weight, moved = bowl_gradient(x), mpf(0.05) * sqrt(mpf(t)), []
+        for i in (0, 1):
+            s[i] += weight * g[i]
+            v[i] += weight * g[i] ** 2
+            z = first[i] - s[i] / (mp.cbrt(v[i]) + mpf(0.01))
+            moved.append(mpf(0.75) * x[i] + mpf(0.25) * z)
+        return moved
+
+    knobs = {"lr": 0.05, "momentum": 0.75, "eps": 0.01, "eps_place": "root"}
+    compare("madgrad", walked(step, mpf), knobs, tolerance=1e-10)
+
+
+def test_ftrl_is_adagrad_without_its_terms_and_finds_exact_zeros_with_them() -> None:
+    plain = optimizers.run("ftrl", BOWL, START, 80, lr=0.5)
+    adagrad = optimizers.run("adagrad", BOWL, START, 80, lr=0.5, eps=0.0)
+    np.testing.assert_allclose(plain.theta, adagrad.theta, rtol=1e-9, atol=1e-12)
+    beside = surfaces.from_formula("((x - 2)^2 + (y - 0.1)^2)/2")
+    sparse = optimizers.run("ftrl", beside, (0.5, 1.0), 400, lr=0.5, l1=20.0)
+    held = np.flatnonzero(sparse.theta[1:, 1] == 0.0) + 1
+    assert held.tolist() == list(range(1, len(held) + 1))  # at 0 from the first update on, without a gap
+    # there the slope is -0.1 a step: it takes 20/0.1 of them to outvote the term, and what the first update had
+    assert 185 <= len(held) <= 215
+    assert sparse.theta[len(held), 0] > 1.0
+    flat = optimizers.run("ftrl", surfaces.from_formula("y^2"), (3.0, 1.0), 20, lr=0.5)
+    assert (flat.theta[:, 0] == 3.0).all()
+
+
+@pytest.mark.parametrize(("caution", "memory"), [(2.0, 10.0), (1.0, 1.0)])
+def test_no_more_pesky_learning_rates(caution: float, memory: float) -> None:
+    """Algorithm 1 of Schaul, Zhang and LeCun on Rosenbrock, with the exact diagonal of the Hessian."""
+    c, x = mpf(caution), [mpf(-1.2), mpf(1)]
+    path, gb, vb, hb, tau = [x], [mpf(0)] * 2, [mpf(0)] * 2, [mpf(0)] * 2, [mpf(memory)] * 2
+    for t in range(1, STEPS + 1):
+        slope = x[1] - x[0] ** 2
+        g = [-2 * (1 - x[0]) - 400 * x[0] * slope, 200 * slope]
+        h = [abs(2 - 400 * slope + 800 * x[0] ** 2), mpf(200)]
+        after = []
+        for i in (0, 1):
+            if t == 1:
+                gb[i], vb[i], hb[i] = g[i], c * g[i] ** 2, c * h[i]
+            gb[i] += (g[i] - gb[i]) / tau[i]
+            vb[i] += (g[i] ** 2 - vb[i]) / tau[i]
+            hb[i] += (h[i] - hb[i]) / tau[i]
+            share = gb[i] ** 2 / vb[i]
+            tau[i] = (1 - share) * tau[i] + 1
+            after.append(x[i] - share / (hb[i] + mpf(1e-9)) * g[i])
+        x = after
+        path.append(x)
+    compare("vsgd", path, {"caution": caution, "memory": memory}, surfaces.get("rosenbrock"), 1e-9)
+
+
+def test_vsgd_lowers_its_rate_where_noise_is_all_there_is() -> None:
+    noise = (("noise", {"size": 1.0}),)
+    run = optimizers.run("vsgd", BOWL, START, 4000, transforms=noise, record=["rate", "tau"], seed=3)
+    assert run.quantities["rate"][-500:].mean() < 0.05 * run.quantities["rate"][:20].mean()
+    assert run.quantities["tau"][-1].min() > 20
+    assert np.abs(run.theta[-500:]).max() < 0.5
+
+
+def test_swats_switches_and_stays() -> None:
+    """The recursion of the paper, phase by phase, with the share as the measure of agreement."""
+    b1, b2, m, v, lam, buffer = mpf(0.9), mpf(0.99), [mpf(0)] * 2, [mpf(0)] * 2, [mpf(0)], [mpf(0)] * 2
+    found: list[Any] = []
+
+    def step(x: Vector, t: int) -> Vector:
+        g = bowl_gradient(x)
+        if found:
+            for i in (0, 1):
+                buffer[i] = b1 * buffer[i] + g[i]
+            return [x[i] - (1 - b1) * found[0] * buffer[i] for i in (0, 1)]
+        for i in (0, 1):
+            m[i] = b1 * m[i] + (1 - b1) * g[i]
+            v[i] = b2 * v[i] + (1 - b2) * g[i] ** 2
+        rate = mpf(0.1) * sqrt(1 - b2**t) / (1 - b1**t)
+        p = [-rate * m[i] / (sqrt(v[i]) + mpf(1e-8)) for i in (0, 1)]
+        down = p[0] * g[0] + p[1] * g[1]
+        gamma = -(p[0] ** 2 + p[1] ** 2) / down
+        lam[0] = b2 * lam[0] + (1 - b2) * gamma
+        mean = lam[0] / (1 - b2**t)
+        if t > 1 and mean > 0 and abs(mean - gamma) < mpf(0.05) * abs(gamma):
+            found.append(mean)
+        return [x[i] + p[i] for i in (0, 1)]
+
+    compare("swats", walked(step, mpf, 60), {"lr": 0.1, "beta2": 0.99, "closeness": 0.05}, tolerance=1e-9)
+    assert found
+
+
+@pytest.mark.parametrize("scaling", ["kept", "paper", "none"])
+def test_cautious_momentum_never_moves_a_coordinate_uphill(scaling: str) -> None:
+    eta, mu, b = Q(0.03125), Q(0.875), [Q(0), Q(0)]
+    held = []
+
+    def step(x: Vector, t: int) -> Vector:
+        g = bowl_gradient(x)
+        for i in (0, 1):
+            b[i] = mu * b[i] + g[i]
+        mask = [1 if b[i] * g[i] > 0 else 0 for i in (0, 1)]
+        held.append(2 - sum(mask))
+        match scaling:
+            case "paper":  # d/(number that moves + 1)
+                factor = Q(2, sum(mask) + 1)
+            case "kept":  # mask/mask.mean()
+                factor = Q(2, max(sum(mask), 1))
+            case _:
+                factor = Q(1)
+        return [x[i] - factor * mask[i] * eta * b[i] for i in (0, 1)]
+
+    path = np.array(walked(step), dtype=float)
+    use = (("cautious", {"scaling": scaling}),)
+    run = optimizers.run("momentum", BOWL, START, STEPS, transforms=use, lr=0.03125, momentum=0.875)
+    np.testing.assert_allclose(run.theta, path, rtol=1e-12, atol=1e-13)
+    assert max(held) > 0
+    slopes = BOWL.gradient(*run.theta[:-1].T).T
+    assert (np.diff(run.theta, axis=0) * slopes <= 0).all()
+
+
+def test_rmsprop_with_gains_of_its_own() -> None:
+    """Hinton's lecture 6.5: the rate of each weight is multiplied by its gain; the mean square knows nothing of it."""
+    v, gain, last = [mpf(0)] * 2, [mpf(1)] * 2, [mpf(0)] * 2
+
+    def step(x: Vector, t: int) -> Vector:
+        g, moved = bowl_gradient(x), []
+        for i in (0, 1):
+            v[i] = mpf(0.9) * v[i] + (1 - mpf(0.9)) * g[i] ** 2
+            if t > 1:
+                gain[i] = gain[i] + mpf(0.05) if g[i] * last[i] > 0 else gain[i] * mpf(0.95)
+                gain[i] = min(max(gain[i], mpf(0.1)), mpf(10))
+            last[i] = g[i]
+            moved.append(x[i] - mpf(0.05) * gain[i] * g[i] / (sqrt(v[i]) + mpf(1e-8)))
+        return moved
+
+    path = np.array([[float(part) for part in point] for point in walked(step, mpf, 60)])
+    run = optimizers.run("rmsprop", BOWL, START, 60, transforms=("gains",), lr=0.05, alpha=0.9)
+    np.testing.assert_allclose(run.theta, path, rtol=1e-9, atol=1e-11)
+
+
+def test_muon_at_the_goal_divides_by_nothing_and_a_short_direction_shrinks() -> None:
+    """Below ε the singular value starts below 1; the polynomial is then what five Newton–Schulz steps make of it."""
+    for place in ("floor", "added"):
+        run = optimizers.run("muon", BOWL, (3e-9, 0.0), 1, eps=1e-8, eps_place=place, nesterov="no")
+        s = mpf(0.3) if place == "floor" else mpf(3) / 13
+        for _ in range(5):
+            s = mpf(3.4445) * s - mpf(4.7750) * s**3 + mpf(2.0315) * s**5
+        assert run.theta[1, 0] == pytest.approx(float(mpf(3e-9) - mpf(0.02) * sqrt(2) * s), rel=1e-9)
+
+
 # -- rules with a search: what the search promises
 
 

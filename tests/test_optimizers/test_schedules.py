@@ -112,15 +112,18 @@ def on_losses(losses: list[float], knobs: dict[str, Any]) -> list[float]:
     rule = Rule(key="still", title="", equations="theta = theta", knobs=(lr_knob(1.0),))
     schedule = get_schedule("plateau")
     system = compose(rule, {"lr": 1.0}, [Use(schedule, schedule.values(knobs))])
-    kernels = system.kernels(Expression.read("x"), ("lr",))
+    kernels = system.kernels(("lr",))
+    asks = (*Expression.read("x").ground({}).arrays(slice(None)), None)
+    fixed = [np.float64(system.values[name]) for name in kernels.step.knobs] + [np.float64(len(losses))]
     prepare, advance = kernels.array
-    shared = prepare(*(np.float64(system.values[name]) for name in kernels.step.knobs), np.float64(len(losses)))
-    state = kernels.init(0.0, 0.0, *(np.float64(system.values[name]) for name in kernels.step.knobs), 1.0)
+    tables, shared = kernels.columns(fixed, len(losses), None), prepare(*fixed)
+    state = kernels.starts(*asks, np.float64(losses[0]), np.float64(0.0), *fixed)
     rates = []
     for k, loss in enumerate(losses):
-        moved = advance(np.float64(loss), 0.0, *state, np.float64(k + 1), 0.0, 0.0, *shared)
+        row = [table[k] for table in tables]
+        moved = advance(*asks, np.float64(loss), np.float64(0.0), *state, *row, *shared)
         state = moved[2 : 2 + len(state)]
-        rates.append(float(moved[-1]))
+        rates.append(float(kernels.recorded(moved, row)[0]))
     return rates
 
 
@@ -195,6 +198,40 @@ def test_momentum_ramp_and_lengthening_memory() -> None:
     np.testing.assert_allclose(run.quantities["momentum"][[0, 5, 10, 20, 30, 39]], [0.5, 0.7, 0.9, 0.945, 0.99, 0.99])
     beta = optimizers.run("adam", surfaces.get("bowl"), (1.0, 1.0), 50, [("beta_power", {}, "beta2")], beta2=0.95)
     np.testing.assert_allclose(beta.quantities["beta2"], [min(0.95, 1 - t**-0.8) for t in range(1, 51)])
+
+
+def test_the_rate_drops_for_good_when_the_loss_reaches_the_threshold() -> None:
+    surface = surfaces.get("bowl")
+    drop = ("loss_threshold", {"level": 5.0, "factor": 0.25})
+    run = optimizers.run("momentum", surface, (-4.0, 1.5), 200, drop, lr=0.04, form="displacement", record=["s1_drop"])
+    below = run.loss[:-1] < 5.0
+    reached = int(np.argmax(below))
+    assert 0 < reached < 100
+    assert not below[reached:].all()  # it rises above the threshold again, and the rate stays where it is
+    np.testing.assert_array_equal(run.lr, np.where(np.arange(200) < reached, 0.04, 0.01))
+    assert np.flatnonzero(run.quantities["s1_drop"]).tolist() == [reached]
+    second = ("loss_threshold", {"level": 0.5, "factor": 0.1})
+    twice = optimizers.run("sgd", surface, (-4.0, 1.5), 400, [drop, second], lr=0.04)
+    assert sorted({round(float(rate), 12) for rate in twice.lr}) == [0.001, 0.01, 0.04]
+
+
+def test_momentum_is_raised_while_gradients_are_small() -> None:
+    surface = surfaces.get("rosenbrock")
+    knobs = {"first": 0.5, "share": 0.05, "T": 30}
+    run = optimizers.run("momentum", surface, None, 200, ("momentum_raise", knobs, "momentum"), lr=5e-4, momentum=0.99)
+    slope = run.grad_norm[:-1]
+    small = np.cumsum(slope <= 0.05 * np.maximum.accumulate(slope))
+    expected = 0.5 + 0.49 * np.minimum(small / 30, 1)
+    np.testing.assert_allclose(run.quantities["momentum"], expected, rtol=1e-12)
+    assert run.quantities["momentum"][0] == 0.5
+    assert run.quantities["momentum"][-1] == pytest.approx(0.99)
+    least = optimizers.run("momentum", surface, None, 5, ("momentum_raise", {}, "momentum"), momentum=0.3)
+    assert (least.quantities["momentum"] == 0.3).all()  # a knob below the first value stays
+
+
+def test_growth_by_steps_is_exact_and_ends_at_its_limit() -> None:
+    found = schedules.values("growth", 60, lr=0.1, factor=3.0, period=10, most=30.0)
+    np.testing.assert_array_equal(found, [0.1 * min(3.0 ** (k // 10), 30.0) for k in range(60)])
 
 
 def test_restarts_are_marked() -> None:

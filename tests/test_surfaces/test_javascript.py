@@ -19,11 +19,14 @@ const answers = [];
 for (const { kernel, hessian, k, points } of JSON.parse(data)) {
   const value = new Function("return (" + kernel + ")")();
   const curve = new Function("return (" + hessian + ")")();
-  const out = new Float64Array(3), rows = [];
+  const c = value.prepare(k, new Float64Array(value.size)), h = curve.prepare(k, new Float64Array(curve.size));
+  const out = new Float64Array(3), four = new Float64Array(12), rows = [];
   for (const [x, y] of points) {
-    value(x, y, k, out);
+    value.at(x, y, c, out);
     const row = Array.from(out);
-    curve(x, y, k, out);
+    value.four(x, y, y, x, x, y, x, y, c, four);  // one of four must be what one alone is, to the bit
+    for (const way of [0, 2, 3]) for (let i = 0; i < 3; i++) if (!Object.is(four[3 * way + i], out[i])) row[i] = "apart";
+    curve.at(x, y, h, out);
     rows.push(row.concat(Array.from(out)));
   }
   answers.push(rows);

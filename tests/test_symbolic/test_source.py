@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import surfaces
-from symbolic.compile_js import function as js_function
+from symbolic.compile_js import surface as js_surface
 from symbolic.derive import differentiate
 from symbolic.expression import Expression, program_of
 from symbolic.namespaces import ARRAYS, SCALARS
@@ -47,9 +47,23 @@ def test_sources_call_nothing_that_runs_text(path: Path) -> None:
 
 
 PYTHON_WORDS = {"if", "else", "or", *(set(ARRAYS) | set(SCALARS)) - {"__builtins__", "range"}}
-JS_WORDS = {"function", "const", "Math", "x", "y", "k", "out", *(set(ARRAYS) - {"__builtins__"})}
+JS_WORDS = {
+    "const",
+    "Math",
+    "size",
+    "prepare",
+    "return",
+    "at",
+    "four",
+    "x",
+    "y",
+    "k",
+    "c",
+    "out",
+    *(set(ARRAYS) - {"__builtins__"}),
+}
 NAMES = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
-OURS = re.compile(r"v\d+|p\d+|x|y")
+OURS = re.compile(r"v\d+[abcd]?|p\d+|[xy][abcd]?")
 SYMBOLS = set("0123456789.()+-*/%<>=!?:,;[]{}| \n")
 
 TEXTS = [
@@ -72,7 +86,7 @@ def test_generated_source_is_made_of_our_own_words(text: str, order: int) -> Non
         for word in NAMES.findall(source):
             assert word in words or OURS.fullmatch(word), word
         assert set(NAMES.sub("", source)) <= SYMBOLS
-    source = strip_numbers(js_function(program))
+    source = strip_numbers(js_surface(program, ()))
     for word in NAMES.findall(source):
         assert word in JS_WORDS or OURS.fullmatch(word), word
     assert set(NAMES.sub("", source)) <= SYMBOLS

@@ -1,8 +1,18 @@
-// The printed kernels at work: paths, and the loss and gradient along them.
+// The printed kernels at work: surfaces as steps call them, paths, and the loss and gradient along them.
 
-/** Source printed by the application -> function, or null when there is none. */
+/** Source printed by the application -> what it denotes, or null when there is none. */
 export function compileKernel(source) {
   return source ? new Function(`"use strict"; return (${source})`)() : null;
+}
+
+/** A surface's object at knob values k: {at, c}, what a step calls and what it hands over; null without a source. */
+export function askAt(object, k) {
+  return object ? { at: object.at, c: object.prepare(k, new Float64Array(object.size)) } : null;
+}
+
+/** The same as a plain function (x, y, knobs, out), for whoever looks at single points. */
+export function pointKernel(asked) {
+  return asked ? (x, y, _, out) => asked.at(x, y, asked.c, out) : null;
 }
 
 /** Loss and gradient norm at points 0..steps of an interleaved path. */
@@ -24,29 +34,58 @@ export function kernelValues(names, sent, knobs) {
   return names.map((name, i) => (name in knobs ? Number(knobs[name]) : (sent?.[i] ?? NaN)));
 }
 
-/** Walk a run in the browser: {path, valid, loss, grad}. values are the kernel's own, in its order; noise is interleaved. */
-export function walk(kernel, values, surface, start, steps, noise) {
+/**
+ * The path of a rule alone, {path, valid}. values are the rule's own, in its order; ground and curvature are {at, c};
+ * noise is interleaved, or null.
+ */
+export function walkPath(rule, values, { ground, curvature }, start, steps, noise, powers) {
+  const tables = Array.from({ length: rule.columns }, () => new Float64Array(steps));
+  rule.clock(values, steps, noise, tables, powers);
   const path = new Float64Array(2 * (steps + 1));
-  path[0] = start[0];
-  path[1] = start[1];
-  const valid = kernel(start[0], start[1], values, surface.knobs, steps, path, noise);
+  const valid = rule.walk(start[0], start[1], values, steps, tables, ground.at, ground.c, curvature?.at, curvature?.c, path);
+  return { path, valid };
+}
+
+/** Walk a run in the browser: {path, valid, loss, grad}. */
+export function walk(rule, values, surface, start, steps, noise, powers) {
+  const { path, valid } = walkPath(rule, values, surface, start, steps, noise, powers);
   return { path, valid, ...seriesAlong(surface.kernel, surface.knobs, path) };
 }
 
 /** Eigenvalues, larger first, of a symmetric 2x2 matrix (fxx, fxy, fyy). */
 export function eigenvalues(fxx, fxy, fyy) {
-  const mean = (fxx + fyy) / 2;
-  const spread = Math.hypot((fxx - fyy) / 2, fxy);
+  const mean = (fxx + fyy) / 2, half = (fxx - fyy) / 2;
+  const spread = Math.sqrt(half * half + fxy * fxy);
   return [mean + spread, mean - spread];
 }
 
-/** The nearest minimum to a point: {minimum, distance}, or null when none is known. */
-export function nearestMinimum(critical, x, y) {
-  let best = null;
-  for (const minimum of critical) {
-    if (minimum.kind !== "minimum") continue;
-    const distance = Math.hypot(minimum.x - x, minimum.y - y);
-    if (!best || distance < best.distance) best = { minimum, distance };
+/**
+ * The number of the nearest known minimum and the distance to it, written to out; minima holds x, y and the direction of
+ * a whole line of minima (0, 0 for a point), four numbers each. -1 and Infinity where none is known.
+ */
+export function nearestOf(x, y, minima, out) {
+  let best = Infinity, number = -1;
+  for (let at = 0; at < minima.length; at += 4) {
+    let dx = x - minima[at], dy = y - minima[at + 1];
+    const ux = minima[at + 2], uy = minima[at + 3];
+    if (ux || uy) {
+      const beside = dx * ux + dy * uy;
+      dx -= beside * ux;
+      dy -= beside * uy;
+    }
+    const square = dx * dx + dy * dy;
+    if (square < best) {
+      best = square;
+      number = at / 4;
+    }
   }
-  return best;
+  out[0] = number;
+  out[1] = Math.sqrt(best);
+}
+
+/** The nearest minimum to a point: {number, distance}, or null when none is known. */
+export function nearestMinimum(minima, x, y) {
+  const out = new Float64Array(2);
+  nearestOf(x, y, minima, out);
+  return out[0] < 0 ? null : { number: out[0], distance: out[1] };
 }

@@ -5,7 +5,7 @@ import { bytesFromBase64 } from "./payload.js";
 import { Stage } from "./stage.js";
 
 /** Install the library on the page. A second copy of the same version leaves the first, with its clock, in place. */
-export function installLibrary(version, look) {
+export function installLibrary(version, look, tools) {
   if (globalThis.__fallLine?.version === version) return;
   const debug = { frames: 0, playhead: 0, updates: 0, lastUpdateTime: 0, playing: false, drawTime: 0, liveTime: 0, edits: 0 };
   const clock = makeClock();
@@ -14,7 +14,7 @@ export function installLibrary(version, look) {
   const stages = new WeakMap();
   const update = (parent, data, emit = null) => {
     let stage = stages.get(parent);
-    if (!stage) stages.set(parent, (stage = new Stage(parent, { clock, ticker, look, debug, shown })));
+    if (!stage) stages.set(parent, (stage = new Stage(parent, { clock, ticker, look, tools, debug, shown })));
     stage.update(data, emit);
     return stage;
   };
@@ -23,7 +23,7 @@ export function installLibrary(version, look) {
     stages.delete(parent);
   };
   const waiting = globalThis.__fallLineWaiting ?? new Map();
-  globalThis.__fallLine = { version, look, clock, debug, update, destroy, bytesFromBase64 };
+  globalThis.__fallLine = { version, look, tools, clock, debug, update, destroy, bytesFromBase64 };
   for (const run of waiting.values()) run();
   waiting.clear();
 }

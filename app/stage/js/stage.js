@@ -5,19 +5,20 @@ import { el, themeName, translator } from "./dom.js";
 import { Edits } from "./edits.js";
 import { compileKernel, kernelValues, nearestMinimum, walk } from "./kernels.js";
 import { decodePayload } from "./payload.js";
-import { guessOutcome } from "./outcome.js";
+import { outcomeOf } from "./outcome.js";
 import { Panels } from "./panels.js";
 import { Readout } from "./readout.js";
 import { Reporter } from "./reporter.js";
 import { makeSkeleton } from "./skeleton.js";
+import { groundOf, surfaceOf } from "./surface.js";
 import { listenKeys, Transport } from "./transport.js";
 import { turnAt } from "./turn.js";
 
 const TEXT_RATE = 60; // ms between updates of the cards' numbers while playing
 
 export class Stage {
-  constructor(parent, { clock, ticker, look, debug, shown }) {
-    Object.assign(this, { parent, clock, ticker, look, debug, shown });
+  constructor(parent, { clock, ticker, look, tools, debug, shown }) {
+    Object.assign(this, { parent, clock, ticker, look, tools, debug, shown });
     this.root = el("div", { class: "fl-stage" });
     parent.append(this.root);
     this.edits = new Edits();
@@ -75,10 +76,7 @@ export class Stage {
     }
     const { surface, view } = header;
     this.surfaceKey = JSON.stringify([surface.kernel, surface.kernel_knobs]);
-    this.surface = {
-      kernel: this.kernelOf(surface.kernel), hessian: this.kernelOf(surface.hessian), knobs: surface.kernel_knobs,
-      critical: surface.critical ?? [], floor: surface.floor, title: surface.title,
-    };
+    this.surface = surfaceOf(surface, (source) => this.kernelOf(source));
     this.home = surface.box;
     if (fresh) {
       this.window = view.window ?? surface.box;
@@ -202,7 +200,7 @@ export class Stage {
     const step = Math.floor(this.clock.playhead);
     for (const run of this.runs) {
       const at = Math.min(step, run.valid);
-      const near = nearestMinimum(this.surface.critical, run.path[2 * at], run.path[2 * at + 1]);
+      const near = nearestMinimum(this.surface.minima, run.path[2 * at], run.path[2 * at + 1]);
       this.panels.cards.get(run.id)?.tick(run, step, near ? near.distance : null);
       const turn = this.shown.steps ? turnAt(run, step, this.scene()) : null;
       this.panels.tellTurn(run.id, this.shown.steps, turn?.degrees ?? null);
@@ -225,8 +223,9 @@ export class Stage {
       run.values = this.edits.valuesOf(run);
       if (this.edits.touches(run) && !this.edits.rewrites(run) && run.kernel && this.surface.kernel) {
         const values = kernelValues(run.kernel_knobs, run.kernel_values, run.values);
-        const live = walk(run.kernel, values, this.surface, this.start, this.header.steps, run.noise);
-        Object.assign(run, live, { outcome: guessOutcome(this.t, live, this.surface.critical, this.header) });
+        const { steps } = this.header;
+        const live = walk(run.kernel, values, this.groundOf(run), this.start, steps, run.noise, this.tools.powers);
+        Object.assign(run, live, { outcome: outcomeOf(this.t, this.tools, live, this.surface, steps, run.held_by) });
       } else Object.assign(run, run.sent);
     }
     this.debug.liveTime = performance.now() - began;
@@ -292,9 +291,13 @@ export class Stage {
     this.ticker.request();
   }
 
+  groundOf(run) {
+    return groundOf(run, this.surface, (source) => this.kernelOf(source));
+  }
+
   /** What a run walks on. */
   scene() {
-    return { surface: this.surface, start: this.start, steps: this.header.steps };
+    return { surfaceOf: (run) => this.groundOf(run), start: this.start, steps: this.header.steps, powers: this.tools.powers };
   }
 
   // ---- small acts --------------------------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 // The next move of a run against the steepest way down: how far the optimizer turns it.
 
-import { kernelValues } from "./kernels.js";
+import { kernelValues, walkPath } from "./kernels.js";
 
 const HALF_UNIT = 2 ** -24; // a float32 is off by at most this part of itself
 const SURE = 330; // of these a move must be long for its direction to be right to half a degree: each end may be off by √2 of them
@@ -8,15 +8,12 @@ const SURE = 330; // of these a move must be long for its direction to be right 
 const exactPaths = new WeakMap();
 
 /** The run's path in double precision, walked once; null where there is no kernel to walk it. */
-function exactPath(run, { surface, start, steps }) {
+function exactPath(run, { surfaceOf, start, steps, powers }) {
   if (run.path instanceof Float64Array) return run.path;
   if (!run.kernel) return null;
   if (!exactPaths.has(run.path)) {
-    const path = new Float64Array(2 * (steps + 1));
-    path[0] = start[0];
-    path[1] = start[1];
-    run.kernel(start[0], start[1], kernelValues(run.kernel_knobs, run.kernel_values, run.values), surface.knobs, steps, path, run.noise);
-    exactPaths.set(run.path, path);
+    const values = kernelValues(run.kernel_knobs, run.kernel_values, run.values);
+    exactPaths.set(run.path, walkPath(run.kernel, values, surfaceOf(run), start, steps, run.noise, powers).path);
   }
   return exactPaths.get(run.path);
 }
@@ -62,7 +59,8 @@ export function turnAt(run, step, scene) {
   if (!found) return null;
   const [x, y, dx, dy] = found;
   const out = new Float64Array(3).fill(NaN);
-  scene.surface.kernel?.(x, y, scene.surface.knobs, out);
+  const surface = scene.surfaceOf(run);
+  surface.kernel?.(x, y, surface.knobs, out);
   const slope = Math.hypot(out[1], out[2]);
   const down = slope > 0 && slope < Infinity ? [-out[1], -out[2]] : null;
   return { x, y, move: [dx, dy], down, degrees: down ? angleBetween(down, [dx, dy]) : null };

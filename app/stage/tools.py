@@ -1,0 +1,33 @@
+"""What the browser judges runs with: measures, decision and sentences, printed from the very declarations Python
+reads."""
+
+import json
+from functools import cache
+
+from app.lab.captions import PASSED, SENTENCES
+from optimizers import verdict
+from optimizers.watch import watch
+from symbolic import powers
+
+
+@cache
+def tools_source() -> str:
+    """A JavaScript object: ``powers``, ``observe`` and ``decide`` as functions, the names of what they take and give,
+    and the sentence and kind of every finding."""
+    named = {
+        "measures": list(watch().outputs),
+        "facts": list(verdict.FACTS),
+        "codes": [str(finding) for finding in verdict.CODES],
+        "kinds": {str(finding): finding.kind for finding in verdict.Finding},
+        "steps": {str(finding): name for finding, name in verdict.STEPS.items()},
+        "sentences": {str(finding): text for finding, text in SENTENCES.items()},
+        "passed": PASSED,
+    }
+    functions = {
+        "powers": f"(() => {{ {powers.JAVASCRIPT} return powers; }})()",
+        "observe": watch().javascript,
+        "decide": verdict.javascript(),
+    }
+    parts = [f"{name}: {text}" for name, text in functions.items()]
+    parts += [f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in named.items()]
+    return "{ " + ",\n".join(parts) + " }"

@@ -1,0 +1,87 @@
+"""What judging needs to know of a surface: its window and its known minima, for one surface or one a lane."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+TOLERANCE = 0.01  # distance to a minimum that counts as reached, as a share of the window's shorter side
+FAR = 10.0  # windows away from the middle: what is farther out, and higher than it began, is not coming back
+LOWER = 1e-6  # a minimum is only local if another is lower by more than this (of 1 + |value|)
+
+
+@dataclass(frozen=True, eq=False)
+class Landmarks:
+    """``box`` is (4,): x0, x1, y0, y1. ``minima`` is (count, 4): x, y and, for a whole line of minima, its direction as
+    a unit vector (0, 0 for a point); ``values`` (count,) their losses. For lanes on surfaces of their own every array
+    has a last axis of lanes, and missing minima lie at infinity."""
+
+    box: np.ndarray
+    minima: np.ndarray
+    values: np.ndarray
+
+    @classmethod
+    def of(cls, surface: Any) -> "Landmarks":
+        """The landmarks of a surface with ``view`` and ``minima()``."""
+        known = surface.minima()
+        rows = np.array([(m.x, m.y, *m.along) for m in known], dtype=np.float64).reshape(-1, 4)
+        return cls(np.array(tuple(surface.view)), rows, np.array([m.value for m in known], dtype=np.float64))
+
+    @classmethod
+    def joined(cls, marks: Sequence["Landmarks"], which: np.ndarray) -> "Landmarks":
+        """The landmarks of lanes that walk on several surfaces; ``which`` (lanes,) names each lane's."""
+        count = max(len(mark.minima) for mark in marks)
+
+        def padded(array: np.ndarray, fill: float) -> np.ndarray:
+            missing = np.full((count - len(array), *array.shape[1:]), fill)
+            return np.concatenate([array, missing])
+
+        minima = np.stack([padded(mark.minima, np.inf) for mark in marks], axis=-1)
+        values = np.stack([padded(mark.values, np.inf) for mark in marks], axis=-1)
+        minima[:, 2:] = np.where(np.isfinite(minima[:, 2:]), minima[:, 2:], 0.0)
+        return cls(np.stack([mark.box for mark in marks], axis=-1)[:, which], minima[..., which], values[..., which])
+
+    def part(self, lanes: slice) -> "Landmarks":
+        """Those of some lanes."""
+        if self.box.ndim == 1:
+            return self
+        return Landmarks(self.box[:, lanes], self.minima[..., lanes], self.values[..., lanes])
+
+    @cached_property
+    def constants(self) -> dict[str, Any]:
+        """The numbers that measures read; see :data:`optimizers.watch.CONSTANTS`."""
+        x0, x1, y0, y1 = self.box
+        side, wide = np.minimum(x1 - x0, y1 - y0), np.maximum(x1 - x0, y1 - y0)
+        return {
+            "tolerance": TOLERANCE * side,
+            "reach": FAR * wide,
+            "centre_x": (x0 + x1) / 2,
+            "centre_y": (y0 + y1) / 2,
+        }
+
+    @cached_property
+    def local(self) -> np.ndarray:
+        """1.0 for each minimum that is not a lowest one, else 0.0; shaped like ``values``."""
+        if not len(self.values):
+            return self.values
+        lowest = np.min(self.values, axis=0)
+        with np.errstate(all="ignore"):
+            return np.where(self.values - lowest > LOWER * (1.0 + np.abs(lowest)), 1.0, 0.0)
+
+    def nearest(self, x: Any, y: Any) -> tuple[Any, Any]:
+        """The number of the nearest minimum and the distance to it, for points of any shape that ends with the lanes;
+        −1 and infinity where none is known. The browser computes the same, in the same order."""
+        best = np.full(np.broadcast(x, y).shape, np.inf)
+        number = np.full(best.shape, -1.0)
+        for i, (mx, my, ux, uy) in enumerate(self.minima):
+            dx, dy = x - mx, y - my
+            if np.any(ux) or np.any(uy):
+                beside = dx * ux + dy * uy
+                dx, dy = dx - beside * ux, dy - beside * uy
+            square = dx * dx + dy * dy
+            closer = square < best
+            best = np.where(closer, square, best)
+            number = np.where(closer, float(i), number)
+        return number, np.sqrt(best)

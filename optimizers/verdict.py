@@ -1,0 +1,294 @@
+"""What became of a run: one decision table over its measures, read the same way for one run, for lanes, in the browser.
+
+The rows of :data:`TABLE` are tried in order; the first whose conditions all hold names the finding. Each condition is a
+comparison in the language of :mod:`symbolic`, over what the measures told (:mod:`optimizers.measures`) and what is
+known at the end (:data:`FACTS`). :data:`DEFINITIONS` gives names to what several rows ask. Nothing here looks at a path
+again.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from optimizers.landmarks import Landmarks
+from optimizers.watch import TAIL, watch
+from symbolic import compile_js, compile_numpy
+from symbolic.lower import Lowering
+from symbolic.matrices import eigenvalues
+from symbolic.parser import SYSTEM_DIALECT, Parser
+from symbolic.system import Statement, parse_system
+from symbolic.tokens import tokenize
+from symbolic.tree import Call, Number, Tree
+
+
+class Finding(StrEnum):
+    """The ways a run can end, in one word each; :attr:`kind` gathers them into the seven that maps and colours tell."""
+
+    DIVERGED = "diverged"  # a point was not finite, or beyond all bounds
+    FAR = "far"  # windows away, and higher than it began
+    ARRIVED = "arrived"  # came to a lowest known minimum and never left its tolerance again
+    LOCAL = "local"  # the same, at a minimum that is not a lowest one
+    JITTERS = "jitters"  # keeps turning about a lowest minimum, nearer than a few tolerances
+    JITTERS_LOCAL = "jitters_local"
+    RESTS = "rests"  # the gradient vanishes and the ground curves upwards, at no known minimum
+    HELD = "held"  # rests where the gradient does not vanish, because a penalty or projection holds it
+    SADDLE = "saddle"  # the gradient vanishes and the ground curves both ways
+    LEFT = "left"  # outside the window
+    BOUNCES = "bounces"  # turns back most of the time and gets nowhere
+    LEVEL = "level"  # rests on level ground: no gradient, no curvature
+    CREEPS = "creeps"  # hardly moves, and never did
+    STALLS = "stalls"  # hardly moves any more
+    GOING = "going"
+
+    @property
+    def kind(self) -> str:
+        """One of KINDS."""
+        return _KIND[self]
+
+
+KINDS = ("diverged", "converged", "left_view", "saddle", "oscillating", "plateau", "going")
+_KIND = {
+    Finding.DIVERGED: "diverged", Finding.FAR: "diverged", Finding.ARRIVED: "converged", Finding.LOCAL: "converged",
+    Finding.JITTERS: "converged", Finding.JITTERS_LOCAL: "converged", Finding.RESTS: "converged",
+    Finding.HELD: "converged", Finding.SADDLE: "saddle", Finding.LEFT: "left_view", Finding.BOUNCES: "oscillating",
+    Finding.LEVEL: "plateau", Finding.CREEPS: "plateau", Finding.STALLS: "plateau", Finding.GOING: "going",
+}  # fmt: skip
+
+# Known at the end, beside the measures: the last point that is valid, the window, whether the nearest minimum is a
+# local one, loss and slope at both ends, curvature at the end, and whether a penalty or projection acts on the run.
+FACTS = (
+    "valid", "n", "x", "y", "x0", "x1", "y0", "y1", "tolerance", "local", "loss_first", "loss_last", "slope_first",
+    "slope_last", "curvature_low", "curvature_high", "held_by",
+)  # fmt: skip
+
+DEFINITIONS = f"""
+side = min(x1 - x0, y1 - y0)
+tail = min({TAIL}, n)
+stay = where(inside > 0, n - arrival, -1)
+settled = where(stay >= min(5, n/2), 1, 0)
+turning = where(tail >= 4, turned/max(tail - 1, 1), 0)
+width = high_x - low_x
+height = high_y - low_y
+still = where(tail >= 4, where(sqrt(width**2 + height**2) < side/1000, 1, 0), 0)
+net = sqrt((x - from_x)**2 + (y - from_y)**2)
+restless = where(turning >= 0.6, where(travelled > side/1000, 1, 0), 0)
+trembles = where(restless > 0, where(jitter > tolerance/10, where(jitter <= 10*tolerance, 1, 0), 0), 0)
+flat = where(slope_last <= 1e-6*max(slope_first, 1e-12), 1, 0)
+curved = 1e-9
+both_ways = where(curvature_low < -curved, where(curvature_high > curved, 1, 0), 0)
+off_x = where(x < x0 - (x1 - x0)/2, 1, where(x > x1 + (x1 - x0)/2, 1, 0))
+off_y = where(y < y0 - (y1 - y0)/2, 1, where(y > y1 + (y1 - y0)/2, 1, 0))
+outside = max(off_x, off_y)
+higher = where(loss_last <= loss_first, 0, 1)
+"""
+
+# Lengths are shares of the window's shorter side; ``still`` is a tail that stays within a thousandth of it,
+# ``trembles`` one that turns back most of the time between a tenth and ten of the tolerances from a minimum.
+TABLE: tuple[tuple[Finding, str], ...] = (
+    (Finding.DIVERGED, "valid < n"),
+    (Finding.JITTERS_LOCAL, "hit >= 0 and trembles > 0 and local > 0"),
+    (Finding.JITTERS, "hit >= 0 and trembles > 0"),
+    (Finding.LOCAL, "settled > 0 and local > 0"),
+    (Finding.ARRIVED, "settled > 0"),
+    (Finding.FAR, "outside > 0 and within < n and higher > 0"),
+    (Finding.SADDLE, "flat > 0 and both_ways > 0"),
+    (Finding.RESTS, "flat > 0 and curvature_low >= 0 and curvature_high > curved"),
+    (Finding.HELD, "still > 0 and held_by > 0 and flat < 1"),
+    (Finding.LEFT, "outside > 0"),
+    (Finding.BOUNCES, "restless > 0 and net < travelled/10"),
+    (Finding.SADDLE, "still > 0 and both_ways > 0 and slope_last < 0.01"),
+    (Finding.LEVEL, "still > 0 and flat > 0"),
+    (Finding.CREEPS, "still > 0 and longest < 10*step"),
+    (Finding.CREEPS, "still > 0 and longest < side/1000"),
+    (Finding.STALLS, "still > 0"),
+)
+# The step that a finding names: the measure that holds it (the update after it, for ``valid`` and ``within``).
+STEPS = {
+    Finding.DIVERGED: "valid",
+    Finding.FAR: "within",
+    Finding.ARRIVED: "arrival",
+    Finding.LOCAL: "arrival",
+    Finding.JITTERS: "hit",
+    Finding.JITTERS_LOCAL: "hit",
+}
+CODES = (*(finding for finding, _ in TABLE), Finding.GOING)  # what the number of a row, or one past the last, means
+
+
+@lru_cache(maxsize=1)
+def inputs() -> tuple[str, ...]:
+    """What the decision is made from, in order: the measures, then FACTS."""
+    return (*watch().outputs, *FACTS)
+
+
+@lru_cache(maxsize=1)
+def _decision() -> Any:
+    """The program of the whole table: its one output is the number of the first row that holds."""
+    lowering = Lowering(inputs(), {}, "")
+    for statement in parse_system(DEFINITIONS):
+        lowering.assign(statement)
+    code: Tree = Number(float(len(TABLE)))
+    for number in reversed(range(len(TABLE))):
+        row = f"row_{number}"
+        lowering.assign(Statement(row, _all(TABLE[number][1].split(" and "))))
+        code = Call("where", (_read(f"{row} > 0"), Number(float(number)), code))
+    return lowering.b.program(lowering.value(code))
+
+
+def _read(text: str) -> Tree:
+    return Parser(tokenize(text), text, SYSTEM_DIALECT).whole()
+
+
+def _all(conditions: list[str]) -> Tree:
+    """1 where all conditions hold, else 0."""
+    holds: Tree = Number(1.0)
+    for condition in reversed(conditions):
+        holds = Call("where", (_read(condition), holds, Number(0.0)))
+    return holds
+
+
+@lru_cache(maxsize=1)
+def _decide() -> Any:
+    return compile_numpy.function(_decision(), [f"k{i}" for i in range(len(inputs()))])
+
+
+def javascript() -> str:
+    """The decision for the browser: ``function(v)`` gives the number of a row for the inputs ``v``, in order."""
+    return compile_js.plain(_decision(), [f"k{i}" for i in range(len(inputs()))])
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one run.
+
+    ``step`` is the update that diverged, or the point since which it has been at the minimum; ``minimum`` the number of
+    the nearest known minimum (None without one), ``distance`` to it; ``size`` how far a run that jitters strays.
+    ``passed`` is (minimum, step reached, step left) of one that was reached before and left, or None. ``measures``
+    holds every measure by name.
+    """
+
+    finding: Finding
+    step: int | None = None
+    minimum: int | None = None
+    distance: float | None = None
+    size: float | None = None
+    passed: tuple[int, int, int] | None = None
+    measures: Mapping[str, float] = field(default_factory=dict, compare=False)
+
+    @property
+    def kind(self) -> str:
+        """One of KINDS."""
+        return self.finding.kind
+
+
+@dataclass(frozen=True, eq=False)
+class Outcomes:
+    """The same for many lanes, as arrays of the lanes' shape. ``codes`` indexes CODES; ``step`` and ``minimum`` are −1
+    where there is none. ``outcomes[i]`` is one lane's :class:`Outcome`."""
+
+    codes: np.ndarray
+    step: np.ndarray
+    minimum: np.ndarray
+    measures: Mapping[str, np.ndarray]
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    def __getitem__(self, lane: Any) -> Outcome:
+        told = {name: float(values[lane]) for name, values in self.measures.items()}
+        finding = CODES[int(self.codes[lane])]
+        step, minimum = int(self.step[lane]), int(self.minimum[lane])
+        jitters = finding in (Finding.JITTERS, Finding.JITTERS_LOCAL)
+        return Outcome(
+            finding,
+            step if step >= 0 else None,
+            minimum if minimum >= 0 else None,
+            told["distance"] if minimum >= 0 else None,
+            told["jitter"] if jitters else None,
+            _passed(finding, told),
+            told,
+        )
+
+    @property
+    def kinds(self) -> np.ndarray:
+        """The number in KINDS of each lane's kind, int8."""
+        table = np.array([KINDS.index(finding.kind) for finding in CODES], dtype=np.int8)
+        return np.asarray(table[self.codes])
+
+    def reshaped(self, shape: tuple[int, ...]) -> "Outcomes":
+        """The same lanes laid out as a grid."""
+        return Outcomes(
+            self.codes.reshape(shape),
+            self.step.reshape(shape),
+            self.minimum.reshape(shape),
+            {name: values.reshape(shape) for name, values in self.measures.items()},
+        )
+
+
+def _passed(finding: Finding, told: Mapping[str, float]) -> tuple[int, int, int] | None:
+    """A minimum that was reached and left for good: not the one at which the run ended."""
+    if told["left"] < 0 or finding in (Finding.JITTERS, Finding.JITTERS_LOCAL):
+        return None
+    ended = finding in (Finding.ARRIVED, Finding.LOCAL)
+    if ended and told["hit_place"] == told["place"]:
+        return None
+    return int(told["hit_place"]), int(told["hit"]), int(told["left"])
+
+
+def judge(
+    measures: Mapping[str, np.ndarray],
+    last: np.ndarray,
+    valid: np.ndarray,
+    steps: int,
+    marks: Landmarks,
+    ends: Mapping[str, np.ndarray],
+    held_by: float = 0.0,
+) -> Outcomes:
+    """The outcomes of lanes: ``last`` (2, lanes) are the last points, ``valid`` (lanes,) their steps, ``ends`` loss and
+    slope at both ends and the curvature at the last point (see :func:`ends_of`)."""
+    number = np.asarray(measures["place"], dtype=np.int64)
+    lanes = np.arange(len(number))
+    local = np.zeros(len(number))
+    if len(marks.values):
+        local = marks.local[number] if marks.local.ndim == 1 else marks.local[number, lanes]
+    x0, x1, y0, y1 = marks.box
+    facts = {
+        "valid": valid.astype(np.float64), "n": np.float64(steps), "x": last[0], "y": last[1],
+        "x0": x0, "x1": x1, "y0": y0, "y1": y1, "tolerance": marks.constants["tolerance"], "local": local, **ends,
+        "held_by": np.float64(held_by),
+    }  # fmt: skip
+    given = {**measures, **facts}
+    with np.errstate(all="ignore"):
+        (code,) = _decide()(*(given[name] for name in inputs()))
+    codes = np.asarray(np.broadcast_to(code, number.shape)).astype(np.int8)
+    return Outcomes(codes, _step(codes, measures, valid), number, measures)
+
+
+def _step(codes: np.ndarray, measures: Mapping[str, np.ndarray], valid: np.ndarray) -> np.ndarray:
+    """The step that a finding names: the bad update, the last within reach, the arrival, the first visit; else −1."""
+    step = np.full(codes.shape, -1, dtype=np.int64)
+    for code, finding in enumerate(CODES):
+        if finding in STEPS:
+            name = STEPS[finding]
+            after = valid + 1 if name == "valid" else measures[name] + (1 if name == "within" else 0)
+            step = np.where(codes == code, np.asarray(after).astype(np.int64), step)
+    return step
+
+
+def ends_of(expression: Any, values: Mapping[str, Any], first: np.ndarray, last: np.ndarray) -> dict[str, np.ndarray]:
+    """Loss and slope where lanes begin and end, and the Hessian's eigenvalues at the end: points are (2, lanes)."""
+    with np.errstate(all="ignore"):
+        loss, gx, gy = expression.evaluate(1, *first, values)
+        end, hx, hy, xx, xy, yy = expression.evaluate(2, *last, values)
+        low, high = eigenvalues(xx, xy, yy)
+        return {
+            "loss_first": loss,
+            "loss_last": end,
+            "slope_first": np.sqrt(gx * gx + gy * gy),
+            "slope_last": np.sqrt(hx * hx + hy * hy),
+            "curvature_low": low,
+            "curvature_high": high,
+        }
