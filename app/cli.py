@@ -1,4 +1,9 @@
-"""The command line: ``fall-line`` opens the app; ``list``, ``run`` and the export formats work without a browser."""
+"""The command line: ``fall-line`` opens the app; ``list``, ``run`` and the export formats work without a browser.
+
+Made for Makefiles: what was asked for is done whole or not at all. Data go to the file or to standard output,
+everything else to standard error. Exit codes: 0 done, 1 a file cannot be written, 2 something asked for cannot be used,
+130 stopped by Ctrl+C.
+"""
 
 import argparse
 import json
@@ -7,7 +12,7 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import optimizers
 import surfaces
@@ -21,6 +26,7 @@ from app.language.numbers import number
 from app.language.translate import translate_error, translator
 from optimizers import schedules, transforms, wrappers
 from symbolic.errors import FallLineError
+from symbolic.foreign import visible
 
 MAIN = Path(__file__).parent / "ui" / "main.py"
 
@@ -31,12 +37,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return int(options.do(options))
     except FallLineError as error:
-        print(f"fall-line: {error}", file=sys.stderr)
-        return 2
+        return fail(str(error), 2)
+    except KeyboardInterrupt:
+        return fail("stopped.", 130)
 
 
-def parser() -> argparse.ArgumentParser:
-    top = argparse.ArgumentParser(prog="fall-line", description="A laboratory for loss surfaces and optimizers.")
+class Parser(argparse.ArgumentParser):
+    """argparse quotes what was typed as it is; here nothing that a terminal would obey comes back."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong with the arguments and exit with 2."""
+        super().error(visible(message))
+
+
+def parser() -> Parser:
+    """The commands and their options."""
+    top = Parser(prog="fall-line", description="A laboratory for loss surfaces and optimizers.")
     top.add_argument(
         "--port", type=int, default=int(os.environ.get("STREAMLIT_SERVER_PORT", "8501")), help="port of the app (8501)"
     )
@@ -49,18 +65,29 @@ def parser() -> argparse.ArgumentParser:
     listing.set_defaults(do=list_all)
 
     running = commands.add_parser("run", help="run an experiment and print its results")
-    running.add_argument("--link", default="", help="the text after ? in the app's address")
+    takes_link(running)
     running.add_argument("--json", action="store_true", help="print JSON instead of a table")
     running.set_defaults(do=run)
 
     for key, form in export.formats().items():
         command = commands.add_parser(key, help=f"write a {form.title} of an experiment")
-        command.add_argument("--link", default="", help="the text after ? in the app's address")
+        takes_link(command)
         command.add_argument(
-            "-o", "--output", type=Path, default=None, help=f"the file to write (fall-line{form.suffix})"
+            "-o",
+            "--output",
+            default=f"fall-line{form.suffix}",
+            help=f"the file to write (fall-line{form.suffix}); - is standard output",
         )
         command.set_defaults(do=write, format=key)
     return top
+
+
+def takes_link(command: argparse.ArgumentParser) -> None:
+    """The options of every command that reads an experiment."""
+    command.add_argument("--link", help="the text after ? in the app's address, or the whole address")
+    command.add_argument(
+        "--lenient", action="store_true", help="go on with defaults where a part of the link cannot be used"
+    )
 
 
 def serve(options: argparse.Namespace) -> int:
@@ -72,6 +99,7 @@ def serve(options: argparse.Namespace) -> int:
 
 
 def list_all(options: argparse.Namespace) -> int:
+    """Print the keys of everything that can be named in a link."""
     for title, keys in (
         ("surfaces", surfaces.keys()),
         ("optimizers", optimizers.keys()),
@@ -85,7 +113,8 @@ def list_all(options: argparse.Namespace) -> int:
 
 
 def run(options: argparse.Namespace) -> int:
-    state = read(options.link)
+    """Run an experiment and print what became of every optimizer."""
+    state = read(options)
     results = compute(state.experiment)
     _ = translator(state.view.language)
     labels = run_labels(results.runs, _)
@@ -127,27 +156,52 @@ def run(options: argparse.Namespace) -> int:
 
 
 def write(options: argparse.Namespace) -> int:
-    state = read(options.link)
+    """Render an experiment in a format. What stands in the way of writing is found before the work is done."""
+    state = read(options)
     form = export.get(options.format)
-    target = options.output or Path(f"fall-line{form.suffix}")
+    aside = options.output == "-"
+    target = Path(options.output)
+    if not aside:
+        if target.suffix and target.suffix.lower() != form.suffix:
+            return fail(f"{target} ends in {target.suffix}, but a {options.format} file ends in {form.suffix}.", 2)
+        if target.is_dir() or not target.parent.is_dir():
+            why = "it is a folder" if target.is_dir() else f"there is no folder {target.parent}"
+            return fail(f"{target} cannot be written: {why}.", 1)
     data = export.render(options.format, state, bar if sys.stderr.isatty() else None)
     if sys.stderr.isatty():
         print(file=sys.stderr)
     try:
-        target.write_bytes(data)
+        if aside:
+            sys.stdout.buffer.write(data)
+            sys.stdout.buffer.flush()
+        else:
+            target.write_bytes(data)
     except OSError as error:
-        print(f"fall-line: {target} cannot be written: {error.strerror}.", file=sys.stderr)
-        return 1
-    print(f"{target} ({len(data) // 1024} kB)")
+        return fail(f"{options.output} cannot be written: {error.strerror}.", 1)
+    print(visible(f"{'standard output' if aside else target} ({len(data) // 1024} kB)"), file=sys.stderr)
     return 0
 
 
-def read(text: str) -> State:
-    """The state of a link (a whole address is fine too); what could not be used is said on standard error."""
-    state, messages = link.decode(text.partition("?")[2] if "?" in text else text)
+def read(options: argparse.Namespace) -> State:
+    """The state of the link. What in it cannot be used is said on standard error, and unless ``--lenient`` was given
+    nothing is done: a picture of something else is worse than none. Raises FallLineError then."""
+    text: str = options.link or ""
+    if options.link is not None and not text.strip():
+        messages = [FallLineError("The link is empty.")]
+        state = State()
+    else:
+        state, messages = link.decode(text.partition("?")[2] if "?" in text else text)
     for message in messages:
-        print(f"fall-line: {translate_error(message, state.view.language)}", file=sys.stderr)
+        fail(translate_error(message, state.view.language), 2)
+    if messages and not options.lenient:
+        raise FallLineError("Nothing was done; with --lenient the defaults stand in for what cannot be used.")
     return state
+
+
+def fail(message: str, code: int) -> int:
+    """Say what is wrong; the exit code."""
+    print(visible(f"fall-line: {message}"), file=sys.stderr)
+    return code
 
 
 def bar(part: float) -> None:
@@ -157,6 +211,7 @@ def bar(part: float) -> None:
 
 
 def finite(value: float | None) -> float | None:
+    """The value for JSON: None for what it cannot say."""
     return None if value is None or not math.isfinite(value) else float(value)
 
 

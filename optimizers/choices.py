@@ -14,10 +14,12 @@ from typing import Any
 
 from optimizers import knobs
 from optimizers.parts import Rule
-from symbolic.errors import UnknownKeyError
+from symbolic.discover import find
+from symbolic.errors import N_
+from symbolic.glued import Glued
 from symbolic.knob import Knob
-from symbolic.suggest import nearest
 
+UNKNOWN = N_("There is no choice “{key}”{hint}")
 SIGN = "~"  # between direction and scale in a key; it needs no escape in a link
 
 
@@ -149,18 +151,18 @@ def table() -> list[Square]:
 @lru_cache(maxsize=256)
 def combine(direction: str, scale: str) -> Rule:
     """The rule of a square. Raises UnknownKeyError."""
-    row, column = _choice(DIRECTIONS, direction), _choice(SCALES, scale)
+    row, column = find(direction, DIRECTIONS, UNKNOWN), find(scale, SCALES, UNKNOWN)
     lines = [line for part in (row, column) for line in part.equations.split("\n") if line]
     lines = list(dict.fromkeys(lines))  # an average that both need is taken once
     step = "P*d" if column.matrix else "d/sigma" if column.equations else "d"
     own = {knob.name: knob for knob in (*row.knobs, *column.knobs)}
     return Rule(
         key=direction + SIGN + scale,
-        title=f"{row.title} ÷ {column.title}" if column.equations else row.title,
+        title=Glued(" ÷ ", row.title, column.title) if column.equations else row.title,
         equations="\n".join([*lines, f"theta = theta - lr*{step}"]),
         knobs=(knobs.lr(0.01), *own.values()),
         init={"S": "eye(0)"} if column.matrix else {},
-        summary=f"{row.summary} {column.summary}",
+        summary=Glued(" ", row.summary, column.summary),
         family="table",
         direction=direction,
         scale=scale,
@@ -171,11 +173,3 @@ def combined(key: str) -> Rule | None:
     """The rule of a key ``direction~scale``; None for a key of another form. Raises UnknownKeyError."""
     direction, sign, scale = key.partition(SIGN)
     return combine(direction, scale) if sign else None
-
-
-def _choice(choices: Mapping[str, Choice], key: str) -> Choice:
-    found = choices.get(key)
-    if found is None:
-        hint = nearest(key, choices) or "."
-        raise UnknownKeyError("There is no choice “{key}”{hint}", key=key[:40], hint=hint)
-    return found

@@ -1,14 +1,4 @@
-"""The groups of the list of optimizers, by what they change; in the order in which one meets them."""
+"""The families of the list of optimizers, by what they change; in the order in which one meets them."""
 
-FAMILIES = {
-    "plain": "Plain",
-    "momentum": "Momentum",
-    "gains": "Gains per weight",
-    "scaled": "Scaled",
-    "adam": "Adam and its relatives",
-    "averaging": "Averaged",
-    "free": "Without a rate",
-    "search": "Found by search",
-    "second": "Second order and line search",
-}
-OTHER = {"table": "From the table of choices", "own": "Your own"}
+FAMILIES = ("plain", "momentum", "gains", "scaled", "adam", "averaging", "free", "search", "second")
+OTHER = ("table", "own")  # squares of the table of choices, and rules that people write

@@ -26,6 +26,7 @@ def lr(default: float, soft: tuple[float, float] = (1e-5, 10.0), doc: str = PER_
 
 
 def momentum(default: float = 0.9, name: str = "momentum") -> Knob:
+    """The share of the last move that is kept, in [0, 1)."""
     return Knob(
         name,
         default,
@@ -58,31 +59,37 @@ def beta(name: str, default: float, doc: str, symbol: str = "", title: str = "me
 
 
 def eps(default: float, doc: str = "Keeps the division finite; large values damp the scaling.") -> Knob:
+    """The small number in a denominator."""
     return Knob(
         "eps", default, 0.0, 10.0, soft=(1e-12, 1.0), scale="log", symbol=r"\varepsilon", title="epsilon", doc=doc
     )
 
 
 def weight_decay(default: float = 0.0, doc: str = "Pulls every coordinate towards zero.") -> Knob:
+    """How strongly every coordinate is pulled to zero."""
     return Knob("weight_decay", default, 0.0, 1e3, soft=(0.0, 1.0), symbol=r"\lambda", title="weight decay", doc=doc)
 
 
 def beta1(default: float = 0.9) -> Knob:
+    """The memory of the averaged gradient."""
     doc = "Averages the gradient over about 1/(1 − β₁) updates: 10 at 0.9."
     return beta("beta1", default, doc, title="memory of the gradient")
 
 
 def beta2(default: float = 0.999) -> Knob:
+    """The memory of the averaged square."""
     doc = "Averages the squared gradient over about 1/(1 − β₂) updates: 1000 at 0.999."
     return beta("beta2", default, doc, title="memory of its square")
 
 
 def bias_correction(default: str = "yes") -> Knob:
+    """Whether averages that start at zero are corrected for it."""
     order = ("yes", "no") if default == "yes" else ("no", "yes")
     return switch("bias_correction", default, "bias correction", "Undo that both averages start at zero.", order)
 
 
 def eps_place(doc: str = "Outside the root (the paper, PyTorch) or inside.", *more: str) -> Knob:
+    """Where ε stands: outside the root, inside, or in one of the places ``more``."""
     return switch("eps_place", "outside", "place of ε", doc, ("outside", "inside", *more))
 
 
@@ -224,4 +231,5 @@ def one_cycle() -> tuple[Knob, Knob, Knob]:
 
 
 def switch(name: str, default: str, title: str, doc: str, choices: tuple[str, ...] = ("no", "yes")) -> Knob:
+    """A choice between words."""
     return Knob(name, default, choices=choices, title=title, doc=doc)

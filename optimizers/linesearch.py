@@ -12,10 +12,12 @@ HALVINGS = 60  # of one backtracking search: 2^-60 of the first step is no step 
 
 
 def dot(a: Point, b: Point) -> float:
+    """The scalar product."""
     return a[0] * b[0] + a[1] * b[1]
 
 
 def along(point: Point, step: float, d: Point) -> Point:
+    """The point ``step`` times ``d`` away."""
     return point[0] + step * d[0], point[1] + step * d[1]
 
 

@@ -1,12 +1,12 @@
 """What an optimizer is assembled from: rules, schedules and transforms, each declared as equations with knobs."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
 from symbolic.knob import Knob, check_values
-from symbolic.latex import name_latex, system_lines
+from symbolic.latex import indexed, name_latex, system_lines
 from symbolic.parser import MEASURE_DIALECT, SYSTEM_DIALECT, Parser
 from symbolic.system import Statement, parse_system, rename
 from symbolic.tokens import tokenize
@@ -46,14 +46,15 @@ class Part:
             name: Parser(tokenize(text, greek=True), text, SYSTEM_DIALECT).whole() for name, text in self.init.items()
         }
 
-    def latex(self, values: Mapping[str, Any] | None = None) -> str:
-        """The equations in force, in LaTeX, one line each."""
+    def latex(self, values: Mapping[str, Any] | None = None, moving: Collection[str] = ()) -> str:
+        """The equations in force, in LaTeX, one line each; ``moving`` are the knobs that a schedule moves (η_t)."""
         symbols = {knob.name: knob.symbol for knob in self.number_knobs}
         statements = self.statements(values)
         assigned = {statement.name for statement in statements}
         # what only has a start never changes: it carries no time index
         symbols |= {name: name_latex(name) for name in self.init if name not in assigned}
-        lines = system_lines(rename(statements, self.shown), symbols | self.fixed)
+        others = [name for name in moving if name not in self.shown.values()]
+        lines = system_lines(rename(statements, self.shown), symbols | self.fixed(moving), moving=others)
         return r"\begin{aligned}" + r" \\ ".join(lines) + r"\end{aligned}"
 
     @property
@@ -61,8 +62,7 @@ class Part:
         """Names that are shown as others."""
         return {}
 
-    @property
-    def fixed(self) -> dict[str, str]:
+    def fixed(self, moving: Collection[str]) -> dict[str, str]:
         """Symbols that do not change within the part: what it finds, and changes in place."""
         return {}
 
@@ -147,9 +147,11 @@ class Schedule(Part):
     def shown(self) -> dict[str, str]:
         return {"value": self.target}
 
-    @property
-    def fixed(self) -> dict[str, str]:
-        return {"base": name_latex(self.target)}
+    def fixed(self, moving: Collection[str]) -> dict[str, str]:
+        symbol = name_latex(self.target)
+        if self.target in moving:  # after another in a chain: it changes in place what that one gave
+            return dict.fromkeys(("base", self.target), indexed(symbol, "t"))
+        return {"base": symbol}
 
 
 @dataclass(frozen=True)
@@ -162,8 +164,7 @@ class Transform(Part):
     rank: int = 0
     holds: bool = False
 
-    @property
-    def fixed(self) -> dict[str, str]:
+    def fixed(self, moving: Collection[str]) -> dict[str, str]:
         if self.stage in ("gradient", "sample"):
             return {"g": "g_{t}", "point": r"\theta_{t-1}"}
         return {"theta": r"\theta_{t}", "lr": r"\eta"}

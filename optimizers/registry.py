@@ -1,62 +1,54 @@
-"""The registries: rules, schedules, transforms and wrappers, found by walking their folders."""
+"""The registries: rules, schedules, transforms, wrappers and measures, found by walking their folders."""
 
-from functools import lru_cache
-from types import MappingProxyType
+from collections.abc import Mapping
 
 from optimizers.choices import combined
 from optimizers.parts import Measure, Rule, Schedule, Transform, Wrapper
-from symbolic.discover import declarations
-from symbolic.errors import UnknownKeyError
-from symbolic.suggest import nearest
+from symbolic.discover import Registry, find
+from symbolic.errors import N_
+
+RULES = Registry("optimizers.rules", "RULE", Rule, N_("There is no optimizer “{key}”{hint}"))
+SCHEDULES = Registry("optimizers.schedules", "SCHEDULE", Schedule, N_("There is no schedule “{key}”{hint}"))
+TRANSFORMS = Registry("optimizers.transforms", "TRANSFORM", Transform, N_("There is no transform “{key}”{hint}"))
+MEASURES = Registry("optimizers.measures", "MEASURE", Measure, N_("There is no measure “{key}”{hint}"))
+WRAPPERS = Registry("optimizers.wrappers", "WRAPPER", Wrapper, TRANSFORMS.unknown)
 
 
-@lru_cache(maxsize=1)
-def all_rules() -> MappingProxyType[str, Rule]:
-    return declarations("optimizers.rules", "RULE", Rule)
+def all_rules() -> Mapping[str, Rule]:
+    """Every registered rule by key."""
+    return RULES.all
 
 
-@lru_cache(maxsize=1)
-def all_schedules() -> MappingProxyType[str, Schedule]:
-    return declarations("optimizers.schedules", "SCHEDULE", Schedule)
+def all_schedules() -> Mapping[str, Schedule]:
+    """Every registered schedule by key."""
+    return SCHEDULES.all
 
 
-@lru_cache(maxsize=1)
-def all_transforms() -> MappingProxyType[str, Transform]:
-    return declarations("optimizers.transforms", "TRANSFORM", Transform)
+def all_transforms() -> Mapping[str, Transform]:
+    """Every registered transform by key, wrappers not among them."""
+    return TRANSFORMS.all
 
 
-@lru_cache(maxsize=1)
-def all_wrappers() -> MappingProxyType[str, Wrapper]:
-    return declarations("optimizers.wrappers", "WRAPPER", Wrapper)
+def all_wrappers() -> Mapping[str, Wrapper]:
+    """Every registered wrapper by key."""
+    return WRAPPERS.all
 
 
-@lru_cache(maxsize=1)
-def all_measures() -> MappingProxyType[str, Measure]:
-    return declarations("optimizers.measures", "MEASURE", Measure)
+def all_measures() -> Mapping[str, Measure]:
+    """Every registered measure by key."""
+    return MEASURES.all
 
 
 def get(key: str) -> Rule:
     """A rule by its key; ``direction~scale`` is a square of the table of choices. Raises UnknownKeyError."""
-    found = all_rules().get(key) or (combined(key) if isinstance(key, str) else None)
-    if found is None:
-        hint = nearest(str(key), all_rules()) or "."
-        raise UnknownKeyError("There is no optimizer “{key}”{hint}", key=str(key)[:40], hint=hint)
-    return found
+    return (combined(key) if isinstance(key, str) else None) or RULES.get(key)
 
 
 def get_schedule(key: str) -> Schedule:
     """A schedule by its key. Raises UnknownKeyError."""
-    found = all_schedules().get(key)
-    if found is None:
-        hint = nearest(str(key), all_schedules()) or "."
-        raise UnknownKeyError("There is no schedule “{key}”{hint}", key=str(key)[:40], hint=hint)
-    return found
+    return SCHEDULES.get(key)
 
 
 def get_transform(key: str) -> Transform:
     """A transform or wrapper by its key. Raises UnknownKeyError."""
-    found = all_transforms().get(key) or all_wrappers().get(key)
-    if found is None:
-        hint = nearest(str(key), [*all_transforms(), *all_wrappers()]) or "."
-        raise UnknownKeyError("There is no transform “{key}”{hint}", key=str(key)[:40], hint=hint)
-    return found
+    return find(key, {**TRANSFORMS.all, **WRAPPERS.all}, TRANSFORMS.unknown)

@@ -10,8 +10,9 @@ from functools import lru_cache
 import numpy as np
 
 from surfaces.kinks import kinked
-from surfaces.known import Points, snapped
+from surfaces.known import Stated, snapped
 from symbolic.expression import Expression, program_of
+from symbolic.matrices import eigenvalues
 
 LATTICE = 24  # starts a side
 MOST = 60  # points kept; a formula with more is a texture, and stars would hide it
@@ -24,14 +25,14 @@ CACHED = 64
 Edges = tuple[float, float, float, float]
 
 
-def find_critical(expression: Expression, values: Mapping[str, float], box: Iterable[float]) -> Points:
+def find_critical(expression: Expression, values: Mapping[str, float], box: Iterable[float]) -> Stated:
     """(kind, x, y) of the isolated critical points in the box, minima first, lowest first."""
     x0, x1, y0, y1 = box
     return _find(expression, tuple(sorted(values.items())), (x0, x1, y0, y1))
 
 
 @lru_cache(maxsize=CACHED)
-def _find(expression: Expression, values: tuple[tuple[str, float], ...], box: Edges) -> Points:
+def _find(expression: Expression, values: tuple[tuple[str, float], ...], box: Edges) -> Stated:
     with np.errstate(all="ignore"):
         found = _newton(expression, dict(values), box)
         if kinked(expression.tree):
@@ -70,8 +71,7 @@ def _newton(expression: Expression, values: Mapping[str, float], box: Edges) -> 
         x, y = x - shrink * dx, y - shrink * dy
     x, y = snapped(x, wide), snapped(y, high)
     f, gx, gy, xx, xy, yy = expression.evaluate(2, x, y, values)
-    mid, radius = (xx + yy) / 2, np.hypot((xx - yy) / 2, xy)
-    low, top = mid - radius, mid + radius
+    low, top = eigenvalues(xx, xy, yy)
     det = low * top
     last = np.hypot((yy * gx - xy * gy) / det / wide, (xx * gy - xy * gx) / det / high)
     still = (np.hypot(gx, gy) <= 1e-8 * scale) & (last <= 1e-7)  # a small gradient alone may be a plain

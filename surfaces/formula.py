@@ -7,22 +7,22 @@ from typing import Any
 
 import numpy as np
 
-from surfaces import frame
+from surfaces import placement
 from surfaces.critical import find_critical
-from surfaces.known import Points
+from surfaces.known import Stated
 from surfaces.surface import Box, Surface
 from symbolic.errors import KnobError
 from symbolic.expression import Expression
 from symbolic.functions import COMMON, CONSTANTS
 from symbolic.knob import Knob
 from symbolic.latex import name_latex
+from symbolic.limits import FURTHEST
 
 REACHES = (3.0, 1.0, 10.0, 30.0, 100.0, 1000.0)  # half widths of the window, in the order they are tried
 DEFAULT_BOX = Box(-3.0, 3.0, -3.0, 3.0)
-FURTHEST = 1e6  # of a window and of a start
 MAX_KNOBS = 8  # sliders beside one formula
 MAX_LETTERS = 12  # of a slider's name
-RESERVED = frozenset({"x", "y", *COMMON, *CONSTANTS, *frame.NAMES})
+RESERVED = frozenset({"x", "y", *COMMON, *CONSTANTS, *placement.NAMES})
 GRID = 41  # samples a side when a window is chosen
 EXISTS = 0.2  # share of finite values from which a window is worth showing
 
@@ -73,7 +73,8 @@ class Searched:
     expression: Expression
     window: Box
 
-    def __call__(self, **values: float) -> Points:
+    def __call__(self, **values: float) -> Stated:
+        """The points at these values of the letters."""
         return find_critical(self.expression, values, self.window)
 
 

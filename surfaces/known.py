@@ -4,14 +4,15 @@ Each function gives a ``critical(**knobs)`` for a declaration. What is used is s
 function of x and one of y, a line of symmetry, or good guesses.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 
 import numpy as np
 
 from symbolic.expression import Expression, read
+from symbolic.matrices import eigenvalues
 
-Points = tuple[tuple[str, float, float], ...]
+Stated = Sequence[tuple[str, float, float]]  # critical points as a declaration states them: kind, x, y
 Edges = tuple[float, float, float, float]
 
 GRID = 4001  # samples on one line: the narrowest feature in the library is about 40 samples wide
@@ -21,11 +22,11 @@ NEWTON = 40
 CACHED = 32  # knob settings remembered for one surface: pages ask again at every redraw
 
 
-def separable(formula: str, box: Edges) -> Callable[..., Points]:
+def separable(formula: str, box: Edges) -> Callable[..., Stated]:
     """For ``f = g(x) + h(y)``: every pair of a critical point of g and one of h, in the box."""
 
     @lru_cache(maxsize=CACHED)
-    def critical(**values: float) -> Points:
+    def critical(**values: float) -> Stated:
         f = read(formula, tuple(values))
         cx, cy = (box[0] + box[1]) / 2, (box[2] + box[3]) / 2
         xs = _roots(lambda u: f.evaluate(1, u, cy, values)[1], box[0], box[1])
@@ -36,11 +37,11 @@ def separable(formula: str, box: Edges) -> Callable[..., Points]:
     return critical
 
 
-def along_x(formula: str, box: Edges, y: float = 0.0) -> Callable[..., Points]:
+def along_x(formula: str, box: Edges, y: float = 0.0) -> Callable[..., Stated]:
     """The critical points on the line of symmetry ``y = const`` (where f has no slope across it)."""
 
     @lru_cache(maxsize=CACHED)
-    def critical(**values: float) -> Points:
+    def critical(**values: float) -> Stated:
         f = read(formula, tuple(values))
         xs = _roots(lambda u: f.evaluate(1, u, y, values)[1], box[0], box[1])
         return _described(f, values, xs, np.full_like(xs, y))
@@ -48,11 +49,11 @@ def along_x(formula: str, box: Edges, y: float = 0.0) -> Callable[..., Points]:
     return critical
 
 
-def near(formula: str, guesses: Callable[..., Iterable[tuple[float, float]]], reach: float) -> Callable[..., Points]:
+def near(formula: str, guesses: Callable[..., Iterable[tuple[float, float]]], reach: float) -> Callable[..., Stated]:
     """The critical points that Newton's method finds within ``reach`` of ``guesses(**knobs)``."""
 
     @lru_cache(maxsize=CACHED)
-    def critical(**values: float) -> Points:
+    def critical(**values: float) -> Stated:
         f = read(formula, tuple(values))
         start = np.array(list(guesses(**values)), dtype=np.float64)
         x, y = start[:, 0].copy(), start[:, 1].copy()
@@ -89,13 +90,14 @@ def snapped(x: np.ndarray, size: float) -> np.ndarray:
     return np.where(np.abs(x) < 1e-13 * size, 0.0, x)
 
 
-def _described(f: Expression, values: Mapping[str, float], x: np.ndarray, y: np.ndarray) -> Points:
+def _described(f: Expression, values: Mapping[str, float], x: np.ndarray, y: np.ndarray) -> Stated:
     """Kinds by the eigenvalues of the Hessian; minima first, lowest first. Degenerate points are left out."""
     if x.size == 0:
         return ()
     value, _, _, xx, xy, yy = f.evaluate(2, x, y, values)
-    mid, radius = (xx + yy) / 2, np.hypot((xx - yy) / 2, xy)
-    low, high = mid - radius, mid + radius
+    largest = np.maximum(np.maximum(np.abs(xx), np.abs(yy)), np.abs(xy))
+    size = np.where(largest > 0, largest, 1.0)  # only signs are wanted, and squares of tiny curvatures would vanish
+    low, high = eigenvalues(xx / size, xy / size, yy / size)
     found: dict[tuple[float, float], tuple[int, float, str, float, float]] = {}
     for i in range(x.size):
         kind = "minimum" if low[i] > 0 else "maximum" if high[i] < 0 else "saddle" if low[i] * high[i] < 0 else ""

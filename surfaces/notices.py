@@ -5,14 +5,10 @@ import numpy as np
 from surfaces.kinks import JUMP, KINK, POLE, in_sight
 from surfaces.surface import Surface
 from symbolic.algebra import within_budget
+from symbolic.errors import N_
 from symbolic.tree import names
 
 GRID = 61
-
-
-def N_(text: str) -> str:
-    """Marks a sentence for the translation catalogues."""
-    return text
 
 
 NOWHERE = N_("In this window the formula has no real value anywhere.")

@@ -3,15 +3,16 @@
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
-from functools import cached_property, lru_cache
-from types import MappingProxyType
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
-from surfaces import frame
+from surfaces import placement
+from surfaces.known import Stated
 from symbolic.algebra import gradient_latex
-from symbolic.discover import declarations
+from symbolic.discover import Registry
+from symbolic.errors import N_
 from symbolic.expression import Expression
 from symbolic.knob import Knob, check_values
 from symbolic.latex import formula_latex
@@ -35,16 +36,20 @@ class Box:
 
     @property
     def centre(self) -> tuple[float, float]:
+        """The middle of the window."""
         return (self.x0 + self.x1) / 2, (self.y0 + self.y1) / 2
 
     @property
     def size(self) -> tuple[float, float]:
+        """Width and height."""
         return self.x1 - self.x0, self.y1 - self.y0
 
     def contains(self, x: float, y: float) -> bool:
+        """Whether a point lies inside or on the edge."""
         return self.x0 <= x <= self.x1 and self.y0 <= y <= self.y1
 
     def moved(self, dx: float, dy: float) -> "Box":
+        """The window shifted by (dx, dy)."""
         return Box(self.x0 + dx, self.x1 + dx, self.y0 + dy, self.y1 + dy)
 
 
@@ -65,15 +70,6 @@ class CriticalPoint:
         return "local" if self.local else self.kind
 
 
-Points = Sequence[tuple[str, float, float]]
-
-
-@lru_cache(maxsize=1)
-def declared() -> MappingProxyType[str, "Surface"]:
-    """Every surface of the library, by key."""
-    return declarations("surfaces.library", "SURFACE", Surface)
-
-
 def built(parts: Mapping[str, Any]) -> "Surface":
     """A surface from its fields."""
     return Surface(**parts)
@@ -81,7 +77,7 @@ def built(parts: Mapping[str, Any]) -> "Surface":
 
 def restored(key: str, values: Mapping[str, Any]) -> "Surface":
     """A registered surface at these knob values."""
-    return declared()[key].with_values(values)
+    return SURFACES.get(key).with_values(values)
 
 
 @dataclass(frozen=True)
@@ -103,7 +99,7 @@ class Surface:
     teaches: str
     reference: str
     knobs: tuple[Knob, ...] = ()
-    critical: Callable[..., Points] = field(default=lambda **_: ())
+    critical: Callable[..., Stated] = field(default=lambda **_: ())
     tags: tuple[str, ...] = ()
     line: tuple[float, float] = (0.0, 0.0)
     steps: int = 300
@@ -112,7 +108,7 @@ class Surface:
     def __reduce__(self) -> Any:
         """Between processes a registered surface travels by its key, since what it knows of itself is often a
         lambda."""
-        if declared().get(self.key) is None:
+        if self.key not in SURFACES.all:
             return built, ({field.name: getattr(self, field.name) for field in fields(self)},)
         return restored, (self.key, dict(self.values))
 
@@ -122,8 +118,8 @@ class Surface:
 
     @property
     def all_knobs(self) -> tuple[Knob, ...]:
-        """The surface's own knobs and those of the frame (rotation, stretch, shift), which every surface has."""
-        return (*self.knobs, *frame.KNOBS)
+        """The surface's own knobs and those that place it (rotation, stretch, shift), which every surface has."""
+        return (*self.knobs, *placement.KNOBS)
 
     @cached_property
     def knob_values(self) -> dict[str, float]:
@@ -132,11 +128,13 @@ class Surface:
 
     @cached_property
     def own_values(self) -> dict[str, float]:
+        """The values of the surface's own knobs, without those that place it."""
         return {knob.name: self.knob_values[knob.name] for knob in self.knobs}
 
     @cached_property
-    def pose(self) -> frame.Pose:
-        return frame.Pose.of(self.knob_values, self.box.centre)
+    def pose(self) -> placement.Pose:
+        """Where the surface is placed."""
+        return placement.Pose.of(self.knob_values, self.box.centre)
 
     @cached_property
     def own_expression(self) -> Expression:
@@ -145,9 +143,9 @@ class Surface:
 
     @cached_property
     def expression(self) -> Expression:
-        """What is evaluated: the formula, seen through the frame where that is not at rest."""
+        """What is evaluated: the formula, where it was placed, when that is not at rest."""
         own = self.own_expression
-        return own if self.pose.at_rest else frame.posed(own, self.box.centre)
+        return own if self.pose.at_rest else placement.posed(own, self.box.centre)
 
     def value(self, x: Any, y: Any) -> np.ndarray:
         """f at (x, y): the broadcast shape of x and y."""
@@ -184,8 +182,8 @@ class Surface:
 
     def moved_expression(self, knobs: Sequence[str]) -> Expression:
         """The expression in which these knobs stand as names, the frame's too, so that a schedule can move them."""
-        asked = any(name in frame.NAMES for name in knobs)
-        return frame.posed(self.own_expression, self.box.centre) if asked else self.expression
+        asked = any(name in placement.NAMES for name in knobs)
+        return placement.posed(self.own_expression, self.box.centre) if asked else self.expression
 
     def minima(self) -> list[CriticalPoint]:
         """The known minima, global ones first."""
@@ -199,16 +197,17 @@ class Surface:
 
     @cached_property
     def view(self) -> Box:
-        """The box, shifted with the frame."""
+        """The box, shifted with the surface."""
         return self.box.moved(self.knob_values["shift_x"], self.knob_values["shift_y"])
 
     @cached_property
     def first_start(self) -> tuple[float, float]:
-        """The default start, carried along by the frame: the same run, turned."""
+        """The default start, carried along with the surface: the same run, turned."""
         return self.pose.outward(*self.start)
 
     @property
     def symbols(self) -> dict[str, str]:
+        """The LaTeX symbols of its own knobs by name."""
         return {knob.name: knob.symbol for knob in self.knobs}
 
     def latex(self) -> str:
@@ -234,3 +233,6 @@ class Surface:
     def text(self) -> str:
         """The formula in plain Unicode."""
         return formula_text(self.own_expression.tree, self.symbols)
+
+
+SURFACES = Registry("surfaces.library", "SURFACE", Surface, N_("There is no surface “{key}”{hint}"))

@@ -72,6 +72,7 @@ def _chain(u: Size) -> Size:
 
 
 def constant(tree: Tree) -> bool:
+    """Whether the tree has no variable in it."""
     return all(not isinstance(node, Name) or node.id in CONSTANTS for node in walk(tree))
 
 
@@ -182,6 +183,7 @@ def _call(name: str, u: Tree, slope: Tree) -> Tree:
 
 
 def negated(a: Tree) -> Tree:
+    """-a."""
     match a:
         case Number(value):
             return Number(-value if value else 0.0)
@@ -194,6 +196,7 @@ def negated(a: Tree) -> Tree:
 
 
 def plus(a: Tree, b: Tree) -> Tree:
+    """a + b."""
     match a, b:
         case Number(p), Number(q):
             return Number(p + q)
@@ -208,6 +211,7 @@ def plus(a: Tree, b: Tree) -> Tree:
 
 
 def times(a: Tree, b: Tree) -> Tree:
+    """a b."""
     factor, left = _factor(a)
     other, right = _factor(b)
     number = factor * other
@@ -243,6 +247,7 @@ def _factor(a: Tree) -> tuple[float, Tree]:
 
 
 def over(a: Tree, b: Tree) -> Tree:
+    """a / b; a quotient of numbers becomes one number where that has few decimals."""
     top, left = _factor(a)
     below, right = _factor(b)
     if top == 0.0:
@@ -262,6 +267,7 @@ def _signed(tree: Tree, number: float) -> Tree:
 
 
 def to_the(base: Tree, exponent: Tree) -> Tree:
+    """base^exponent."""
     if exponent == ZERO:
         return ONE
     if exponent == ONE:

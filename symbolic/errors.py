@@ -1,4 +1,19 @@
-"""Errors for people: a template with values, so that the message can be shown in the reader's language."""
+"""Errors for people: a template with values, so that the message can be shown in the reader's language.
+
+What fills a template may be foreign text (a link, a formula): :func:`symbolic.foreign.visible` makes it harmless here,
+once for all messages.
+"""
+
+from symbolic.foreign import visible
+
+
+def N_(text: str) -> str:
+    """Mark a text where it is written, to be found by the catalogues and translated where it is shown."""
+    return text
+
+
+def _harmless(values: dict[str, object]) -> dict[str, object]:
+    return {name: visible(value) if isinstance(value, str) else value for name, value in values.items()}
 
 
 class Phrase:
@@ -6,7 +21,7 @@ class Phrase:
 
     def __init__(self, template: str, **values: object) -> None:
         self.template = template
-        self.values = values
+        self.values = _harmless(values)
 
     def __str__(self) -> str:
         return self.template.format(**self.values)
@@ -22,8 +37,8 @@ class FallLineError(ValueError):
 
     def __init__(self, template: str, **values: object) -> None:
         self.template = template
-        self.values = values
-        super().__init__(template.format(**values))
+        self.values = _harmless(values)
+        super().__init__(template.format(**self.values))
 
     def __reduce__(self) -> tuple[object, ...]:  # exceptions cross process borders (pickle) with all they carry
         return (_rebuild, (type(self), self.template, self.values, self.__dict__.copy()))
@@ -61,13 +76,14 @@ class FormulaError(FallLineError):
 
     @property
     def message(self) -> str:
+        """The sentence in English."""
         return str(self)
 
     def caret(self) -> str:
         """The line of the text that holds the error, with a caret under the character (two lines)."""
         start = self.text.rfind("\n", 0, self.position) + 1
         stop = self.text.find("\n", self.position)
-        line = self.text[start : stop if stop >= 0 else len(self.text)]
+        line = visible(self.text[start : stop if stop >= 0 else len(self.text)])
         column = min(self.position - start, len(line))
         if column > 60:  # keep the caret in sight on long lines
             line, column = "…" + line[column - 50 :], 51

@@ -50,6 +50,7 @@ class Knob:
 
     @property
     def is_choice(self) -> bool:
+        """Whether it takes words instead of numbers."""
         return bool(self.choices)
 
     @property

@@ -87,13 +87,16 @@ class LatexPrinter:
         self.symbol = symbol
 
     def text(self, tree: Tree) -> str:
+        """The tree in LaTeX."""
         return self.spell(tree)[0]
 
     def at(self, tree: Tree, least: int) -> str:
+        """The tree, in brackets where it holds together less tightly than ``least``."""
         text, tightness = self.spell(tree)
         return text if tightness >= least else rf"\left({text}\right)"
 
     def spell(self, tree: Tree) -> tuple[str, int]:
+        """The tree and how tightly it holds together (SUM to ATOM)."""
         match tree:
             case Number(value):
                 return number_latex(value), ATOM if value >= 0 else SIGN
@@ -108,6 +111,7 @@ class LatexPrinter:
         raise TypeError(f"not a tree: {tree!r}")
 
     def binary(self, op: str, left: Tree, right: Tree) -> tuple[str, int]:
+        """An operation with its two sides."""
         match op:
             case "+":
                 return f"{self.at(left, SUM)} + {self.at(right, PRODUCT)}", SUM
@@ -125,6 +129,7 @@ class LatexPrinter:
         return f"{self.text(left)} {sign} {self.text(right)}", SUM
 
     def power(self, base: Tree, exponent: Tree) -> tuple[str, int]:
+        """A power: roots for halves, brackets where two indices would meet."""
         if isinstance(exponent, Number) and exponent.value == 0.5:
             return rf"\sqrt{{{self.text(base)}}}", ATOM
         if isinstance(base, Name) and base.id == "e":
@@ -144,6 +149,7 @@ class LatexPrinter:
         return f"{text}^{{{self.text(exponent)}}}", POWER
 
     def call(self, name: str, args: Sequence[Tree]) -> tuple[str, int]:
+        """A call: signs that mathematics has for it (roots, bars, norms, cases), else its operator."""
         inner = [self.text(arg) for arg in args]
         match name:
             case "sqrt":
@@ -191,18 +197,26 @@ def formula_latex(tree: Tree, symbols: Mapping[str, str] | None = None) -> str:
     return LatexPrinter(lambda name: table.get(name) or name_latex(name)).text(tree)
 
 
-def system_lines(statements: Sequence[Statement], knobs: Mapping[str, str], shared: Collection[str] = ()) -> list[str]:
+def system_lines(
+    statements: Sequence[Statement],
+    knobs: Mapping[str, str],
+    shared: Collection[str] = (),
+    moving: Collection[str] = (),
+) -> list[str]:
     """One LaTeX line a statement, ``left &= right`` (an arrow where the name already had a value).
 
-    ``knobs`` maps knob names to symbols (no time index).
+    ``knobs`` maps knob names to symbols (no time index). ``moving`` are those that a schedule moves: they carry the
+    index t, but for the value they start from where the schedule's own line stands among the statements.
     """
     assigned: set[str] = set()
     everywhere = {statement.name for statement in statements}
     state = _states(statements, set(knobs) | set(shared))
 
     def symbol(name: str) -> str:
-        if name in knobs:
-            return knobs[name] or name_latex(name)
+        if name in knobs or name in moving:
+            plain = knobs.get(name) or name_latex(name)
+            moved = name in moving and (name in assigned or name not in everywhere)
+            return indexed(plain, "t") if moved else plain
         if name in ("t", "n", "pi", "e", "theta_old", "noise"):
             return name_latex(name)
         if name == "k":
@@ -219,7 +233,7 @@ def system_lines(statements: Sequence[Statement], knobs: Mapping[str, str], shar
     for statement in statements:
         right = printer.text(statement.tree)
         # A second value in one step is no equation; g has one before any line, the gradient.
-        again = statement.name in assigned or statement.name in knobs
+        again = statement.name in assigned or (statement.name in knobs and statement.name not in moving)
         again = again or (statement.name == "g" and "g" in names(statement.tree))
         assigned.add(statement.name)
         equals = r"&\leftarrow" if again else "&="

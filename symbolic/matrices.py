@@ -1,4 +1,4 @@
-"""Symmetric 2×2 matrices, by their three numbers."""
+"""Symmetric 2×2 matrices given by their three entries: what a Hessian says about a place."""
 
 from typing import Any
 
@@ -6,8 +6,11 @@ import numpy as np
 
 
 def eigenvalues(xx: Any, xy: Any, yy: Any) -> tuple[Any, Any]:
-    """(smaller, larger) eigenvalue of ((xx, xy), (xy, yy)), for numbers or arrays of one shape; NaN where any part
-    is."""
-    mid, half = (xx + yy) / 2, (xx - yy) / 2
-    radius = np.sqrt(half * half + xy * xy)
-    return mid - radius, mid + radius
+    """The smaller and the larger eigenvalue of ((xx, xy), (xy, yy)), for numbers or arrays that broadcast.
+
+    Infinite or not a number where an entry is not finite; no warning is raised.
+    """
+    with np.errstate(all="ignore"):
+        middle, half = (xx + yy) / 2, (xx - yy) / 2
+        radius = np.sqrt(half * half + xy * xy)  # as the browser computes it, to the last bit
+        return middle - radius, middle + radius

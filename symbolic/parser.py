@@ -34,6 +34,7 @@ class Dialect:
 
 
 def formula_dialect(knobs: Collection[str] = ()) -> Dialect:
+    """What a formula may contain: x, y and these knobs, no comparison."""
     return Dialect(frozenset({"x", "y", *knobs}), COMMON, xy=True)
 
 
@@ -72,6 +73,7 @@ class Parser:
     # -- the levels, loosest first
 
     def expression(self) -> Tree:
+        """A sum, or a comparison of two where the dialect has them."""
         left = self.sum()
         if self.here.kind in COMPARISONS and self.dialect.comparisons:
             sign = self.take()
@@ -81,6 +83,7 @@ class Parser:
         return left
 
     def sum(self) -> Tree:
+        """Products joined by + and -."""
         left = self.product()
         while self.here.kind in ("+", "-"):
             sign = self.take()
@@ -88,6 +91,7 @@ class Parser:
         return left
 
     def product(self) -> Tree:
+        """Factors joined by * and /, or side by side."""
         left = self.signed()
         while True:
             kind = self.here.kind
@@ -104,6 +108,7 @@ class Parser:
                 return left
 
     def signed(self) -> Tree:
+        """A power with signs before it."""
         signs: list[Token] = []
         while self.here.kind in ("+", "-"):
             signs.append(self.take())
@@ -115,6 +120,7 @@ class Parser:
         return tree
 
     def power(self) -> Tree:
+        """A base with its exponents: -x^2 is -(x^2), x^2^3 is x^(2^3)."""
         base = self.primary()
         while self.here.kind == "power":
             sign = self.take()
@@ -126,6 +132,7 @@ class Parser:
         return base
 
     def primary(self) -> Tree:
+        """A number, a name, a call, or what stands in brackets or bars."""
         token = self.take()
         match token.kind:
             case "number":
@@ -141,6 +148,7 @@ class Parser:
         raise self.unexpected()
 
     def enclosed(self, opening: Token, closing: str, complaint: str) -> Tree:
+        """The expression up to the closing sign; ``complaint`` is the sentence for one that never comes."""
         outer, self.bars = self.bars, 1 if closing == "|" else 0
         with self.deeper(opening):
             if self.here.kind == closing:
@@ -155,6 +163,7 @@ class Parser:
         return inner
 
     def name(self, token: Token) -> Tree:
+        """A declared name, a constant or a call. Raises FormulaError with the near name for any other."""
         word, table = token.text, self.dialect
         if word in table.names:
             return Name(word, token.pos)
@@ -179,6 +188,7 @@ class Parser:
         raise error
 
     def call(self, token: Token) -> Tree:
+        """A function with its arguments, counted."""
         function = self.dialect.functions[token.text]
         if self.here.kind in ("^", "power"):
             raise self.refuse("Write the power after the brackets: {name}(x)^2.", self.here, name=token.text)
@@ -216,9 +226,11 @@ class Parser:
 
     @property
     def here(self) -> Token:
+        """The token that comes next."""
         return self.tokens[self.at]
 
     def take(self) -> Token:
+        """The next token, passed; the end is never passed."""
         token = self.tokens[self.at]
         if token.kind != "end":
             self.at += 1
@@ -226,6 +238,7 @@ class Parser:
 
     @contextmanager
     def deeper(self, token: Token) -> Iterator[None]:
+        """One level of nesting: the one place where depth is counted."""
         self.depth += 1
         if self.depth > MAX_DEPTH:
             raise self.refuse("This is nested too deeply.", token)
@@ -233,9 +246,11 @@ class Parser:
         self.depth -= 1
 
     def refuse(self, template: str, token: Token, **values: object) -> FormulaError:
+        """An error at a token."""
         return FormulaError(template, position=token.pos, text=self.text, **values)
 
     def unexpected(self) -> FormulaError:
+        """The error for a token that cannot stand here."""
         token = self.here
         if token.kind == "end":
             return self.refuse("The formula stops too early: something is missing here.", token)

@@ -6,7 +6,7 @@ from typing import Literal
 
 from symbolic.errors import Phrase
 
-STOP = Phrase(".")  # ends a sentence that would have had a hint
+STOP = Phrase(".")  # what follows the name in “There is no x{hint}” when no known name is near
 
 
 def closest(word: str, known: Iterable[str]) -> str:

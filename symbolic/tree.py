@@ -6,18 +6,24 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Number:
+    """A literal."""
+
     value: float
     pos: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True)
 class Name:
+    """A variable, knob, state or constant."""
+
     id: str
     pos: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True)
 class Negate:
+    """-arg."""
+
     arg: "Tree"
     pos: int = field(default=0, compare=False)
 
@@ -34,6 +40,8 @@ class Binary:
 
 @dataclass(frozen=True)
 class Call:
+    """A function of the table in :mod:`symbolic.functions` with its arguments."""
+
     name: str
     args: tuple["Tree", ...]
     pos: int = field(default=0, compare=False)
@@ -44,6 +52,7 @@ COMPARISONS = ("<", "<=", ">", ">=", "==", "!=")
 
 
 def children(tree: Tree) -> tuple[Tree, ...]:
+    """The trees directly below."""
     match tree:
         case Negate(arg):
             return (arg,)
@@ -64,4 +73,5 @@ def walk(tree: Tree) -> Iterator[Tree]:
 
 
 def names(tree: Tree) -> set[str]:
+    """Every name in the tree."""
     return {node.id for node in walk(tree) if isinstance(node, Name)}

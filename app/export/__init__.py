@@ -3,16 +3,12 @@
 A format is a module here that declares ``FORMAT = Format(...)``. Its key is the module's name; nothing else is edited.
 """
 
-import importlib
-import pkgutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
-from types import MappingProxyType
 from typing import Any
 
-from symbolic.errors import UnknownKeyError
-from symbolic.suggest import STOP, nearest
+from symbolic.discover import Registry
+from symbolic.errors import N_
 
 Progress = Callable[[float], None]  # called with the finished part, 0 to 1
 
@@ -27,30 +23,22 @@ class Format:
     render: Callable[[Any, Progress], bytes]
 
 
-@cache
+FORMATS = Registry("app.export", "FORMAT", Format, N_("There is no export format {key}{hint}"))
+
+
 def formats() -> Mapping[str, Format]:
     """Every format by key, in key order."""
-    found = {}
-    for info in pkgutil.iter_modules(__path__):
-        declared = getattr(importlib.import_module(f"{__name__}.{info.name}"), "FORMAT", None)
-        if isinstance(declared, Format):
-            found[info.name] = declared
-    return MappingProxyType(dict(sorted(found.items())))
+    return FORMATS.all
 
 
-def keys() -> tuple[str, ...]:
+def keys() -> list[str]:
     """The keys of all formats."""
-    return tuple(formats())
+    return FORMATS.keys()
 
 
 def get(key: str) -> Format:
     """The format with a key, or an error that suggests the nearest."""
-    try:
-        return formats()[key]
-    except KeyError:
-        raise UnknownKeyError(
-            "There is no export format {key}{hint}", key=key[:40], hint=nearest(key, keys()) or STOP
-        ) from None
+    return FORMATS.get(key)
 
 
 def render(key: str, state: Any, progress: Progress | None = None) -> bytes:

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
-from app.lab.anatomy import Step, angle
+from app.lab.anatomy import Update, angle
 from app.language.numbers import number
 from app.language.translate import Translate
 from app.theme import DARK, LIGHT
 
 
-def arrows(step: Step, slot: int, dark: bool, _: Translate) -> go.Figure:
+def arrows(step: Update, slot: int, dark: bool, _: Translate) -> go.Figure:
     """Unit arrows from one point, so that turns are seen; the lengths stand in the legend."""
     theme = DARK if dark else LIGHT
     down = tuple(-part for part in step.gradient)

@@ -31,7 +31,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Step:
+class Update:
     """Update ``number`` from ``before`` to ``after``. ``gradient`` is the slope at ``before``, ``used`` what the rule
     was given (after transforms)."""
 
@@ -44,6 +44,7 @@ class Step:
 
     @property
     def move(self) -> tuple[float, float]:
+        """How far the point went, along x and y."""
         return self.after[0] - self.before[0], self.after[1] - self.before[1]
 
 
@@ -52,7 +53,7 @@ def can_be_taken_apart(ran: Ran, steps: int) -> bool:
     return ran.system.python is None and steps <= LONGEST
 
 
-def step_of(results: Results, index: int, number: int) -> Step:
+def step_of(results: Results, index: int, number: int) -> Update:
     """Update ``number`` (1, 2, …) of the run at ``index``."""
     ran = results.runs[index]
     statements, quantities, theta = _recorded(
@@ -60,13 +61,13 @@ def step_of(results: Results, index: int, number: int) -> Step:
     )
     number = max(1, min(number, int(ran.trajectory.valid)))
     at = number - 1
-    latex = system_lines(*_shown(ran, statements))
+    latex = system_lines(*_shown(ran, statements), moving=ran.system.scheduled)
     lines = tuple(Line(text, tuple(np.ravel(quantities[_alias(i)][at]).tolist())) for i, text in enumerate(latex))
     gradient = quantities["raw_slope"][at]
     used = next(
         (quantities[_alias(i)][at] for i in reversed(range(len(statements))) if statements[i].name == "g"), gradient
     )
-    return Step(number, _pair(theta[at]), _pair(theta[at + 1]), _pair(gradient), _pair(used), lines)
+    return Update(number, _pair(theta[at]), _pair(theta[at + 1]), _pair(gradient), _pair(used), lines)
 
 
 @lru_cache(maxsize=16)
@@ -83,7 +84,7 @@ def _recorded(
     return statements, dict(ran.quantities), ran.theta
 
 
-def with_numbers(step: Step) -> str:
+def with_numbers(step: Update) -> str:
     """The equations with this step's numbers behind each line."""
     rows = [f"{line.latex} &&= {_numbers(line.values)}" for line in step.lines]
     return r"\begin{aligned}" + r" \\ ".join(rows) + r"\end{aligned}"

@@ -96,6 +96,7 @@ def knob_symbol(knob: Knob) -> str:
 
 
 def value_text(knob: Knob, value: Any, _: Translate) -> str:
+    """The value of a knob as it is shown: a word, or a number with four digits."""
     return _(str(value).replace("_", " ")) if knob.is_choice else number(float(value), 4)
 
 
@@ -116,7 +117,7 @@ def knobs_text(ran: Ran, _: Translate, most: int = 4) -> str:
 
 
 def surface_knobs_text(surface: Surface) -> str:
-    """The surface's own knobs with their values, and the frame's where it is not at rest: ``a = 1, b = 100``."""
+    """The surface's own knobs with their values, and its place where that is not at rest: ``a = 1, b = 100``."""
     values: Mapping[str, Any] = surface.knob_values
     shown = [k for k in surface.all_knobs if k in surface.knobs or values[k.name] != k.default]
     return ", ".join(f"{knob_symbol(knob)} = {number(float(values[knob.name]), 4)}" for knob in shown)

@@ -1,16 +1,17 @@
 """What the user can change, as pure functions from state to state. The widgets call these through ``state.change``."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from app.lab import tuning
 from app.lab.engine import rule_of, surface_of, system_of
-from app.lab.experiment import MAX_RUNS, OWN, Experiment, PartUse, Run, State, run_id, values_of
+from app.lab.experiment import MAX_PARTS, MAX_RUNS, OWN, Experiment, PartUse, Run, State, run_id, tidy, values_of
 from app.look import LAYOUTS
 from optimizers.parts import PythonRule
 from optimizers.run import check_start
-from surfaces import frame
+from surfaces import Box, placement
+from surfaces.formula import check_box
 from symbolic.errors import FallLineError
 from symbolic.knob import Knob
 
@@ -29,23 +30,31 @@ def without_defaults(values: Mapping[str, Any], knobs: Sequence[Knob]) -> tuple[
 
 
 def experiment(state: State, **changes: Any) -> State:
-    return replace(state, experiment=replace(state.experiment, **changes))
+    """The state with other fields of its experiment; a playhead beyond the last step goes to the end."""
+    after = replace(state.experiment, **changes)
+    beyond = state.view.playhead is not None and state.view.playhead > after.steps
+    return State(after, replace(state.view, playhead=None) if beyond else state.view)
 
 
 def view(state: State, **changes: Any) -> State:
+    """The state with other fields of its view. Raises KnobError for a window that cannot be shown."""
+    if changes.get("zoom") is not None:
+        check_box(Box(*changes["zoom"]))
     return replace(state, view=replace(state.view, **changes))
 
 
 def surface(state: State, key: str) -> State:
     """Another surface, with its own start and number of steps, and rates that suit it."""
     base = Experiment(surface=key, formula=FIRST_FORMULA if key == "formula" else "", runs=())
-    ground = surface_of(base)
-    runs = tuple(tuning.tuned(run, ground, ground.first_start, ground.steps) for run in state.experiment.runs)
-    fresh = replace(base, steps=ground.steps, seed=state.experiment.seed, runs=runs)
+    landscape = surface_of(base)
+    runs = tuple(tuning.tuned(run, landscape, landscape.first_start, landscape.steps) for run in state.experiment.runs)
+    fresh = replace(base, steps=landscape.steps, seed=state.experiment.seed, runs=runs)
     return State(fresh, replace(state.view, zoom=None, playhead=None))
 
 
 def formula(state: State, text: str) -> State:
+    """Another formula, with the letters that are declared. Raises FormulaError or KnobError."""
+    text = tidy(text)
     old = state.experiment
     tried = replace(
         old, surface="formula", formula=text, surface_values=old.surface_values if old.surface == "formula" else ()
@@ -55,9 +64,10 @@ def formula(state: State, text: str) -> State:
 
 
 def surface_value(state: State, name: str, value: Any) -> State:
+    """Another value of a surface's knob or of its place. Raises KnobError."""
     values = dict(state.experiment.surface_values) | {name: value}
     # A letter of a formula has no default of its own: it stays written down.
-    knobs = frame.KNOBS if state.experiment.surface == "formula" else surface_of(state.experiment).all_knobs
+    knobs = placement.KNOBS if state.experiment.surface == "formula" else surface_of(state.experiment).all_knobs
     after = experiment(state, surface_values=without_defaults(values, knobs))
     surface_of(after.experiment)
     return after
@@ -69,6 +79,7 @@ def letter(state: State, name: str) -> State:
 
 
 def start(state: State, x: float, y: float) -> State:
+    """Another start. Raises KnobError for one outside the plane."""
     check_start((x, y))
     return experiment(state, start=(float(x), float(y)))
 
@@ -78,8 +89,8 @@ def rules(state: State, keys: Sequence[str]) -> State:
     if len(keys) > MAX_RUNS:
         raise FallLineError("At most {limit} optimizers fit beside each other.", limit=MAX_RUNS)
     pool = list(state.experiment.runs)
-    ground = surface_of(state.experiment)
-    first = state.experiment.start or ground.first_start
+    landscape = surface_of(state.experiment)
+    first = state.experiment.start or landscape.first_start
     chosen = []
     for key in keys:
         known = next((run for run in pool if run.rule == key), None)
@@ -87,11 +98,14 @@ def rules(state: State, keys: Sequence[str]) -> State:
             pool.remove(known)
             chosen.append(known)
         else:
-            chosen.append(FIRST_RULE if key == OWN else tuning.tuned(Run(key), ground, first, state.experiment.steps))
+            chosen.append(
+                FIRST_RULE if key == OWN else tuning.tuned(Run(key), landscape, first, state.experiment.steps)
+            )
     return experiment(state, runs=tuple(chosen))
 
 
 def run_value(state: State, index: int, name: str, value: Any) -> State:
+    """Another value of a knob of the run at ``index``; a name it does not have changes nothing. Raises KnobError."""
     run = state.experiment.runs[index]
     knobs = rule_of(run).knobs
     knob = next((knob for knob in knobs if knob.name == name), None)
@@ -104,13 +118,14 @@ def run_value(state: State, index: int, name: str, value: Any) -> State:
 
 def own_rule(state: State, index: int, equations: str, values: Mapping[str, Any]) -> State:
     """A run's own equations with the knobs they use. Raises FormulaError where they do not hold together."""
-    run = replace(state.experiment.runs[index], rule=OWN, equations=equations, values=values_of(values))
+    run = replace(state.experiment.runs[index], rule=OWN, equations=tidy(equations), values=values_of(values))
     after = one_run(state, index, run)
     system_of(run)[2].kernels()
     return after
 
 
 def one_run(state: State, index: int, run: Run) -> State:
+    """The state with another run at ``index``."""
     runs = list(state.experiment.runs)
     runs[index] = run
     return experiment(state, runs=tuple(runs))
@@ -121,8 +136,15 @@ def schedules(state: State, indices: Sequence[int], uses: tuple[PartUse, ...]) -
     for index in indices:
         run = state.experiment.runs[index]
         names = {knob.name for knob in rule_of(run).number_knobs}
-        state = one_run(state, index, replace(run, schedules=tuple(use for use in uses if use.target in names)))
+        state = one_run(state, index, replace(run, schedules=_few(use for use in uses if use.target in names)))
     return state
+
+
+def _few(uses: Iterable[PartUse]) -> tuple[PartUse, ...]:
+    held = tuple(uses)
+    if len(held) > MAX_PARTS:
+        raise FallLineError("One optimizer takes at most {limit} of these.", limit=MAX_PARTS)
+    return held
 
 
 def transforms(state: State, indices: Sequence[int], uses: tuple[PartUse, ...]) -> State:
@@ -131,7 +153,7 @@ def transforms(state: State, indices: Sequence[int], uses: tuple[PartUse, ...]) 
         run = state.experiment.runs[index]
         if len(indices) > 1 and isinstance(rule_of(run), PythonRule):
             continue
-        state = one_run(state, index, replace(run, transforms=uses))
+        state = one_run(state, index, replace(run, transforms=_few(uses)))
     return state
 
 
@@ -150,4 +172,4 @@ def stage(state: State, edit: Mapping[str, Any]) -> State:
     if "window" in edit:
         window = edit["window"]
         changes["zoom"] = None if window is None else tuple(float(edge) for edge in window)
-    return replace(state, view=replace(state.view, **changes)) if changes else state
+    return view(state, **changes)

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
+from app.lab.budget import check_work, work_of_one_step
 from app.lab.experiment import OWN, Experiment, PartUse, Run
 from optimizers import from_equations
 from optimizers.landmarks import Landmarks
@@ -11,7 +13,7 @@ from optimizers.registry import get, get_schedule, get_transform
 from optimizers.run import run_system
 from optimizers.system import System, Use, compose
 from optimizers.trajectory import Trajectory
-from surfaces import Surface, frame, from_formula
+from surfaces import Surface, from_formula, placement
 from surfaces import get as get_surface
 from surfaces.notices import notices
 
@@ -33,6 +35,8 @@ class Ran:
 
 @dataclass(frozen=True, eq=False)
 class Results:
+    """What came of an experiment: its surface, its start and every run, in the order of the experiment."""
+
     experiment: Experiment
     surface: Surface
     start: tuple[float, float]
@@ -46,15 +50,15 @@ def _surface(
     given = dict(values)
     if key != "formula":
         return get_surface(key, **given)
-    letters = {name: value for name, value in given.items() if name not in frame.NAMES}
-    rest = {name: value for name, value in given.items() if name in frame.NAMES}
+    letters = {name: value for name, value in given.items() if name not in placement.NAMES}
+    rest = {name: value for name, value in given.items() if name in placement.NAMES}
     box = None if window is None else (window[0], window[1], window[2], window[3])
     return from_formula(formula, knobs=letters, box=box).with_values(rest)
 
 
 def surface_of(experiment: Experiment) -> Surface:
     """The experiment's surface. Raises UnknownKeyError, KnobError or FormulaError."""
-    return _surface(experiment.surface, experiment.surface_values, experiment.formula, experiment.window)
+    return _surface(*_place(experiment))
 
 
 @lru_cache(maxsize=64)
@@ -94,25 +98,43 @@ def _transform(use: PartUse) -> Use:
     return Use(part, part.values(dict(use.values)))
 
 
+def check(experiment: Experiment) -> None:
+    """Refuse what cannot be run, without running it.
+
+    Raises KnobError, UnknownKeyError or FormulaError for a part that is not allowed, TooMuchWork beyond the budget.
+    """
+    check_work(experiment.steps, sum(_work(run, *_place(experiment)) for run in experiment.runs))
+
+
+@lru_cache(maxsize=256)
+def _work(run: Run, *place: Any) -> int:
+    return work_of_one_step(system_of(run)[2], _surface(*place))
+
+
 def compute(experiment: Experiment) -> Results:
-    """Run everything. Raises an error for people when a part of the experiment is not allowed."""
+    """Run everything. Raises what :func:`check` raises, before any work is done."""
     surface = surface_of(experiment)
+    check(experiment)
     start = experiment.start if experiment.start is not None else surface.first_start
-    ran = tuple(_one(experiment, index, start) for index in range(len(experiment.runs)))
+    ran = tuple(_one(experiment, run, start) for run in experiment.runs)
     return Results(experiment, surface, (float(start[0]), float(start[1])), ran)
 
 
-def _one(experiment: Experiment, index: int, start: tuple[float, float]) -> Ran:
+def _place(experiment: Experiment) -> tuple[Any, ...]:
+    """What the surface depends on."""
+    return experiment.surface, experiment.surface_values, experiment.formula, experiment.window
+
+
+def _one(experiment: Experiment, run: Run, start: tuple[float, float]) -> Ran:
     # Only what this run depends on is its key: another run's knob leaves it in the cache.
-    ground = (experiment.surface, experiment.surface_values, experiment.formula, experiment.window)
     job = _long if experiment.steps > LONG else _short
-    return job(experiment.runs[index], ground, start, experiment.steps, experiment.seed)
+    return job(run, start, experiment.steps, experiment.seed, *_place(experiment))
 
 
-def _fresh(run: Run, ground: tuple, start: tuple[float, float], steps: int, seed: int) -> Ran:  # type: ignore[type-arg]
+def _fresh(run: Run, start: tuple[float, float], steps: int, seed: int, *place: Any) -> Ran:
     rule, values, system = system_of(run)
-    surface = _surface(*ground)
-    return Ran(run, rule, values, system, run_system(system, surface, start, steps, seed=seed))
+    # One stream for all: every optimizer of a comparison meets the same noise.
+    return Ran(run, rule, values, system, run_system(system, _surface(*place), start, steps, seed=seed))
 
 
 _short = lru_cache(maxsize=CACHED_RUNS)(_fresh)

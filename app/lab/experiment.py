@@ -1,7 +1,8 @@
 """The one state: ``Experiment`` (what is computed) and ``View`` (how it is shown), frozen and hashable.
 
-Links, presets, cache keys, command lines and exports are all this value in other clothes (see :mod:`app.lab.link`).
-Values are kept as sorted tuples of (name, value) and hold only what differs from the declarations' defaults.
+A link, a preset and the argument of a command line are this value written as text (see :mod:`app.lab.link`); caches and
+exports take it as it is. Values are kept as sorted tuples of (name, value) and hold only what differs from the
+declarations' defaults.
 """
 
 from collections.abc import Mapping
@@ -19,7 +20,13 @@ OWN = "own"  # the key of a rule that the user wrote
 THEMES = ("auto", "light", "dark")
 
 
+def tidy(text: str) -> str:
+    """Foreign text as it is kept: line ends and spaces of one kind, so that it comes back from a link as it went in."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ")
+
+
 def values_of(mapping: Mapping[str, Any]) -> Values:
+    """Names and values in the order of the names: equal settings are then equal tuples."""
     return tuple(sorted(mapping.items()))
 
 
@@ -85,6 +92,8 @@ class View:
 
 @dataclass(frozen=True)
 class State:
+    """All there is to know of a page: what is computed and how it is shown."""
+
     experiment: Experiment = field(default_factory=Experiment)
     view: View = field(default_factory=View)
 

@@ -13,13 +13,17 @@ from surfaces import Surface
 RATES = np.array([m * 10.0**e for e in range(-7, 1) for m in (1, 2, 5)] + [10.0])
 LONGEST = 0.1  # of the window's diagonal: a rate that jumps farther in one step may win, but shows nothing
 STEPS = 400  # enough to tell the rates apart
+SEEN = 0.25  # of the run: where there is no floor, a way down that is over sooner shows nothing either
+SOLVED = 1e-12  # a height that is as good as none
+LOST = 300.0  # the logarithm of a height that is not a number
+GRID = 41  # places a side where a surface without a minimum is looked at
 
 
 def suggest(rule: str, surface: Surface, start: tuple[float, float], steps: int, settings: Values = ()) -> float | None:
     """The rate whose run is lowest on average over its whole way (in log loss); None for a rule without one.
 
     ``settings`` are the rule's other knobs, where they are not at their defaults. A rate that diverges or leaves the
-    window is not suggested while another does better.
+    window is not suggested while another does better; on a surface without a floor leaving downwards is no fault.
     """
     if not any(knob.name == "lr" for knob in get(rule).knobs):
         return None
@@ -31,18 +35,36 @@ def _suggest(
     rule: str, surface: Surface, values: Values, start: tuple[float, float], steps: int, settings: Values
 ) -> float:
     tried = run(rule, surface, start, steps, lr=RATES, **dict(settings))
-    finite = tried.loss[np.isfinite(tried.loss)]
-    floor = surface.floor if surface.floor is not None else float(finite.min()) if finite.size else 0.0
     with np.errstate(all="ignore"):
-        height = np.log10(np.maximum(tried.loss - floor, 1e-12))
-    score = np.where(np.isfinite(height), height, 300.0).mean(axis=0)
+        height = _height(tried.loss, surface)
+        score = np.log10(np.maximum(height, SOLVED))
+    score = np.where(np.isfinite(score), score, LOST).mean(axis=0)
     x0, x1, y0, y1 = surface.view
     gone = (tried.theta[:, 0] < x0 - (x1 - x0)) | (tried.theta[:, 0] > x1 + (x1 - x0))
     gone |= (tried.theta[:, 1] < y0 - (y1 - y0)) | (tried.theta[:, 1] > y1 + (y1 - y0))
     moves = np.diff(tried.theta, axis=0)
-    wild = np.hypot(moves[:, 0], moves[:, 1]).max(axis=0) > LONGEST * np.hypot(x1 - x0, y1 - y0)
-    score = score + 10.0 * wild + 100.0 * gone.any(axis=0) + 1000.0 * (np.asarray(tried.valid) < steps)
+    wild = np.hypot(moves[:, 0], moves[:, 1]) > LONGEST * np.hypot(x1 - x0, y1 - y0)
+    if surface.floor is None:  # below all that is in sight a run has done what there was to do; its way there counts
+        below = np.logical_or.accumulate(height <= 0, axis=0)
+        gone, wild = gone & ~below, wild & ~below[:-1]
+        wild[0] |= below[int(SEEN * steps)]
+    score = score + 10.0 * wild.any(axis=0) + 100.0 * gone.any(axis=0) + 1000.0 * (np.asarray(tried.valid) < steps)
     return float(f"{RATES[int(np.argmin(score))]:.6g}")
+
+
+def _height(loss: np.ndarray, surface: Surface) -> np.ndarray:
+    """How far the losses (steps + 1, rates) are from what there is to reach.
+
+    Where a minimum is known that is its value, and a run that falls off the surface beside it is as far away as it
+    fell. Where there is none, it is the lowest value in sight: the lowest that any run met would be that of the one
+    that exploded, beside which all others look alike.
+    """
+    if surface.floor is not None:
+        return np.abs(loss - surface.floor)
+    x0, x1, y0, y1 = surface.view
+    seen = surface.value(np.linspace(x0, x1, GRID), np.linspace(y0, y1, GRID)[:, None])
+    seen = seen[np.isfinite(seen)]
+    return loss - (float(seen.min()) if seen.size else 0.0)
 
 
 def tuned(old: Run, surface: Surface, start: tuple[float, float], steps: int) -> Run:

@@ -16,16 +16,28 @@ from pathlib import Path
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-from symbolic.errors import FallLineError, Phrase
+from symbolic.errors import N_, FallLineError, Phrase
+from symbolic.glued import Glued
 
 LANGUAGES = {"en": "English", "zh_CN": "简体中文"}
 DEFAULT = "en"
 LOCALE = Path(__file__).parent / "locale"
 DOMAIN = "fall_line"
-JOIN = " ÷ "
-STOP = ". "
+SPACELESS = frozenset({"zh_CN"})  # languages that put no space between sentences
 # Placeholders of errors that quote what somebody wrote, or what they may write: these words are not for translating.
 VERBATIM = frozenset({"key", "knob", "name", "names", "near", "owner", "target", "value", "words"})
+
+__all__ = [
+    "LANGUAGES",
+    "N_",
+    "Translate",
+    "catalogue_path",
+    "language_of",
+    "pick_language",
+    "translate_error",
+    "translations",
+    "translator",
+]
 
 Translate = Callable[[str], str]
 
@@ -51,29 +63,14 @@ def translations(lang: str) -> NullTranslations:
 def translator(lang: str) -> Translate:
     """The function conventionally called ``_`` for one language."""
     look_up = translations(lang).gettext
+    space = "" if lang in SPACELESS else " "
 
     def translate(text: str) -> str:
-        if not text:
-            return ""  # gettext answers it with the catalogue's header
-        said = look_up(text)
-        return said if said != text else _in_parts(text, look_up)
+        if isinstance(text, Glued):
+            return (space if text.glue == " " else text.glue).join(map(translate, text.parts))
+        return look_up(text) if text else ""  # gettext answers nothing with the catalogue's header
 
     return translate
-
-
-def _in_parts(text: str, look_up: Translate) -> str:
-    """A text put together from several: a title ``a ÷ b`` of the table of choices, one sentence after another."""
-    if JOIN in text:
-        return JOIN.join(map(look_up, text.split(JOIN)))
-    sentences = text.split(STOP)
-    parts = [f"{sentence}{STOP[0]}" for sentence in sentences[:-1]] + sentences[-1:]
-    said = [look_up(part) for part in parts]
-    return "".join(said) if all(a != b for a, b in zip(parts, said, strict=True)) else text
-
-
-def N_(text: str) -> str:
-    """Mark a text for extraction where it is written, to be translated where it is shown."""
-    return text
 
 
 def translate_error(error: BaseException, lang: str) -> str:
@@ -92,6 +89,16 @@ def _sentence(said: FallLineError | Phrase, lang: str) -> str:
     return _(said.template).format(**values)
 
 
+def language_of(tag: str) -> str | None:
+    """The language we speak that a tag means, in any spelling of it; None where we do not speak it.
+
+    >>> language_of("zh-Hans"), language_of("ZH_cn"), language_of("en-GB"), language_of("fr")
+    ('zh_CN', 'zh_CN', 'en', None)
+    """
+    base = tag.replace("_", "-").partition("-")[0].lower()
+    return next((lang for lang in LANGUAGES if base and base == lang.partition("_")[0].lower()), None)
+
+
 def pick_language(wanted: str | None) -> str:
     """The language we speak that suits best: from a locale (``zh-Hans-CN``) or a whole Accept-Language header.
 
@@ -105,10 +112,9 @@ def pick_language(wanted: str | None) -> str:
             quality = float(options.partition("q=")[2] or 1)
         except ValueError:
             quality = 0.0
-        ranked.append((-quality, place, tag.strip().replace("_", "-").lower()))
+        ranked.append((-quality, place, tag.strip()))
     for weight, _place, tag in sorted(ranked):
-        base = tag.partition("-")[0]
-        for lang in LANGUAGES:
-            if weight < 0 and base and base == lang.partition("_")[0].lower():
-                return lang
+        lang = language_of(tag)
+        if weight < 0 and lang is not None:
+            return lang
     return DEFAULT

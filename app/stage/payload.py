@@ -4,12 +4,12 @@ from typing import Any
 
 import numpy as np
 
-from app.lab.captions import held_by, knob_symbol, outcome_text
+from app.lab.captions import PASSED, SENTENCES, held_by, knob_symbol, outcome_text
 from app.lab.engine import Ran, Results, tolerance
 from app.lab.experiment import View, run_id
 from app.lab.labels import run_labels
 from app.language.translate import Translate, translator
-from app.stage.strings import STAGE_STRINGS
+from app.stage.strings import stage_strings
 from app.stage.wire import pack
 from optimizers.landmarks import Landmarks
 from optimizers.noise import normal
@@ -28,7 +28,7 @@ def payload_of(results: Results, view: View, answered: int = 0) -> bytes:
         "v": 1,
         "lang": view.language,
         "answered": answered,
-        "strings": {text: _(text) for text in STAGE_STRINGS},
+        "strings": {text: _(text) for text in (*stage_strings(), *SENTENCES.values(), PASSED)},
         "surface": surface_data(surface, _),
         "start": list(results.start),
         "steps": results.experiment.steps,
@@ -36,7 +36,6 @@ def payload_of(results: Results, view: View, answered: int = 0) -> bytes:
         "runs": [run_data(index, ran, surface, results.experiment.steps, _) for index, ran in enumerate(results.runs)],
         "view": {
             "layout": view.layout,
-            "speed": 1,
             "presenter": view.presenter,
             "playhead": view.playhead,
             "window": list(view.zoom) if view.zoom is not None else None,
@@ -46,6 +45,7 @@ def payload_of(results: Results, view: View, answered: int = 0) -> bytes:
     for run, label in zip(header["runs"], run_labels(results.runs, _), strict=True):
         run["title"] = label
     arrays: dict[str, np.ndarray] = {}
+    noise = None
     for index, ran in enumerate(results.runs):
         name, path = run_id(index), ran.trajectory
         # float32 is a fortieth of a pixel on any screen; infinities in the loss stay infinities
@@ -56,8 +56,10 @@ def payload_of(results: Results, view: View, answered: int = 0) -> bytes:
             if "lr" in ran.system.scheduled:
                 arrays[f"lr:{name}"] = path.lr.astype(np.float32)
         if ran.system.kernels().step.noisy:
-            # the very numbers Python drew, in full precision: the finger's run must be the one that comes back
-            arrays[f"noise:{name}"] = normal(results.experiment.seed, 0, results.experiment.steps)
+            # the very numbers Python drew, in full precision: the finger's run must be the one that comes back;
+            # the same for all, and in the payload once
+            noise = normal(results.experiment.seed, 0, results.experiment.steps) if noise is None else noise
+            arrays[f"noise:{name}"] = noise
     return pack(header, arrays)
 
 

@@ -1,53 +1,15 @@
-"""Every text the stage shows, by message id (the English text); the payload's ``strings`` translates them."""
+"""Every text the stage shows, by message id (the English text), read from its own script."""
 
-STAGE_STRINGS: tuple[str, ...] = (
-    "Click sets the start, or drag the ring. Ctrl + wheel zooms, Shift + drag pans.",
-    "Downhill arrows",
-    "Fit the map",
-    "Hold Ctrl, or click the map first, to zoom with the wheel.",
-    "Layout",
-    "Map of {surface}. {outcomes}",
-    "Must be above {bound}.",
-    "Must be at least {bound}.",
-    "Must be at most {bound}.",
-    "Must be below {bound}.",
-    "No run makes a further move here: go back along the steps to see the arrows.",
-    "One map",
-    "One step back",
-    "One step on",
-    "Pause",
-    "Play",
-    "Playback",
-    "Presenter view",
-    "Repeat",
-    "Side by side",
-    "Speed",
-    "Step",
-    "Step arrows: steepest way down (thin), next move (thick)",
-    "Tap to set the start, or drag the ring. Two fingers zoom and pan.",
-    "To the end",
-    "To the start",
-    "Type a number.",
-    "Type a whole number.",
-    "bowl",
-    "diverged at step {step}",
-    "dome",
-    "flat",
-    "gradient norm |∇f|",
-    "learning rate, even axis",
-    "learning rate, log axis",
-    "loss",
-    "loss above the lowest seen",
-    "loss above the minimum",
-    "more settings",
-    "reached the minimum ({x}, {y}) at step {step}",
-    "ridge",
-    "saddle",
-    "step {step} of {steps}",
-    "still going",
-    "to minimum",
-    "turned by {angle}°",
-    "valley",
-    "{curve} over the steps",
-    "{knob}, typed",
-)
+from functools import cache
+from pathlib import Path
+
+from babel.messages.extract import extract_from_dir
+
+SCRIPT = Path(__file__).parent / "js"
+
+
+@cache
+def stage_strings() -> tuple[str, ...]:
+    """The first argument of every ``t("…")`` in the script, sorted. Takes 0.1 s, once a process."""
+    found = extract_from_dir(SCRIPT, [("**.js", "javascript")], keywords={"t": None})
+    return tuple(sorted({text if isinstance(text, str) else text[0] for _, _, text, _, _ in found}))

@@ -25,18 +25,22 @@ _NAMES: dict[np.dtype[Any], str] = {dtype: name for name, dtype in DTYPES.items(
 def pack(header: Mapping[str, Any], arrays: Mapping[str, np.ndarray]) -> bytes:
     """Header and arrays as one payload; the header's ``arrays`` entry is written here.
 
-    Arrays are flattened in C order. ValueError: a NaN or infinity in the header. TypeError: an array of another type
-    than ``DTYPES`` holds, or something JSON cannot say.
+    Arrays are flattened in C order; one that stands under several names is sent once. ValueError: a NaN or infinity in
+    the header. TypeError: an array of another type than ``DTYPES`` holds, or something JSON cannot say.
     """
     entries: dict[str, dict[str, Any]] = {}
     buffers: list[bytes] = []
     offset = 0
+    packed: dict[int, dict[str, Any]] = {}
     for name, array in arrays.items():
+        if id(array) in packed:
+            entries[name] = packed[id(array)]
+            continue
         flat = np.ascontiguousarray(array).ravel()
         little = flat.astype(flat.dtype.newbyteorder("<"), copy=False)
         if little.dtype not in _NAMES:
             raise TypeError(f"array {name!r} has dtype {flat.dtype}; a payload holds {', '.join(DTYPES)}")
-        entries[name] = {"offset": offset, "length": int(flat.size), "dtype": _NAMES[little.dtype]}
+        entries[name] = packed[id(array)] = {"offset": offset, "length": int(flat.size), "dtype": _NAMES[little.dtype]}
         raw = little.tobytes()
         raw += b"\0" * (-len(raw) % ALIGNMENT)
         buffers.append(raw)

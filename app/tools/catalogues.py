@@ -1,85 +1,76 @@
 """Every text a user can meet, collected for the translation catalogues.
 
-Four sources, because a text is written once, where it belongs:
+Three sources, because a text is written once, where it belongs:
 
-- code: ``_("…")`` and ``N_("…")``;
-- declarations: the text fields of every surface, rule, schedule, transform, export format, lesson, found by discovery;
-- errors: the template, that is the first argument, of every :class:`FallLineError` and :class:`Phrase`;
-- the stage: ``STAGE_STRINGS``, which its script looks up by the English text.
+- Python: the first argument of ``_("…")``, ``N_("…")`` and of everything that makes a sentence (errors and phrases);
+- declarations: the text fields of every surface, rule, schedule, transform, export format, found by discovery;
+- the stage: ``t("…")`` in its script.
 """
 
-import ast
 import importlib
 import pkgutil
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from io import BytesIO
 from pathlib import Path
 from string import Formatter
 
 from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 from app.language.translate import DOMAIN, LANGUAGES, LOCALE, catalogue_path
+from app.stage.strings import stage_strings
+from symbolic.errors import FallLineError, Phrase
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("symbolic", "surfaces", "optimizers", "app")
+# What is called with a text to be translated, besides the errors: the two usual markers, and helpers that hand their
+# first argument on to an error. A text must stand in the call itself: f"{_('Cures')}" would not be found.
+MARKERS = ("_", "N_", "refuse", "note")
 # Fields of declarations that people read. References, keys and formulas are not sentences and stay as they are.
-TEXT_FIELDS = frozenset(
-    {
-        "title",
-        "tagline",
-        "lesson",
-        "teaches",
-        "doc",
-        "note",
-        "notes",
-        "summary",
-        "cures",
-        "breaks",
-        "text",
-        "question",
-        "group",
-        "hint",
-    }
-)
-# Fields that hold several texts, each a message of its own.
-LIST_FIELDS = frozenset({"choices", "notes", "lessons", "hints"})
+TEXT_FIELDS = frozenset({"title", "tagline", "teaches", "doc", "notes", "summary", "cures", "breaks"})
+WORD_FIELDS = frozenset({"choices"})  # several words, each a message of its own
 DECLARING = (
-    "surfaces",
     "surfaces.library",
     "optimizers",
     "optimizers.rules",
     "optimizers.schedules",
     "optimizers.transforms",
     "optimizers.wrappers",
-    "app.lab",
+    "optimizers.measures",
+    "surfaces",
     "app.export",
 )
 
 
 def collect() -> list[str]:
     """Every message id, sorted, each once."""
-    found = {*code_messages(), *declared_messages(), *error_messages(), *stage_messages()}
+    found = {*declared_messages(), *python_messages(), *stage_strings()}
     return sorted(text for text in found if text.strip())
 
 
-def code_messages() -> Iterator[str]:
-    """What is marked ``_("…")`` or ``N_("…")`` anywhere in the packages."""
-    yield from _first_arguments(_nodes(), {"_", "N_"})
+def python_messages() -> Iterator[str]:
+    """What stands first in a call of a marker, a phrase or an error, anywhere in the packages."""
+    makers = dict.fromkeys([*MARKERS, Phrase.__name__, *(error.__name__ for error in _errors(FallLineError))])
+    for package in PACKAGES:
+        for _, _, message, _, _ in extract_from_dir(ROOT / package, [("**.py", "python")], keywords=makers):
+            yield message if isinstance(message, str) else message[0]
+
+
+def _errors(kind: type[FallLineError]) -> Iterator[type[FallLineError]]:
+    """The class and all that derive from it, in modules that are loaded by now (the declarations load them all)."""
+    yield kind
+    for derived in kind.__subclasses__():
+        yield from _errors(derived)
 
 
 def declared_messages() -> Iterator[str]:
     """The text fields of everything declared in the registries' modules, nested declarations (knobs) included."""
     for name in DECLARING:
-        try:
-            package = importlib.import_module(name)
-        except ModuleNotFoundError as missing:
-            if missing.name is None or not name.startswith(missing.name):
-                raise  # the package is there but something it needs is not
-            continue
-        for info in pkgutil.iter_modules(getattr(package, "__path__", ())):
+        package = importlib.import_module(name)
+        for info in pkgutil.iter_modules(package.__path__):
             if not info.ispkg and info.name != "__main__":
                 module = importlib.import_module(f"{name}.{info.name}")
                 for label, value in vars(module).items():
@@ -98,12 +89,8 @@ def _texts(value: object, seen: set[int]) -> Iterator[str]:
             if isinstance(content, str):
                 if field.name in TEXT_FIELDS:
                     yield content
-            elif field.name in LIST_FIELDS and isinstance(content, tuple | list):
-                for part in content:
-                    if isinstance(part, str):
-                        yield part.replace("_", " ") if field.name == "choices" else part  # as it is shown
-                    else:
-                        yield from _texts(part, seen)
+            elif field.name in WORD_FIELDS:
+                yield from (word.replace("_", " ") for word in content)  # as it is shown
             else:
                 yield from _texts(content, seen)
     elif isinstance(value, Mapping):
@@ -112,66 +99,6 @@ def _texts(value: object, seen: set[int]) -> Iterator[str]:
     elif isinstance(value, tuple | list | frozenset):
         for part in value:
             yield from _texts(part, seen)
-
-
-def stage_messages() -> Iterable[str]:
-    """The texts of the animation, which its script asks for by their English."""
-    try:
-        strings = importlib.import_module("app.stage.strings")
-    except ModuleNotFoundError:
-        return ()
-    return tuple(strings.STAGE_STRINGS)
-
-
-def error_messages() -> Iterator[str]:
-    """First arguments of error classes and of functions that hand their own first parameter on to one.
-
-    Read from the source: an error's template exists only while it is being raised.
-    """
-    nodes = _nodes()
-    makers = {"FallLineError", "Phrase"}
-    while True:  # until no new class or helper turns up
-        found = {name for node in nodes for name in _new_makers(node, makers)}
-        if found <= makers:
-            return _first_arguments(nodes, makers)
-        makers |= found
-
-
-def _nodes() -> list[ast.AST]:
-    """The syntax of every module of the packages."""
-    paths = [path for package in PACKAGES for path in sorted((ROOT / package).rglob("*.py"))]
-    return [node for path in paths for node in ast.walk(ast.parse(path.read_text("utf-8")))]
-
-
-def _first_arguments(nodes: list[ast.AST], names: set[str]) -> Iterator[str]:
-    """Texts given first to calls of these names."""
-    for node in nodes:
-        if isinstance(node, ast.Call) and _name(node.func) in names and node.args:
-            yield from _constants(node.args[0])
-
-
-def _new_makers(node: ast.AST, makers: set[str]) -> Iterator[str]:
-    if isinstance(node, ast.ClassDef) and any(_name(base) in makers for base in node.bases):
-        yield node.name
-    if isinstance(node, ast.FunctionDef) and node.name != "__init__":
-        parameters = [argument.arg for argument in node.args.args if argument.arg not in ("self", "cls")]
-        for inner in ast.walk(node):
-            if isinstance(inner, ast.Call) and _name(inner.func) in makers and inner.args:
-                first = inner.args[0]
-                if parameters and isinstance(first, ast.Name) and first.id == parameters[0]:
-                    yield node.name
-
-
-def _name(node: ast.expr) -> str:
-    return node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
-
-
-def _constants(node: ast.expr) -> Iterator[str]:
-    if isinstance(node, ast.Constant) and isinstance(node.value, str):
-        yield node.value
-    elif isinstance(node, ast.IfExp):
-        yield from _constants(node.body)
-        yield from _constants(node.orelse)
 
 
 def placeholders(text: str) -> set[str]:

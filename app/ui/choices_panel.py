@@ -13,6 +13,7 @@ from optimizers.registry import get
 
 
 def draw(results: engine.Results, now: State, _: Translate) -> None:
+    """The table, the squares that run marked."""
     st.caption(
         _(
             "Nearly every optimizer is three choices: a direction, a scale that divides it, and a schedule for the "
@@ -57,10 +58,10 @@ def _toggle(square: choices.Square) -> None:
         kept = tuple(run for run in s.experiment.runs if not _is(run, square))
         if len(kept) < len(s.experiment.runs):
             return edits.experiment(s, runs=kept)
-        ground = engine.surface_of(s.experiment)
-        first = s.experiment.start or ground.first_start
+        surface = engine.surface_of(s.experiment)
+        first = s.experiment.start or surface.first_start
         fresh = tuning.tuned(
-            Run(square.name or square.key, values_of(square.settings)), ground, first, s.experiment.steps
+            Run(square.name or square.key, values_of(square.settings)), surface, first, s.experiment.steps
         )
         return edits.experiment(s, runs=(*kept, fresh))
 

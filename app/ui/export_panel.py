@@ -11,6 +11,7 @@ MADE = "fl:made"
 
 
 def draw(now: State, _: Translate) -> None:
+    """The choice of a format, the file once it is made, and the link."""
     with st.expander(_("Export")):
         forms = export.formats()
         key = st.selectbox(

@@ -15,6 +15,7 @@ KEY, TRIED = "formula", "fl:tried"
 
 
 def draw(now: State, _: Translate) -> None:
+    """The box, what is to be known of the formula, and what is wrong with the text that was tried."""
     tried = st.session_state.get(TRIED)
     controls.seed(KEY, tried if tried is not None else now.experiment.formula)
     st.text_input(

@@ -19,6 +19,7 @@ FIRST_VALUE = 0.1  # of a name that is made a slider
 
 
 def draw(results: engine.Results, now: State, _: Translate) -> None:
+    """An editor for every rule of one's own, and the way to a new one."""
     st.caption(
         _(
             "Write an optimizer as a paper does, one assignment a line: g is the gradient, theta the point, t the "
@@ -65,7 +66,7 @@ def _editor(index: int, run: Run, now: State, _: Translate) -> None:
         if tried is not None:
             _complaint(index, tried, run, now, _)
     with right:
-        st.latex(engine.rule_of(run).latex(dict(run.values)), width="content")
+        st.latex(engine.rule_of(run).latex(dict(run.values), {use.target for use in run.schedules}), width="content")
 
 
 def _complaint(index: int, tried: str, run: Run, now: State, _: Translate) -> None:

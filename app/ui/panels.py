@@ -6,16 +6,17 @@ from app.figures.loss import loss_curves
 from app.figures.surface3d import surface3d
 from app.lab import engine
 from app.lab.captions import knobs_text, outcome_text
+from app.lab.equations import equations
 from app.lab.experiment import State
 from app.lab.labels import run_labels
 from app.language.numbers import MISSING, count, number
 from app.language.translate import Translate
 from app.theme import GLYPHS
 from app.ui import choices_panel, own_rule, state, step_panel
-from optimizers.registry import get_schedule, get_transform
 
 
 def draw(results: engine.Results, now: State, _: Translate) -> None:
+    """The tabs; only the one that is open is filled."""
     fills = {
         _("Results"): _results,
         _("Equations"): _equations,
@@ -71,14 +72,13 @@ def _equations(results: engine.Results, now: State, _: Translate) -> None:
             with st.container(border=True, gap="small"):
                 st.markdown(f"**{GLYPHS[slot]} {_(ran.rule.title)}** · {knobs_text(ran, _)}")
                 st.caption(_(ran.rule.summary))
-                parts = [(get_schedule(use.key), use) for use in ran.run.schedules]
-                parts += [(get_transform(use.key), use) for use in ran.run.transforms]
-                for part, use in parts:
-                    st.caption(_(part.title))
-                    st.latex(part.latex(dict(use.values)), width="content")
-                st.latex(ran.rule.latex(ran.values), width="content")
-                st.markdown(f"**{_('Cures')}** · {_(ran.rule.cures)}")
-                st.markdown(f"**{_('Breaks')}** · {_(ran.rule.breaks)}")
+                *parts, (_title, rule) = equations(ran)
+                for title, lines in parts:
+                    st.caption(_(title))
+                    st.latex(lines, width="content")
+                st.latex(rule, width="content")
+                for title, text in ((_("Cures"), ran.rule.cures), (_("Breaks"), ran.rule.breaks)):
+                    st.markdown(f"**{title}** · {_(text)}")
                 st.caption(" ".join(filter(None, (_(ran.rule.notes), ran.rule.reference))))
 
 

@@ -5,6 +5,7 @@ import gc
 import streamlit as st
 
 from app.lab import engine
+from app.language.numbers import count
 from app.language.translate import Translate, translator
 from app.ui import panels, sidebar, stage_mount, state
 from symbolic.errors import FallLineError
@@ -19,6 +20,7 @@ def _settle() -> bool:
 
 
 def page() -> None:
+    """Draw the whole page from the session's state; Streamlit runs this at every change."""
     st.set_page_config(page_title="Fall Line", page_icon="⛰", layout="wide", initial_sidebar_state="auto")
     now = state.current()
     _ = translator(now.view.language)
@@ -46,7 +48,11 @@ def _notices(_: Translate) -> None:
         with st.container(border=True, key="fl-notices"):
             for text in texts:
                 st.text(f"⚠ {text}")
-            st.button(_("Dismiss"), on_click=state.dismiss, type="tertiary")
+            with st.container(horizontal=True):
+                steps = state.offer()
+                if steps is not None:
+                    st.button(_("Run {steps} steps instead").format(steps=count(steps)), on_click=state.accept)
+                st.button(_("Dismiss"), on_click=state.dismiss, type="tertiary")
 
 
 def _title(results: engine.Results, _: Translate) -> None:

@@ -16,6 +16,7 @@ _panel = st.components.v2.component("fall_line_stage", html="", css=stylesheet()
 
 
 def draw(results: engine.Results, view: View) -> None:
+    """Send the results to the stage, and take in what the user lets go of there."""
     with st.container(key="fl-library"):
         _library(key="fl-library-mount")
     _panel(

@@ -12,6 +12,7 @@ from app.ui import state
 
 
 def draw(results: engine.Results, now: State, _: Translate) -> None:
+    """The choice of a run and a step, its equations with numbers, and its arrows."""
     able = [i for i, ran in enumerate(results.runs) if anatomy.can_be_taken_apart(ran, results.experiment.steps)]
     if not able:
         st.caption(

@@ -2,14 +2,11 @@
 
 from surfaces.surface import Box, Surface
 
-FORMULA = (
-    "(x + 30*y + 85)^2 + (x + 75*y - 0.5)^2 + (x + 120*y - 153)^2 + (x + 180*y - 337)^2 + (x + 210*y - "
-    "370)^2 + (x + 240*y - 462)^2 + (x + 330*y - 736)^2 + (x + 345*y - 721.5)^2 + (x + 360*y - 804)^2 + "
-    "(x + 600*y - 1429)^2"
-)
-
 INPUT = (30, 75, 120, 180, 210, 240, 330, 345, 360, 600)
 TARGET = (-85.0, 0.5, 153.0, 337.0, 370.0, 462.0, 736.0, 721.5, 804.0, 1429.0)  # 2.7 u - 180, and scatter
+
+
+FORMULA = " + ".join(f"(x + {u}*y {'-' if v > 0 else '+'} {abs(v):g})^2" for u, v in zip(INPUT, TARGET, strict=True))
 
 
 def _least_squares() -> tuple[float, float]:

@@ -1,12 +1,18 @@
 """A step taken apart is the step that ran: its lines lead from one point of the path to the next."""
 
+import re
+
 import pytest
 
 import optimizers
 from app.figures.arrows import arrows, heading
 from app.figures.loss import loss_curves
 from app.lab import anatomy, engine, link
+from app.lab.equations import equations
 from app.language.translate import translator
+from optimizers import schedules
+from optimizers.parts import PythonRule
+from optimizers.registry import get_schedule
 
 PLAIN = translator("en")
 
@@ -19,19 +25,21 @@ def results_of(text: str) -> engine.Results:
 
 @pytest.mark.parametrize("key", optimizers.keys())
 def test_every_rule_of_equations_ends_where_the_path_goes_on(key: str) -> None:
-    results = results_of(f"s=beale&n=6&o={key}")
+    results = results_of(f"s=bowl&s.kappa=2&n=6&o={key}")
     ran = results.runs[0]
-    if not anatomy.can_be_taken_apart(ran, 6):
-        assert ran.system.python is not None
+    assert anatomy.can_be_taken_apart(ran, 6) == (not isinstance(ran.rule, PythonRule))
+    if isinstance(ran.rule, PythonRule):
         return
-    for number in (1, 3):
+    assert ran.trajectory.valid == 6
+    theta = ran.trajectory.theta
+    for number in (1, 3, 6):
         step = anatomy.step_of(results, 0, number)
-        theta = ran.trajectory.theta
-        if step.number == number:
-            assert step.before == tuple(theta[number - 1])
-            assert step.after == tuple(theta[number])
-            if ran.system.statements[-1].name == "theta":
-                assert step.lines[-1].values == step.after
+        assert step.number == number
+        assert step.before == tuple(theta[number - 1])
+        assert step.after == tuple(theta[number])
+        assert len(step.lines) == len(ran.system.statements)
+        moved = [line.values for line, s in zip(step.lines, ran.system.statements, strict=True) if s.name == "theta"]
+        assert moved[-1] == step.after, "the last line that assigns the point leads to the next point"
         text = anatomy.with_numbers(step)
         assert text.count("{") == text.count("}")
         assert "NaN" not in text
@@ -77,3 +85,46 @@ def test_loss_can_be_told_by_evaluations() -> None:
     results = results_of("n=40&o=sgd&o2=lbfgs")
     by_cost = loss_curves(results, True, PLAIN)
     assert by_cost.data[1].x[-1] == results.runs[1].trajectory.evaluations
+
+
+def plain_rates(latex: str, symbol: str) -> list[str]:
+    """Where a symbol stands without an index of its own (η_min and the like are other names)."""
+    return re.findall(re.escape(symbol) + r"(?![_a-z])", latex)
+
+
+@pytest.mark.parametrize("key", [key for key in schedules.keys() if key != "constant"])
+@pytest.mark.parametrize(("target", "symbol"), [("lr", r"\eta"), ("beta1", r"\beta_{1}")])
+def test_what_a_schedule_moves_carries_its_index(key: str, target: str, symbol: str) -> None:
+    results = results_of(f"s=bowl&n=40&o=adam&o.s={key}&o.s.on={target}&o.t=weight_decay")
+    indexed = r"\eta_{t}" if target == "lr" else r"\beta_{1,\,t}"
+    *parts, (_, rule) = equations(results.runs[0])
+    assert indexed in rule
+    assert not plain_rates(rule, symbol)
+    assert f"{indexed} &=" in parts[0][1]
+    assert (indexed in parts[1][1]) == (target == "lr")  # decoupled decay is scaled by the rate
+    lines = anatomy.step_of(results, 0, 3).lines
+    own = next(i for i, line in enumerate(lines) if line.latex.startswith(f"{indexed} &="))
+    assert lines[own].values == pytest.approx(
+        (results.runs[0].trajectory.lr if target == "lr" else results.runs[0].trajectory.quantities[target])[2]
+    )
+    assert not [line.latex for line in lines[own + 1 :] if plain_rates(line.latex, symbol)]
+
+
+def test_a_chain_changes_in_place_what_the_first_has_given() -> None:
+    results = results_of("n=40&o=sgd&o.s=warmup&o.s2=exponential")
+    first, second, _ = (latex for _, latex in equations(results.runs[0]))
+    assert r"\eta_{t} &= \eta \, " in first
+    assert r"\eta_{t} &\leftarrow \eta_{t}" in second
+    assert not plain_rates(second, r"\eta")
+
+
+def test_a_schedule_of_another_knob_is_shown_with_that_knob() -> None:
+    results = results_of("n=40&o=momentum&o.s=warmup&o.s.on=momentum")
+    assert next(equations(results.runs[0]))[1].startswith(r"\begin{aligned}\mu_{t} &= \mu")
+    assert get_schedule("warmup").latex().startswith(r"\begin{aligned}\eta_{t} &= \eta")
+
+
+def test_without_a_schedule_the_rate_is_a_constant() -> None:
+    results = results_of("n=5&o=sgd")
+    assert [latex for _, latex in equations(results.runs[0])] == [results.runs[0].rule.latex()]
+    assert r"\eta_{t}" not in results.runs[0].rule.latex()

@@ -1,14 +1,18 @@
 """The command line, called as a function; no server, no browser."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import optimizers
 import surfaces
 from app import export
 from app.cli import main
+from app.lab import link
 
 LINK = "s=bowl&n=40&o=sgd&o.lr=0.05&o2=adam&o2.lr=0.1"
 
@@ -39,19 +43,106 @@ def test_a_whole_address_is_a_link_too(capsys: pytest.CaptureFixture[str]) -> No
     assert "Gradient descent" in capsys.readouterr().out
 
 
-def test_what_cannot_be_used_is_said_on_stderr(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["run", "--link", "s=nope&o=sgd"]) == 0
-    assert "nope" in capsys.readouterr().err
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("s=rosenbrok&o=sgd", "rosenbrock"),
+        ("o=adm", "adam"),
+        ("o=adam&o.lr=-1", "lr = -1"),
+        ("s=formula&f=x^2 +", "f:"),
+        ("garbage", "garbage"),
+        ("", "empty"),
+        ("o=adam&o=sgd", "more than once"),
+        ("o=adam&o.bta1=0.5", "o.beta1"),
+        ("s=bowl&s.kapa=3", "s.kappa"),
+        ("zom=1,2,3,4", "zoom"),
+    ],
+)
+@pytest.mark.parametrize("command", ["run", "png"])
+def test_a_link_that_cannot_be_used_whole_is_not_used(
+    command: str, text: str, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = tmp_path / "a.png"
+    rest = ["-o", str(target)] if command == "png" else []
+    assert main([command, "--link", text, *rest]) == 2
+    told = capsys.readouterr()
+    assert said in told.err
+    assert "--lenient" in told.err
+    assert not told.out
+    assert not target.exists()
+
+
+def test_lenient_goes_on_and_still_says_it(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["run", "--lenient", "--link", "s=nope&o=sgd&n=5"]) == 0
+    told = capsys.readouterr()
+    assert "nope" in told.err
+    assert "sgd" in told.out
 
 
 @pytest.mark.parametrize("key", export.keys())
 def test_every_format_writes_its_file(key: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     target = tmp_path / f"picture{export.get(key).suffix}"
     assert main([key, "--link", LINK, "-o", str(target)]) == 0
-    assert target.stat().st_size > 100
-    assert str(target) in capsys.readouterr().out
+    told = capsys.readouterr()
+    assert target.read_bytes() == export.render(key, link.decode(LINK)[0])
+    assert str(target) in told.err
+    assert not told.out
 
 
-def test_a_file_that_cannot_be_written_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["gif", "--link", LINK, "-o", str(tmp_path / "nowhere" / "a.gif")]) == 1
+def test_what_stands_in_the_way_is_found_before_the_work(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(export, "render", lambda *_: pytest.fail("rendered"))
+    for target, code, said in (
+        (tmp_path / "a.pdf", 2, "ends in .pdf"),
+        (tmp_path / "nowhere" / "a.gif", 1, "no folder"),
+        (tmp_path, 1, "is a folder"),
+    ):
+        assert main(["gif", "--link", LINK, "-o", str(target)]) == code
+        assert said in capsys.readouterr().err
+
+
+def test_a_file_that_cannot_be_written_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["csv", "--link", LINK, "-o", "/dev/full"]) == 1
     assert "cannot be written" in capsys.readouterr().err
+
+
+def test_data_go_to_standard_output_alone(capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    assert main(["csv", "--link", LINK, "-o", "-"]) == 0
+    told = capsysbinary.readouterr()
+    assert told.out == export.render("csv", link.decode(LINK)[0])
+    assert b"kB" in told.err
+
+
+def test_nothing_a_terminal_obeys_comes_back(capsys: pytest.CaptureFixture[str]) -> None:
+    nasty = "\x1b]0;owned\x07\u202e\n"
+    for arguments in (
+        ["run", "--link", f"s={nasty}&{nasty}={nasty}&o=own&o.q={nasty}&f={nasty}"],
+        ["png", "--link", LINK, "-o", f"/nowhere/{nasty}.png"],
+    ):
+        assert main(arguments) in (1, 2)
+    with pytest.raises(SystemExit):
+        main(["run", nasty])
+    told = capsys.readouterr().err
+    assert not [line for line in told.split("\n") if not line.isprintable()]
+
+
+def test_ctrl_c_ends_without_a_traceback(tmp_path: Path) -> None:
+    """A real signal, in the middle of eight long runs and a table of 800,000 rows."""
+    slow = "s=rosenbrock&n=100000&" + "&".join(f"o{i or ''}=adam" for i in (0, *range(2, 9)))
+    script = (
+        "import os, signal, sys, threading; from app.cli import main; "
+        "threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGINT)).start(); sys.exit(main(sys.argv[1:]))"
+    )
+    command = [sys.executable, "-c", script, "csv", "--link", slow, "-o", str(tmp_path / "a.csv")]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 130, done.stderr
+    assert done.stderr == "fall-line: stopped.\n"
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("text", ["s=formula&f=1/x&x=0,1&o=sgd&n=30", "s=formula&f=x^(-3)&x=0,0&o=adam&n=30"])
+def test_a_start_on_a_pole_leaks_no_warning(text: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with np.errstate(all="warn"):  # NumPy's own setting; pytest turns the warning into an error
+        assert main(["run", "--link", text]) == 0
+    assert "diverged" in capsys.readouterr().out

@@ -117,3 +117,16 @@ def test_knobs_are_told_in_their_symbols() -> None:
     told = knobs_text(engine.compute(State().experiment).runs[5], PLAIN)
     assert told.startswith("η 0.1")
     assert "β₁ 0.9" in told
+
+
+def test_every_optimizer_of_a_comparison_meets_the_same_noise() -> None:
+    """As the transform promises; and it crosses to the browser once."""
+    state, messages = link.decode("n=60&o=sgd&o.t=noise&o2=adam&o2.t=noise&o3=sgd&o3.t=noise&seed=4")
+    assert not messages
+    results = engine.compute(state.experiment)
+    first, other, second = (ran.trajectory.theta for ran in results.runs)
+    assert (first == second).all()
+    assert (first != other).any()
+    header, arrays = unpack(payload_of(results, state.view))
+    assert (arrays["noise:o"] == arrays["noise:o2"]).all()
+    assert header["arrays"]["noise:o"] == header["arrays"]["noise:o3"]

@@ -1,9 +1,16 @@
 """Every way out tells what the stage shows."""
 
+import base64
 import csv
+import json
+import re
+import unicodedata
 from io import BytesIO, StringIO
+from urllib.parse import quote
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as some
 from PIL import Image
 
 import optimizers
@@ -11,6 +18,7 @@ import surfaces
 from app import export
 from app.lab import link
 from app.lab.experiment import State
+from app.stage.wire import unpack
 
 
 def state_of(text: str) -> State:
@@ -19,13 +27,45 @@ def state_of(text: str) -> State:
     return state
 
 
+def reads_as_pictures(data: bytes) -> None:
+    picture = Image.open(BytesIO(data))
+    picture.seek(getattr(picture, "n_frames", 1) - 1)
+    assert len(picture.convert("RGB").getcolors(2**24)) > 20, "more than an empty frame"
+
+
+def reads_as_table(data: bytes) -> None:
+    rows = list(csv.DictReader(StringIO(data.decode())))
+    assert {row["run"] for row in rows} <= {"o", "o2"}
+    assert [int(row["step"]) for row in rows if row["run"] == "o"] == list(
+        range(sum(row["run"] == "o" for row in rows))
+    )
+
+
+def payload_in(page: bytes) -> tuple[dict, dict]:
+    found = re.search(r'id="payload">([^<]+)<', page.decode())
+    assert found is not None
+    return unpack(base64.b64decode(found[1]))
+
+
+def reads_as_page(data: bytes) -> None:
+    header, arrays = payload_in(data)
+    assert "path:o" in arrays
+    assert header["runs"][0]["key"] == "sgd"
+
+
+# A new kind of file says here how one knows that it is one.
+READS = {".png": reads_as_pictures, ".gif": reads_as_pictures, ".csv": reads_as_table, ".html": reads_as_page}
+
+
 @pytest.mark.parametrize("key", export.keys())
 @pytest.mark.parametrize(
     "text", ["s=bowl&n=30&o=sgd&o.lr=0.05&o2=lbfgs", "s=rosenbrock&n=20&o=sgd&o.lr=9&lang=zh_CN&theme=dark"]
 )
 def test_every_format_renders_and_reports_its_progress(key: str, text: str) -> None:
     told: list[float] = []
-    assert len(export.render(key, state_of(text), told.append)) > 100
+    data = export.render(key, state_of(text), told.append)
+    READS[export.get(key).suffix](data)
+    assert export.render(key, state_of(text)) == data, "the same link gives the same bytes"
     assert told == sorted(told)
     assert 0 < told[-1] <= 1 + 1e-9
 
@@ -64,3 +104,25 @@ def test_the_page_needs_no_server() -> None:
         for word in ("src=", "href=", "http://", "https://")
         if word in page.split("<main>")[1].split('<script type="module"')[0]
     ]
+
+
+NASTY = some.text(some.sampled_from("\x00\x07\x1b\r\x7f\x85\u202e\u2066\u2028xy+2"), min_size=1, max_size=8)
+
+
+@settings(max_examples=25)
+@given(NASTY, NASTY, NASTY)
+def test_nothing_that_is_obeyed_gets_into_a_file(formula: str, rule: str, letter: str) -> None:
+    parts = {
+        "s": "formula",
+        "f": formula,
+        f"s.{letter}": "1",
+        "o": "own",
+        "o.q": f"theta = theta - g\n{rule}",
+        "n": "3",
+    }
+    state, _ = link.decode("&".join(f"{quote(key)}={quote(value)}" for key, value in parts.items()))
+    for key in ("csv", "html"):
+        text = export.render(key, state).decode()
+        held = text if key == "csv" else text.split("<title>")[1].split("</title>")[0]
+        held += "" if key == "csv" else json.dumps(payload_in(text.encode())[0], ensure_ascii=False)
+        assert not [char for char in held if unicodedata.category(char) in ("Cc", "Cf", "Zl", "Zp") and char != "\n"]

@@ -16,6 +16,7 @@ from app.picture.relief import rgb
 from app.picture.scene import ABOVE_MINIMUM, LOSS, STEP, Mark, Scene, Trail
 from app.picture.strokes import exits
 from app.theme import DARK, LIGHT
+from symbolic.errors import UnknownKeyError
 
 Array = np.ndarray
 
@@ -254,7 +255,7 @@ def test_it_is_quick() -> None:
 def test_the_registry_finds_formats() -> None:
     assert export.get("gif").suffix == ".gif"
     assert list(export.formats()) == list(export.keys())
-    with pytest.raises(export.UnknownKeyError, match="gif"):
+    with pytest.raises(UnknownKeyError, match="gif"):
         export.get("giff")
 
 

@@ -35,12 +35,6 @@ def told(page: AppTest) -> str:
     return " ".join(text.value for text in page.text)
 
 
-@pytest.fixture(autouse=True)
-def quiet_floats():
-    """The page runs in a thread of its own, with NumPy's usual settings; nothing to set here."""
-    return
-
-
 def test_the_first_look_is_six_optimizers_on_rosenbrock() -> None:
     sent = header(opened())
     assert sent["surface"]["key"] == "rosenbrock"
@@ -218,3 +212,14 @@ def test_squares_of_one_rule_are_told_apart_by_their_settings() -> None:
 def test_a_link_can_open_in_3d() -> None:
     assert opened("o=sgd&n=20&3d=1").get("plotly_chart")
     assert not opened("o=sgd&n=20").get("plotly_chart")
+
+
+def test_a_change_beyond_the_budget_is_refused_and_fewer_steps_are_offered() -> None:
+    rules = "&".join(f"o{i or ''}=lbfgs" for i in (0, *range(2, 9)))
+    page = opened(f"s=goldstein_price&n=100&{rules}")
+    page.select_slider(key="steps").set_value(100_000).run()
+    assert header(page)["steps"] == 100
+    assert "million operations" in told(page)
+    next(button for button in page.button if "steps instead" in button.label).click().run()
+    assert 100 < header(page)["steps"] < 100_000
+    assert not told(page)

@@ -67,3 +67,11 @@ def test_text_travels_as_utf8() -> None:
 def test_a_short_payload_is_an_error(cut: int) -> None:
     with pytest.raises(ValueError, match="payload"):
         unpack(pack({"a": "x" * 40}, {})[:cut])
+
+
+def test_one_array_under_several_names_is_sent_once() -> None:
+    noise = np.arange(8.0)
+    payload = pack({}, {"a": noise, "b": noise, "c": noise.copy()})
+    _, back = unpack(payload)
+    assert [list(back[name]) for name in "abc"] == [list(noise)] * 3
+    assert payload.count(noise.tobytes()) == 2

@@ -1,5 +1,8 @@
 """Translation at run time, and catalogues that miss nothing."""
 
+import ast
+import dataclasses
+import pickle
 import re
 from collections.abc import Callable
 
@@ -178,3 +181,54 @@ def test_texts_put_together_are_translated_in_parts() -> None:
         assert _(rule.summary).count("。") >= 2, rule.summary
     assert translate.translator("en")("a ÷ b. c") == "a ÷ b. c"
     assert _("Nothing is known. About this.") == "Nothing is known. About this."
+
+
+def test_every_kind_of_text_is_found(collected: list[str]) -> None:
+    """One of each: a marker, a phrase, an error of each class, a helper, a field, a word of a choice, the script."""
+    assert {
+        "Dismiss",
+        "a number",
+        "There is no optimizer “{key}”{hint}",
+        "This formula has too many parts.",
+        "{name} stands more than once in the link; the last one counts.",
+        "Straight down.",
+        "look ahead",
+        "Playback",
+    } <= set(collected)
+    assert "converged" not in collected, "a key is no text"
+
+
+def test_fields_that_are_collected_exist() -> None:
+    declared = [optimizers.Rule, optimizers.Wrapper, surfaces.Surface, Knob, choices.Choice, export.Format]
+    names = {field.name for kind in declared for field in dataclasses.fields(kind)}
+    assert names >= catalogues.TEXT_FIELDS | catalogues.WORD_FIELDS
+
+
+def test_no_text_hides_inside_an_f_string() -> None:
+    """The extractor does not look there."""
+    for package in catalogues.PACKAGES:
+        for path in (catalogues.ROOT / package).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+                if isinstance(node, ast.JoinedStr):
+                    calls = [inner for inner in ast.walk(node) if isinstance(inner, ast.Call) and inner.args]
+                    marked = [call for call in calls if getattr(call.func, "id", "") in ("_", "N_")]
+                    assert not [call.lineno for call in marked if isinstance(call.args[0], ast.Constant)], path
+
+
+def test_glued_texts_cross_processes_with_their_parts() -> None:
+    title = choices.combine("sign", "summed").title
+    assert pickle.loads(pickle.dumps(title)).parts == title.parts == ("sign", "all squares")
+
+
+def test_helpers_that_hand_a_text_on_to_an_error_are_markers() -> None:
+    """What they are called with is a message too; a helper that is not listed would hide its sentences."""
+    makers = {"Phrase", *(kind.__name__ for kind in catalogues._errors(FallLineError))}
+    for package in catalogues.PACKAGES:
+        for path in (catalogues.ROOT / package).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+                if isinstance(node, ast.FunctionDef) and node.name != "__init__":
+                    first = next((a.arg for a in node.args.args if a.arg not in ("self", "cls")), None)
+                    calls = [inner for inner in ast.walk(node) if isinstance(inner, ast.Call) and inner.args]
+                    made = [call for call in calls if getattr(call.func, "id", "") in makers]
+                    hands_on = any(isinstance(call.args[0], ast.Name) and call.args[0].id == first for call in made)
+                    assert not hands_on or node.name in catalogues.MARKERS, (path, node.name)

@@ -47,9 +47,11 @@ def spectral(m: list[list[Any]], phi: Callable[[Any], Any]) -> list[list[Any]]:
 
 
 class Reader:
-    """Runs a system on a surface given by mpmath functions ``loss(x, y)``, ``gradient``, ``hessian``."""
+    """Runs a system on a surface given by mpmath functions ``loss(x, y)``, ``gradient``, ``hessian``; ``noise`` (steps,
+    2) are the random numbers of every step, where the system reads some."""
 
-    def __init__(self, ground: Any, knobs: Mapping[str, Any], budget: int) -> None:
+    def __init__(self, ground: Any, knobs: Mapping[str, Any], budget: int, noise: Any = None) -> None:
+        self.noise = noise
         self.ground = ground
         self.knobs = {name: mpf(value) for name, value in knobs.items()}
         self.n = budget
@@ -64,11 +66,13 @@ class Reader:
         self.start_of_step = self.theta
         self.env = {**self.knobs, "n": mpf(self.n), "t": mpf(t), "k": mpf(t - 1), **self.state}
         self.env |= {"theta": self.theta, "theta_old": self.theta}
+        if self.noise is not None:
+            self.env["noise"] = [mpf(float(part)) for part in self.noise[t - 1]]
         for statement in statements:
             value = self.value(statement.tree)
             self.env[statement.name] = pair(value) if statement.name in ("theta", "g") else value
         self.theta = self.env["theta"]
-        known = {"theta", "theta_old", "n", "t", "k", "g", "f", *self.knobs}
+        known = {"theta", "theta_old", "n", "t", "k", "g", "f", "noise", *self.knobs}
         self.state = {name: value for name, value in self.env.items() if name not in known}
         return self.theta
 

@@ -22,9 +22,10 @@ def agree(system: System, interpreter: Any, surface: Any, formula: Any, start: t
     kernels, ground = system.kernels(), surface.expression.ground(surface.knob_values)
     from optimizers.loop import descend
 
-    found = descend(kernels, ground, np.array(start)[:, None], STEPS, system.values)
+    noise = np.random.default_rng(7).standard_normal((STEPS, 2)) if kernels.step.noisy else None
+    found = descend(kernels, ground, np.array(start)[:, None], STEPS, system.values, noise=noise)
     with mp.workdps(50):
-        reader = interpreter.Reader(interpreter.Ground(formula), system.values, STEPS)
+        reader = interpreter.Reader(interpreter.Ground(formula), system.values, STEPS, noise)
         reader.start(start, system.init)
         expected = [list(map(float, start))]
         for t in range(1, STEPS + 1):
@@ -72,8 +73,6 @@ def test_every_transform_and_wrapper(key: str, name: str, variants: Any, interpr
     rule, part = get(name), get_transform(key)
     form = {"form": "look_ahead"} if name == "nesterov" else {}
     for words in variants(part):
-        if key == "noise":
-            continue  # noise has its own tests: here nothing is random
         system = compose(rule, rule.values(form), (), [Use(part, part.values(words))])
         agree(system, interpreter, surfaces.get("saddle"), saddle, (1.5, 0.3))
 

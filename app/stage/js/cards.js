@@ -42,7 +42,7 @@ export class Card {
         onfocusin: () => stage.lift(run.id),
         onfocusout: () => stage.lift(null),
       },
-      el("header", {}, this.glyph, this.title, run.formula ? el("span", { class: "fl-formula", text: run.formula }) : null, this.turn),
+      el("header", {}, this.glyph, this.title, this.turn),
       this.outcome,
       el("div", { class: "fl-values" }, value(t("loss"), "loss"), value("|∇f|", "grad"), value(t("to minimum"), "away")),
       front.length ? el("div", { class: "fl-knobs" }, ...front.map(rowOf)) : null,
@@ -91,5 +91,5 @@ export class Card {
 
 /** What a card is built from: when it changes the card is built anew, else only its values move. */
 export function cardShape(run) {
-  return JSON.stringify([run.key, run.formula, run.knobs.map(({ value, ...knob }) => knob)]);
+  return JSON.stringify([run.key, run.knobs.map(({ value, ...knob }) => knob)]);
 }

@@ -1,4 +1,4 @@
-// What panels and pages call: mount, update and destroy, with one clock for the whole page.
+// What panels and pages call: update and destroy, with one clock for the whole page.
 
 import { makeClock, makeTicker } from "./clock.js";
 import { takeLook } from "./look.js";
@@ -25,7 +25,7 @@ export function installLibrary(version, look, tools) {
     stages.delete(parent);
   };
   const waiting = globalThis.__fallLineWaiting ?? new Map();
-  globalThis.__fallLine = { version, look, tools, clock, debug, mount: update, update, destroy, bytesFromBase64 };
+  globalThis.__fallLine = { version, look, tools, clock, debug, update, destroy, bytesFromBase64 };
   for (const run of waiting.values()) run();
   waiting.clear();
 }

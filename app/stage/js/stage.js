@@ -104,7 +104,6 @@ export class Stage {
       clock.pause();
       clock.seek(view.playhead ?? clock.steps);
     } else if (!returning && changed("playhead")) clock.seek(view.playhead);
-    if (changed("speed")) clock.speed = view.speed;
     if (changed("layout") && view.layout !== this.layout && !this.reporter.waiting()) this.layout = view.layout;
     this.layout ??= view.layout ?? LOOK.layouts[0];
     if (changed("presenter")) this.setPresenter(view.presenter);

@@ -11,6 +11,7 @@ import numpy as np
 
 from symbolic.expression import Expression
 from symbolic.knob import Knob
+from symbolic.limits import FURTHEST
 from symbolic.system import substitute
 from symbolic.tree import Binary, Call, Name, Number, Tree
 
@@ -40,8 +41,8 @@ KNOBS = (
     Knob(
         "shift_x",
         0.0,
-        -1e6,
-        1e6,
+        -FURTHEST,
+        FURTHEST,
         soft=(-5.0, 5.0),
         symbol=r"\Delta x",
         title="shift in x",
@@ -50,8 +51,8 @@ KNOBS = (
     Knob(
         "shift_y",
         0.0,
-        -1e6,
-        1e6,
+        -FURTHEST,
+        FURTHEST,
         soft=(-5.0, 5.0),
         symbol=r"\Delta y",
         title="shift in y",
@@ -63,7 +64,7 @@ NAMES = tuple(knob.name for knob in KNOBS)
 
 @dataclass(frozen=True)
 class Pose:
-    """The values of the frame about the centre (cx, cy)."""
+    """How a surface is placed: the values of KNOBS, about the centre (cx, cy) of its window."""
 
     rotation: float
     stretch: float
@@ -73,10 +74,12 @@ class Pose:
 
     @classmethod
     def of(cls, values: Mapping[str, float], centre: tuple[float, float]) -> "Pose":
+        """The pose that knob values stand for."""
         return cls(values["rotation"], values["stretch"], values["shift_x"], values["shift_y"], centre)
 
     @property
     def at_rest(self) -> bool:
+        """Whether the surface lies as it was declared."""
         rest = ((self.rotation, 0.0), (self.stretch, 1.0), (self.shift_x, 0.0), (self.shift_y, 0.0))
         return all(np.ndim(value) == 0 and value == home for value, home in rest)  # an array: every lane its own
 
@@ -92,7 +95,7 @@ class Pose:
 
 
 def posed(expression: Expression, centre: tuple[float, float]) -> Expression:
-    """The expression with x and y replaced by the coordinates before the frame moved them."""
+    """The expression with x and y replaced by the coordinates before the surface was placed."""
     angle = Binary("*", Name("rotation"), Number(math.pi / 180.0))
     dx = Binary("-", Binary("-", Name("x"), Name("shift_x")), Number(centre[0]))
     dy = Binary("-", Binary("-", Name("y"), Name("shift_y")), Number(centre[1]))

@@ -1,0 +1,342 @@
+"""Pairs of a link to a state: every value through its own declaration, a message for everything that is dropped."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from app.lab.budget import TooMuchWork
+from app.lab.engine import check, surface_of
+from app.lab.experiment import (
+    MAX_PARTS,
+    MAX_RUNS,
+    MAX_STEPS,
+    OWN,
+    THEMES,
+    Experiment,
+    PartUse,
+    Run,
+    State,
+    View,
+    run_id,
+    tidy,
+    values_of,
+)
+from app.language.translate import LANGUAGES, language_of
+from app.look import LAYOUTS
+from optimizers.noise import MAX_SEED
+from optimizers.parts import Part
+from optimizers.registry import get, get_schedule, get_transform
+from optimizers.run import check_start
+from surfaces.formula import check_box
+from surfaces.surface import Box
+from symbolic.errors import FallLineError, KnobError
+from symbolic.knob import Knob
+from symbolic.limits import FURTHEST
+from symbolic.suggest import STOP, nearest
+
+VERSIONS = ("1", "2")  # see app.lab.link
+MAX_PAIRS = 1000  # eight runs with six schedules, six transforms and every knob moved need about 800
+MAX_VALUE = 4000  # characters of one value: a formula may have 500, a rule of one's own 4000
+MAX_TEXT = 16_000  # characters of a whole link: what servers in between let through
+NAMED = 5  # parts that were not understood and are named one by one
+KNOWN = ("s", "f", "w", "x", "n", "seed", "o", "view", "theme", "lang", "k", "zoom", "present", "3d")
+NOT_OURS = ("embed", "embed_options")  # Streamlit's own words in an address
+
+NUMBER = Knob("number", 0.0)  # any finite number; what it stands for sets its bounds
+COORDINATE = Knob("number", 0.0, -FURTHEST, FURTHEST)
+STEPS = Knob("n", 500, 1, MAX_STEPS, integer=True)
+SEED = Knob("seed", 0, 0, MAX_SEED, integer=True)
+PLAYHEAD = Knob("k", 0, 0, MAX_STEPS, integer=True)
+
+
+class Reader:
+    """Takes pairs one after another, collecting messages instead of raising."""
+
+    def __init__(self, given: Sequence[tuple[str, str]]) -> None:
+        self.messages: list[FallLineError] = []
+        self.pairs: dict[str, str] = {}
+        for key, value in given[:MAX_PAIRS]:
+            self.keep(key, value)
+        if len(given) > MAX_PAIRS:
+            self.note("The link has too many parts; the first {limit} were read.", limit=MAX_PAIRS)
+        version = self.pairs.pop("v", VERSIONS[0])
+        if version not in VERSIONS:
+            self.note(
+                "This link was made by another version ({version}); what is understood is shown.", version=version[:10]
+            )
+
+    def keep(self, key: str, value: str) -> None:
+        """Take a pair in; of several with one name the last one counts."""
+        if key in NOT_OURS:
+            return
+        if not key:
+            self.note("A part of the link has no name and was left out: {value}.", value=f"={value}"[:40])
+        elif len(key) > 80 or len(value) > MAX_VALUE:
+            self.note("A part of the link is too long and was left out: {name}.", name=key[:40])
+        else:
+            if self.pairs.get(key, value) != value:
+                self.note("{name} stands more than once in the link; the last one counts.", name=key[:40])
+            self.pairs[key] = value
+
+    def state(self) -> State:
+        """Everything that could be read. The messages are complete only after this."""
+        experiment = self.experiment()
+        view = self.view(experiment)
+        self.leftovers()
+        return State(experiment, view)
+
+    def note(self, template: str, **values: object) -> None:
+        """Say that something was not used."""
+        self.messages.append(FallLineError(template, **values))
+
+    def unknown(self, name: str, known: Iterable[str]) -> None:
+        """Say that nothing here has this name, and which name was probably meant."""
+        hint = nearest(name, known) or STOP
+        self.note("{name} is not known here{hint} It was left out.", name=name[:40], hint=hint)
+
+    def take(self, key: str, read: Callable[[str], Any], default: Any) -> Any:
+        """The value under ``key`` as ``read`` understands it, else the default with a message."""
+        text = self.pairs.pop(key, None)
+        if text is None:
+            return default
+        try:
+            return read(text)
+        except FallLineError as error:
+            self.note("{name}: {reason} The default is used.", name=key, reason=error)
+            return default
+
+    # -- the experiment
+
+    def experiment(self) -> Experiment:
+        """What is computed; the steps are those of the budget at most."""
+        base = Experiment()
+        surface = self.landscape(base)
+        steps = self.take(
+            "n", STEPS.parse, surface_of(surface).steps if surface.surface != base.surface else base.steps
+        )
+        start = self.take("x", _start, None)
+        seed = self.take("seed", SEED.parse, 0)
+        asked = [text for key, text in self.pairs.items() if _is_run(key) and "." not in key]
+        runs = self.runs(surface) if asked else base.runs
+        if any(asked) and not runs:  # only nonsense was asked for: the defaults say more than an empty stage
+            runs = base.runs
+        return self.affordable(replace(surface, steps=steps, start=start, seed=seed, runs=runs))
+
+    def affordable(self, wanted: Experiment) -> Experiment:
+        """The experiment, with as many steps as the budget has room for."""
+        try:
+            check(wanted)
+        except TooMuchWork as error:
+            self.note("{name}: {reason} So many are run.", name="n", reason=error)
+            return replace(wanted, steps=error.steps)
+        return wanted
+
+    def landscape(self, base: Experiment) -> Experiment:
+        """The surface with its knobs, and nothing else yet."""
+        key = self.pairs.pop("s", base.surface)
+        if self.pairs.get("f") and key in ("formula", base.surface):
+            key = "formula"
+        if key == "formula":
+            tried = Experiment(surface=key, formula=tidy(self.pairs.pop("f", "")), window=self.take("w", _window, None))
+        else:
+            tried = Experiment(surface=key)
+            for name in ("f", "w"):
+                if self.pairs.pop(name, None) is not None:
+                    self.note("{name} belongs to a formula of your own (s=formula) and was left out.", name=name)
+        letters = {name[2:]: text for name, text in self.pairs.items() if name.startswith("s.")}
+        for name in letters:
+            self.pairs.pop(f"s.{name}")
+        if key == "formula":
+            return self.formula(tried, letters, base)
+        try:
+            knobs = surface_of(tried).all_knobs
+        except FallLineError as error:
+            self.note("{name}: {reason} The default is used.", name="s", reason=error)
+            return base
+        return replace(tried, surface_values=self.values("s.", letters, knobs))
+
+    def formula(self, tried: Experiment, letters: Mapping[str, str], base: Experiment) -> Experiment:
+        """A formula of one's own with its letters; the default surface where it cannot be read."""
+        values = {}
+        for name, text in letters.items():
+            try:
+                values[name] = NUMBER.parse(text)
+            except FallLineError as error:
+                self.note("{name}: {reason} The default is used.", name=f"s.{name}", reason=error)
+        try:
+            surface = surface_of(replace(tried, surface_values=values_of(values)))
+        except FallLineError as error:
+            self.note("{name}: {reason} The default is used.", name="f", reason=error)
+            return base
+        return replace(tried, formula=surface.formula, surface_values=values_of(values))
+
+    def values(self, prefix: str, texts: Mapping[str, str], knobs: Iterable[Knob]) -> tuple[tuple[str, Any], ...]:
+        """Knob values that differ from the declarations, by name."""
+        table = {knob.name: knob for knob in knobs}
+        values = {}
+        for name, text in texts.items():
+            if name not in table:
+                self.unknown(f"{prefix}{name}", [f"{prefix}{known}" for known in table])
+                continue
+            try:
+                value = table[name].parse(text)
+            except FallLineError as error:
+                self.note("{name}: {reason} The default is used.", name=f"{prefix}{name}", reason=error)
+                continue
+            if value != table[name].default:
+                values[name] = value
+        return values_of(values)
+
+    # -- the runs
+
+    def runs(self, place: Experiment) -> tuple[Run, ...]:
+        """The runs that can be run on this surface."""
+        numbers = sorted({_run_number(key) for key in self.pairs if _is_run(key) and self.pairs.get(_head(key))})
+        if len(numbers) > MAX_RUNS:
+            self.note("At most {limit} optimizers fit beside each other; the others were left out.", limit=MAX_RUNS)
+        runs: list[Run] = []
+        for number in numbers:
+            name = run_id(number - 1)
+            own = {key: self.pairs.pop(key) for key in [k for k in self.pairs if k == name or k.startswith(name + ".")]}
+            if len(runs) == MAX_RUNS:
+                continue  # said above, for all of them
+            try:
+                run = self.own_rule(name, own) if own[name] == OWN else self.run(name, own)
+                check(replace(place, steps=1, runs=(run,)))
+            except FallLineError as error:
+                self.note("{name}: {reason} It was left out.", name=name, reason=error)
+                continue
+            runs.append(run)
+        if self.pairs.get("o") == "":  # no optimizer at all; what else belongs to it is named with the leftovers
+            self.pairs.pop("o")
+        return tuple(runs)
+
+    def run(self, name: str, own: dict[str, str]) -> Run:
+        """A rule of the library. Raises UnknownKeyError."""
+        rule = get(own.pop(name))
+        schedules = self.parts(f"{name}.s", own, get_schedule, tuple(k.name for k in rule.number_knobs))
+        transforms = self.parts(f"{name}.t", own, get_transform, None)
+        texts = {full[len(name) + 1 :]: text for full, text in own.items()}
+        return Run(rule.key, self.values(f"{name}.", texts, rule.knobs), schedules, transforms)
+
+    def own_rule(self, name: str, own: dict[str, str]) -> Run:
+        """A rule the user wrote: its text, and every knob it declares with its value."""
+        own.pop(name)
+        equations = tidy(own.pop(f"{name}.q", ""))
+        schedules = self.parts(f"{name}.s", own, get_schedule, None)
+        transforms = self.parts(f"{name}.t", own, get_transform, None)
+        values = {}
+        for full, text in own.items():
+            try:
+                values[full.removeprefix(f"{name}.").removeprefix("k.")] = NUMBER.parse(text)
+            except FallLineError as error:
+                self.note("{name}: {reason} The default is used.", name=full[:40], reason=error)
+        held = tuple(use for use in schedules if use.target in values)
+        for use in schedules:
+            if use not in held:
+                self.note("{name}: {reason} It was left out.", name=f"{name}.s", reason=_immovable(use.target))
+        return Run(OWN, values_of(values), held, transforms, equations)
+
+    def parts(
+        self, prefix: str, own: dict[str, str], find: Callable[[str], Part], targets: Sequence[str] | None
+    ) -> tuple[PartUse, ...]:
+        """The schedules or transforms of one run; ``targets`` are the knobs a schedule may move, None where that is
+        checked later or does not matter."""
+        uses: list[PartUse] = []
+        for i in range(1, MAX_PARTS + 1):
+            head = f"{prefix}{i if i > 1 else ''}"
+            key = own.pop(head, None)
+            texts = {full[len(head) + 1 :]: own.pop(full) for full in [k for k in own if k.startswith(head + ".")]}
+            if key is None:
+                for name in texts:
+                    self.unknown(f"{head}.{name}", ())
+                continue
+            try:
+                part = find(key)
+                target = texts.pop("on", "lr")
+                if targets is not None and target not in targets:
+                    raise _immovable(target)
+            except FallLineError as error:
+                self.note("{name}: {reason} It was left out.", name=head, reason=error)
+                continue
+            uses.append(PartUse(part.key, self.values(f"{head}.", texts, part.knobs), target))
+        return tuple(uses)
+
+    # -- the view
+
+    def view(self, experiment: Experiment) -> View:
+        """How it is shown."""
+        return View(
+            layout=self.take("view", _one_of(LAYOUTS), LAYOUTS[0]),
+            theme=self.take("theme", _one_of(THEMES), "auto"),
+            language=self.take("lang", _language, "en"),
+            playhead=min(k, experiment.steps) if (k := self.take("k", PLAYHEAD.parse, None)) is not None else None,
+            zoom=self.take("zoom", _window, None),
+            presenter=self.take("present", _one_of(("1", "0")), "0") == "1",
+            relief3d=self.take("3d", _one_of(("1", "0")), "0") == "1",
+        )
+
+    def leftovers(self) -> None:
+        """Name what nobody asked for."""
+        left = list(self.pairs)
+        for name in left[:NAMED]:
+            self.unknown(name, KNOWN)
+        if len(left) > NAMED:
+            self.note("{count} more parts of the link are not known here and were left out.", count=len(left) - NAMED)
+
+
+def _immovable(knob: str) -> KnobError:
+    return KnobError("there is no knob {knob} that a schedule could move.", knob=knob[:40])
+
+
+def _is_run(key: str) -> bool:
+    return _run_number(key) > 0
+
+
+def _head(key: str) -> str:
+    return key.partition(".")[0]
+
+
+def _run_number(key: str) -> int:
+    """1 for ``o`` and ``o.lr``, 2 for ``o2``…; 0 for anything else."""
+    head = _head(key)
+    if head == "o":
+        return 1
+    digits = head[1:]
+    counted = head[:1] == "o" and digits.isascii() and digits.isdigit() and len(digits) <= 2 and digits[0] != "0"
+    return int(digits) if counted and digits != "1" else 0
+
+
+def _one_of(words: Sequence[str]) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        if text not in words:
+            raise KnobError("“{value}” is not one of {words}.", value=text[:40], words=", ".join(words))
+        return text
+
+    return read
+
+
+def _language(text: str) -> str:
+    lang = language_of(text)
+    if lang is None:
+        raise KnobError("“{value}” is not one of {words}.", value=text[:40], words=", ".join(LANGUAGES))
+    return lang
+
+
+def _start(text: str) -> tuple[float, float]:
+    parts = _split(text, 2, COORDINATE)
+    check_start(parts)
+    return parts[0], parts[1]
+
+
+def _window(text: str) -> tuple[float, float, float, float]:
+    x0, x1, y0, y1 = _split(text, 4, COORDINATE)
+    check_box(Box(x0, x1, y0, y1))
+    return x0, x1, y0, y1
+
+
+def _split(text: str, count: int, knob: Knob) -> list[float]:
+    pieces = text.split(",")
+    if len(pieces) != count:
+        raise KnobError("{count} numbers are needed, separated by commas.", count=count)
+    return [float(knob.parse(piece.strip())) for piece in pieces]

@@ -1,0 +1,67 @@
+"""What is done to gradients and moves: the chain of transforms, its order, and the seed of the noise."""
+
+from functools import partial
+
+import streamlit as st
+
+from app.lab import edits, engine
+from app.lab.experiment import PartUse, State
+from app.language.translate import Translate
+from app.ui import controls, state
+from app.ui.parts import differ, part_knobs, whom
+from optimizers.noise import MAX_SEED
+from optimizers.registry import get_transform
+from optimizers.transforms import keys as transform_keys
+from optimizers.wrappers import keys as wrapper_keys
+
+
+def draw(now: State, _: Translate) -> None:
+    """The chain of transforms of one optimizer or of all."""
+    runs = now.experiment.runs
+    if not runs:
+        return
+    with st.expander(_("Transforms"), expanded=any(run.transforms for run in runs)):
+        indices = whom("transform", now, _)
+        chain = runs[indices[0]].transforms
+        differ([runs[i].transforms for i in indices], _)
+        names = {key: _(get_transform(key).title) for key in (*transform_keys(), *wrapper_keys())}
+
+        def put(uses: tuple[PartUse, ...]) -> None:
+            state.change(lambda s: edits.transforms(s, indices, uses))
+
+        controls.seed("transforms", [use.key for use in chain])
+        st.multiselect(
+            _("In this order"), list(names), key="transforms", format_func=names.__getitem__, placeholder=_("Nothing"),
+            on_change=controls.report("transforms", lambda keys: put(_rechained(chain, keys))),
+        )  # fmt: skip
+        for i, use in enumerate(chain):
+            part = get_transform(use.key)
+            told, up = st.columns([5, 1])
+            told.caption(f"**{i + 1}. {_(part.title)}** · {_(part.summary)}")
+            if i:
+                up.button(
+                    "↑", key=f"transform:{i}:up", help=_("One place earlier"), on_click=partial(put, _raised(chain, i))
+                )
+            part_knobs(part, use, f"transform:{i}", lambda changed, i=i: put((*chain[:i], changed, *chain[i + 1 :])), _)
+        _seed(now, _)
+
+
+def _raised(chain: tuple[PartUse, ...], i: int) -> tuple[PartUse, ...]:
+    """The chain with the link at ``i`` one place earlier."""
+    return (*chain[: i - 1], chain[i], chain[i - 1], *chain[i + 1 :])
+
+
+def _seed(now: State, _: Translate) -> None:
+    """The seed of the noise, where there is any; the same seed gives the same run."""
+    if not any(engine.system_of(run)[2].kernels().step.noisy for run in now.experiment.runs):
+        return
+    controls.seed("noise:seed", now.experiment.seed)
+    st.number_input(
+        _("Seed of the noise"), 0, MAX_SEED, step=1, key="noise:seed", help=_("The same seed gives the same run."),
+        on_change=controls.report("noise:seed", lambda n: state.change(lambda s: edits.experiment(s, seed=int(n)))),
+    )  # fmt: skip
+
+
+def _rechained(chain: tuple[PartUse, ...], keys: list[str]) -> tuple[PartUse, ...]:
+    known = {use.key: use for use in chain}
+    return tuple(known.get(key, PartUse(key)) for key in keys)
