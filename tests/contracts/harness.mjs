@@ -4,6 +4,7 @@ import { createInterface } from "node:readline";
 
 import { makeCamera } from "../../app/stage/js/camera.js";
 import { contourLevels, wantedContours } from "../../app/stage/js/contours.js";
+import { askAt, compileKernel, pointKernel } from "../../app/stage/js/kernels.js";
 import { takeLook, LOOK } from "../../app/stage/js/look.js";
 import { traceOutline } from "../../app/stage/js/marks.js";
 import { formatNumber, formatSteps, linearTicks, logTicks, tickDigits } from "../../app/stage/js/numbers.js";
@@ -23,7 +24,7 @@ const tasks = {
   look: (look) => Boolean(takeLook(look)),
 
   relief({ kernel, knobs, window, columns, rows, known, theme, width }) {
-    const fill = new Function(`"use strict"; return (${kernel})`)();
+    const fill = pointKernel(askAt(compileKernel(kernel), knobs));
     const heights = heightField(sampleField(fill, knobs, window, columns, rows), known);
     const pixels = shadeField(heights, LOOK.themes[theme]);
     const { base, offset, soft, low, high } = heights;

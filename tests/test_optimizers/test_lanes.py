@@ -157,7 +157,7 @@ def test_the_browsers_four_lanes_at_a_time_have_numpys_bits() -> None:
             if exact:
                 np.testing.assert_array_equal(found[name], run.theta[0, axis], err_msg=key)
             else:
-                np.testing.assert_allclose(found[name], run.theta[0, axis], rtol=1e-6, atol=1e-9, err_msg=key)
+                np.testing.assert_allclose(found[name], run.theta[0, axis], rtol=1e-4, atol=1e-9, err_msg=key)
 
 
 def test_progress_is_told_and_heard_inside_one_long_run() -> None:
