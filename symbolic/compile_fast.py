@@ -5,12 +5,8 @@ The same operations in the same order as the other kernels; only exp, log, tanh,
 library, and so may differ in the last place.
 """
 
-import math
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
-
-import numpy as np
 
 from symbolic.print_code import SCALAR, Printer
 from symbolic.program import ANSWERS, Program
@@ -25,12 +21,6 @@ FAST = replace(
     },
 )
 WIDTH = 256  # lanes that go together: their state stays in the nearest cache
-NAMES: dict[str, Any] = {
-    "sqrt": math.sqrt, "exp": math.exp, "log": math.log, "log2": math.log2, "log10": math.log10, "sin": math.sin,
-    "cos": math.cos, "tan": math.tan, "asin": math.asin, "acos": math.acos, "atan": math.atan, "atan2": math.atan2,
-    "sinh": math.sinh, "cosh": math.cosh, "tanh": math.tanh, "floor": np.floor, "pow": math.pow, "abs": abs,
-    "cbrt": np.cbrt, "mod": np.mod, "empty": np.empty, "min": min,
-}  # fmt: skip
 
 
 def surface(program: Program, knobs: Sequence[str], what: str) -> tuple[str, str]:

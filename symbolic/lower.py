@@ -307,16 +307,16 @@ class Lowering:
             case "norm":
                 pair = self.spread(values[0], 2)
                 return (self.b.op("sqrt", self.dot(pair, pair)),)
-            case "min" | "max" | "mod":
-                left = values[0]
-                for right in values[1:]:
-                    count = max(len(left), len(right))
-                    pairs = zip(self.spread(left, count), self.spread(right, count), strict=True)
-                    left = tuple(self.b.op(name, p, q) for p, q in pairs)
-                return left
             case "solve" | "outer" | "diag" | "eye" | "inv_sqrt" | "abs_eig":
                 return self.matrix(name, values)
-        return tuple(self.b.op(name, part) for part in values[0])
+        if len(values) == 1:
+            return tuple(self.b.op(name, part) for part in values[0])
+        left = values[0]
+        for right in values[1:]:
+            count = max(len(left), len(right))
+            pairs = zip(self.spread(left, count), self.spread(right, count), strict=True)
+            left = tuple(self.b.op(name, p, q) for p, q in pairs)
+        return left
 
     def where(self, args: tuple[Tree, ...]) -> Value:
         condition = args[0]

@@ -9,21 +9,18 @@ arguments, and ``part`` nodes name its answers. So a rule's program holds no sur
 """
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import reduce
 
 import numpy as np
+
+from symbolic.functions import NUMERIC
 
 Ref = int  # the index of a node
 
 # Comparisons give a truth value that only ``where`` may read.
 COMPARE_OPS = {"<": "lt", "<=": "le", ">": "gt", ">=": "ge", "==": "eq", "!=": "ne"}
-FOLDED: dict[str, Callable[..., Any]] = {
-    "cbrt": np.cbrt, "exp": np.exp, "log": np.log, "log2": np.log2, "log10": np.log10, "sin": np.sin, "cos": np.cos,
-    "tan": np.tan, "asin": np.arcsin, "acos": np.arccos, "atan": np.arctan, "sinh": np.sinh, "cosh": np.cosh,
-    "tanh": np.tanh, "abs": np.abs, "sign": np.sign, "floor": np.floor, "min": np.minimum, "max": np.maximum,
-}  # fmt: skip
 # What can be asked at a point, and how many answers come back: loss and gradient; second derivatives xx, xy, yy; the
 # number of the nearest known minimum and its distance.
 ANSWERS = {"ground": 3, "curvature": 3, "nearest": 2}
@@ -195,9 +192,14 @@ def _fold(name: str, values: list[float]) -> float | None:
                 return -math.inf if a < 0 and b % 2 == 1 else math.inf
             except ValueError:  # a root of a negative number, or zero to a negative power
                 return math.nan if a < 0 else math.inf
-        case "sqrt", [a]:
-            return math.sqrt(a) if a >= 0 else math.nan
-        case _ if name in FOLDED:  # NumPy's bits, so that no kernel computes a constant of its own
-            with np.errstate(all="ignore"):
-                return float(FOLDED[name](*values))
+        case _ if name in NUMERIC:  # NumPy's bits, so that no kernel computes a constant of its own
+            return constant(name, values)
     return None
+
+
+def constant(name: str, values: Sequence[float]) -> float:
+    """A function of the language at numbers, to NumPy's bits; NaN or infinite outside its domain."""
+    function = NUMERIC[name].numpy
+    assert function is not None
+    with np.errstate(all="ignore"):
+        return float(reduce(function, values) if len(values) > 1 else function(*values))
