@@ -31,7 +31,7 @@ sys.path.insert(0, str(ROOT))
 from surfaces import from_formula, notices  # noqa: E402
 from symbolic.errors import FormulaError  # noqa: E402
 from symbolic.expression import Expression  # noqa: E402
-from symbolic.functions import COMMON
+from symbolic.functions import COMMON  # noqa: E402
 from symbolic.latex import formula_latex  # noqa: E402
 from symbolic.plain import formula_text  # noqa: E402
 

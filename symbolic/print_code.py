@@ -115,6 +115,11 @@ class Printer:
                 self.text[ref] = (name, 0)
         return lines
 
+    def place(self, names: Mapping[Ref, str]) -> None:
+        """Nodes that are computed elsewhere, and what they are called here. Constants are spelled where they stand."""
+        self.text |= {ref: (name, 0) for ref, name in names.items()}
+        self.lines(ref for ref, node in enumerate(self.program.nodes) if node.op == "const")
+
     def name(self, ref: Ref) -> str:
         return self.text[ref][0]
 
@@ -145,3 +150,8 @@ class Printer:
         if node.op in INFIX:
             return f"({args[0]} {INFIX[node.op]} {args[1]})", depth
         return f"{self.syntax.calls[node.op]}({', '.join(args)})", depth
+
+
+def def_text(name: str, arguments: str, body: Iterable[str]) -> str:
+    """The source of a Python function with these lines."""
+    return f"def {name}({arguments}):\n" + "".join(f"    {line}\n" for line in body)

@@ -122,6 +122,28 @@ def invariants(program: Program, fixed: Collection[str]) -> set[int]:
     return found
 
 
+@dataclass(frozen=True)
+class Split:
+    """A program in two: the nodes to compute ``once``, those ``then`` computed at every call, both in order, and what
+    the first hand over: ``handed`` are nodes of the first that the second or the outputs read, ``stored`` those of them
+    that are not constants, in order."""
+
+    once: tuple[Ref, ...]
+    then: tuple[Ref, ...]
+    handed: frozenset[Ref]
+    stored: tuple[Ref, ...]
+
+
+def split(program: Program, fixed: Collection[str]) -> Split:
+    """Cut a program into what depends on ``fixed`` inputs alone and the rest."""
+    invariant = invariants(program, fixed)
+    then = tuple(ref for ref in range(len(program.nodes)) if ref not in invariant)
+    read = {arg for ref in then for arg in program.nodes[ref].args} | set(program.outputs)
+    handed = frozenset(read & invariant)
+    stored = tuple(ref for ref in sorted(handed) if program.nodes[ref].op != "const")
+    return Split(tuple(sorted(invariant)), then, handed, stored)
+
+
 def timed_powers(program: Program, fixed: Collection[str]) -> set[int]:
     """The nodes ``constant ** exponent`` whose exponent moves with the clock: taken from a table of powers."""
     known = invariants(program, fixed)
