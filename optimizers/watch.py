@@ -12,7 +12,8 @@ from optimizers.landmarks import Landmarks
 from optimizers.registry import all_measures
 from symbolic import compile_js, compile_numpy
 from symbolic.along import OverTime, by_step
-from symbolic.lower import RESERVED, lower_step
+from symbolic.lower import RESERVED
+from symbolic.step import lower_step
 from symbolic.system import Statement, rename
 from symbolic.tree import Name, Tree
 

@@ -13,10 +13,10 @@ A page holds rules and surfaces, never their product: a rule's kernel is handed 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from symbolic.lower import Step
 from symbolic.print_code import JAVASCRIPT, Printer
 from symbolic.program import Program
 from symbolic.stages import Staged, split, timed_powers
+from symbolic.step import Step
 
 WAYS = "abcd"  # how lanes that are computed together are told apart
 

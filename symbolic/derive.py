@@ -30,6 +30,7 @@ class Jet:
 
     @property
     def constant(self) -> bool:
+        """Whether both first derivatives are exact zeros."""
         return self.d == (None, None)
 
 
@@ -41,10 +42,13 @@ class Deriver:
         self.order = order
 
     def variable(self, ref: Ref, axis: int) -> Jet:
+        """The coordinate x (``axis`` 0) or y (1): slope 1 in itself."""
         one = self.b.const(1.0) if self.order else None
         return Jet(ref, (one, None) if axis == 0 else (None, one))
 
     def jet(self, tree: Tree, env: Mapping[str, Jet]) -> Jet:
+        """A tree's value and derivatives, where ``env`` gives those of its names. Raises ValueError for what has
+        none."""
         match tree:
             case Number(value):
                 return Jet(self.b.const(value))

@@ -121,6 +121,7 @@ class Printer:
         self.lines(ref for ref, node in enumerate(self.program.nodes) if node.op == "const")
 
     def name(self, ref: Ref) -> str:
+        """What a printed node is called, or how it is spelled."""
         return self.text[ref][0]
 
     def _ask(self, ref: Ref, node: Node) -> str:

@@ -46,6 +46,7 @@ class Program:
     outputs: tuple[Ref, ...]
 
     def inputs(self) -> set[str]:
+        """The names of all inputs."""
         return {node.name for node in self.nodes if node.op == "input"}
 
 
@@ -64,9 +65,11 @@ class Builder:
         return ref
 
     def const(self, value: float) -> Ref:
+        """A number."""
         return self._add(Node("const", value=float(value)))
 
     def input(self, name: str) -> Ref:
+        """An input by name."""
         return self._add(Node("input", name=name))
 
     def value(self, ref: Ref) -> float | None:
@@ -118,15 +121,19 @@ class Builder:
         return low if value < 0 else self._add(Node("neg", (low,)))
 
     def add(self, a: Ref, b: Ref) -> Ref:
+        """a + b."""
         return self.op("add", a, b)
 
     def sub(self, a: Ref, b: Ref) -> Ref:
+        """a - b."""
         return self.op("sub", a, b)
 
     def mul(self, a: Ref, b: Ref) -> Ref:
+        """a b."""
         return self.op("mul", a, b)
 
     def div(self, a: Ref, b: Ref) -> Ref:
+        """a / b."""
         return self.op("div", a, b)
 
     def power(self, base: Ref, exponent: Ref) -> Ref:
@@ -152,6 +159,7 @@ class Builder:
         return self.mul(square, base) if n % 2 else square
 
     def program(self, outputs: Iterable[Ref]) -> Program:
+        """The program that computes these nodes."""
         return prune(self.nodes, tuple(outputs))
 
 

@@ -14,8 +14,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 
-from symbolic.lower import Step
 from symbolic.program import ANSWERS, Node, Program, Ref, prune
+from symbolic.step import Step
 
 CLOCK_INPUTS = ("t", "z_0", "z_1")
 
@@ -46,6 +46,7 @@ class Staged:
 
     @property
     def column_inputs(self) -> tuple[str, ...]:
+        """What the lane program calls the columns of the table."""
         return tuple(f"c{i}" for i in range(self.columns))
 
 
