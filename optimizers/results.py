@@ -5,20 +5,16 @@ from collections.abc import Collection, Mapping, Sequence
 import numpy as np
 
 from optimizers.job import Paths
-from optimizers.kernels import Kernels
 from optimizers.landmarks import Landmarks
 from optimizers.lanes import Lanes
-from optimizers.system import System
-from optimizers.trajectory import Landscape, Trajectories, Trajectory
+from optimizers.trajectory import Trajectories, Trajectory
 from optimizers.verdict import ends_of, judge
+from optimizers.walks import Walk
 from symbolic.errors import KnobError
 
 
 def result_of(
-    system: System,
-    surface: Landscape,
-    kernels: Kernels,
-    steps: int,
+    walk: Walk,
     lanes: Lanes,
     marks: Landmarks,
     paths: Paths,
@@ -29,6 +25,7 @@ def result_of(
     """A :class:`Trajectory` for lanes of shape (), else :class:`Trajectories`. ``found`` are the measures (None: no
     verdict is wanted), ``kept`` the names of recorded quantities to hand on. Raises KnobError for one lane without a
     verdict."""
+    system, surface, kernels, steps = walk.system, walk.surface, walk.kernels, walk.steps
     theta = paths.theta
     loss, gx, gy = surface.expression.evaluate(1, theta[:, 0], theta[:, 1], lanes.ground)
     with np.errstate(all="ignore"):

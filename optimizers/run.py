@@ -1,16 +1,12 @@
 """``run``: one optimizer on one surface, or many lanes of it at once."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 
-from optimizers.job import Paths
-from optimizers.kernels import Kernels
-from optimizers.landmarks import Landmarks
-from optimizers.lanes import Lanes, landmarks, lanes_of, noise_of
-from optimizers.loop import MAX_STORED, SCALAR_LANES, descend
+from optimizers.lanes import landmarks, lanes_of
+from optimizers.loop import MAX_STORED, SCALAR_LANES
 from optimizers.parts import Rule
 from optimizers.registry import get
 from optimizers.results import result_of
@@ -18,7 +14,7 @@ from optimizers.searching import check_work
 from optimizers.system import System, compose
 from optimizers.trajectory import Landscape
 from optimizers.uses import read_schedules, read_transforms
-from optimizers.watch import measure
+from optimizers.walks import Walk
 from symbolic.errors import FallLineError, KnobError
 
 MAX_STEPS = 1_000_000
@@ -95,7 +91,7 @@ def run_system(
     wanted = () if isinstance(record, str) else tuple(record)
     moving = tuple(dict.fromkeys((*(name for name in system.scheduled if full or system.python), *wanted)))
     kernels = system.kernels(moving)
-    walk = _Walk(system, surface, kernels, steps, progress)
+    walk = Walk(system, surface, kernels, steps, progress)
     marks = landmarks(surface, lanes)
     if full:
         paths, found = walk.full(lanes, marks)
@@ -105,61 +101,7 @@ def run_system(
         paths, found = walk.one_by_one(lanes, marks)
     else:
         paths, found = walk.watched(lanes, marks)
-    return result_of(system, surface, kernels, steps, lanes, marks, paths, found, full, {*wanted, *system.scheduled})
-
-
-@dataclass(frozen=True, eq=False)
-class _Walk:
-    """One way through the loop for each kind of record."""
-
-    system: System
-    surface: Landscape
-    kernels: Kernels
-    steps: int
-    progress: Callable[[float], None] | None
-
-    def paths(self, lanes: Lanes, *, full: bool, marks: Landmarks | None = None) -> Paths:
-        moving = self.kernels.step.moving
-        expression = self.surface.moved_expression(moving) if moving else self.surface.expression
-        noise, streams = noise_of(lanes, self.steps) if self.kernels.step.noisy else (None, None)
-        return descend(
-            self.kernels,
-            expression.ground(lanes.ground, moving),
-            lanes.starts,
-            self.steps,
-            lanes.values,
-            noise=noise,
-            streams=streams,
-            full=full,
-            progress=self.progress,
-            words=self.system.words,
-            watched=(self.system, marks) if marks is not None else None,
-        )
-
-    def full(self, lanes: Lanes, marks: Landmarks) -> tuple[Paths, Mapping[str, np.ndarray]]:
-        """Every point; the measures are taken over the finished paths."""
-        paths = self.paths(lanes, full=True)
-        (loss,) = self.surface.expression.evaluate(0, paths.theta[:, 0], paths.theta[:, 1], lanes.ground)
-        return paths, measure(paths.theta, loss, marks)
-
-    def one_by_one(self, lanes: Lanes, marks: Landmarks) -> tuple[Paths, Mapping[str, np.ndarray]]:
-        """The last points of a few lanes, each walked in full and forgotten again."""
-        walked = [self.full(lanes.one(lane), marks.part(slice(lane, lane + 1))) for lane in range(lanes.count)]
-        paths = [path for path, _ in walked]
-        theta = np.concatenate([path.theta[-1:] for path in paths], axis=2)
-        valid = np.concatenate([path.valid for path in paths])
-        calls = None
-        if all(path.calls is not None for path in paths):
-            calls = np.concatenate([path.calls[-1:] for path in paths if path.calls is not None], axis=1)
-        names = walked[0][1]
-        empty = np.empty((0, len(self.kernels.step.records), lanes.count))
-        return Paths(theta, valid, empty, calls), {n: np.concatenate([told[n] for _, told in walked]) for n in names}
-
-    def watched(self, lanes: Lanes, marks: Landmarks) -> tuple[Paths, Mapping[str, np.ndarray]]:
-        """The last points of many lanes, the measures carried along by the kernel itself."""
-        paths = self.paths(lanes, full=False, marks=marks)
-        assert paths.measures is not None
-        return paths, paths.measures
+    return result_of(walk, lanes, marks, paths, found, full, {*wanted, *system.scheduled})
 
 
 def check_steps(steps: Any) -> int:
