@@ -65,9 +65,13 @@ class Watch:
         return compile_js.along(self.kernels.step, [PREFIX + name for name in self.outputs])
 
 
-@lru_cache(maxsize=2)
 def watch(late: bool = True) -> Watch:
     """The one watch of this process, with the late measures or without."""
+    return _kept(late)
+
+
+@lru_cache(maxsize=2)
+def _kept(late: bool) -> Watch:  # called in one way only: a cache tells watch(), watch(True) and watch(late=True) apart
     return Watch(late=late)
 
 
