@@ -55,7 +55,7 @@ def _thinned(run: Trajectory, box: Sequence[float], floor: float | None, lr: boo
         if len(kept) < MOST:
             return kept
         marks = np.unique(np.concatenate([ends, *(extremes(values, COLUMNS) for values, _ in curves)]))
-        return refine(places, marks, MOST)
+        return refine([*places, *curves], refine(places, marks, MOST), MOST)
 
 
 def _tolerance(values: Values, floor: float) -> Values:
@@ -94,10 +94,12 @@ def refine(tracks: Sequence[tuple[Values, Values]], kept: Steps, most: int) -> S
         for values, tolerance in tracks:
             first, second = np.repeat(values[open_left], lengths), np.repeat(values[open_right], lengths)
             straight = np.isfinite(first) & np.isfinite(second)
-            told = np.where(straight, first + share * (second - first), first)
+            rise = np.where(straight, second, 0.0) - np.where(straight, first, 0.0)
+            told = first + share * rise
             known = values[at]
             same = (told == known) | (np.isnan(told) & np.isnan(known))
-            off = np.maximum(off, np.where(same, 0.0, np.abs(told - known) / tolerance[at]))
+            with np.errstate(all="ignore"):
+                off = np.maximum(off, np.where(same, 0.0, np.abs(told - known) / tolerance[at]))
         off = np.where(np.isnan(off), np.inf, off)
         off[starts] = 0.0
         worst = np.maximum.reduceat(off, starts)

@@ -27,7 +27,7 @@ export function installLibrary(version, look, tools, css) {
     stages.delete(parent);
   };
   const waiting = globalThis.__fallLineWaiting ?? new Map();
-  globalThis.__fallLine = { version, look, tools, clock, debug, update, destroy, bytesFromBase64 };
+  globalThis.__fallLine = { version, look, tools, clock, debug, parts, update, destroy, bytesFromBase64 };
   for (const runs of waiting.values()) for (const run of runs) run();
   waiting.clear();
 }
