@@ -7,11 +7,13 @@ import pytest
 import optimizers
 import surfaces
 from app.lab import edits, engine, link, tuning
-from app.lab.captions import OUTCOMES, knobs_text, outcome_text
+from app.lab.captions import PASSED, SENTENCES, SHORT, knobs_text, sentence
 from app.lab.experiment import MAX_RUNS, PartUse, State
+from app.language.numbers import number
 from app.language.translate import LANGUAGES, translator
 from app.stage.parts import assemble
 from app.stage.payload import payload_of
+from optimizers.verdict import Finding
 from symbolic.errors import FallLineError, KnobError
 
 PLAIN = translator("en")
@@ -89,9 +91,15 @@ def test_rules_that_stay_keep_their_knobs() -> None:
 def test_every_outcome_has_its_sentence(lang: str) -> None:
     _ = translator(lang)
     surface = surfaces.get("rosenbrock")
-    for kind in OUTCOMES.keys() - {"converged_unknown"}:
-        outcome = optimizers.Outcome(kind, 12, 0 if kind == "converged" else None, 0.0)
-        assert "{" not in outcome_text(outcome, surface, _)
+    for finding in Finding:
+        outcome = optimizers.Outcome(finding, 12, 0, 0.0, 0.01, (0, 3, 5))
+        text = sentence(outcome, (1.0, 1.0), surface, _("L2 (coupled)"), _)
+        assert "{" not in text
+        assert number(1.0) in text  # the minimum that was passed, at least
+        if lang != "en":
+            assert _(SENTENCES[finding]) != SENTENCES[finding]
+            assert _(SHORT[finding]) != SHORT[finding]
+            assert _(PASSED) != PASSED
 
 
 def test_only_the_changed_run_is_computed_again() -> None:
