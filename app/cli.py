@@ -33,8 +33,8 @@ MAIN = Path(__file__).parent / "ui" / "main.py"
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Entry point of the console script; returns the exit code (2 for input that cannot be used)."""
-    options = parser().parse_args(arguments)
-    try:
+    try:  # Ctrl-C may come while the parser is still being put together
+        options = parser().parse_args(arguments)
         return int(options.do(options))
     except FallLineError as error:
         return fail(str(error), 2)
