@@ -10,7 +10,7 @@ from symbolic.latex import indexed, name_latex, system_lines
 from symbolic.parser import MEASURE_DIALECT, SYSTEM_DIALECT, Parser
 from symbolic.system import Statement, parse_system, rename
 from symbolic.tokens import tokenize
-from symbolic.tree import Tree
+from symbolic.tree import Tree, names
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,12 @@ class Part:
     def number_knobs(self) -> tuple[Knob, ...]:
         return tuple(knob for knob in self.knobs if not knob.is_choice)
 
+    def movable(self, values: Mapping[str, Any] | None = None) -> tuple[Knob, ...]:
+        """The knobs that a schedule can sensibly move: numbers that an equation in force reads at every step. Starts of
+        states are read once; counts (a history, a period) mean nothing between whole numbers."""
+        read = {name for statement in self.statements(values) for name in names(statement.tree)}
+        return tuple(knob for knob in self.number_knobs if knob.name in read and (knob.between or not knob.integer))
+
     def statements(self, values: Mapping[str, Any] | None = None) -> tuple[Statement, ...]:
         """The equations in force for these choices."""
         return _statements(self.equations, tuple(sorted(self.choices(values or {}).items())))
@@ -53,7 +59,7 @@ class Part:
         assigned = {statement.name for statement in statements}
         # what only has a start never changes: it carries no time index
         symbols |= {name: name_latex(name) for name in self.init if name not in assigned}
-        others = [name for name in moving if name not in self.shown.values()]
+        others = [name for name in moving if name not in self.shown.values()] + self.own_moves(moving)
         lines = system_lines(rename(statements, self.shown), symbols | self.fixed(moving), moving=others)
         return r"\begin{aligned}" + r" \\ ".join(lines) + r"\end{aligned}"
 
@@ -61,6 +67,10 @@ class Part:
     def shown(self) -> dict[str, str]:
         """Names that are shown as others."""
         return {}
+
+    def own_moves(self, moving: Collection[str]) -> list[str]:
+        """Names that the part itself moves."""
+        return []
 
     def fixed(self, moving: Collection[str]) -> dict[str, str]:
         """Symbols that do not change within the part: what it finds, and changes in place."""
@@ -135,23 +145,28 @@ class Schedule(Part):
     ``length`` (an expression in its knobs: how many updates a warm-up takes) hands over when it ends: for those after
     it time begins there, and their budget ``n`` is what is left.
     ``restart`` names the quantity that is 1 where a cycle begins anew. ``relative`` is False where the values do not
-    scale with the base, ``target`` the knob it is usually put on.
+    scale with the base, ``target`` the knob it is usually put on, by its own name (``batch``, in whatever part that
+    is), and ``symbol`` its LaTeX where the name does not tell it.
     """
 
     length: str = ""
     restart: str = ""
     relative: bool = True
     target: str = "lr"
+    symbol: str = ""
 
     @property
     def shown(self) -> dict[str, str]:
         return {"value": self.target}
 
+    def own_moves(self, moving: Collection[str]) -> list[str]:
+        return [self.target] if self.symbol and self.target not in moving else []
+
     def fixed(self, moving: Collection[str]) -> dict[str, str]:
-        symbol = name_latex(self.target)
+        symbol = self.symbol or name_latex(self.target)
         if self.target in moving:  # after another in a chain: it changes in place what that one gave
             return dict.fromkeys(("base", self.target), indexed(symbol, "t"))
-        return {"base": symbol}
+        return {"base": symbol} | ({self.target: symbol} if self.symbol else {})
 
 
 @dataclass(frozen=True)

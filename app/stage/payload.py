@@ -87,9 +87,10 @@ def surface_data(surface: Surface, _: Translate) -> dict[str, Any]:
 
 
 def restarts(ran: Ran, steps: int) -> list[int]:
-    """The updates at which the schedule of the rate begins a new cycle, where it stands alone."""
-    uses = [use for use in ran.run.schedules if use.target == "lr"]
-    return restart_marks(uses[0].key, steps, dict(uses[0].values)) if len(uses) == 1 else []
+    """The updates at which a schedule begins a new cycle, of those that stand alone on their knob."""
+    targets = [use.target for use in ran.run.schedules]
+    alone = [use for use in ran.run.schedules if targets.count(use.target) == 1]
+    return sorted({step for use in alone for step in restart_marks(use.key, steps, dict(use.values))})
 
 
 def run_data(index: int, ran: Ran, surface: Surface, steps: int, _: Translate) -> dict[str, Any]:
