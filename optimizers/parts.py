@@ -173,11 +173,13 @@ class Schedule(Part):
 class Transform(Part):
     """Something done to the gradient (``stage = "gradient"``: the equations assign ``g``) or to the point after the
     rule has moved it (``stage = "move"``: they assign ``theta``). ``rank`` is its place in the default order; ``holds``
-    tells that it may hold a run where the surface's own gradient does not vanish: a penalty, a decay, a projection."""
+    tells that it may hold a run where the surface's own gradient does not vanish: a penalty, a decay, a projection.
+    ``penalty`` names what that adds to the loss (``squares``, ``sizes``, or ``radius`` for a limit) and its knob."""
 
     stage: str = "gradient"
     rank: int = 0
     holds: bool = False
+    penalty: tuple[str, str] | None = None
 
     def fixed(self, moving: Collection[str]) -> dict[str, str]:
         if self.stage in ("gradient", "sample"):

@@ -1,15 +1,16 @@
 """A scene drawn on a page: the background once, then for each step only the rectangles where something moves."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from PIL import Image
 
 from app.language.numbers import count, number
-from app.look import HEADS, MARKS, SMALL, TRAILS
+from app.look import HEADS, HELD, LINES, MARKS, SMALL, TRAILS
 from app.picture.background import LOSS_WIDTH, background
-from app.picture.brush import Rect, dash_of, draw_head, draw_mark
+from app.picture.brush import Rect, dash_of, draw_head, draw_held, draw_mark
 from app.picture.canvas import Canvas, draw_text, fit_text, wrap_text
 from app.picture.lanes import crowded, separate_points, spread_lanes
 from app.picture.layers import Laid, TrailLayer, rects_of, tiles_of
@@ -59,8 +60,20 @@ class _Map:
         self.layer = TrailLayer(self.frame, laid, scene.theme.casing)
         spots = [(mark.kind, self.frame.pixels(np.array([mark.x, mark.y]))) for mark in scene.marks]
         self.marks = [(kind, (float(at[0]), float(at[1]))) for kind, at in spots if self.frame.holds(at)]
+        self.held = self._held_places(panel.trails)
         self.area: Rect = (int(self.frame.left), int(self.frame.top), int(self.frame.right), int(self.frame.bottom))
         self._heads: list[_Head] = []
+
+    def _held_places(self, trails: Sequence[int]) -> list[tuple[Spot, float, int]]:
+        """Where penalties would have the runs rest: place, size, slot; in one place the first on top, the smallest."""
+        size = HELD.size * self.scale
+        found: list[tuple[Spot, float, int]] = []
+        for trail in (self.scene.trails[i] for i in trails):
+            if trail.rest is not None:
+                x, y = self.frame.pixels(np.array(trail.rest)).tolist()
+                around = sum(math.dist((x, y), other) < size for other, _size, _slot in found)
+                found.append(((x, y), size * (1 + LINES.nested * around), trail.slot))
+        return [one for one in reversed(found) if self.frame.holds(np.array(one[0]))]
 
     def _line(self, index: int) -> _Line:
         points = self.frame.pixels(self.scene.trails[index].theta)
@@ -97,6 +110,9 @@ class _Map:
         for kind, at in self.marks:
             if _near(at, rect, 2 * MARKS[kind].size * self.scale):
                 draw_mark(canvas, kind, at, MARKS[kind].size * self.scale, theme)
+        for at, size, slot in self.held:
+            if _near(at, rect, 2 * size):
+                draw_held(canvas, at, size, theme, theme.trails[slot])
         for line in self.lines[:1]:  # all runs of a picture start at one place
             at = (float(line.points[0][0]), float(line.points[0][1]))
             r = HEADS.start * self.scale

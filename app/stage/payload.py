@@ -4,10 +4,11 @@ from typing import Any
 
 import numpy as np
 
-from app.lab.captions import PASSED, SENTENCES, held_by, knob_symbol, outcome_text
+from app.lab.captions import ASIDES, SENTENCES, held_by, held_text, knob_symbol, outcome_text
 from app.lab.engine import Ran, Results, tolerance
 from app.lab.experiment import View, run_id
 from app.lab.labels import run_labels
+from app.lab.penalty import held_place
 from app.language.translate import Translate, translator
 from app.stage.strings import stage_strings
 from app.stage.wire import pack
@@ -28,7 +29,7 @@ def payload_of(results: Results, view: View, answered: int = 0) -> bytes:
         "v": 1,
         "lang": view.language,
         "answered": answered,
-        "strings": {text: _(text) for text in (*stage_strings(), *SENTENCES.values(), PASSED)},
+        "strings": {text: _(text) for text in (*stage_strings(), *SENTENCES.values(), *ASIDES.values())},
         "surface": surface_data(surface, _),
         "start": list(results.start),
         "steps": results.experiment.steps,
@@ -77,13 +78,26 @@ def surface_data(surface: Surface, _: Translate) -> dict[str, Any]:
         "floor": surface.floor,
         # in the order in which they are drawn: the best minima last, so that they lie on top
         "critical": [
-            {"sign": p.sign, "x": p.x, "y": p.y} for p in sorted(surface.points, key=lambda p: p.sign == "minimum")
+            {"sign": p.sign, "x": p.x, "y": p.y, "along": list(p.along)}
+            for p in sorted(surface.points, key=lambda p: p.sign == "minimum")
         ],
         "minima": [
             [m.x, m.y, *m.along, m.value, local] for m, local in zip(surface.minima(), marks.local, strict=True)
         ],
         "constants": [float(values[name]) for name in CONSTANTS],
     }
+
+
+def rest_data(ran: Ran, _: Translate) -> dict[str, Any] | None:
+    """Where the run's penalty would have it rest, in words too, and the knob values (``at``) at which that holds."""
+    place = held_place(ran)
+    if place is None:
+        return None
+    x, y = place
+    at = {name: ran.values[name] for name in ("weight_decay", "lr") if name in ran.values}
+    if ran.values.get("decay") != "alone":
+        at.pop("lr", None)
+    return {"x": x, "y": y, "at": at, "text": held_text(ran, place, _)}
 
 
 def restarts(ran: Ran, steps: int) -> list[int]:
@@ -116,6 +130,7 @@ def run_data(index: int, ran: Ran, surface: Surface, steps: int, _: Translate) -
             "text": outcome_text(ran, surface, _),
             "step": trajectory.outcome.step,
         },
+        "rest": rest_data(ran, _),
         "restarts": restarts(ran, steps),
         "schedule": " + ".join(_(get_schedule(use.key).title) for use in ran.run.schedules) or None,
     }

@@ -10,7 +10,7 @@ import { el } from "./dom.js";
 import { drawGround } from "./groundlayer.js";
 import { headAt, placeHeads } from "./heads.js";
 import { LOOK } from "./look.js";
-import { drawHead, drawMark, drawStart } from "./marks.js";
+import { drawHead, drawHeld, drawMark, drawStart } from "./marks.js";
 import { strokeDashed, tracePart, TrailLayer } from "./traillayer.js";
 import { turnAt } from "./turn.js";
 import { dropRepeats, keptAt, projectTrail, spreadLanes } from "./trails.js";
@@ -156,9 +156,19 @@ export class MapView {
         drawMark(context, mark.sign, x, y, theme, LOOK.marks[mark.sign].size * scale);
       }
     }
+    drawHeld(context, this.heldPlaces(camera), theme, LOOK.held.size * scale);
     drawStart(context, camera.toX(view.start[0]), camera.toY(view.start[1]), theme, LOOK.heads.start * scale, view.gripped === true || view.gripped === this);
     context.restore();
     this.drawHeads(context, heads, lifted, camera, LOOK.heads.size * scale);
+  }
+
+  /** Where penalties would have the runs rest, in pixels; not while a knob is held at which that would change. */
+  heldPlaces(camera) {
+    const now = (run, name) => run.values?.[name] ?? run.rest.at[name];
+    return this.trails.flatMap(({ run, style }) => {
+      const held = run.rest && Object.entries(run.rest.at).every(([name, value]) => now(run, name) === value);
+      return held ? [{ x: camera.toX(run.rest.x), y: camera.toY(run.rest.y), colour: style.colour }] : [];
+    });
   }
 
   /** The newest stretch at full strength over the faded older part, out to the head. */

@@ -52,9 +52,44 @@ export function drawStart(context, x, y, theme, size, held) {
 
 /** A critical point's sign, part by part. */
 export function drawMark(context, kind, x, y, theme, size) {
+  drawParts(context, LOOK.marks[kind].parts, x, y, theme, size);
+}
+
+/** Where penalties would have runs rest, [{x, y, colour}] in pixels: in one place the later ones lie around the first. */
+export function drawHeld(context, places, theme, size) {
+  const sizes = places.map(({ x, y }, i) => size * (1 + LOOK.lines.nested * places.slice(0, i).filter((other) => Math.hypot(other.x - x, other.y - y) < size).length));
+  for (let i = places.length - 1; i >= 0; i -= 1) {
+    const { x, y, colour } = places[i];
+    drawParts(context, LOOK.held.parts, x, y, { ...theme, run: colour }, sizes[i]);
+  }
+}
+
+/** Whole lines of minima across the map. */
+export function drawLines(context, critical, camera, theme, scale) {
+  const { left, top, width, height } = camera.rect;
+  const [x0, x1, y0, y1] = camera.window;
+  context.save();
+  context.beginPath();
+  context.rect(left, top, width, height);
+  context.clip();
+  for (const { x, y, along: [ux, uy] } of critical.filter(({ along }) => along && (along[0] || along[1]))) {
+    const reach = Math.hypot(x1 - x0, y1 - y0) + Math.hypot(x - (x0 + x1) / 2, y - (y0 + y1) / 2);
+    for (const [colour, line] of [[theme.casing, LOOK.lines.casing], [theme.minimum, LOOK.lines.width]]) {
+      context.beginPath();
+      context.moveTo(camera.toX(x - reach * ux), camera.toY(y - reach * uy));
+      context.lineTo(camera.toX(x + reach * ux), camera.toY(y + reach * uy));
+      context.strokeStyle = colour;
+      context.lineWidth = line * scale;
+      context.stroke();
+    }
+  }
+  context.restore();
+}
+
+function drawParts(context, parts, x, y, theme, size) {
   context.lineJoin = "round";
   context.lineCap = "butt";
-  for (const part of LOOK.marks[kind].parts) {
+  for (const part of parts) {
     traceOutline(context, part.outline, x, y, size);
     if (part.fill) {
       context.fillStyle = theme[part.fill];
