@@ -98,7 +98,8 @@ class Rule(Part):
 
     ``direction`` and ``scale`` place it in the table of three choices; ``cures`` and ``breaks`` are one sentence each.
     Two laws that the tests hold it to: ``turns`` (a turned surface gives the turned path: it prefers no axis) and
-    ``scale_free`` (with ε = 0 a factor on the loss changes nothing).
+    ``scale_free`` (with ε = 0 a factor on the loss changes nothing). ``own_rate``: it finds its step by itself, and its
+    ``lr`` is a factor that nobody should tune.
     """
 
     family: str = ""
@@ -109,6 +110,7 @@ class Rule(Part):
     twins: tuple[Twin, ...] = ()
     turns: bool = False
     scale_free: bool = False
+    own_rate: bool = False
 
 
 Point = tuple[float, float]

@@ -27,7 +27,7 @@ SENTENCES = {
     Finding.SWAYS: N_("held by {part} about ({x}, {y}), jitters there by up to {size}"),
     Finding.SADDLE: N_("stuck at a saddle"),
     Finding.LEFT: N_("left the window"),
-    Finding.AROUND: N_("keeps moving about a minimum, ({x}, {y}), up to {size} away from it"),
+    Finding.AROUND: N_("keeps moving about a minimum at ({x}, {y}), up to {size} away"),
     Finding.BOUNCES: N_("bouncing without getting ahead"),
     Finding.LEVEL: N_("resting on level ground"),
     Finding.CREEPS: N_("hardly moving: every step has been small"),
@@ -36,7 +36,7 @@ SENTENCES = {
 }
 PASSED = N_("{outcome}; passed ({x}, {y}) at step {step} and left it")
 BEGAN = N_("{outcome}; began at ({x}, {y}) and left it")
-STRAYED = N_("{outcome}; since it first came there, at step {step}, it has strayed by up to {size}")
+STRAYED = N_("{outcome}; since step {step} it has strayed by up to {size}")
 ASIDES = {"passed": PASSED, "began": BEGAN, "strayed": STRAYED}
 # The same in as few words as a legend has room for.
 SHORT = SENTENCES | {

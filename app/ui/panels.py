@@ -64,8 +64,11 @@ def _results(results: engine.Results, now: State, _: Translate) -> None:
     if st.toggle(_("Compare by evaluations instead of steps"), key="fl-by-cost"):
         figure = loss_curves(results, state.is_dark(now), _)
         st.plotly_chart(figure, theme=None, width="stretch", key="fl-loss", config={"displaylogo": False})
-    tolerance = number(engine.tolerance(results.surface))
-    st.caption(_("Reached means: closer than {distance} to a minimum.").format(distance=tolerance))
+    if results.surface.minima():
+        tolerance = number(engine.tolerance(results.surface))
+        st.caption(_("Reached means: closer than {distance} to a minimum.").format(distance=tolerance))
+    else:
+        st.caption(_("No minimum of this surface is known, so no run is said to reach one."))
 
 
 def _equations(results: engine.Results, now: State, _: Translate) -> None:
