@@ -221,6 +221,7 @@ MARKS: dict[str, Mark] = {
 }
 
 # Where a penalty would have a run rest: drawn in the run's own colour, the role ``run``.
+NESTED = 0.62  # of several in one place each further one is so much larger, in sizes
 HELD = Mark(
     5.6,
     "⊕",
@@ -239,7 +240,6 @@ class Lines:
 
     width: float = 1.5
     casing: float = 3.1
-    nested: float = 0.62  # marks of several runs in one place: each further one so much larger, in its own sizes
 
 
 RELIEF, CONTOURS, TRAILS, HEADS = Relief(), Contours(), Trails(), Heads()
@@ -254,6 +254,7 @@ def as_data() -> dict[str, Any]:
         "outlines": {name: [list(corner) for corner in outline] for name, outline in OUTLINES.items()},
         "marks": {name: asdict(mark) for name, mark in MARKS.items()},
         "held": asdict(HELD),
+        "nested": NESTED,
         "lines": asdict(LINES),
         "relief": asdict(RELIEF),
         "contours": asdict(CONTOURS),

@@ -1,11 +1,11 @@
 """Small things that are drawn in one go: lines of trails, marks of critical points, mixed colours."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from app.look import HELD, MARKS, OUTLINES, Part
+from app.look import HELD, MARKS, NESTED, OUTLINES, Part
 from app.picture.canvas import Canvas, Point
 from app.picture.relief import rgb
 from app.picture.strokes import Strokes
@@ -33,6 +33,14 @@ def draw_mark(canvas: Canvas, kind: str, at: Point, size: float, theme: Theme) -
 def draw_held(canvas: Canvas, at: Point, size: float, theme: Theme, colour: str) -> None:
     """Where a penalty would have a run rest, in that run's colour; see :data:`app.look.HELD`."""
     _draw_parts(canvas, HELD.parts, at, size, lambda role: colour if role == "run" else str(getattr(theme, role)))
+
+
+def nested_sizes(places: Sequence[Point], size: float) -> list[float]:
+    """The sizes of marks at these places: of several in one place the later ones lie around the first."""
+    return [
+        size * (1 + NESTED * sum(math.dist(place, other) < size for other in places[:i]))
+        for i, place in enumerate(places)
+    ]
 
 
 def _draw_parts(canvas: Canvas, parts: tuple[Part, ...], at: Point, size: float, paint: Callable[[str], str]) -> None:

@@ -8,9 +8,9 @@ import numpy as np
 from PIL import Image
 
 from app.language.numbers import count, number
-from app.look import HEADS, HELD, LINES, MARKS, SMALL, TRAILS
+from app.look import HEADS, HELD, MARKS, SMALL, TRAILS
 from app.picture.background import LOSS_WIDTH, background
-from app.picture.brush import Rect, dash_of, draw_head, draw_held, draw_mark
+from app.picture.brush import Rect, dash_of, draw_head, draw_held, draw_mark, nested_sizes
 from app.picture.canvas import Canvas, draw_text, fit_text, wrap_text
 from app.picture.lanes import crowded, separate_points, spread_lanes
 from app.picture.layers import Laid, TrailLayer, rects_of, tiles_of
@@ -66,14 +66,15 @@ class _Map:
 
     def _held_places(self, trails: Sequence[int]) -> list[tuple[Spot, float, int]]:
         """Where penalties would have the runs rest: place, size, slot; in one place the first on top, the smallest."""
-        size = HELD.size * self.scale
-        found: list[tuple[Spot, float, int]] = []
-        for trail in (self.scene.trails[i] for i in trails):
-            if trail.rest is not None:
-                x, y = self.frame.pixels(np.array(trail.rest)).tolist()
-                around = sum(math.dist((x, y), other) < size for other, _size, _slot in found)
-                found.append(((x, y), size * (1 + LINES.nested * around), trail.slot))
-        return [one for one in reversed(found) if self.frame.holds(np.array(one[0]))]
+        given = [trail for trail in (self.scene.trails[i] for i in trails) if trail.rest is not None]
+        places = [self.frame.pixels(np.array(trail.rest)) for trail in given]
+        sizes = nested_sizes([(float(at[0]), float(at[1])) for at in places], HELD.size * self.scale)
+        found = [
+            ((float(at[0]), float(at[1])), size, trail.slot)
+            for at, size, trail in zip(places, sizes, given, strict=True)
+            if self.frame.holds(at)
+        ]
+        return found[::-1]
 
     def _line(self, index: int) -> _Line:
         points = self.frame.pixels(self.scene.trails[index].theta)

@@ -55,9 +55,15 @@ export function drawMark(context, kind, x, y, theme, size) {
   drawParts(context, LOOK.marks[kind].parts, x, y, theme, size);
 }
 
-/** Where penalties would have runs rest, [{x, y, colour}] in pixels: in one place the later ones lie around the first. */
+/** The sizes of marks at places [{x, y}] in pixels: of several in one place the later ones lie around the first. */
+export function nestedSizes(places, size) {
+  const before = (i) => places.slice(0, i).filter(({ x, y }) => Math.hypot(x - places[i].x, y - places[i].y) < size);
+  return places.map((_, i) => size * (1 + LOOK.nested * before(i).length));
+}
+
+/** Where penalties would have runs rest: places [{x, y, colour}] in pixels. */
 export function drawHeld(context, places, theme, size) {
-  const sizes = places.map(({ x, y }, i) => size * (1 + LOOK.lines.nested * places.slice(0, i).filter((other) => Math.hypot(other.x - x, other.y - y) < size).length));
+  const sizes = nestedSizes(places, size);
   for (let i = places.length - 1; i >= 0; i -= 1) {
     const { x, y, colour } = places[i];
     drawParts(context, LOOK.held.parts, x, y, { ...theme, run: colour }, sizes[i]);
