@@ -157,7 +157,8 @@ class _Map:
                 gone.append(_Head(line, (x, y), math.atan2(dy, dx)))
         apart = HEADS.apart * HEADS.size * self.scale
         spots = [head.at for head in inside]
-        stars = crowded([at for kind, at in self.marks if kind in ("minimum", "local")], spots, apart)
+        stars = [at for kind, at in self.marks if kind in ("minimum", "local")]
+        stars = crowded([*stars, *(at for at, _size, _slot in self.held)], spots, apart)
         placed = separate_points(spots, apart, stars)
         return gone + [_Head(head.line, at) for head, at in zip(inside, placed, strict=True)]
 

@@ -46,8 +46,9 @@ def label(target: Target, _: Translate) -> str:
     """A knob in words, with the part that it belongs to: "L2 (coupled): strength λ"."""
     title, symbol = _(target.knob.title) or target.knob.name, knob_symbol(target.knob)
     said = title if symbol in title.split() else f"{title} {symbol}"
-    said = said[:1].upper() + said[1:]
-    return said if not target.owner else _("{part}: {knob}").format(part=_(target.owner), knob=said)
+    return (
+        said[:1].upper() + said[1:] if not target.owner else _("{part}: {knob}").format(part=_(target.owner), knob=said)
+    )
 
 
 def made_for(name: str) -> str:

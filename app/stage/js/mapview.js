@@ -230,7 +230,8 @@ export class MapView {
   drawHeads(context, heads, lifted, camera, size) {
     const { casing } = this.view.theme;
     const { exit, exit_back: behind, exit_head: smaller } = LOOK.heads;
-    const minima = this.marks.filter(({ kind }) => kind === "minimum").map(({ x, y }) => [camera.toX(x), camera.toY(y)]);
+    const stars = this.marks.filter(({ sign }) => sign === "minimum" || sign === "local");
+    const minima = [...stars.map(({ x, y }) => [camera.toX(x), camera.toY(y)]), ...this.heldPlaces(camera).map(({ x, y }) => [x, y])];
     const { gone, inside } = placeHeads(this.trails, heads, minima, camera.rect, size, lifted);
     const strength = ({ id }) => (lifted === null || id === lifted ? 1 : DIM);
     for (const { item, x, y, angle } of gone) {
