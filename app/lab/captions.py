@@ -54,6 +54,7 @@ SHORT = SENTENCES | {
     Finding.CREEPS: N_("hardly moving"),
     Finding.STALLS: N_("stalled"),
 }
+LEVEL = 1e-12  # a lowest loss below this is zero but for rounding
 CRUMB = 1e-6  # of the window's shorter side: coordinates below are zero to the eye
 HELD_JOIN = " + "  # between the titles of what holds a run
 
@@ -93,7 +94,7 @@ def sentence(outcome: Outcome, last: Sequence[float], surface: Surface, part: st
     elif outcome.minimum is not None and outcome.finding not in (Finding.HELD, Finding.SWAYS):
         minimum = known[outcome.minimum]
         x, y = foot(minimum, x, y)
-        values |= {"loss": number(minimum.value), "best": number(surface.floor or 0.0)}
+        values |= {"loss": number(minimum.value), "best": coordinate(surface.floor or 0.0, LEVEL)}
     values |= {"x": coordinate(x, crumb), "y": coordinate(y, crumb), "size": number(outcome.size or 0.0, 2)}
     text = _(SENTENCES[outcome.finding]).format(**values)
     if outcome.passed is not None:
@@ -108,7 +109,7 @@ def sentence(outcome: Outcome, last: Sequence[float], surface: Surface, part: st
 
 
 def coordinate(value: float, crumb: float) -> str:
-    """A coordinate of a place; what is smaller than a crumb of the window is zero there."""
+    """A number that is told; what is smaller than a crumb is zero to the eye."""
     return number(0.0 if abs(value) < crumb else value)
 
 

@@ -4,7 +4,7 @@ reads."""
 import json
 from functools import cache
 
-from app.lab.captions import ASIDES, CRUMB, SENTENCES
+from app.lab.captions import ASIDES, CRUMB, LEVEL, SENTENCES
 from optimizers import verdict
 from optimizers.watch import watch
 from symbolic import powers
@@ -24,6 +24,7 @@ def tools_source() -> str:
         "notes": [name for name, _condition in verdict.NOTES],
         "asides": ASIDES,
         "crumb": CRUMB,
+        "level": LEVEL,
     }
     functions = {
         "powers": f"(() => {{ {powers.JAVASCRIPT} return powers; }})()",

@@ -53,12 +53,13 @@ export function outcomeText(t, tools, { finding, step, passed, strayed }, known,
     [x, y, size] = [(known.low_x + known.high_x) / 2, (known.low_y + known.high_y) / 2, Math.sqrt(width * width + height * height) / 2];
   } else if (known.place >= 0 && finding !== "held") {
     [x, y] = footOf(surface.minima, known.place, x, y);
-    Object.assign(values, { loss: formatNumber(surface.values[known.place], 3), best: formatNumber(surface.floor ?? 0, 3) });
+    Object.assign(values, { loss: formatNumber(surface.values[known.place], 3), best: formatNumber(Math.abs(surface.floor ?? 0) < tools.level ? 0 : surface.floor, 3) });
   }
   const outcome = t(tools.sentences[finding], { ...values, ...place(x, y), size: formatNumber(size, 2) });
   if (passed) {
     const at = place(surface.minima[4 * passed.place], surface.minima[4 * passed.place + 1]);
-    return t(passed.step ? tools.asides.passed : tools.asides.began, { outcome, ...at, step: formatSteps(passed.step) });
+    const told = { outcome, ...at, step: formatSteps(passed.step) };
+    return passed.step ? t(tools.asides.passed, told) : t(tools.asides.began, told);
   }
   return strayed ? t(tools.asides.strayed, { outcome, step: formatSteps(strayed.step), size: formatNumber(strayed.size, 2) }) : outcome;
 }
