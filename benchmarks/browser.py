@@ -1,7 +1,8 @@
 """From a change to the picture, measured in a real browser: python benchmarks/browser.py
 
-Prints the payload of the default comparison (six optimizers x 500 steps) and the time from letting go of a knob to the
-moment the stage has drawn what Python computed, median and worst of thirty, in headless Chromium on this machine.
+Prints what crosses the wire (the default comparison of six optimizers x 500 steps when the page opens, after one knob
+and after another start; eight runs x 100,000 steps) and the time from letting go of a knob to the moment the stage has
+drawn what Python computed, median and worst of thirty, in headless Chromium on this machine.
 The drawing under the finger (the generated JavaScript, no server) is timed beside it.
 """
 
@@ -16,19 +17,20 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
+from app.lab import edits, link
 from app.lab.engine import compute
 from app.lab.experiment import State
-from app.stage.payload import payload_of
+from app.stage.parts import Delivery
+from app.stage.payload import header_of
 
 ROOT = Path(__file__).parent.parent
 PORT = 8631
 CHANGES = 30
+EIGHT = dict(enumerate(("sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "adamw", "lion"), 1))
 
 
 def main() -> None:
-    state = State()
-    payload = payload_of(compute(state.experiment), state.view)
-    print(f"payload, 6 optimizers x 500 steps: {len(payload) / 1000:.1f} kB (budget 150)")
+    sizes()
     command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app/ui/main.py"), "--server.port", str(PORT)]
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     server = subprocess.Popen([*command, "--server.headless", "true"], **quiet)
@@ -42,6 +44,30 @@ def main() -> None:
         measure()
     finally:
         server.terminate()
+
+
+def sizes() -> None:
+    """Print the bytes of payloads, as one session is sent them."""
+    delivery, state = Delivery(), State()
+
+    def told(what: str, now: State, budget: int) -> None:
+        began = time.perf_counter()
+        header = header_of(compute(now.experiment), now.view)
+        computed = time.perf_counter()
+        size = len(delivery.send(header))
+        packed = time.perf_counter()
+        times = f"{1000 * (computed - began):.0f} ms to compute and thin, {1000 * (packed - computed):.1f} to pack"
+        print(f"{what}: {size / 1000:.1f} kB (budget {budget}), {times}")
+
+    told("first payload, 6 optimizers x 500 steps", state, 60)
+    told("another knob", edits.run_value(state, 5, "lr", 0.09), 25)
+    told("another start", edits.start(state, -0.5, 0.5), 60)
+    long = edits.experiment(
+        link.decode("&".join(f"o{i if i > 1 else ''}={key}" for i, key in EIGHT.items()))[0], steps=100_000
+    )
+    told("8 optimizers x 100,000 steps", long, 1000)
+    told("another start for all of them", edits.start(long, -0.5, 0.5), 1000)
+    told("another knob of one of them", edits.run_value(edits.start(long, -0.5, 0.5), 5, "lr", 0.009), 1000)
 
 
 def measure() -> None:

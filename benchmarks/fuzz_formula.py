@@ -31,6 +31,7 @@ sys.path.insert(0, str(ROOT))
 from surfaces import from_formula, notices  # noqa: E402
 from symbolic.errors import FormulaError  # noqa: E402
 from symbolic.expression import Expression  # noqa: E402
+from symbolic.functions import COMMON  # noqa: E402
 from symbolic.latex import formula_latex  # noqa: E402
 from symbolic.plain import formula_text  # noqa: E402
 
@@ -42,8 +43,7 @@ PIECES = [
     "\u200b", "\x00", "[", "]", "{", "}", "'", '"', "#", ";", "%", "9" * 20, "x" * 30, "(" * 20, ")" * 20, "^2" * 10,
     "-" * 5, "a", "lambda",
 ]  # fmt: skip
-NAMES = ["sin", "cos", "tan", "exp", "log", "sqrt", "abs", "tanh", "atan", "cbrt", "asin", "acos", "sinh", "cosh", "ln"]
-NAMES += ["floor", "sign", "log2", "log10"]
+NAMES = [name for name, function in COMMON.items() if function.args == (1, 1)]
 
 
 def load(path: Path) -> ModuleType:

@@ -15,8 +15,9 @@ from optimizers.parts import Rule
 from symbolic.errors import FormulaError, KnobError
 from symbolic.functions import CONSTANTS, SYSTEM
 from symbolic.knob import Knob
-from symbolic.lower import RESERVED, lower_step
+from symbolic.lower import RESERVED
 from symbolic.parser import SYSTEM_DIALECT, Parser
+from symbolic.step import lower_step
 from symbolic.system import MAX_LINES, in_force, parse_system
 from symbolic.tokens import tokenize
 from symbolic.tree import Call, names, walk

@@ -14,7 +14,7 @@ import numpy as np
 from optimizers.kernels import LIMIT, Kernels
 from symbolic import compile_fast
 from symbolic.expression import Expression, Ground, asked_program
-from symbolic.namespaces import define
+from symbolic.namespaces import MACHINE, define
 
 FROM = 40_000_000  # lane-steps from which compiling pays: about a second of arrays
 
@@ -56,7 +56,7 @@ def walker(kernels: Kernels, ground: Ground, wide: frozenset[str]) -> tuple[Call
 def _compiled(kernels: Kernels, expression: Expression, wide: frozenset[str]) -> tuple[Any, Any, Any]:
     jit = compiler()
     assert jit is not None
-    names = {**compile_fast.NAMES, "inf": np.inf, "float": float, "range": range, "len": len, "__builtins__": {}}
+    names = {**MACHINE, "inf": np.inf, "float": float, "range": range, "len": len, "__builtins__": {}}
     prepare = []
     scope: dict[str, Any] = dict(names)
     for order, what in ((1, "ground"), (2, "curvature")):

@@ -9,9 +9,9 @@ import numpy as np
 
 from optimizers.parts import PythonRule
 from symbolic import compile_js, compile_numpy, compile_scalar
-from symbolic.lower import Step
 from symbolic.powers import powers
 from symbolic.stages import Staged, staged
+from symbolic.step import Step
 
 LIMIT = 1e10  # |theta| beyond which a run counts as diverged: far outside every window, far from overflow
 

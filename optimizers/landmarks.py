@@ -60,6 +60,11 @@ class Landmarks:
             "centre_y": (y0 + y1) / 2,
         }
 
+    @cached_property
+    def _lines(self) -> list[bool]:
+        """For each minimum: is it a whole line, for any lane?"""
+        return [bool(np.any(row[2:])) for row in self.minima]
+
     def nearest(self, x: Any, y: Any) -> tuple[Any, Any]:
         """The number of the nearest minimum and the distance to it, for points of any shape that ends with the lanes;
         −1 and infinity where none is known. The browser computes the same, in the same order."""
@@ -67,7 +72,7 @@ class Landmarks:
         number = np.full(best.shape, -1.0)
         for i, (mx, my, ux, uy) in enumerate(self.minima):
             dx, dy = x - mx, y - my
-            if np.any(ux) or np.any(uy):
+            if self._lines[i]:
                 beside = dx * ux + dy * uy
                 dx, dy = dx - beside * ux, dy - beside * uy
             square = dx * dx + dy * dy

@@ -31,10 +31,12 @@ class Part:
         return check_values(self.knobs, given, self.key)
 
     def choices(self, values: Mapping[str, Any]) -> dict[str, str]:
+        """The word chosen for each knob that is a choice, the default where ``values`` is silent."""
         return {knob.name: str(values.get(knob.name, knob.default)) for knob in self.knobs if knob.is_choice}
 
     @property
     def number_knobs(self) -> tuple[Knob, ...]:
+        """The knobs that are numbers: those that kernels take as inputs."""
         return tuple(knob for knob in self.knobs if not knob.is_choice)
 
     def movable(self, values: Mapping[str, Any] | None = None) -> tuple[Knob, ...]:
@@ -48,6 +50,7 @@ class Part:
         return _statements(self.equations, tuple(sorted(self.choices(values or {}).items())))
 
     def init_trees(self) -> dict[str, Tree]:
+        """What each state of ``init`` starts from, as a tree over ``theta`` and the knobs. Raises FormulaError."""
         return {
             name: Parser(tokenize(text, greek=True), text, SYSTEM_DIALECT).whole() for name, text in self.init.items()
         }
@@ -65,7 +68,7 @@ class Part:
 
     @property
     def shown(self) -> dict[str, str]:
-        """Names that are shown as others."""
+        """Names of the equations that are printed as another name: ``{"value": "lr"}`` in a schedule."""
         return {}
 
     def own_moves(self, moving: Collection[str]) -> list[str]:
@@ -73,7 +76,8 @@ class Part:
         return []
 
     def fixed(self, moving: Collection[str]) -> dict[str, str]:
-        """Symbols that do not change within the part: what it finds, and changes in place."""
+        """Names whose LaTeX symbol is the same before and after their line, because the part changes in place what it
+        finds: name -> symbol. ``moving`` are the knobs that a schedule moves."""
         return {}
 
 
@@ -159,12 +163,15 @@ class Schedule(Part):
 
     @property
     def shown(self) -> dict[str, str]:
+        """``value`` is shown as the knob that the schedule moves."""
         return {"value": self.target}
 
     def own_moves(self, moving: Collection[str]) -> list[str]:
+        """The knob of another part, which this schedule's own line gives a time index."""
         return [self.target] if self.symbol and self.target not in moving else []
 
     def fixed(self, moving: Collection[str]) -> dict[str, str]:
+        """``base`` is shown as the knob without a time index, or with one where another schedule gave it."""
         symbol = self.symbol or name_latex(self.target)
         if self.target in moving:  # after another in a chain: it changes in place what that one gave
             return dict.fromkeys(("base", self.target), indexed(symbol, "t"))
@@ -184,6 +191,7 @@ class Transform(Part):
     penalty: tuple[str, str] | None = None
 
     def fixed(self, moving: Collection[str]) -> dict[str, str]:
+        """The gradient, or the point, is shown as that of this step: the part changes it in place."""
         if self.stage in ("gradient", "sample"):
             return {"g": "g_{t}", "point": r"\theta_{t-1}"}
         return {"theta": r"\theta_{t}", "lr": r"\eta"}
@@ -213,6 +221,7 @@ class Measure(Part):
     late: bool = False
 
     def statements(self, values: Mapping[str, Any] | None = None) -> tuple[Statement, ...]:
+        """The equations; a measure has no choices, so ``values`` changes nothing."""
         return parse_system(self.equations, {}, MEASURE_DIALECT)
 
 

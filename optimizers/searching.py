@@ -4,11 +4,14 @@ Comparisons by steps flatter a method that asks the surface five times a step; `
 possible.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
+from optimizers.job import Job, Paths
+from optimizers.kernels import LIMIT, Kernels
 from optimizers.parts import Point, PythonRule
 from optimizers.workers import Pace
 from symbolic.errors import FallLineError
@@ -66,68 +69,59 @@ def check_work(rule: PythonRule, lanes: int, steps: int) -> None:
         )
 
 
-def walk(
-    kernels: Any,
-    rule: PythonRule,
-    words: Mapping[str, str],
-    ground: Ground,
-    starts: np.ndarray,
-    steps: int,
-    values: Mapping[str, Any],
-    full: bool,
-    limit: float,
-    progress: Callable[[float], None] | None,
-) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """``theta`` (points, 2, lanes), ``valid`` (lanes,), ``records`` (steps, scheduled knobs, lanes), ``calls``
-    (points, lanes): evaluations made until each point."""
-    lanes = starts.shape[1]
-    pace = Pace(progress, lanes * steps)
-    points = steps + 1 if full else 1
-    theta = np.empty((points, 2, lanes))
-    calls = np.zeros((points, lanes), dtype=np.int64)
-    records = np.full((steps if full else 0, len(kernels.step.records), lanes), np.nan)
-    valid = np.empty(lanes, dtype=np.int64)
-    for lane in range(lanes):
-        mine = {name: float(np.broadcast_to(values[name], (lanes,))[lane]) for name in kernels.step.knobs}
-        point: Point = (float(starts[0, lane]), float(starts[1, lane]))
-        knobs: dict[str, Any] = {**mine, **words}
-        if full:
-            theta[0, :, lane] = point
-        state: Any = None
-        done = 0
-        with np.errstate(all="ignore"):
-            ask = Ask(ground, lane)
-            clock = _Clock(kernels, mine, ground.arrays(slice(lane, lane + 1)), steps)
-            for k in range(steps):
-                moved = clock.tick(point)
-                knobs |= moved
-                try:
-                    if k == 0:
-                        state = rule.begin(ask, point, knobs)
-                    after, state = rule.advance(ask, point, state, knobs)
-                except (ArithmeticError, ValueError):  # the arithmetic left the numbers: so has the run
-                    break
-                if not (-limit < after[0] < limit and -limit < after[1] < limit):
-                    break
-                point, done = after, k + 1
-                if k & 63 == 63:
-                    pace.add(64)
-                if full:
-                    theta[done, :, lane] = point
-                    calls[done, lane] = ask.count
-                    for i, (name, _) in enumerate(kernels.step.records):
-                        records[k, i, lane] = moved[name]
-        valid[lane] = done
-        theta[done if full else 0 :, :, lane] = point
-        calls[done if full else 0 :, lane] = ask.count
-        pace.add(steps - done // 64 * 64)
-    return theta, valid, records, calls
+def search(job: Job, rule: PythonRule, pace: Pace) -> Paths:
+    """Walk every lane of the job. ``records`` are the scheduled knobs, ``calls`` (points, lanes) the evaluations made
+    until each point."""
+    records = np.full((job.steps if job.full else 0, len(job.kernels.step.records), job.lanes), np.nan)
+    paths = replace(job.empty_paths(), records=records)
+    calls = np.zeros((len(paths.theta), job.lanes), dtype=np.int64)
+    for lane in range(job.lanes):
+        _lane(job, rule, lane, paths, calls, pace)
+    return replace(paths, calls=calls)
+
+
+def _lane(job: Job, rule: PythonRule, lane: int, paths: Paths, calls: np.ndarray, pace: Pace) -> None:
+    """One lane, written into its columns."""
+    names = job.kernels.step.knobs
+    mine = dict(zip(names, job.fixed_of(lane), strict=False))
+    point: Point = (float(job.starts[0, lane]), float(job.starts[1, lane]))
+    knobs: dict[str, Any] = {**mine, **job.words}
+    if job.full:
+        paths.theta[0, :, lane] = point
+    state: Any = None
+    done = 0
+    with np.errstate(all="ignore"):
+        ask = Ask(job.ground, lane)
+        clock = _Clock(job.kernels, mine, job.ground.arrays(slice(lane, lane + 1)), job.steps)
+        for k in range(job.steps):
+            moved = clock.tick(point)
+            knobs |= moved
+            try:
+                if k == 0:
+                    state = rule.begin(ask, point, knobs)
+                after, state = rule.advance(ask, point, state, knobs)
+            except (ArithmeticError, ValueError):  # the arithmetic left the numbers: so has the run
+                break
+            if not (-LIMIT < after[0] < LIMIT and -LIMIT < after[1] < LIMIT):
+                break
+            point, done = after, k + 1
+            if k & 63 == 63:
+                pace.add(64)
+            if job.full:
+                paths.theta[done, :, lane] = point
+                calls[done, lane] = ask.count
+                for i, (name, _) in enumerate(job.kernels.step.records):
+                    paths.records[k, i, lane] = moved[name]
+    paths.valid[lane] = done
+    paths.theta[done if job.full else 0 :, :, lane] = point
+    calls[done if job.full else 0 :, lane] = ask.count
+    pace.add(job.steps - done // 64 * 64)
 
 
 class _Clock:
     """The values of scheduled knobs, update by update: the schedules' own equations, on the run's own loss."""
 
-    def __init__(self, kernels: Any, knobs: Mapping[str, float], asks: tuple[Any, Any], steps: int) -> None:
+    def __init__(self, kernels: Kernels, knobs: Mapping[str, float], asks: tuple[Any, Any], steps: int) -> None:
         self.names = [name for name, _ in kernels.step.records]
         if not self.names:
             return

@@ -18,8 +18,9 @@ from optimizers.kernels import Kernels
 from optimizers.parts import Part, PythonRule, Rule, Schedule, Transform, Wrapper
 from optimizers.watch import CONSTANTS, PREFIX, watch
 from symbolic.errors import FallLineError, KnobError
-from symbolic.lower import RESERVED, lower_step
+from symbolic.lower import RESERVED
 from symbolic.parser import SYSTEM_DIALECT, Parser
+from symbolic.step import lower_step
 from symbolic.system import Statement, rename, substitute
 from symbolic.tokens import tokenize
 from symbolic.tree import Binary, Call, Name, Number, Tree, names
@@ -54,6 +55,7 @@ class System:
 
     @property
     def knobs(self) -> tuple[str, ...]:
+        """The composed names of all numeric knobs, in the order in which kernels take them."""
         return tuple(self.values)
 
     def kernels(self, records: Sequence[str] = ()) -> Kernels:

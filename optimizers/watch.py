@@ -12,7 +12,8 @@ from optimizers.landmarks import Landmarks
 from optimizers.registry import all_measures
 from symbolic import compile_js, compile_numpy
 from symbolic.along import OverTime, by_step
-from symbolic.lower import RESERVED, lower_step
+from symbolic.lower import RESERVED
+from symbolic.step import lower_step
 from symbolic.system import Statement, rename
 from symbolic.tree import Name, Tree
 
@@ -64,9 +65,13 @@ class Watch:
         return compile_js.along(self.kernels.step, [PREFIX + name for name in self.outputs])
 
 
-@lru_cache(maxsize=2)
 def watch(late: bool = True) -> Watch:
     """The one watch of this process, with the late measures or without."""
+    return _kept(late)
+
+
+@lru_cache(maxsize=2)
+def _kept(late: bool) -> Watch:  # called in one way only: a cache tells watch(), watch(True) and watch(late=True) apart
     return Watch(late=late)
 
 

@@ -7,10 +7,11 @@ import numpy as np
 
 from symbolic.algebra import constant
 from symbolic.expression import Expression
+from symbolic.functions import COMMON, CROSSES, JUMP, KINK, POLE, TOUCHES, VARIES
+from symbolic.parser import written
+from symbolic.system import substitute
 from symbolic.tree import Binary, Call, Number, Tree, walk
 
-KINK, JUMP, POLE = "kink", "jump", "pole"
-SPECIAL = {"abs": KINK, "min": KINK, "max": KINK, "cbrt": KINK, "sqrt": KINK, "sign": JUMP, "floor": JUMP, "tan": POLE}
 LOOKED_AT = 40  # parts examined: more would only repeat the warning
 GRID = 61
 NEARLY = 6e-4  # of the largest value: a cone that touches zero in the middle of a cell comes that near at its corners
@@ -44,8 +45,8 @@ def in_sight(expression: Expression, values: Mapping[str, float], box: Iterable[
 def _special(tree: Tree) -> Iterator[tuple[str, Tree]]:
     for node in walk(tree):
         match node:
-            case Call(name) if name in SPECIAL:
-                yield SPECIAL[name], node
+            case Call(name) if (found := COMMON[name].breaks) is not None:
+                yield found.kind, node
             case Binary("/", _, below) if not constant(below):
                 yield POLE, node
             case Binary("^", base, exponent) if constant(exponent) and not constant(base):
@@ -68,18 +69,12 @@ def _reaches(node: Tree, part: Part) -> bool:
             return _passes_zero(part(below))
         case Binary("^", base, exponent):
             return _touches_zero(part(base)) if _number(exponent) > 0 else _passes_zero(part(base))
-        case Call("floor", (arg,)):
-            steps = np.floor(part(arg))
-            steps = steps[np.isfinite(steps)]
-            return bool(steps.size and steps.min() < steps.max())
-        case Call("min" | "max", args):
-            return any(_passes_zero(part(Binary("-", a, b))) for a, b in pairwise(args))
-        case Call("tan", (arg,)):
-            return _passes_zero(part(Call("cos", (arg,))))
-        case Call("sqrt", (arg,)):
-            return _touches_zero(part(arg))
-        case Call(_, (arg,)):
-            return _passes_zero(part(arg))
+        case Call(name, args):
+            found = COMMON[name].breaks
+            at = written(found.at if found else "u")
+            asked = [{"u": args[0]}] if len(args) == 1 else [{"u": u, "v": v} for u, v in pairwise(args)]
+            holds = {CROSSES: _passes_zero, TOUCHES: _touches_zero, VARIES: _varies}[found.how if found else CROSSES]
+            return any(holds(part(substitute(at, known))) for known in asked)
     return False
 
 
@@ -87,6 +82,12 @@ def _passes_zero(u: np.ndarray) -> bool:
     """Whether the part changes sign over the samples, or is zero at some but not all of them."""
     u = u[np.isfinite(u)]
     return bool(u.size) and float(u.min()) <= 0.0 <= float(u.max()) and float(u.min()) < float(u.max())
+
+
+def _varies(u: np.ndarray) -> bool:
+    """Whether the part has more than one value."""
+    u = u[np.isfinite(u)]
+    return bool(u.size) and float(u.min()) < float(u.max())
 
 
 def _touches_zero(u: np.ndarray) -> bool:

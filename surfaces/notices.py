@@ -2,10 +2,11 @@
 
 import numpy as np
 
-from surfaces.kinks import JUMP, KINK, POLE, in_sight
+from surfaces.kinks import in_sight
 from surfaces.surface import Surface
 from symbolic.algebra import within_budget
 from symbolic.errors import N_
+from symbolic.functions import JUMP, KINK, POLE
 from symbolic.tree import names
 
 GRID = 61

@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from symbolic.functions import CONSTANTS
+from symbolic.functions import COMMON, CONSTANTS
 from symbolic.latex import formula_latex
+from symbolic.parser import written
 from symbolic.tree import Binary, Call, Name, Negate, Number, Tree, names, walk
 
 MAX_PREDICTED = 2500  # nodes of one second derivative; Lévy has 2187
@@ -78,7 +79,7 @@ def constant(tree: Tree) -> bool:
 
 def within_budget(tree: Tree) -> bool:
     """Whether the derivative is shown: its predicted size, and no case distinctions."""
-    branching = any(isinstance(node, Call) and node.name in ("min", "max") for node in walk(tree))
+    branching = any(isinstance(node, Call) and COMMON[node.name].picks for node in walk(tree))
     return not branching and predicted_size(tree).second <= MAX_PREDICTED
 
 
@@ -144,39 +145,33 @@ def _power(base: Tree, exponent: Tree, variable: str) -> Tree:
 
 
 def _call(name: str, u: Tree, slope: Tree) -> Tree:
-    match name:
-        case "sin":
-            return times(Call("cos", (u,)), slope)
-        case "cos":
-            return negated(times(Call("sin", (u,)), slope))
-        case "tan":
-            return over(slope, to_the(Call("cos", (u,)), TWO))
-        case "asin" | "acos":
-            part = over(slope, Call("sqrt", (plus(ONE, negated(to_the(u, TWO))),)))
-            return part if name == "asin" else negated(part)
-        case "atan":
-            return over(slope, plus(ONE, to_the(u, TWO)))
-        case "sinh":
-            return times(Call("cosh", (u,)), slope)
-        case "cosh":
-            return times(Call("sinh", (u,)), slope)
-        case "tanh":
-            return over(slope, to_the(Call("cosh", (u,)), TWO))
-        case "exp":
-            return times(Call("exp", (u,)), slope)
-        case "log":
-            return over(slope, u)
-        case "log2" | "log10":
-            return over(slope, times(Call("log", (Number(float(name[3:])),)), u))
-        case "sqrt":
-            return over(slope, times(TWO, Call("sqrt", (u,))))
-        case "cbrt":
-            return over(slope, times(Number(3.0), to_the(Call("cbrt", (u,)), TWO)))
-        case "abs":
-            return times(Call("sign", (u,)), slope)
-        case "sign" | "floor":
-            return ZERO
-    raise ValueError(f"no derivative is written for {name}")
+    function = COMMON[name]
+    return _chained(_at(written(function.printed or function.slope), u), slope)
+
+
+def _at(tree: Tree, u: Tree) -> Tree:
+    """A derivative of the table at the argument ``u``, tidied."""
+    match tree:
+        case Name("u"):
+            return u
+        case Negate(arg):
+            return negated(_at(arg, u))
+        case Binary(op, left, right):
+            a, b = _at(left, u), _at(right, u)
+            return plus(a, negated(b)) if op == "-" else {"+": plus, "*": times, "/": over, "^": to_the}[op](a, b)
+        case Call(name, args):
+            return Call(name, tuple(_at(arg, u) for arg in args))
+    return tree
+
+
+def _chained(outer: Tree, slope: Tree) -> Tree:
+    """f'(u) u', with u' on top of a fraction and behind the sign."""
+    match outer:
+        case Negate(arg):
+            return negated(_chained(arg, slope))
+        case Binary("/", top, below):
+            return over(times(top, slope), below)
+    return times(outer, slope)
 
 
 # -- tidy building: zeros and ones vanish, numbers and signs come to the front

@@ -72,6 +72,7 @@ class OverTime(Lowering):
         return self.b.program(part for name in outputs for part in self.read(name, Name(name)))
 
     def read(self, name: str, tree: Tree) -> Value:
+        """A name's values at every point; those one point earlier where the name is read before its line."""
         line = self.lines.get(name)
         if line is None:
             return super().read(name, tree)
@@ -91,6 +92,7 @@ class OverTime(Lowering):
         return self.done[i]
 
     def call(self, name: str, args: tuple[Tree, ...], tree: Tree) -> Value:
+        """A call; the five functions of this module become accumulations over the path."""
         if name not in ALONG:
             return super().call(name, args, tree)
         if name in ("first", "last"):

@@ -5,16 +5,12 @@ The same operations in the same order as the other kernels; only exp, log, tanh,
 library, and so may differ in the last place.
 """
 
-import math
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
-import numpy as np
-
-from symbolic.print_code import SCALAR, Printer
+from symbolic.print_code import SCALAR, Printer, def_text
 from symbolic.program import ANSWERS, Program
-from symbolic.stages import Staged, invariants
+from symbolic.stages import Staged, split
 
 _NAMED = {"ground": "G", "curvature": "H", "nearest": "M"}  # the array that each question is handed beside the point
 FAST = replace(
@@ -25,28 +21,18 @@ FAST = replace(
     },
 )
 WIDTH = 256  # lanes that go together: their state stays in the nearest cache
-NAMES: dict[str, Any] = {
-    "sqrt": math.sqrt, "exp": math.exp, "log": math.log, "log2": math.log2, "log10": math.log10, "sin": math.sin,
-    "cos": math.cos, "tan": math.tan, "asin": math.asin, "acos": math.acos, "atan": math.atan, "atan2": math.atan2,
-    "sinh": math.sinh, "cosh": math.cosh, "tanh": math.tanh, "floor": np.floor, "pow": math.pow, "abs": abs,
-    "cbrt": np.cbrt, "mod": np.mod, "empty": np.empty, "min": min,
-}  # fmt: skip
 
 
 def surface(program: Program, knobs: Sequence[str], what: str) -> tuple[str, str]:
-    """``prepare(k, c)``, which fills ``c`` with what follows from the knobs, and ``what(x, y, c)``, which answers; and
-    how long ``c`` must be stands in the first line of the second as a comment."""
-    invariant = invariants(program, knobs)
-    varying = [ref for ref in range(len(program.nodes)) if ref not in invariant]
-    read = {arg for ref in varying for arg in program.nodes[ref].args} | set(program.outputs)
-    kept = sorted(ref for ref in read if ref in invariant and program.nodes[ref].op != "const")
+    """``prepare(k, c)``, which fills ``c`` with what follows from the knobs and returns how much of it is used, and
+    ``what(x, y, c)``, which answers."""
+    parts = split(program, knobs)
     first = Printer(program, FAST, {name: f"k[{i}]" for i, name in enumerate(knobs)})
-    setup = [*first.lines(sorted(invariant)), *(f"c[{i}] = {first.name(ref)}" for i, ref in enumerate(kept))]
+    setup = [*first.lines(parts.once), *(f"c[{i}] = {first.name(ref)}" for i, ref in enumerate(parts.stored))]
     printer = Printer(program, FAST)
-    printer.text |= {ref: (f"c[{i}]", 0) for i, ref in enumerate(kept)}
-    printer.lines(ref for ref in invariant if program.nodes[ref].op == "const")
-    body = [*printer.lines(varying), "return " + ", ".join(printer.name(ref) for ref in program.outputs)]
-    return _source("prepare", "k, c", [*setup, f"return {len(kept)}"]), _source(what, "x, y, c", body)
+    printer.place({ref: f"c[{i}]" for i, ref in enumerate(parts.stored)})
+    body = [*printer.lines(parts.then), "return " + ", ".join(printer.name(ref) for ref in program.outputs)]
+    return def_text("prepare", "k, c", [*setup, f"return {len(parts.stored)}"]), def_text(what, "x, y, c", body)
 
 
 def lanes(cut: Staged, fixed: Sequence[str], wide: frozenset[str], limit: float) -> str:
@@ -61,17 +47,14 @@ def lanes(cut: Staged, fixed: Sequence[str], wide: frozenset[str], limit: float)
     state = [f"{name}[l]" for name in cut.lane_state]
     local = dict(zip(cut.lane_state, state, strict=True)) | {"x": "x[l]", "y": "y[l]"}
     places = {name: f"K[{i}, b + l]" if name in wide else f"K[{i}, 0]" for i, name in enumerate(fixed)}
-    invariant = invariants(program, fixed)
+    parts = split(program, fixed)
+    kept = parts.stored
     once = Printer(program, FAST, places)
-    varying = [ref for ref in range(len(program.nodes)) if ref not in invariant]
-    needed = {arg for ref in varying for arg in program.nodes[ref].args} | set(program.outputs)
-    kept = sorted(ref for ref in needed if ref in invariant and program.nodes[ref].op != "const")
-    setup = once.lines(sorted(invariant))
+    setup = once.lines(parts.once)
     columns = {name: f"C[{i}, at[b + l], k]" if "at" in wide else name for i, name in enumerate(cut.column_inputs)}
     body = Printer(program, FAST, local | columns)
-    body.lines(ref for ref in invariant if program.nodes[ref].op == "const")
-    body.text |= {ref: (f"i{ref}[l]", 0) for ref in kept}
-    inner = body.lines(varying, keep=program.outputs)
+    body.place({ref: f"i{ref}[l]" for ref in kept})
+    inner = body.lines(parts.then, keep=program.outputs)
     new = [body.name(ref) for ref in program.outputs][: len(carried)]
     own = ["x", "y", "v", *cut.lane_state, *(f"i{ref}" for ref in kept)]
     lines = [f"{name} = empty({WIDTH})" for name in own]
@@ -94,7 +77,7 @@ def lanes(cut: Staged, fixed: Sequence[str], wide: frozenset[str], limit: float)
     ]
     lines += [" for l in range(m):", "  X[b + l] = x[l]; Y[b + l] = y[l]; V[b + l] = v[l]"]
     lines += [f"  S[{i}, b + l] = {name}[l]" for i, name in enumerate(cut.lane_state)]
-    return _source("walk", "X, Y, V, S, K, C, at, first, last, G, H, M", lines)
+    return def_text("walk", "X, Y, V, S, K, C, at, first, last, G, H, M", lines)
 
 
 NEAREST = """def nearest(x, y, M):
@@ -115,7 +98,3 @@ NEAREST = """def nearest(x, y, M):
             number = float(i)
     return number, sqrt(best)
 """
-
-
-def _source(name: str, arguments: str, body: Sequence[str]) -> str:
-    return f"def {name}({arguments}):\n" + "".join(f"    {line}\n" for line in body)

@@ -13,10 +13,10 @@ A page holds rules and surfaces, never their product: a rule's kernel is handed 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from symbolic.lower import Step
 from symbolic.print_code import JAVASCRIPT, Printer
 from symbolic.program import Program
-from symbolic.stages import Staged, invariants, timed_powers
+from symbolic.stages import Staged, split, timed_powers
+from symbolic.step import Step
 
 WAYS = "abcd"  # how lanes that are computed together are told apart
 
@@ -24,23 +24,17 @@ WAYS = "abcd"  # how lanes that are computed together are told apart
 def surface(program: Program, knobs: Sequence[str], moving: Sequence[str] = ()) -> str:
     """An object for a formula's program, with outputs in order; ``knobs`` are the inputs beside x and y. Those in
     ``moving`` are arguments behind each point instead."""
-    invariant = invariants(program, [name for name in knobs if name not in moving])
+    parts = split(program, [name for name in knobs if name not in moving])
     names = {name: f"k[{i}]" for i, name in enumerate(knobs)}
-    varying = [ref for ref in range(len(program.nodes)) if ref not in invariant]
-    read = {arg for ref in varying for arg in program.nodes[ref].args} | set(program.outputs)
-    kept = sorted(r for r in read if r in invariant and program.nodes[r].op != "const")
     first = Printer(program, JAVASCRIPT, names)
-    setup = first.lines(sorted(invariant))
-    setup += [f"c[{i}] = {first.name(ref)};" for i, ref in enumerate(kept)]
-    place = {ref: f"c[{i}]" for i, ref in enumerate(kept)}
+    setup = first.lines(parts.once)
+    setup += [f"c[{i}] = {first.name(ref)};" for i, ref in enumerate(parts.stored)]
 
     def printed(suffix: str) -> tuple[Printer, list[str]]:
         given = {name: f"{name}{suffix}" for name in ("x", "y", *moving)}
         printer = Printer(program, JAVASCRIPT, given, suffix=suffix)
-        printer.text |= {ref: (name, 0) for ref, name in place.items()}
-        constants = [r for r in invariant if program.nodes[r].op == "const"]
-        printer.lines(constants)
-        return printer, printer.lines(varying)
+        printer.place({ref: f"c[{i}]" for i, ref in enumerate(parts.stored)})
+        return printer, printer.lines(parts.then)
 
     one, body = printed("")
     body += [f"out[{i}] = {one.name(ref)};" for i, ref in enumerate(program.outputs)]
@@ -55,7 +49,7 @@ def surface(program: Program, knobs: Sequence[str], moving: Sequence[str] = ()) 
     point = ", ".join(("x", "y", *moving))
     points = ", ".join(f"{name}{way}" for way in WAYS for name in ("x", "y", *moving))
     return (
-        f"{{ size: {len(kept)}, prepare(k, c) {{ {' '.join(setup)} return c; }}, "
+        f"{{ size: {len(parts.stored)}, prepare(k, c) {{ {' '.join(setup)} return c; }}, "
         f"at({point}, c, out) {{ {' '.join(body)} }}, four({points}, c, out) {{ {' '.join(mixed)} }} }}"
     )
 
@@ -78,14 +72,12 @@ def _clock(cut: Staged, fixed: Sequence[str], names: dict[str, str]) -> str:
     bases = sorted(timed_powers(program, fixed))
     rung = "({{1}} === Math.floor({{1}}) && {{1}} >= 0 && {{1}} < P{i}.length ? P{i}[{{1}}] : Math.pow({{0}}, {{1}}))"
     spelled = {ref: rung.format(i=i) for i, ref in enumerate(bases)}
-    invariant = invariants(program, fixed)
+    parts = split(program, fixed)
     noise = {"z_0": "z[2 * i]", "z_1": "z[2 * i + 1]"}
     printer = Printer(program, JAVASCRIPT, names | noise, spelled)
-    varying = [ref for ref in range(len(program.nodes)) if ref not in invariant]
-    needed = {arg for ref in varying for arg in program.nodes[ref].args if arg in invariant} | set(program.outputs)
-    setup = printer.lines(sorted(invariant), keep=needed)
+    setup = printer.lines(parts.once, keep=parts.handed)
     setup += [f"const P{i} = powers({printer.name(program.nodes[r].args[0])}, n + 2);" for i, r in enumerate(bases)]
-    body = printer.lines(varying, keep=program.outputs)
+    body = printer.lines(parts.then, keep=program.outputs)
     out = [printer.name(ref) for ref in program.outputs]
     body += [f"T[{i}][i] = {name};" for i, name in enumerate(out[: cut.columns])]
     body += [f"const w{i} = {name};" for i, name in enumerate(out[cut.columns :])]
@@ -101,13 +93,11 @@ def _walk(cut: Staged, fixed: Sequence[str], names: dict[str, str], limit: float
     lines += first.lines(range(len(cut.lane_starts.nodes)))
     lines += [f"{name} = {first.name(ref)};" for name, ref in zip(state, cut.lane_starts.outputs, strict=True)]
     lines += ["}", *(f"const t{i} = T[{i}];" for i in range(cut.columns))]
-    invariant = invariants(program, fixed)
+    parts = split(program, fixed)
     printer = Printer(program, JAVASCRIPT, names | {f"c{i}": f"t{i}[i]" for i in range(cut.columns)})
-    varying = [ref for ref in range(len(program.nodes)) if ref not in invariant]
-    needed = {arg for ref in varying for arg in program.nodes[ref].args if arg in invariant} | set(program.outputs)
-    lines += printer.lines(sorted(invariant), keep=needed)
+    lines += printer.lines(parts.once, keep=parts.handed)
     lines += ["path[0] = x; path[1] = y;", "for (let i = 0; i < n; i++) {"]
-    lines += printer.lines(varying, keep=program.outputs)
+    lines += printer.lines(parts.then, keep=program.outputs)
     new = [printer.name(ref) for ref in program.outputs][: len(cut.carried)]
     lines += [f"const w{i} = {name};" for i, name in enumerate(new)]
     inside = f"w0 > {-limit!r} && w0 < {limit!r} && w1 > {-limit!r} && w1 < {limit!r}"
@@ -147,13 +137,11 @@ def lanes(cut: Staged, fixed: Sequence[str], limit: float) -> str:
         lines += [
             f"let {n}{way} = {printer.name(r)};" for n, r in zip(cut.lane_state, cut.lane_starts.outputs, strict=True)
         ]
-    invariant = invariants(program, fixed)
-    varying = [ref for ref in range(len(program.nodes)) if ref not in invariant]
-    needed = {arg for ref in varying for arg in program.nodes[ref].args if arg in invariant} | set(program.outputs)
+    parts = split(program, fixed)
     bodies = [Printer(program, JAVASCRIPT, mine, suffix=way) for way, mine in zip(WAYS, names, strict=True)]
-    lines += _interleaved(bodies, sorted(invariant), needed)
+    lines += _interleaved(bodies, parts.once, parts.handed)
     lines.append("for (let i = 0; i < n; i++) {")
-    lines += _interleaved(bodies, varying, program.outputs)
+    lines += _interleaved(bodies, parts.then, program.outputs)
     for way, printer in zip(WAYS, bodies, strict=True):
         new = [printer.name(ref) for ref in program.outputs][: len(carried)]
         lines += [f"const w{i}{way} = {name};" for i, name in enumerate(new)]

@@ -6,9 +6,9 @@ from typing import Any
 
 from symbolic.along import ACCUMULATED
 from symbolic.namespaces import ARRAYS, define
-from symbolic.print_code import NUMPY, Printer, Syntax
+from symbolic.print_code import NUMPY, Printer, Syntax, def_text
 from symbolic.program import Program, prune
-from symbolic.stages import Staged, invariants, timed_powers
+from symbolic.stages import Staged, split, timed_powers
 
 Kernel = Callable[..., tuple[Any, ...]]
 OVER_TIME = replace(NUMPY, calls={**NUMPY.calls, **{name: name for name in ACCUMULATED}})
@@ -19,7 +19,7 @@ def function(program: Program, args: Sequence[str]) -> Kernel:
     printer = Printer(program, NUMPY, {name: f"i_{name}" for name in args})
     body = printer.lines(range(len(program.nodes)))
     names = ", ".join(f"i_{name}" for name in args)
-    return define(_source("kernel", names, [*body, f"return {_row(printer, program)}"]), "kernel", ARRAYS)
+    return define(def_text("kernel", names, [*body, f"return {_row(printer, program)}"]), "kernel", ARRAYS)
 
 
 def over_time(program: Program, args: Sequence[str]) -> Kernel:
@@ -27,19 +27,17 @@ def over_time(program: Program, args: Sequence[str]) -> Kernel:
     :class:`symbolic.along.OverTime`."""
     printer = Printer(program, OVER_TIME)
     body = printer.lines(range(len(program.nodes)))
-    source = _source("measure", ", ".join(["ground", "nearest", *args]), [*body, f"return {_row(printer, program)}"])
+    source = def_text("measure", ", ".join(["ground", "nearest", *args]), [*body, f"return {_row(printer, program)}"])
     return define(source, "measure", ARRAYS | ACCUMULATED)
 
 
 def caller(program: Program, knobs: Sequence[str], moving: Sequence[str], syntax: Syntax, names: Any) -> Kernel:
     """``make(*knobs)`` gives ``ask(x, y, *moving)``: what depends on the knobs alone is computed once, in ``make``."""
     still = [name for name in knobs if name not in moving]
-    invariant = invariants(program, still)
+    parts = split(program, still)
     printer = Printer(program, syntax, {name: f"i_{name}" for name in (*knobs, "x", "y")})
-    varying = [ref for ref in range(len(program.nodes)) if ref not in invariant]
-    needed = {arg for ref in varying for arg in program.nodes[ref].args if arg in invariant} | set(program.outputs)
-    setup = printer.lines(sorted(invariant), keep=needed)
-    body = printer.lines(varying)
+    setup = printer.lines(parts.once, keep=parts.handed)
+    body = printer.lines(parts.then)
     # a number of NumPy's even where it is constant: its arithmetic overflows to inf where plain floats would raise
     number = "float64({})" if syntax is NUMPY else "{}"
     out = [
@@ -47,7 +45,7 @@ def caller(program: Program, knobs: Sequence[str], moving: Sequence[str], syntax
         for ref in program.outputs
     ]
     arguments = ", ".join(["i_x", "i_y", *(f"i_{name}" for name in moving)])
-    source = _source("make", ", ".join(f"i_{name}" for name in still), [*setup, f"def ask({arguments}):"])
+    source = def_text("make", ", ".join(f"i_{name}" for name in still), [*setup, f"def ask({arguments}):"])
     source += "".join(f"        {line}\n" for line in [*body, f"return ({', '.join(out)},)"]) + "    return ask\n"
     return define(source, "make", names)
 
@@ -66,11 +64,11 @@ def clock(cut: Staged, fixed: Sequence[str]) -> tuple[Kernel, Kernel]:
     body = printer.lines(range(len(program.nodes)))
     tables = [f"P{i}" for i in range(len(timed))] if by_step else []
     arguments = ", ".join([*cut.clock_state, "t", "z_0", "z_1", *fixed, *tables])
-    tick = define(_source("tick", arguments, [*body, f"return {_row(printer, program)}"]), "tick", ARRAYS)
+    tick = define(def_text("tick", arguments, [*body, f"return {_row(printer, program)}"]), "tick", ARRAYS)
     needed = prune(program.nodes, tuple(program.nodes[ref].args[0] for ref in timed) if by_step else ())
     given = Printer(needed, NUMPY)
     lines = given.lines(range(len(needed.nodes)))
-    return define(_source("bases", ", ".join(fixed), [*lines, f"return {_row(given, needed)}"]), "bases", ARRAYS), tick
+    return define(def_text("bases", ", ".join(fixed), [*lines, f"return {_row(given, needed)}"]), "bases", ARRAYS), tick
 
 
 def starts(program: Program, fixed: Sequence[str]) -> Kernel:
@@ -78,31 +76,24 @@ def starts(program: Program, fixed: Sequence[str]) -> Kernel:
     printer = Printer(program, NUMPY)
     body = printer.lines(range(len(program.nodes)))
     arguments = ", ".join(["ground", "curvature", "nearest", "x", "y", *fixed])
-    return define(_source("start", arguments, [*body, f"return {_row(printer, program)}"]), "start", ARRAYS)
+    return define(def_text("start", arguments, [*body, f"return {_row(printer, program)}"]), "start", ARRAYS)
 
 
 def step(cut: Staged, fixed: Sequence[str]) -> tuple[Kernel, Kernel]:
     """``(prepare, advance)``: ``prepare(*fixed)`` gives what does not change during a run, ``advance(ground, curvature,
     nearest, *carried, *columns, *prepared)`` the next carried values and the recorded ones."""
     program = cut.lane
-    invariant = invariants(program, fixed)
+    parts = split(program, fixed)
     printer = Printer(program, NUMPY)
-    varying = [ref for ref in range(len(program.nodes)) if ref not in invariant]
-    needed = {arg for ref in varying for arg in program.nodes[ref].args if arg in invariant}
-    needed |= {ref for ref in program.outputs if ref in invariant}
-    setup = printer.lines(sorted(invariant), keep=needed)
-    shared = sorted({printer.name(ref) for ref in needed if program.nodes[ref].op != "const"})
-    prepare = _source("prepare", ", ".join(fixed), [*setup, f"return ({', '.join(shared)}{',' if shared else ''})"])
-    body = printer.lines(varying)
+    setup = printer.lines(parts.once, keep=parts.handed)
+    shared = sorted({printer.name(ref) for ref in parts.stored})
+    prepare = def_text("prepare", ", ".join(fixed), [*setup, f"return ({', '.join(shared)}{',' if shared else ''})"])
+    body = printer.lines(parts.then)
     arguments = ", ".join(["ground", "curvature", "nearest", *cut.carried, *cut.column_inputs, *shared])
-    advance = _source("advance", arguments, [*body, f"return {_row(printer, program)}"])
+    advance = def_text("advance", arguments, [*body, f"return {_row(printer, program)}"])
     return define(prepare, "prepare", ARRAYS), define(advance, "advance", ARRAYS)
 
 
 def _row(printer: Printer, program: Program) -> str:
     """The outputs as a Python tuple; a step without state has no initial one."""
     return "(" + "".join(f"{printer.name(ref)}, " for ref in program.outputs) + ")"
-
-
-def _source(name: str, arguments: str, body: Sequence[str]) -> str:
-    return f"def {name}({arguments}):\n" + "".join(f"    {line}\n" for line in body)

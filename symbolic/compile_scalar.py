@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from symbolic.namespaces import SCALARS, define
-from symbolic.print_code import SCALAR, Printer
+from symbolic.print_code import SCALAR, Printer, def_text
 from symbolic.program import Program
-from symbolic.stages import Staged, invariants, timed_powers
+from symbolic.stages import Staged, split, timed_powers
 
 
 def function(program: Program, args: Sequence[str]) -> Callable[..., tuple[float, ...]]:
@@ -15,8 +15,7 @@ def function(program: Program, args: Sequence[str]) -> Callable[..., tuple[float
     body = printer.lines(range(len(program.nodes)))
     result = ", ".join(printer.name(ref) for ref in program.outputs)
     names = ", ".join(f"i_{name}" for name in args)
-    lines = "".join(f"    {line}\n" for line in [*body, f"return ({result},)"])
-    return define(f"def kernel({names}):\n{lines}", "kernel", SCALARS)
+    return define(def_text("kernel", names, [*body, f"return ({result},)"]), "kernel", SCALARS)
 
 
 def clock(cut: Staged, fixed: Sequence[str]) -> Callable[..., Any]:
@@ -26,11 +25,11 @@ def clock(cut: Staged, fixed: Sequence[str]) -> Callable[..., Any]:
     bases = sorted(timed_powers(program, fixed))
     rung = "(P{i}[int({{1}})] if 0.0 <= {{1}} < len(P{i}) and {{1}} == int({{1}}) else pow({{0}}, {{1}}))"
     spelled = {ref: rung.format(i=i) for i, ref in enumerate(bases)}
-    invariant = invariants(program, fixed)
+    parts = split(program, fixed)
     printer = Printer(program, SCALAR, spelled=spelled)
-    setup = printer.lines(sorted(invariant), keep=[program.nodes[ref].args[0] for ref in bases] + list(invariant))
+    setup = printer.lines(parts.once, keep=parts.once)
     tables = [f"P{i} = powers({printer.name(program.nodes[ref].args[0])}, int(n) + 2)" for i, ref in enumerate(bases)]
-    body = printer.lines((r for r in range(len(program.nodes)) if r not in invariant), keep=program.outputs)
+    body = printer.lines(parts.then, keep=program.outputs)
     out = [printer.name(ref) for ref in program.outputs]
     columns, new = out[: cut.columns], out[cut.columns :]
     lines = ["def tick(state, fixed, powers, first, last, noise, columns):", f" {', '.join(cut.clock_state)}, = state"]
@@ -55,12 +54,10 @@ def loop(cut: Staged, fixed: Sequence[str]) -> Callable[..., tuple[Any, ...]]:
     updates.
     """
     program, carried = cut.lane, cut.carried
-    invariant = invariants(program, fixed)
+    parts = split(program, fixed)
     printer = Printer(program, SCALAR)
-    varying = [ref for ref in range(len(program.nodes)) if ref not in invariant]
-    needed = {arg for ref in varying for arg in program.nodes[ref].args if arg in invariant} | set(program.outputs)
-    setup = printer.lines(sorted(invariant), keep=needed)
-    body = printer.lines(varying, keep=program.outputs)
+    setup = printer.lines(parts.once, keep=parts.handed)
+    body = printer.lines(parts.then, keep=program.outputs)
     out = [printer.name(ref) for ref in program.outputs]
     new, recorded = out[: len(carried)], out[len(carried) :]
 

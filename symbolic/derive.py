@@ -10,8 +10,10 @@ At the tip of a cone, a root of u with u = 0 and du = 0, the gradient is 0 (the 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import reduce
 
-from symbolic.functions import CONSTANTS
+from symbolic.functions import COMMON, CONSTANTS, Function
+from symbolic.parser import written
 from symbolic.program import Builder, Program, Ref
 from symbolic.tree import Binary, Call, Name, Negate, Number, Tree
 
@@ -28,6 +30,7 @@ class Jet:
 
     @property
     def constant(self) -> bool:
+        """Whether both first derivatives are exact zeros."""
         return self.d == (None, None)
 
 
@@ -39,10 +42,13 @@ class Deriver:
         self.order = order
 
     def variable(self, ref: Ref, axis: int) -> Jet:
+        """The coordinate x (``axis`` 0) or y (1): slope 1 in itself."""
         one = self.b.const(1.0) if self.order else None
         return Jet(ref, (one, None) if axis == 0 else (None, one))
 
     def jet(self, tree: Tree, env: Mapping[str, Jet]) -> Jet:
+        """A tree's value and derivatives, where ``env`` gives those of its names. Raises ValueError for what has
+        none."""
         match tree:
             case Number(value):
                 return Jet(self.b.const(value))
@@ -136,7 +142,7 @@ class Deriver:
             n = b.value(q.v)
             less = b.const(n - 1.0) if n is not None else b.sub(q.v, b.const(1.0))
             if n == 0.5:
-                return self._chain(p, v, *self._sqrt(p, v))
+                return self._chain(p, v, *self._slopes(COMMON["sqrt"], p, v))
             first = b.mul(q.v, b.power(p.v, less)) if not p.constant else None
             second = None
             if self.order == 2 and not p.constant:
@@ -186,11 +192,6 @@ class Deriver:
             return b.op("log", u) if known else b.const(0.0)
         return b.op("where", b.op("eq", u, b.const(0.0)), b.const(0.0), b.op("log", u))
 
-    def _sqrt(self, p: Jet, root: Ref) -> tuple[Ref, Ref]:
-        b = self.b
-        cube = b.mul(b.mul(root, root), root)
-        return self._cone(p, root, b.div(b.const(0.5), root), b.div(b.const(-0.25), cube))
-
     def _cone(self, p: Jet, root: Ref, first: Ref, second: Ref) -> tuple[Ref, Ref]:
         """f' and f'' of a root, mended where the root is 0: f' is 0 there if the inner slope vanishes as well (the tip
         of a cone) and infinite elsewhere; f'' is 0."""
@@ -216,24 +217,22 @@ class Deriver:
         return Jet(v, d, (dd[0], dd[1], dd[2]))
 
     def _call(self, name: str, args: list[Jet]) -> Jet:
-        b = self.b
-        if name in ("min", "max"):
-            left = args[0]
-            for right in args[1:]:
-                left = self._extreme(name, left, right)
-            return left
+        function = COMMON[name]
+        if function.picks:
+            return reduce(lambda left, right: self._picked(function, left, right), args)
         (u,) = args
-        v = b.op(name, u.v)
+        v = self.b.op(name, u.v)
         if u.constant or self.order == 0:
             return Jet(v)
-        return self._chain(u, v, *self._derivatives(name, u, v))
+        return self._chain(u, v, *self._slopes(function, u, v))
 
-    def _extreme(self, name: str, p: Jet, q: Jet) -> Jet:
+    def _picked(self, function: Function, p: Jet, q: Jet) -> Jet:
+        """One of two, by comparison, with its derivatives."""
         b = self.b
-        v = b.op(name, p.v, q.v)
+        v = b.op(function.name, p.v, q.v)
         if p.constant and q.constant:
             return Jet(v)
-        left = b.op("ge" if name == "max" else "le", p.v, q.v)
+        left = b.op(function.picks, p.v, q.v)
         zero = b.const(0.0)
 
         def pick(a: Ref | None, c: Ref | None) -> Ref | None:
@@ -247,49 +246,15 @@ class Deriver:
             (pick(p.dd[0], q.dd[0]), pick(p.dd[1], q.dd[1]), pick(p.dd[2], q.dd[2])),
         )
 
-    def _derivatives(self, name: str, u: Jet, v: Ref) -> tuple[Ref | None, Ref | None]:
-        """f'(u) and f''(u); the second only where it is asked for."""
-        b = self.b
-        one, two = b.const(1.0), b.const(2.0)
-        match name:
-            case "sin":
-                return b.op("cos", u.v), b.op("neg", v)
-            case "cos":
-                return b.op("neg", b.op("sin", u.v)), b.op("neg", v)
-            case "tan":
-                first = b.add(one, b.mul(v, v))
-                return first, b.mul(two, b.mul(v, first))
-            case "asin" | "acos":
-                rest = b.sub(one, b.mul(u.v, u.v))
-                first = b.div(one if name == "asin" else b.const(-1.0), b.op("sqrt", rest))
-                return self._cone(u, rest, first, b.div(b.mul(u.v, first), rest))
-            case "atan":
-                first = b.div(one, b.add(one, b.mul(u.v, u.v)))
-                return first, b.mul(b.mul(b.const(-2.0), u.v), b.mul(first, first))
-            case "sinh":
-                return b.op("cosh", u.v), v
-            case "cosh":
-                return b.op("sinh", u.v), v
-            case "tanh":
-                first = b.sub(one, b.mul(v, v))
-                return first, b.mul(b.mul(b.const(-2.0), v), first)
-            case "exp":
-                return v, v
-            case "log" | "log2" | "log10":
-                base = {"log": 1.0, "log2": 0.6931471805599453, "log10": 2.302585092994046}[name]
-                # v - v is 0, and NaN where there is no logarithm: 1/u alone would give a slope to ground that is not
-                first = b.add(b.div(b.const(1.0 / base), u.v), b.sub(v, v))
-                return first, b.op("neg", b.div(first, u.v))
-            case "sqrt":
-                return self._sqrt(u, v)
-            case "cbrt":
-                first = b.div(one, b.mul(b.const(3.0), b.mul(v, v)))
-                return self._cone(u, v, first, b.div(b.mul(b.const(-2.0), first), b.mul(b.const(3.0), u.v)))
-            case "abs":
-                return b.op("sign", u.v), None
-            case "sign" | "floor":
-                return None, None
-        raise ValueError(f"{name} has no derivative")
+    def _slopes(self, function: Function, u: Jet, v: Ref) -> tuple[Ref | None, Ref | None]:
+        """f'(u) and f''(u), as the table of functions writes them."""
+        known = {"u": Jet(u.v), "v": Jet(v)}
+        values = Deriver(self.b, 0)
+        first = values.jet(written(function.slope), known).v
+        second = values.jet(written(function.bend), known | {"d": Jet(first)}).v
+        if function.cone:
+            return self._cone(u, values.jet(written(function.cone), known).v, first, second)
+        return self._some(first), self._some(second)
 
 
 def differentiate(tree: Tree, order: int, knobs: tuple[str, ...] = ()) -> Program:

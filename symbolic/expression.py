@@ -27,6 +27,7 @@ class Expression:
 
     @classmethod
     def read(cls, text: str, knobs: tuple[str, ...] = ()) -> "Expression":
+        """The expression of a text over x, y and ``knobs``. Raises FormulaError."""
         if not isinstance(text, str):  # only texts may be looked up in the cache
             parse_formula(text, knobs)
         return read(text, tuple(knobs))
@@ -84,18 +85,21 @@ def program_of(expression: Expression, order: int) -> tuple[Program, tuple[str, 
 
 @lru_cache(maxsize=CACHED_KERNELS)
 def array_kernel(expression: Expression, order: int) -> Callable[..., tuple[Any, ...]]:
+    """``f(x, y, *knobs)`` for arrays: a tuple of the outputs of :func:`symbolic.derive.differentiate`."""
     program, knobs = program_of(expression, order)
     return compile_numpy.function(program, ("x", "y", *knobs))
 
 
 @lru_cache(maxsize=CACHED_KERNELS)
 def scalar_kernel(expression: Expression, order: int) -> Callable[..., tuple[float, ...]]:
+    """The same for plain floats; it raises ArithmeticError or ValueError outside the domain."""
     program, knobs = program_of(expression, order)
     return compile_scalar.function(program, ("x", "y", *knobs))
 
 
 @lru_cache(maxsize=CACHED_KERNELS)
 def js_kernel(expression: Expression, order: int, moving: tuple[str, ...] = ()) -> str:
+    """The browser's object for what a step asks for (see :func:`asked_program`)."""
     program, knobs = asked_program(expression, order)
     return compile_js.surface(program, knobs, [knobs[expression.knobs.index(name)] for name in moving])
 

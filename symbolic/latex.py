@@ -6,7 +6,7 @@ In systems every name carries its time: a state read before its line is the old 
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 
-from symbolic.functions import SYSTEM
+from symbolic.functions import ATOM, MEASURE, POWER, PRODUCT, SIGN, SUM, SYSTEM
 from symbolic.numbers import number_latex
 from symbolic.system import Statement
 from symbolic.tree import Binary, Call, Name, Negate, Number, Tree, names
@@ -47,8 +47,6 @@ UNICODE = {
 }  # fmt: skip
 SUB_DIGITS = str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋")
 SUPER_DIGITS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
-
-SUM, PRODUCT, SIGN, POWER, ATOM = range(5)  # how tightly a piece of text holds together
 
 
 def name_latex(name: str) -> str:
@@ -152,34 +150,10 @@ class LatexPrinter:
         """A call: signs that mathematics has for it (roots, bars, norms, cases), else its operator."""
         inner = [self.text(arg) for arg in args]
         match name:
-            case "sqrt":
-                return rf"\sqrt{{{inner[0]}}}", ATOM
-            case "cbrt":
-                return rf"\sqrt[3]{{{inner[0]}}}", ATOM
-            case "abs":
-                return rf"\left\lvert {inner[0]} \right\rvert", ATOM
-            case "floor":
-                return rf"\left\lfloor {inner[0]} \right\rfloor", ATOM
-            case "norm":
-                return rf"\left\lVert {inner[0]} \right\rVert", ATOM
-            case "exp":
-                return rf"\mathrm{{e}}^{{{inner[0]}}}", POWER
-            case "dot":
-                return rf"\left\langle {inner[0]}, {inner[1]} \right\rangle", ATOM
             case "outer":
                 return rf"{self.at(args[0], POWER)} \, {self.at(args[1], POWER)}^{{\top}}", PRODUCT
-            case "grad":
-                return rf"\nabla f\left({inner[0]}\right)", SIGN
-            case "hess":
-                return rf"\nabla^2 f\left({inner[0]}\right)", SIGN
-            case "loss":
-                return rf"f\left({inner[0]}\right)", SIGN
             case "solve":
                 return rf"\left({inner[0]}\right)^{{-1}} {self.at(args[1], POWER)}", PRODUCT
-            case "inv_sqrt":
-                return rf"\left({inner[0]}\right)^{{-1/2}}", POWER
-            case "abs_eig":
-                return rf"\left\lvert {inner[0]} \right\rvert", ATOM
             case "eye":
                 return ("I" if inner[0] == "1" else rf"{self.at(args[0], PRODUCT)} \, I"), PRODUCT
             case "mod":
@@ -187,7 +161,10 @@ class LatexPrinter:
             case "where":
                 cases = rf"{inner[1]} & \text{{if }} {inner[0]} \\ {inner[2]} & \text{{otherwise}}"
                 return rf"\begin{{cases}} {cases} \end{{cases}}", ATOM
-        operator = SYSTEM[name].latex or rf"\operatorname{{{name}}}"
+        function = MEASURE[name]
+        if function.shape:
+            return function.shape.format(*inner), function.tight
+        operator = function.latex or rf"\operatorname{{{name}}}"
         return rf"{operator}\left({', '.join(inner)}\right)", SIGN
 
 

@@ -1,19 +1,18 @@
-"""A system becomes one program: one step of one lane. The surface is called, never part of it.
+"""Equations to scalar operations, which :mod:`symbolic.step` gathers into one program. The surface is called from it.
 
 Names hold a number (one component), a pair over the two coordinates, or a 2x2 matrix (four components, row by row);
 operations run component by component, numbers spread over pairs and matrices. Everything is expanded to scalar
 operations, so that one printer serves the array kernel, the plain-float loop and JavaScript.
 """
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
 
 from symbolic.errors import FormulaError, Phrase
 from symbolic.functions import CONSTANTS
-from symbolic.program import COMPARE_OPS, Builder, Program, Ref
-from symbolic.suggest import STOP, nearest
+from symbolic.program import COMPARE_OPS, Builder, Ref
+from symbolic.suggest import STOP
 from symbolic.system import Statement
-from symbolic.tree import Binary, Call, Name, Negate, Number, Tree, names, walk
+from symbolic.tree import Binary, Call, Name, Negate, Number, Tree
 
 Value = tuple[Ref, ...]  # 1, 2 or 4 components
 
@@ -27,147 +26,6 @@ RESERVED = {
 KINDS = {1: Phrase("a number"), 2: Phrase("a pair"), 4: Phrase("a matrix")}
 
 
-@dataclass(frozen=True)
-class Step:
-    """One update. Inputs are named ``x y``, ``s0_0 …`` (state, component), ``k0 …`` (knobs), ``t``, ``n``, ``z_0 z_1``
-    (noise): by number, so that no name a user typed is ever printed as code. Outputs are the new ``x y``, the new
-    state, then the recorded components. ``moving`` are the surface's own knobs that a schedule moves: with them the
-    step calls ``ground(x, y, *moving)``."""
-
-    program: Program
-    state: tuple[tuple[str, int], ...]  # name, components
-    knobs: tuple[str, ...]
-    records: tuple[tuple[str, int], ...]
-    init: Program  # outputs the state before the first step, from x, y and the knobs
-    gradients: int  # points at which a step asks for the gradient or the loss
-    hessians: int = 0  # points at which it asks for the Hessian
-    moving: tuple[str, ...] = ()
-
-    @property
-    def carried(self) -> tuple[str, ...]:
-        return ("x", "y", *(f"s{j}_{i}" for j, (_, count) in enumerate(self.state) for i in range(count)))
-
-    @property
-    def knob_inputs(self) -> tuple[str, ...]:
-        return tuple(f"k{i}" for i in range(len(self.knobs)))
-
-    @property
-    def fixed(self) -> frozenset[str]:
-        """The inputs that stay the same for a whole run."""
-        return frozenset((*self.knob_inputs, "n"))
-
-    @property
-    def evaluations(self) -> int:
-        """How often a step asks the surface; a Hessian counts as one more."""
-        return max(1, self.gradients + self.hessians)
-
-    @property
-    def noisy(self) -> bool:
-        return bool(self.program.inputs() & {"z_0", "z_1"})
-
-
-def lower_step(
-    statements: Sequence[Statement],
-    knobs: Collection[str],
-    *,
-    init: Mapping[str, Tree] | None = None,
-    records: Collection[str] = (),
-    text: str = "",
-    moving: Mapping[str, str] | None = None,
-) -> Step:
-    """Compose the program of one step. A name read before it is assigned is state (0 at first unless ``init`` says).
-    ``moving`` maps names of the system to the surface's knobs that they set.
-
-    Raises :class:`FormulaError` (with the place) for an unknown name or parts that do not fit.
-    """
-    state = _state_names(statements, knobs, init or {}, text)
-    sizes = dict.fromkeys(state, 1)
-    starts = _lower_init(init or {}, knobs, sizes, text, moving or {})
-    for _ in range(4):  # the size of a state is the size of what is assigned to it: iterate to a fixed point
-        lowering = Lowering(knobs, sizes, text, moving or {})
-        for statement in statements:
-            lowering.assign(statement)
-        grown = {name: max(sizes[name], len(lowering.env[name])) for name in sizes}
-        if grown == sizes:
-            break
-        sizes = grown
-    lowering.env |= {name: lowering.read(name, Name(name)) for name in records if name in ("g", "f", "H")}
-    missing = [name for name in records if name not in lowering.env]
-    if missing:
-        raise FormulaError("There is no quantity named {name} to record.", position=0, text=text, name=missing[0])
-    builder = lowering.b
-    outputs = list(lowering.spread(lowering.env["theta"], 2))
-    for name, count in sizes.items():
-        outputs += lowering.spread(lowering.env[name], count)
-    recorded = tuple((name, len(lowering.env[name])) for name in records)
-    for name, _ in recorded:
-        outputs += lowering.env[name]
-    first: list[Ref] = []
-    for name, count in sizes.items():
-        value = starts.env.get(f"init {name}", (starts.b.const(0.0),))
-        first += starts.spread(value, count)
-    return Step(
-        program=builder.program(outputs),
-        state=tuple(sizes.items()),
-        knobs=tuple(knobs),
-        records=recorded,
-        init=starts.b.program(first),
-        gradients=len(lowering.asked),
-        hessians=len(lowering.curved),
-        moving=tuple((moving or {}).values()),
-    )
-
-
-def _state_names(
-    statements: Sequence[Statement], knobs: Collection[str], init: Collection[str], text: str
-) -> list[str]:
-    assigned: set[str] = set()
-    # what has a start but no line of its own keeps it: theta_0, the place where the run began
-    everywhere = {*init, *(statement.name for statement in statements)}
-    state: list[str] = []
-    for statement in statements:
-        if statement.name in CONSTANTS or (statement.name in RESERVED and statement.name not in ("theta", "g", "f")):
-            raise FormulaError(
-                "{name} is fixed and cannot be assigned.", position=statement.pos, text=text, name=statement.name
-            )
-        for name in sorted(names(statement.tree)):
-            if name in assigned or name in knobs or name in RESERVED or name in CONSTANTS or name in state:
-                continue
-            if name not in everywhere:
-                undeclared = Phrase(". Declare it as a knob, or assign it first.")
-                hint = nearest(name, [*knobs, *RESERVED, *everywhere]) or undeclared
-                error = FormulaError(
-                    "Unknown name “{name}”{hint}",
-                    position=_place(statement.tree, name),
-                    text=text,
-                    name=name,
-                    hint=hint,
-                )
-                error.unknown_name = name  # the page offers to make it a slider
-                raise error
-            state.append(name)
-        assigned.add(statement.name)
-    if "theta" not in assigned:
-        raise FormulaError("No line assigns theta: nothing would move.", position=0, text=text)
-    return state
-
-
-def _place(tree: Tree, name: str) -> int:
-    return next((node.pos for node in walk(tree) if isinstance(node, Name) and node.id == name), 0)
-
-
-def _lower_init(
-    init: Mapping[str, Tree], knobs: Collection[str], sizes: dict[str, int], text: str, moving: Mapping[str, str]
-) -> "Lowering":
-    lowering = Lowering(knobs, {}, text, moving)
-    for name, tree in init.items():
-        if name in sizes:
-            value = lowering.value(tree)
-            lowering.env[f"init {name}"] = value
-            sizes[name] = max(sizes[name], len(value))
-    return lowering
-
-
 class Lowering:
     """Evaluates trees to components in one builder."""
 
@@ -177,8 +35,8 @@ class Lowering:
         self.b = Builder()
         self.moving = moving or {}
         self.text = text
-        self.asked: set[Value] = set()  # points where the loss or the gradient is wanted
-        self.curved: set[Value] = set()  # points where the Hessian is wanted
+        self.first_order: set[Value] = set()  # points where the loss or the gradient is wanted
+        self.second_order: set[Value] = set()  # points where the Hessian is wanted
         self.place = 0  # where in the text the present operation stands
         point = (self.b.input("x"), self.b.input("y"))
         self.start = point
@@ -198,6 +56,7 @@ class Lowering:
         }
 
     def assign(self, statement: Statement) -> None:
+        """Take in one line: from here on its name stands for the value. ``theta`` and ``g`` are made pairs."""
         value = self.value(statement.tree)
         self.place = statement.pos
         if statement.name in ("theta", "g"):
@@ -205,6 +64,8 @@ class Lowering:
         self.env[statement.name] = value
 
     def spread(self, value: Value, count: int) -> Value:
+        """The value with ``count`` components: a number is repeated, anything else must have that many. Raises
+        FormulaError."""
         if len(value) == count:
             return value
         if len(value) == 1:
@@ -218,6 +79,7 @@ class Lowering:
         )
 
     def value(self, tree: Tree) -> Value:
+        """The components of a tree. Raises FormulaError for what does not fit together."""
         match tree:
             case Number(value):
                 return (self.b.const(value),)
@@ -232,6 +94,7 @@ class Lowering:
         raise TypeError(f"not a tree: {tree!r}")
 
     def read(self, name: str, tree: Tree) -> Value:
+        """The components of a name; reading ``g``, ``f`` or ``H`` where no line assigned it asks the surface."""
         if name in self.env:
             return self.env[name]
         if name in CONSTANTS:
@@ -247,27 +110,32 @@ class Lowering:
     # -- the surface
 
     def ask(self, what: str, point: Value) -> Value:
+        """The answers (see :data:`symbolic.program.ANSWERS`) at a point, with the surface's moved knobs beside it."""
         if what == "nearest":
             return self.b.ask(what, point)
         moved = tuple(self.env[name][0] for name in self.moving)
         return self.b.ask(what, (*point, *moved))
 
     def loss(self, point: Value) -> Value:
-        self.asked.add(point)
+        """f at the point: one component."""
+        self.first_order.add(point)
         return self.ask("ground", point)[:1]
 
     def gradient(self, point: Value) -> Value:
-        self.asked.add(point)
+        """The gradient at the point: a pair."""
+        self.first_order.add(point)
         return self.ask("ground", point)[1:]
 
     def hessian(self, point: Value) -> Value:
-        self.curved.add(point)
+        """The Hessian at the point: a matrix, row by row."""
+        self.second_order.add(point)
         xx, xy, yy = self.ask("curvature", point)
         return (xx, xy, xy, yy)
 
     # -- operations
 
     def binary(self, op: str, a: Value, b: Value, tree: Tree) -> Value:
+        """An operation component by component; a matrix times a pair is their product. Raises FormulaError."""
         if op == "*" and (len(a), len(b)) == (4, 2):  # a matrix times a pair
             return tuple(self.dot((a[2 * i], a[2 * i + 1]), b) for i in (0, 1))
         if len(a) != len(b) and 1 not in (len(a), len(b)):
@@ -286,6 +154,7 @@ class Lowering:
         return tuple(self.b.op(name, p, q) for p, q in pairs)
 
     def call(self, name: str, args: tuple[Tree, ...], tree: Tree) -> Value:
+        """A call: what reaches across coordinates or asks the surface, else component by component."""
         if name == "where":
             return self.where(args)
         values = [self.value(arg) for arg in args]
@@ -307,18 +176,20 @@ class Lowering:
             case "norm":
                 pair = self.spread(values[0], 2)
                 return (self.b.op("sqrt", self.dot(pair, pair)),)
-            case "min" | "max" | "mod":
-                left = values[0]
-                for right in values[1:]:
-                    count = max(len(left), len(right))
-                    pairs = zip(self.spread(left, count), self.spread(right, count), strict=True)
-                    left = tuple(self.b.op(name, p, q) for p, q in pairs)
-                return left
             case "solve" | "outer" | "diag" | "eye" | "inv_sqrt" | "abs_eig":
                 return self.matrix(name, values)
-        return tuple(self.b.op(name, part) for part in values[0])
+        if len(values) == 1:
+            return tuple(self.b.op(name, part) for part in values[0])
+        left = values[0]
+        for right in values[1:]:
+            count = max(len(left), len(right))
+            pairs = zip(self.spread(left, count), self.spread(right, count), strict=True)
+            left = tuple(self.b.op(name, p, q) for p, q in pairs)
+        return left
 
     def where(self, args: tuple[Tree, ...]) -> Value:
+        """One value or another, component by component; the first argument must be a comparison. Raises
+        FormulaError."""
         condition = args[0]
         if not (isinstance(condition, Binary) and condition.op in COMPARE_OPS):
             raise FormulaError(
@@ -330,9 +201,11 @@ class Lowering:
         return tuple(self.b.op("where", c, p, q) for c, p, q in parts)
 
     def dot(self, a: Value, b: Value) -> Ref:
+        """The scalar product of two pairs."""
         return self.b.add(self.b.mul(a[0], b[0]), self.b.mul(a[1], b[1]))
 
     def matrix(self, name: str, values: list[Value]) -> Value:
+        """The functions of matrices, and those that make one. Raises FormulaError where none is given."""
         b = self.b
         zero = b.const(0.0)
         if name == "eye":  # eye(c) is c times the identity

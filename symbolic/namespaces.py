@@ -10,28 +10,36 @@ from typing import Any
 
 import numpy as np
 
+from symbolic.functions import NUMERIC
 from symbolic.powers import ladder, rung
 
-ARRAYS: dict[str, Any] = {
-    "sqrt": np.sqrt, "cbrt": np.cbrt, "exp": np.exp, "log": np.log, "log2": np.log2, "log10": np.log10, "sin": np.sin,
-    "cos": np.cos, "tan": np.tan, "asin": np.arcsin, "acos": np.arccos, "atan": np.arctan, "atan2": np.arctan2,
-    "sinh": np.sinh, "cosh": np.cosh, "tanh": np.tanh, "abs": np.abs, "sign": np.sign, "floor": np.floor,
-    "min": np.minimum, "max": np.maximum, "pow": np.power, "mod": np.mod, "where": np.where,
-    "ladder": ladder, "rung": rung, "float64": np.float64, "__builtins__": {},
-}  # fmt: skip
+# Beside the functions of the table: powers, cases, tables of powers, and the type of a number.
+ARRAYS: dict[str, Any] = {name: function.numpy for name, function in NUMERIC.items()}
+ARRAYS |= {"pow": np.power, "where": np.where, "ladder": ladder, "rung": rung, "float64": np.float64}
+ARRAYS["__builtins__"] = {}
 
 
-def _plain(function: Callable[..., Any]) -> Callable[..., float]:
+def _bound(function: Callable[..., Any]) -> Callable[..., float]:
     return lambda *args: float(function(*args))
 
 
-# sqrt, sin and cos are the same bits in both libraries. math raises outside the domain, and the loop then takes that
-# one step with NumPy instead.
-_BOUND = "cbrt exp log log2 log10 tan asin acos atan atan2 sinh cosh tanh floor mod pow"
-SCALARS: dict[str, Any] = {name: _plain(ARRAYS[name]) for name in _BOUND.split()}
-SCALARS |= {"sqrt": math.sqrt, "sin": math.sin, "cos": math.cos, "abs": abs}
-SCALARS |= {"range": range, "zip": zip, "len": len, "int": int}
+# A function with a plain one of its own (sqrt, sin and cos are the same bits in both libraries) keeps that; math raises
+# outside the domain, and the loop then takes that one step with NumPy instead.
+SCALARS: dict[str, Any] = {
+    name: function.plain if callable(function.plain) else _bound(ARRAYS[name])
+    for name, function in NUMERIC.items()
+    if not isinstance(function.plain, str)
+}
+SCALARS |= {"pow": _bound(np.power), "range": range, "zip": zip, "len": len, "int": int}
 SCALARS["__builtins__"] = {"ArithmeticError": ArithmeticError, "ValueError": ValueError}
+
+# For machine code, which numba makes of math's functions where there are any; it has no bits of NumPy's to keep.
+MACHINE: dict[str, Any] = {
+    name: function.fast or getattr(math, name, function.numpy)
+    for name, function in NUMERIC.items()
+    if not isinstance(function.plain, str)
+}
+MACHINE |= {"pow": math.pow, "empty": np.empty, "min": min}
 
 
 def define(source: str, name: str, namespace: dict[str, Any]) -> Callable[..., Any]:

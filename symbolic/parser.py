@@ -8,9 +8,11 @@ import math
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 
 from symbolic.errors import FormulaError, Phrase
 from symbolic.functions import COMMON, CONSTANTS, MEASURE, SYSTEM, Function
+from symbolic.program import constant as function_at
 from symbolic.suggest import closest
 from symbolic.tokens import Token, tokenize
 from symbolic.tree import COMPARISONS, Binary, Call, Name, Negate, Number, Tree, walk
@@ -40,6 +42,12 @@ def formula_dialect(knobs: Collection[str] = ()) -> Dialect:
 
 SYSTEM_DIALECT = Dialect(frozenset(), SYSTEM, comparisons=True, open_names=True)
 MEASURE_DIALECT = Dialect(frozenset(), MEASURE, comparisons=True, open_names=True)
+
+
+@lru_cache(maxsize=1024)
+def written(text: str) -> Tree:
+    """What the table of functions says in the language, in u, v and d (see :class:`symbolic.functions.Function`)."""
+    return Parser(tokenize(text), text, Dialect(frozenset("uvd"), COMMON)).whole()
 
 
 def parse_formula(text: str, knobs: Collection[str] = ()) -> Tree:
@@ -312,7 +320,7 @@ def _fold(tree: Tree, text: str) -> float | None:
             parts = [_fold(arg, text) for arg in args]
             if name not in COMMON or any(part is None for part in parts):
                 return None
-            value = _constant_call(name, [part for part in parts if part is not None])
+            value = function_at(name, [part for part in parts if part is not None])
     if not math.isfinite(value) or abs(value) > 1e15:
         raise refuse("This constant part is not a finite number that can be used here.")
     return value
@@ -330,21 +338,5 @@ def _arithmetic(op: str, a: float, b: float) -> float:
             case "/":
                 return a / b
         return math.pow(a, b)
-    except (ArithmeticError, ValueError):
-        return math.nan
-
-
-def _constant_call(name: str, args: list[float]) -> float:
-    if name in ("min", "max"):
-        return min(args) if name == "min" else max(args)
-    try:
-        match name:
-            case "abs":
-                return abs(args[0])
-            case "sign":
-                return math.copysign(1.0, args[0]) if args[0] else 0.0
-            case "floor":
-                return float(math.floor(args[0]))
-        return float(getattr(math, name)(*args))  # name comes from our own table, never from the text
     except (ArithmeticError, ValueError):
         return math.nan

@@ -3,7 +3,8 @@
 import math
 from collections.abc import Mapping
 
-from symbolic.latex import ATOM, POWER, PRODUCT, SIGN, SUM, SUPER_DIGITS, name_latex, plain
+from symbolic.functions import ATOM, MEASURE, POWER, PRODUCT, SIGN, SUM
+from symbolic.latex import SUPER_DIGITS, name_latex, plain
 from symbolic.numbers import count, number
 from symbolic.system import substitute
 from symbolic.tree import Binary, Call, Name, Negate, Number, Tree
@@ -52,10 +53,8 @@ def _spell(tree: Tree) -> tuple[str, int]:
             return f"{_at(base, ATOM)}{power}", POWER
         case Binary(op, left, right):
             return f"{_at(left, SUM)} {op} {_at(right, SUM)}", SUM
-        case Call("abs", args):
-            return f"|{_spell(args[0])[0]}|", ATOM
-        case Call("sqrt", args):
-            return f"√({_spell(args[0])[0]})", ATOM
         case Call(name, args):
-            return f"{name}({', '.join(_spell(arg)[0] for arg in args)})", ATOM
+            inner = [_spell(arg)[0] for arg in args]
+            template = MEASURE[name].unicode
+            return template.format(*inner) if template else f"{name}({', '.join(inner)})", ATOM
     raise TypeError(f"not a tree: {tree!r}")

@@ -7,6 +7,7 @@ numbers by ``repr(float)``. No character of a user's text ever reaches this sour
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from symbolic.functions import NUMERIC
 from symbolic.program import ANSWERS, Node, Program, Ref
 
 INFIX = {
@@ -38,32 +39,26 @@ class Syntax:
     )
 
 
-CALLS = [
-    "sqrt", "cbrt", "exp", "log", "log2", "log10", "sin", "cos", "tan", "asin", "acos", "atan", "atan2", "sinh", "cosh",
-    "tanh", "abs", "sign", "floor", "min", "max", "pow", "mod",
-]  # fmt: skip
+CALLS = {name: name for name in (*NUMERIC, "pow")}
+PLAIN = {name: function.plain for name, function in NUMERIC.items() if isinstance(function.plain, str)}
 
 _PYTHON_ASKS = {
     what: ", ".join(f"{{name}}_{i}" for i in range(count)) + f" = {what}({{args}})" for what, count in ANSWERS.items()
 }
-NUMPY = Syntax(calls={name: name for name in CALLS}, where="where({0}, {1}, {2})", asks=_PYTHON_ASKS)
+NUMPY = Syntax(calls=CALLS, where="where({0}, {1}, {2})", asks=_PYTHON_ASKS)
 SCALAR = Syntax(
     calls=NUMPY.calls,
     asks=_PYTHON_ASKS,
     where="({1} if {0} else {2})",
-    # NaN goes through sign, min and max as it does in NumPy, so that it is never hidden by a comparison.
-    special={
-        "sign": "(1.0 if {0} > 0.0 else -1.0 if {0} < 0.0 else {0})",
-        "min": "({0} if {0} <= {1} or {0} != {0} else {1})",
-        "max": "({0} if {0} >= {1} or {0} != {0} else {1})",
-    },
+    special=PLAIN,
 )
 JAVASCRIPT = Syntax(
-    calls={name: f"Math.{name}" for name in CALLS},  # all but mod, which is spelled below
+    calls={name: f"Math.{name}" for name in CALLS},
     where="({0} ? {1} : {2})",
     declare="const ",
     end=";",
-    special={"mod": "({0} - {1} * Math.floor({0} / {1}))", "eq": "({0} === {1})", "ne": "({0} !== {1})"},
+    special={name: function.javascript for name, function in NUMERIC.items() if function.javascript}
+    | {"eq": "({0} === {1})", "ne": "({0} !== {1})"},
     # a surface writes its answers to `out`; `c` holds its knobs, `h` those of its second derivatives, `m` its minima
     asks={
         "ground": "ground({args}, c, out); " + " ".join(f"const {{name}}_{i} = out[{i}];" for i in range(3)),
@@ -120,7 +115,13 @@ class Printer:
                 self.text[ref] = (name, 0)
         return lines
 
+    def place(self, names: Mapping[Ref, str]) -> None:
+        """Nodes that are computed elsewhere, and what they are called here. Constants are spelled where they stand."""
+        self.text |= {ref: (name, 0) for ref, name in names.items()}
+        self.lines(ref for ref, node in enumerate(self.program.nodes) if node.op == "const")
+
     def name(self, ref: Ref) -> str:
+        """What a printed node is called, or how it is spelled."""
         return self.text[ref][0]
 
     def _ask(self, ref: Ref, node: Node) -> str:
@@ -150,3 +151,8 @@ class Printer:
         if node.op in INFIX:
             return f"({args[0]} {INFIX[node.op]} {args[1]})", depth
         return f"{self.syntax.calls[node.op]}({', '.join(args)})", depth
+
+
+def def_text(name: str, arguments: str, body: Iterable[str]) -> str:
+    """The source of a Python function with these lines."""
+    return f"def {name}({arguments}):\n" + "".join(f"    {line}\n" for line in body)

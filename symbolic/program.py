@@ -9,21 +9,18 @@ arguments, and ``part`` nodes name its answers. So a rule's program holds no sur
 """
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import reduce
 
 import numpy as np
+
+from symbolic.functions import NUMERIC
 
 Ref = int  # the index of a node
 
 # Comparisons give a truth value that only ``where`` may read.
 COMPARE_OPS = {"<": "lt", "<=": "le", ">": "gt", ">=": "ge", "==": "eq", "!=": "ne"}
-FOLDED: dict[str, Callable[..., Any]] = {
-    "cbrt": np.cbrt, "exp": np.exp, "log": np.log, "log2": np.log2, "log10": np.log10, "sin": np.sin, "cos": np.cos,
-    "tan": np.tan, "asin": np.arcsin, "acos": np.arccos, "atan": np.arctan, "sinh": np.sinh, "cosh": np.cosh,
-    "tanh": np.tanh, "abs": np.abs, "sign": np.sign, "floor": np.floor, "min": np.minimum, "max": np.maximum,
-}  # fmt: skip
 # What can be asked at a point, and how many answers come back: loss and gradient; second derivatives xx, xy, yy; the
 # number of the nearest known minimum and its distance.
 ANSWERS = {"ground": 3, "curvature": 3, "nearest": 2}
@@ -49,6 +46,7 @@ class Program:
     outputs: tuple[Ref, ...]
 
     def inputs(self) -> set[str]:
+        """The names of all inputs."""
         return {node.name for node in self.nodes if node.op == "input"}
 
 
@@ -67,9 +65,11 @@ class Builder:
         return ref
 
     def const(self, value: float) -> Ref:
+        """A number."""
         return self._add(Node("const", value=float(value)))
 
     def input(self, name: str) -> Ref:
+        """An input by name."""
         return self._add(Node("input", name=name))
 
     def value(self, ref: Ref) -> float | None:
@@ -121,15 +121,19 @@ class Builder:
         return low if value < 0 else self._add(Node("neg", (low,)))
 
     def add(self, a: Ref, b: Ref) -> Ref:
+        """a + b."""
         return self.op("add", a, b)
 
     def sub(self, a: Ref, b: Ref) -> Ref:
+        """a - b."""
         return self.op("sub", a, b)
 
     def mul(self, a: Ref, b: Ref) -> Ref:
+        """a b."""
         return self.op("mul", a, b)
 
     def div(self, a: Ref, b: Ref) -> Ref:
+        """a / b."""
         return self.op("div", a, b)
 
     def power(self, base: Ref, exponent: Ref) -> Ref:
@@ -155,6 +159,7 @@ class Builder:
         return self.mul(square, base) if n % 2 else square
 
     def program(self, outputs: Iterable[Ref]) -> Program:
+        """The program that computes these nodes."""
         return prune(self.nodes, tuple(outputs))
 
 
@@ -195,9 +200,14 @@ def _fold(name: str, values: list[float]) -> float | None:
                 return -math.inf if a < 0 and b % 2 == 1 else math.inf
             except ValueError:  # a root of a negative number, or zero to a negative power
                 return math.nan if a < 0 else math.inf
-        case "sqrt", [a]:
-            return math.sqrt(a) if a >= 0 else math.nan
-        case _ if name in FOLDED:  # NumPy's bits, so that no kernel computes a constant of its own
-            with np.errstate(all="ignore"):
-                return float(FOLDED[name](*values))
+        case _ if name in NUMERIC:  # NumPy's bits, so that no kernel computes a constant of its own
+            return constant(name, values)
     return None
+
+
+def constant(name: str, values: Sequence[float]) -> float:
+    """A function of the language at numbers, to NumPy's bits; NaN or infinite outside its domain."""
+    function = NUMERIC[name].numpy
+    assert function is not None
+    with np.errstate(all="ignore"):
+        return float(reduce(function, values) if len(values) > 1 else function(*values))

@@ -14,8 +14,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 
-from symbolic.lower import Step
 from symbolic.program import ANSWERS, Node, Program, Ref, prune
+from symbolic.step import Step
 
 CLOCK_INPUTS = ("t", "z_0", "z_1")
 
@@ -46,6 +46,7 @@ class Staged:
 
     @property
     def column_inputs(self) -> tuple[str, ...]:
+        """What the lane program calls the columns of the table."""
         return tuple(f"c{i}" for i in range(self.columns))
 
 
@@ -120,6 +121,28 @@ def invariants(program: Program, fixed: Collection[str]) -> set[int]:
         ):
             found.add(ref)
     return found
+
+
+@dataclass(frozen=True)
+class Split:
+    """A program in two: the nodes to compute ``once``, those ``then`` computed at every call, both in order, and what
+    the first hand over: ``handed`` are nodes of the first that the second or the outputs read, ``stored`` those of them
+    that are not constants, in order."""
+
+    once: tuple[Ref, ...]
+    then: tuple[Ref, ...]
+    handed: frozenset[Ref]
+    stored: tuple[Ref, ...]
+
+
+def split(program: Program, fixed: Collection[str]) -> Split:
+    """Cut a program into what depends on ``fixed`` inputs alone and the rest."""
+    invariant = invariants(program, fixed)
+    then = tuple(ref for ref in range(len(program.nodes)) if ref not in invariant)
+    read = {arg for ref in then for arg in program.nodes[ref].args} | set(program.outputs)
+    handed = frozenset(read & invariant)
+    stored = tuple(ref for ref in sorted(handed) if program.nodes[ref].op != "const")
+    return Split(tuple(sorted(invariant)), then, handed, stored)
 
 
 def timed_powers(program: Program, fixed: Collection[str]) -> set[int]:

@@ -10,16 +10,11 @@ from typing import Any
 
 import sympy
 
+from symbolic.functions import COMMON
+from symbolic.parser import written
 from symbolic.tree import Binary, Call, Name, Negate, Number, Tree
 
 DIGITS = 40  # of a literal that is not a whole number
-FUNCTIONS: dict[str, Any] = {
-    "sin": sympy.sin, "cos": sympy.cos, "tan": sympy.tan, "asin": sympy.asin, "acos": sympy.acos, "atan": sympy.atan,
-    "sinh": sympy.sinh, "cosh": sympy.cosh, "tanh": sympy.tanh, "exp": sympy.exp, "log": sympy.log, "sqrt": sympy.sqrt,
-    "sign": sympy.sign, "floor": sympy.floor, "abs": sympy.Abs, "min": sympy.Min, "max": sympy.Max,
-    "cbrt": lambda u: sympy.sign(u) * sympy.Pow(sympy.Abs(u), sympy.Rational(1, 3)),
-    "log2": lambda u: sympy.log(u) / sympy.log(2), "log10": lambda u: sympy.log(u) / sympy.log(10),
-}  # fmt: skip
 
 
 def to_sympy(tree: Tree, named: Mapping[str, Any]) -> Any:
@@ -45,5 +40,7 @@ def to_sympy(tree: Tree, named: Mapping[str, Any]) -> Any:
                 case "^":
                     return sympy.Pow(a, b)
         case Call(name, args):
-            return FUNCTIONS[name](*(to_sympy(arg, named) for arg in args))
+            given = [to_sympy(arg, named) for arg in args]
+            known = COMMON[name].sympy
+            return getattr(sympy, known)(*given) if known.isidentifier() else to_sympy(written(known), {"u": given[0]})
     raise TypeError(f"not a tree of a formula: {tree!r}")

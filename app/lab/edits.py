@@ -9,8 +9,8 @@ from app.lab.engine import rule_of, surface_of, system_of
 from app.lab.experiment import MAX_PARTS, MAX_RUNS, OWN, Experiment, PartUse, Run, State, run_id, tidy, values_of
 from app.lab.targets import kept, moved_along
 from app.look import LAYOUTS
+from optimizers.lanes import check_start
 from optimizers.parts import PythonRule
-from optimizers.run import check_start
 from surfaces import Box, placement
 from surfaces.formula import check_box
 from symbolic.errors import FallLineError

@@ -24,10 +24,10 @@ from app.lab.experiment import (
 from app.lab.targets import targets
 from app.language.translate import LANGUAGES, language_of
 from app.look import LAYOUTS
+from optimizers.lanes import check_start
 from optimizers.noise import MAX_SEED
 from optimizers.parts import Part
 from optimizers.registry import get, get_schedule, get_transform
-from optimizers.run import check_start
 from surfaces.formula import check_box
 from surfaces.surface import Box
 from symbolic.errors import FallLineError, KnobError

@@ -51,6 +51,7 @@ def detail(name: RunName, knobs: str) -> str:
 
 
 def trails(results: Results, state: State) -> tuple[Trail, ...]:
+    """What the picture draws of each run: its path, its names in the page's language, its outcome."""
     _ = translator(state.view.language)
     drawn = []
     for slot, (ran, name) in enumerate(zip(results.runs, run_names(results.runs, _), strict=True)):

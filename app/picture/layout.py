@@ -6,7 +6,7 @@ import numpy as np
 
 from app.look import LAYOUTS
 from app.picture.curves import Curves, curves_of
-from app.picture.scene import Box, Scene
+from app.picture.scene import Edges, Scene
 from app.picture.strokes import Frame
 
 DESIGN = (800, 600)  # the size at which the numbers below are pixels; other sizes scale them
@@ -38,14 +38,17 @@ class Layout:
 
     @property
     def large(self) -> float:
+        """Size of titles, in pixels."""
         return 21 * self.unit
 
     @property
     def medium(self) -> float:
+        """Size of names and headings, in pixels."""
         return 14 * self.unit
 
     @property
     def small(self) -> float:
+        """Size of notes and ticks, in pixels."""
         return 11.5 * self.unit
 
 
@@ -76,7 +79,7 @@ def layout(scene: Scene, width: int, height: int, *, strip: bool) -> Layout:
     return Layout(width, height, unit, (whole,), band, curves, cards, card_width, lines)
 
 
-def _strip_box(scene: Scene, curves: Curves) -> Box:
+def _strip_box(scene: Scene, curves: Curves) -> Edges:
     """Steps across, powers of ten of the loss above its base upwards, with a little room at both ends."""
     low, high = float(np.log10(curves.low)), float(np.log10(curves.high))
     pad = 0.045 * (high - low)

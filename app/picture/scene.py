@@ -16,7 +16,7 @@ from app.look import LAYOUTS, Layout
 from app.theme import LIGHT, Theme
 
 Array = NDArray[np.float64]
-Box = tuple[float, float, float, float]  # x0, x1, y0, y1
+Edges = tuple[float, float, float, float]  # x0, x1, y0, y1
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ class Scene:
     formula: tuple[str, ...]  # lines of plain text, e.g. "f(x, y) = (1 − x)² + 100·(y − x²)²"
     value: Callable[[Array, Array], Array]
     gradient: Callable[[Array, Array], Array]
-    box: Box
+    box: Edges
     trails: tuple[Trail, ...]
     marks: tuple[Mark, ...] = ()
     theme: Theme = LIGHT

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.look import TRAILS
-from app.picture.scene import Box
+from app.picture.scene import Edges
 
 Array = NDArray[np.float64]
 
@@ -23,14 +23,16 @@ class Frame:
     top: float
     width: float
     height: float
-    box: Box
+    box: Edges
 
     @property
     def right(self) -> float:
+        """The right edge, in pixels."""
         return self.left + self.width
 
     @property
     def bottom(self) -> float:
+        """The lower edge, in pixels; y grows downwards there."""
         return self.top + self.height
 
     def pixels(self, points: Array) -> Array:

@@ -65,8 +65,9 @@ def library_source() -> str:
     look = json.dumps(app_look.as_data(), ensure_ascii=False)
     tools = tools_source()
     code = "\n".join(parts)
-    version = hashlib.sha256((code + look + tools).encode()).hexdigest()[:12]
-    return f'{code}\ninstallLibrary("{version}", {look}, {tools});\nexport default function () {{}}\n'
+    css = json.dumps(stylesheet(), ensure_ascii=False)
+    version = hashlib.sha256((code + look + tools + css).encode()).hexdigest()[:12]
+    return f'{code}\ninstallLibrary("{version}", {look}, {tools}, {css});\nexport default function () {{}}\n'
 
 
 @cache

@@ -4,7 +4,7 @@ import base64
 import html
 
 from app import theme
-from app.stage.bundle import library_source, stylesheet
+from app.stage.bundle import library_source
 from app.stage.wire import unpack
 
 _PAGE = """<!doctype html>
@@ -21,7 +21,6 @@ body {{
 }}
 main {{ max-width: 1500px; margin: 0 auto; padding: 18px clamp(12px, 2vw, 28px) 28px; }}
 h1 {{ margin: 0 0 10px; font-size: 22px; font-weight: 600; }}
-{css}
 </style>
 </head>
 <body data-theme="{theme}">
@@ -33,7 +32,7 @@ h1 {{ margin: 0 0 10px; font-size: 22px; font-weight: 600; }}
 <script type="module">
 {library}
 const data = globalThis.__fallLine.bytesFromBase64(document.getElementById("payload").textContent);
-globalThis.__fallLine.update(document.getElementById("stage"), data, null);
+globalThis.__fallLine.update(document.getElementById("stage"), data);
 </script>
 </body>
 </html>
@@ -64,7 +63,6 @@ def standalone_html(payload: bytes, title: str) -> str:
         title=html.escape(title),
         theme=html.escape(str(header["view"]["theme"]), quote=True),
         colours=_colours(),
-        css=stylesheet(),
         payload=base64.b64encode(payload).decode("ascii"),
         library=script,
     )

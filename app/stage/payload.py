@@ -5,13 +5,15 @@ from typing import Any
 import numpy as np
 
 from app.lab.captions import ASIDES, SENTENCES, held_by, held_text, knob_symbol, outcome_text
-from app.lab.engine import Ran, Results, tolerance
+from app.lab.engine import Ran, Results
 from app.lab.experiment import View, run_id
 from app.lab.labels import run_labels
 from app.lab.penalty import held_place
 from app.language.translate import Translate, translator
+from app.stage.parts import whole
+from app.stage.schema import GroundData, Header, KnobData, RestData, RunData, SurfaceData
 from app.stage.strings import stage_strings
-from app.stage.wire import pack
+from app.stage.thin import kept_steps
 from optimizers.landmarks import Landmarks
 from optimizers.noise import normal
 from optimizers.registry import get_schedule
@@ -22,19 +24,30 @@ from symbolic.knob import Knob
 
 
 def payload_of(results: Results, view: View, answered: int = 0) -> bytes:
-    """The whole payload (see :mod:`app.stage.wire`); ``answered`` is the number of the last edit taken in."""
+    """Everything as one payload (see :mod:`app.stage.wire`); ``answered`` is the number of the last edit taken in."""
+    return whole(header_of(results, view, answered))
+
+
+def header_of(results: Results, view: View, answered: int = 0) -> Header:
+    """Everything the stage shows and recomputes; ``answered`` is the number of the last edit taken in."""
     _ = translator(view.language)
-    surface = results.surface
-    header: dict[str, Any] = {
-        "v": 1,
+    surface, experiment = results.surface, results.experiment
+    # the very numbers Python drew, in full precision: the finger's run must be the one that comes back
+    noisy = any(ran.system.kernels().step.noisy for ran in results.runs)
+    noise = normal(experiment.seed, 0, experiment.steps) if noisy else None
+    labels = run_labels(results.runs, _)
+    return {
+        "number": 0,
         "lang": view.language,
         "answered": answered,
         "strings": {text: _(text) for text in (*stage_strings(), *SENTENCES.values(), *ASIDES.values())},
         "surface": surface_data(surface, _),
         "start": list(results.start),
-        "steps": results.experiment.steps,
-        "tolerance": tolerance(surface),
-        "runs": [run_data(index, ran, surface, results.experiment.steps, _) for index, ran in enumerate(results.runs)],
+        "steps": experiment.steps,
+        "runs": [
+            run_data(index, ran, results, title, noise, _)
+            for index, (ran, title) in enumerate(zip(results.runs, labels, strict=True))
+        ],
         "view": {
             "layout": view.layout,
             "presenter": view.presenter,
@@ -43,28 +56,10 @@ def payload_of(results: Results, view: View, answered: int = 0) -> bytes:
             "theme": view.theme,
         },
     }
-    for run, label in zip(header["runs"], run_labels(results.runs, _), strict=True):
-        run["title"] = label
-    arrays: dict[str, np.ndarray] = {}
-    noise = None
-    for index, ran in enumerate(results.runs):
-        name, path = run_id(index), ran.trajectory
-        # float32 is a fortieth of a pixel on any screen; infinities in the loss stay infinities
-        with np.errstate(over="ignore"):
-            arrays[f"path:{name}"] = path.theta.astype(np.float32)
-            arrays[f"loss:{name}"] = path.loss.astype(np.float32)
-            arrays[f"grad:{name}"] = path.grad_norm.astype(np.float32)
-            if "lr" in ran.system.scheduled:
-                arrays[f"lr:{name}"] = path.lr.astype(np.float32)
-        if ran.system.kernels().step.noisy:
-            # the very numbers Python drew, in full precision: the finger's run must be the one that comes back;
-            # the same for all, and in the payload once
-            noise = normal(results.experiment.seed, 0, results.experiment.steps) if noise is None else noise
-            arrays[f"noise:{name}"] = noise
-    return pack(header, arrays)
 
 
-def surface_data(surface: Surface, _: Translate) -> dict[str, Any]:
+def surface_data(surface: Surface, _: Translate) -> SurfaceData:
+    """The landscape with its kernels, its known points, and what the measures of a run ask of it."""
     expression = surface.expression
     marks = Landmarks.of(surface)
     values = constants(marks)
@@ -78,7 +73,7 @@ def surface_data(surface: Surface, _: Translate) -> dict[str, Any]:
         "floor": surface.floor,
         # in the order in which they are drawn: the best minima last, so that they lie on top
         "critical": [
-            {"sign": p.sign, "x": p.x, "y": p.y, "along": list(p.along)}
+            {"sign": p.sign, "x": p.x, "y": p.y, "value": _bound(p.value), "along": list(p.along)}
             for p in sorted(surface.points, key=lambda p: p.sign == "minimum")
         ],
         "minima": [
@@ -88,15 +83,14 @@ def surface_data(surface: Surface, _: Translate) -> dict[str, Any]:
     }
 
 
-def rest_data(ran: Ran, _: Translate) -> dict[str, Any] | None:
+def rest_data(ran: Ran, _: Translate) -> RestData | None:
     """Where the run's penalty would have it rest, in words too, and the knob values (``at``) at which that holds."""
     place = held_place(ran)
     if place is None:
         return None
     x, y = place
-    at = {name: ran.values[name] for name in ("weight_decay", "lr") if name in ran.values}
-    if ran.values.get("decay") != "alone":
-        at.pop("lr", None)
+    told = ("weight_decay", "lr") if ran.values.get("decay") == "alone" else ("weight_decay",)
+    at: dict[str, Any] = {knob.name: ran.values[knob.name] for knob in ran.rule.number_knobs if knob.name in told}
     return {"x": x, "y": y, "at": at, "text": held_text(ran, place, _)}
 
 
@@ -107,36 +101,51 @@ def restarts(ran: Ran, steps: int) -> list[int]:
     return sorted({step for use in alone for step in restart_marks(use.key, steps, dict(use.values))})
 
 
-def run_data(index: int, ran: Ran, surface: Surface, steps: int, _: Translate) -> dict[str, Any]:
-    trajectory = ran.trajectory
+def run_data(index: int, ran: Ran, results: Results, title: str, noise: np.ndarray | None, _: Translate) -> RunData:
+    """The run at ``index`` of the results, called ``title``; ``noise`` (steps, 2) is what a noisy rule drew."""
+    surface, trajectory = results.surface, ran.trajectory
     kernels = ran.system.kernels()
     names = kernels.step.knobs
+    scheduled = "lr" in ran.system.scheduled
+    kept = kept_steps(trajectory, surface.view, surface.floor, scheduled, alone=kernels.javascript is None)
+    at = slice(None) if kept is None else kept
+    lr = np.append(trajectory.lr, trajectory.lr[-1:])
+    # float32 is a fortieth of a pixel on any screen; infinities in the loss stay infinities
+    with np.errstate(over="ignore"):
+        told = (trajectory.theta, trajectory.loss, trajectory.grad_norm, lr)
+        arrays = [values[at].astype(np.float32) for values in told]
     return {
         "id": run_id(index),
         "key": ran.rule.key,
-        "title": _(ran.rule.title),
+        "title": title,
         "slot": index,
-        "knobs": [knob_data(knob, ran.values[knob.name], _) for knob in ran.rule.knobs],
+        "knobs": [knob_data(knob, _) for knob in ran.rule.knobs],
+        "knob_values": {knob.name: ran.values[knob.name] for knob in ran.rule.knobs},  # type: ignore[misc]
         "kernel": kernels.javascript,
         "kernel_knobs": list(names),
-        "ground": moved_ground(kernels.step.moving, surface),
         # what the kernel reads beyond the sliders: knobs of schedules and transforms
         "kernel_values": [float(ran.system.values[name]) for name in names],
-        "valid": trajectory.valid,
+        "ground": moved_ground(kernels.step.moving, surface),
+        "valid": int(trajectory.valid),
         "held_by": held_by(ran, _),
         "outcome": {
             "kind": trajectory.outcome.kind,
-            "finding": trajectory.outcome.finding,
             "text": outcome_text(ran, surface, _),
             "step": trajectory.outcome.step,
         },
         "rest": rest_data(ran, _),
-        "restarts": restarts(ran, steps),
+        "restarts": restarts(ran, trajectory.steps),
         "schedule": " + ".join(_(get_schedule(use.key).title) for use in ran.run.schedules) or None,
+        "kept": None if kept is None else kept.astype(np.uint32),
+        "path": arrays[0],
+        "loss": arrays[1],
+        "grad": arrays[2],
+        "lr": arrays[3] if scheduled else None,
+        "noise": noise if kernels.step.noisy else None,
     }
 
 
-def moved_ground(moving: tuple[str, ...], surface: Surface) -> dict[str, str] | None:
+def moved_ground(moving: tuple[str, ...], surface: Surface) -> GroundData | None:
     """The surface's kernels for a run in which a schedule moves some of its knobs; None where none is moved."""
     if not moving:
         return None
@@ -144,14 +153,13 @@ def moved_ground(moving: tuple[str, ...], surface: Surface) -> dict[str, str] | 
     return {"kernel": expression.javascript(1, moving), "hessian": expression.javascript(2, moving)}
 
 
-def knob_data(knob: Knob, value: Any, _: Translate) -> dict[str, Any]:
+def knob_data(knob: Knob, _: Translate) -> KnobData:
+    """A knob as a slider or a list of words, in the reader's language; its value is told apart from it."""
     low, high = knob.slider
     return {
         "name": knob.name,
         "title": _(knob.title),
         "symbol": "" if knob.is_choice else knob_symbol(knob),
-        "value": value,
-        "default": knob.default,
         "low": _bound(knob.low),
         "low_open": knob.low_open,
         "high": _bound(knob.high),

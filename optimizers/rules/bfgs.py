@@ -13,6 +13,7 @@ Matrix = tuple[float, float, float]  # xx, xy, yy of a symmetric one
 
 
 def applied(w: Matrix, v: Point) -> Point:
+    """The product W v."""
     return w[0] * v[0] + w[1] * v[1], w[1] * v[0] + w[2] * v[1]
 
 

@@ -7,6 +7,10 @@ from urllib.parse import parse_qs, urlparse
 import pytest
 from playwright.sync_api import Page, expect
 
+from app.lab import link
+from app.lab.engine import compute
+from app.language.numbers import count, number
+
 Open = Callable[..., Page]
 
 
@@ -242,3 +246,28 @@ def test_a_name_that_changes_with_its_knob_leaves_the_hand_on_the_slider(open_pa
     focused = slider.evaluate("node => node.getRootNode().activeElement === node")
     assert focused, "the card was built anew under the hand"
     assert "Gradient descent η = 0.01" in (slider.get_attribute("aria-label") or "")
+
+
+def test_a_page_that_forgot_what_it_was_sent_gets_everything(open_page: Open) -> None:
+    """A change sends what changed; a browser that lacks the rest asks, and the change arrives all the same."""
+    page = open_page("n=200&o=sgd&o.lr=0.001&o2=adam")
+    page.evaluate("globalThis.__fallLine.parts.held.clear()")
+    seen = updates(page)
+    slider = page.get_by_test_id("fl-knob-o-lr").first
+    slider.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function(f"globalThis.__fallLine.debug.updates > {seen}")
+    assert page.evaluate("globalThis.__fallLine.parts.held.size") > 8
+    expect(page.get_by_test_id("fl-card-o2")).to_contain_text("Adam")
+
+
+def test_long_runs_show_the_numbers_of_every_step(open_page: Open) -> None:
+    """Told at a few steps, walked again in the browser: what a card says between them is what Python computed."""
+    run = compute(link.decode("n=20000&o=adam&o.lr=0.01")[0].experiment).runs[0].trajectory
+    page = open_page("n=20000&o=adam&o.lr=0.01&k=0")
+    for step in (0, 137, 1501, 2222):
+        page.get_by_test_id("fl-scrub").evaluate(
+            "(node, step) => { node.value = step; node.dispatchEvent(new Event('input')); }", step
+        )
+        expect(page.get_by_test_id("fl-counter")).to_contain_text(count(step))
+        expect(page.get_by_test_id("fl-card-o").locator(".fl-value b").first).to_have_text(number(run.loss[step], 2))

@@ -179,7 +179,7 @@ def test_sliders_stand_at_the_same_places(browser: Ask) -> None:
     for knob in knobs:
         low, high = knob.slider
         values = [float(v) for v in np.linspace(low, high, 9)] + [low - 1, high + 1, float(knob.default)]
-        cases.append((knob_data(knob, knob.default, str), places, values))
+        cases.append((knob_data(knob, str), places, values))
     for knob, (_data, _places, values), (told, at, stride) in zip(knobs, cases, browser("sliders", cases), strict=True):
         assert told == pytest.approx([from_position(knob, place) for place in places], rel=1e-9, abs=1e-15), knob.name
         assert at == pytest.approx([to_position(knob, value) for value in values], abs=1e-9), knob.name
@@ -199,7 +199,7 @@ def test_the_same_values_are_allowed(browser: Ask) -> None:
     for knob in knobs:
         ends = [end for end in (knob.low, knob.high, *knob.slider) if math.isfinite(end)]
         values = [v for end in ends for v in (end, end - 0.5, end + 0.5, math.nextafter(end, math.inf))]
-        cases.append((knob_data(knob, knob.default, str), [*values, 0.0, -1.0, 2.5, math.nan, math.inf, -math.inf]))
+        cases.append((knob_data(knob, str), [*values, 0.0, -1.0, 2.5, math.nan, math.inf, -math.inf]))
     for knob, (_data, values), told in zip(knobs, cases, browser("checks", cases), strict=True):
         assert [one == "ok" for one in told] == [ours(knob, value) for value in values], knob.name
 

@@ -108,10 +108,10 @@ def transcendental(surface: Any) -> bool:
 
 
 def chaotic(rule: str, surface: Any, run: Any) -> bool:
-    """Whether Python's own run ends elsewhere when its start is moved by a unit in the last place, or when the ground
-    is rounded otherwise: turned once round it is the same surface, computed with other last bits."""
+    """Whether Python's own run ends elsewhere when its start is moved by a unit in the last place, or when the
+    surface is turned by next to nothing, so that every number of it is rounded otherwise."""
     x, y = run.theta[0]
     nudged = [optimizers.run(rule, surface, (x * (1 + 4e-16 * i), y * (1 - 4e-16 * i)), STEPS) for i in (1, 2, -1, -3)]
-    turned = surface.with_values({**surface.knob_values, "rotation": 360.0})
-    nudged.append(optimizers.run(rule, turned, (x, y), STEPS))
+    turned = [surfaces.get(surface.key, rotation=angle) for angle in (1e-14, -1e-14, 3e-14)]
+    nudged += [optimizers.run(rule, other, (x, y), STEPS) for other in turned]
     return any(np.abs(other.theta - run.theta).max() > 1e-9 * np.abs(run.theta).max() for other in nudged)

@@ -27,7 +27,7 @@ function packed(header, floats) {
 }
 
 test("a payload is read at whatever offset it lies", () => {
-  const bytes = packed({ v: 1, title: "θ 损失" }, [1, NaN, -3]);
+  const bytes = packed({ title: "θ 损失" }, [1, NaN, -3]);
   const shifted = new Uint8Array(bytes.length + 5);
   shifted.set(bytes, 5);
   const { header, arrays } = decodePayload(shifted.subarray(5));
@@ -105,7 +105,7 @@ test("keys move the clock and others are left alone", () => {
 test("an edit stays on top of older answers and goes when it is answered", () => {
   let time = 1000;
   const edits = new Edits(() => time, 4000);
-  const header = { start: [0, 0], runs: [{ id: "a", knobs: [{ name: "lr", value: 0.1 }] }] };
+  const header = { start: [0, 0], runs: [{ id: "a", knob_values: { lr: 0.1 } }] };
   edits.setStart([1, 2]);
   edits.setKnob("a", "lr", 0.5);
   const event = edits.event({ start: [1, 2], layout: "overlay", window: null });
@@ -113,7 +113,7 @@ test("an edit stays on top of older answers and goes when it is answered", () =>
   edits.settle(header, false);
   assert.deepEqual(edits.start.value, [1, 2]);
   assert.equal(edits.valuesOf(header.runs[0]).lr, 0.5);
-  edits.settle({ start: [1, 2], runs: [{ id: "a", knobs: [{ name: "lr", value: 0.5 }] }] }, false);
+  edits.settle({ start: [1, 2], runs: [{ id: "a", knob_values: { lr: 0.5 } }] }, false);
   assert.ok(edits.start === null && !edits.touches("a"));
   edits.setKnob("a", "lr", 0.7);
   const second = edits.event({ start: [1, 2], layout: "overlay", window: null });

@@ -10,8 +10,8 @@ from app.lab import edits, engine, link, tuning
 from app.lab.captions import SENTENCES, knobs_text, sentence
 from app.lab.experiment import MAX_RUNS, PartUse, State
 from app.language.translate import LANGUAGES, translator
+from app.stage.parts import assemble
 from app.stage.payload import payload_of
-from app.stage.wire import unpack
 from optimizers.verdict import Outcome
 from symbolic.errors import FallLineError, KnobError
 
@@ -106,11 +106,12 @@ def test_only_the_changed_run_is_computed_again() -> None:
 def test_the_payload_is_small_and_says_what_was_computed() -> None:
     results = engine.compute(State().experiment)
     payload = payload_of(results, State().view)
-    assert len(payload) < 150_000
-    header, arrays = unpack(payload)
-    path = arrays["path:o"].reshape(-1, 2)
-    assert path.shape == (501, 2)
-    assert abs(path - results.runs[0].trajectory.theta).max() < 1e-6
+    assert len(payload) < 60_000
+    header = assemble(payload, {})
+    run = header["runs"][0]
+    assert {run["kept"][0], run["kept"][-1]} == {0, 500}
+    path = run["path"].reshape(-1, 2)
+    assert abs(path - results.runs[0].trajectory.theta[run["kept"]]).max() < 1e-6
     assert header["runs"][5]["kernel_values"][: len(header["runs"][5]["kernel_knobs"])][0] == 0.1
 
 
@@ -128,6 +129,6 @@ def test_every_optimizer_of_a_comparison_meets_the_same_noise() -> None:
     first, other, second = (ran.trajectory.theta for ran in results.runs)
     assert (first == second).all()
     assert (first != other).any()
-    header, arrays = unpack(payload_of(results, state.view))
-    assert (arrays["noise:o"] == arrays["noise:o2"]).all()
-    assert header["arrays"]["noise:o"] == header["arrays"]["noise:o3"]
+    runs = assemble(payload_of(results, state.view), {})["runs"]
+    assert runs[0]["noise"] is runs[1]["noise"] is runs[2]["noise"]
+    assert runs[0]["noise"].shape == (120,)

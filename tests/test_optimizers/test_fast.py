@@ -16,6 +16,7 @@ CASES: list[tuple[str, str, dict[str, Any]]] = [
     ("rprop", "beale", {}),
     ("newton", "rosenbrock", {}),
 ]  # fmt: skip
+WATCHED = ("adam", "momentum")  # with the measures too: they are the same lines for every rule, and slow to compile
 
 
 @pytest.fixture
@@ -32,15 +33,17 @@ def lanes_of(rule: str, surface: str, knobs: dict[str, Any], record: str) -> Any
 def test_lanes_of_machine_code_are_the_arrays_lanes(
     rule: str, surface: str, knobs: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    arrays = [lanes_of(rule, surface, knobs, record) for record in ("last", "final")]
+    records = ("last", "final") if rule in WATCHED else ("last",)
+    arrays = [lanes_of(rule, surface, knobs, record) for record in records]
     monkeypatch.setattr(fast, "FROM", 0)
-    compiled = [lanes_of(rule, surface, knobs, record) for record in ("last", "final")]
+    compiled = [lanes_of(rule, surface, knobs, record) for record in records]
     for one, other in zip(arrays, compiled, strict=True):
         np.testing.assert_array_equal(one.theta, other.theta)
         np.testing.assert_array_equal(one.valid, other.valid)
-    for name, values in arrays[1].outcome.measures.items():
-        np.testing.assert_array_equal(compiled[1].outcome.measures[name], values, err_msg=name)
-    np.testing.assert_array_equal(arrays[1].outcome.codes, compiled[1].outcome.codes)
+    if rule in WATCHED:
+        for name, values in arrays[1].outcome.measures.items():
+            np.testing.assert_array_equal(compiled[1].outcome.measures[name], values, err_msg=name)
+        np.testing.assert_array_equal(arrays[1].outcome.codes, compiled[1].outcome.codes)
 
 
 def test_where_exp_stands_the_verdicts_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 import optimizers
 import surfaces
 from optimizers import schedules, transforms, wrappers
+from optimizers.lanes import MAX_START
 from optimizers.loop import SCALAR_LANES
 from optimizers.parts import Part
 from optimizers.registry import get, get_schedule, get_transform
-from optimizers.run import MAX_START, MAX_STEPS
+from optimizers.run import MAX_STEPS
 from symbolic.errors import FallLineError, FormulaError, KnobError, UnknownKeyError
 from symbolic.knob import Knob
 

@@ -1,7 +1,9 @@
 """Derivatives of every function of the language: against high precision, against SymPy, and as defined at kinks."""
 
+import json
 import math
 import pickle
+import subprocess
 from types import ModuleType
 
 import numpy as np
@@ -10,10 +12,12 @@ import sympy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from symbolic import compile_fast
 from symbolic.algebra import MAX_PREDICTED, derivative, gradient_latex, predicted_size, within_budget
 from symbolic.derive import differentiate
-from symbolic.expression import Expression, scalar_kernel
+from symbolic.expression import Expression, asked_program, scalar_kernel
 from symbolic.functions import COMMON
+from symbolic.namespaces import MACHINE, define
 from symbolic.parser import parse_formula
 from symbolic.to_sympy import to_sympy
 from symbolic.tree import Binary, Call, Name, Negate, Number, Tree
@@ -34,13 +38,24 @@ MORE = [
 POINTS = [(0.7, 1.3), (1.9, 0.4), (0.35, 2.2)]
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """The formulas above as arguments, when all of them are there: the file may have been added to at its end."""
+    texts = [*ONE_EACH.values(), *MORE]
+    kinds = {
+        "any_text": texts,
+        "text_without_steps": [text for text in texts if "floor" not in text],
+        "text_without_cases": [text for text in texts if text[:3] not in ("min", "max")],
+    }
+    for name in kinds.keys() & set(metafunc.fixturenames):
+        metafunc.parametrize(name, kinds[name])
+
+
 def test_every_function_is_tried() -> None:
     assert {function.name for function in COMMON.values()} == set(ONE_EACH)
 
 
-@pytest.mark.parametrize("text", [*ONE_EACH.values(), *MORE])
-def test_value_gradient_and_hessian_match_high_precision(text: str, oracle: ModuleType) -> None:
-    formula = Expression.read(text)
+def test_value_gradient_and_hessian_match_high_precision(any_text: str, oracle: ModuleType) -> None:
+    formula = Expression.read(any_text)
     for x, y in POINTS:
         want = oracle.jet(formula.tree, x, y, {})
         got = [float(part) for part in formula.evaluate(2, x, y, {})]
@@ -51,9 +66,8 @@ def test_value_gradient_and_hessian_match_high_precision(text: str, oracle: Modu
         assert [float(part) for part in formula.evaluate(0, x, y, {})] == got[:1]
 
 
-@pytest.mark.parametrize("text", [text for text in (*ONE_EACH.values(), *MORE) if "floor" not in text])
-def test_gradient_matches_sympy(text: str) -> None:
-    formula = Expression.read(text)
+def test_gradient_matches_sympy(text_without_steps: str) -> None:
+    formula = Expression.read(text_without_steps)
     x, y = sympy.symbols("x y", real=True)
     built = to_sympy(formula.tree, {"x": x, "y": y})
     for at in POINTS:
@@ -65,9 +79,34 @@ def test_gradient_matches_sympy(text: str) -> None:
                 assert part == pytest.approx(want.real, rel=1e-10, abs=1e-12)
 
 
-@pytest.mark.parametrize("text", [text for text in (*ONE_EACH.values(), *MORE) if text[:3] not in ("min", "max")])
-def test_the_derivative_on_display_has_the_same_numbers(text: str) -> None:
-    formula = Expression.read(text)
+def test_machine_code_and_the_browser_have_the_same_numbers() -> None:
+    """Every function in the two languages that have libraries of their own."""
+    formulas = [Expression.read(text) for text in (*ONE_EACH.values(), *MORE)]
+    names = {**MACHINE, "inf": math.inf, "float": float, "range": range, "len": len, "__builtins__": {}}
+    wanted, spelled = [], []
+    for formula in formulas:
+        setup, ask = compile_fast.surface(*asked_program(formula, 1), "ground")
+        prepared = [0.0] * 64
+        define(setup, "prepare", names)([], prepared)
+        ground = define(ask, "ground", names)
+        for at in POINTS:
+            want = [float(part) for part in formula.evaluate(1, *at, {})]
+            assert list(ground(*at, prepared)) == pytest.approx(want, rel=1e-13, abs=1e-13), (formula.tree, at)
+            wanted.append(want)
+        spelled.append(formula.javascript(1))
+    script = f"""
+    const found = [{", ".join(spelled)}].flatMap((f) => {{
+      const c = f.prepare([], new Float64Array(f.size));
+      return {json.dumps(POINTS)}.map(([x, y]) => {{ const out = [0, 0, 0]; f.at(x, y, c, out); return out; }});
+    }});
+    console.log(JSON.stringify(found));"""
+    told = subprocess.run(["node", "-e", script], capture_output=True, text=True, check=True).stdout
+    for got, want in zip(json.loads(told), wanted, strict=True):
+        assert got == pytest.approx(want, rel=1e-13, abs=1e-13)
+
+
+def test_the_derivative_on_display_has_the_same_numbers(text_without_cases: str) -> None:
+    formula = Expression.read(text_without_cases)
     shown = [Expression(derivative(formula.tree, variable)) for variable in "xy"]
     for at in POINTS:
         _, *want = (float(part) for part in formula.evaluate(1, *at, {}))

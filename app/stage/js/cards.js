@@ -91,5 +91,5 @@ export class Card {
 
 /** What a card is built from: when it changes the card is built anew, else only its values move. */
 export function cardShape(run) {
-  return JSON.stringify([run.key, run.knobs.map(({ value, ...knob }) => knob)]);
+  return JSON.stringify([run.key, run.knobs]);
 }

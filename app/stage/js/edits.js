@@ -28,14 +28,14 @@ export class Edits {
     const late = (entry) => (entry.seq !== undefined && entry.seq <= (header.answered ?? -1)) || (!keep && this.now() - entry.time > this.patience);
     if (this.start && (late(this.start) || this.start.value.every((value, axis) => same(value, header.start[axis])))) this.start = null;
     for (const [key, entry] of this.knobs) {
-      const knob = header.runs.find((run) => run.id === entry.run)?.knobs.find(({ name }) => name === entry.knob);
-      if (!knob || late(entry) || same(knob.value, entry.value)) this.knobs.delete(key);
+      const sent = header.runs.find((run) => run.id === entry.run)?.knob_values[entry.knob];
+      if (sent === undefined || late(entry) || same(sent, entry.value)) this.knobs.delete(key);
     }
   }
 
   /** Knob values of a run as shown: what Python sent, with the user's edits laid over. */
   valuesOf(run) {
-    const values = Object.fromEntries(run.knobs.map((knob) => [knob.name, knob.value]));
+    const values = { ...run.knob_values };
     for (const entry of this.knobs.values()) if (entry.run === run.id) values[entry.knob] = entry.value;
     return values;
   }

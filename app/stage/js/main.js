@@ -3,21 +3,23 @@
 import { makeClock, makeTicker } from "./clock.js";
 import { takeLook } from "./look.js";
 import { bytesFromBase64 } from "./payload.js";
+import { Parts } from "./parts.js";
 import { Stage } from "./stage.js";
 
 /** Install the library on the page. A second copy of the same version leaves the first, with its clock, in place. */
-export function installLibrary(version, look, tools) {
+export function installLibrary(version, look, tools, css) {
   if (globalThis.__fallLine?.version === version) return;
   takeLook(look);
   const debug = { frames: 0, playhead: 0, updates: 0, lastUpdateTime: 0, playing: false, drawTime: 0, liveTime: 0, edits: 0 };
   const clock = makeClock();
   const ticker = makeTicker(clock, debug);
   const shown = { field: false, steps: false }; // as the clock, for the page: a panel mounted again shows the same
+  const parts = new Parts();
   const stages = new WeakMap();
-  const update = (parent, data, emit = null) => {
+  const update = (parent, data, ways = {}) => {
     let stage = stages.get(parent);
-    if (!stage) stages.set(parent, (stage = new Stage(parent, { clock, ticker, tools, debug, shown })));
-    stage.update(data, emit);
+    if (!stage) stages.set(parent, (stage = new Stage(parent, { clock, ticker, tools, debug, shown, parts, css })));
+    stage.update(data, ways);
     return stage;
   };
   const destroy = (parent) => {
@@ -25,7 +27,7 @@ export function installLibrary(version, look, tools) {
     stages.delete(parent);
   };
   const waiting = globalThis.__fallLineWaiting ?? new Map();
-  globalThis.__fallLine = { version, look, tools, clock, debug, update, destroy, bytesFromBase64 };
-  for (const run of waiting.values()) run();
+  globalThis.__fallLine = { version, look, tools, clock, debug, parts, update, destroy, bytesFromBase64 };
+  for (const runs of waiting.values()) for (const run of runs) run();
   waiting.clear();
 }

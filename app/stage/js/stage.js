@@ -5,11 +5,13 @@ import { el, themeName, translator } from "./dom.js";
 import { Edits } from "./edits.js";
 import { compileKernel, kernelValues, walk } from "./kernels.js";
 import { LOOK } from "./look.js";
+import { Asking } from "./parts.js";
 import { decodePayload } from "./payload.js";
 import { outcomeOf } from "./outcome.js";
 import { Panels } from "./panels.js";
 import { Readout } from "./readout.js";
 import { Reporter } from "./reporter.js";
+import { makeRun } from "./runs.js";
 import { makeSkeleton } from "./skeleton.js";
 import { groundOf, surfaceOf } from "./surface.js";
 import { listenKeys, Transport } from "./transport.js";
@@ -18,12 +20,15 @@ import { distanceAt, turnAt } from "./turn.js";
 const TEXT_RATE = 60; // ms between updates of the cards' numbers while playing
 
 export class Stage {
-  constructor(parent, { clock, ticker, tools, debug, shown }) {
-    Object.assign(this, { parent, clock, ticker, tools, debug, shown });
+  constructor(parent, { clock, ticker, tools, debug, shown, parts, css }) {
+    Object.assign(this, { parent, clock, ticker, tools, debug, shown, store: parts });
     this.root = el("div", { class: "fl-stage" });
-    parent.append(this.root);
+    this.style = el("style", { text: css }); // the panel's own root: it may be a shadow's
+    parent.append(this.style, this.root);
     this.edits = new Edits();
     this.reporter = new Reporter();
+    this.asking = new Asking();
+    this.details = new Map(); // of long runs: the path as sent -> every step of it
     this.kernels = new Map();
     this.groundCache = new Map();
     this.panels = null;
@@ -55,22 +60,26 @@ export class Stage {
   // ---- what comes from Python -------------------------------------------------------------------------------------
 
   /** Take in a payload: the first builds the stage, later ones change it in place; playback and zoom go on. */
-  update(bytes, emit) {
-    this.reporter.emit = emit;
+  update(bytes, { edit = null, lack = null }) {
+    this.reporter.emit = edit;
     if (bytes !== this.bytes) {
       this.bytes = bytes;
-      this.take(decodePayload(bytes));
+      const decoded = decodePayload(bytes);
+      const header = this.store.take(decoded);
+      if (!header) return this.asking.start(lack, decoded.header.number); // what is shown stays until the rest has come
+      this.asking.stop();
+      this.take(header);
     }
+    if (!this.header) return;
     this.wearTheme();
     this.debug.updates += 1;
     this.debug.lastUpdateTime = performance.now();
   }
 
-  take({ header, arrays }) {
+  take(header) {
     const before = this.header;
     const fresh = !before || before.surface.key !== header.surface.key;
     this.header = header;
-    this.arrays = arrays;
     if (!before || JSON.stringify(before.strings) !== JSON.stringify(header.strings) || before.lang !== header.lang) {
       this.t = translator(header.strings);
       this.build();
@@ -88,7 +97,7 @@ export class Stage {
     this.takeView(view, before?.view, fresh);
     this.edits.settle(header, this.reporter.emit === null);
     this.start = this.edits.start?.value ?? header.start;
-    this.runs = header.runs.map((run) => this.makeRun(run));
+    this.runs = this.makeRuns(header);
     this.recompute(true);
     this.panels.build();
     this.touchMaps("ground");
@@ -118,19 +127,14 @@ export class Stage {
     return this.kernels.get(source);
   }
 
-  makeRun(run) {
-    const path = this.arrays[`path:${run.id}`];
-    return {
-      ...run,
-      kernel: this.kernelOf(run.kernel),
-      values: this.edits.valuesOf(run),
-      sent: { path, valid: run.valid, loss: this.arrays[`loss:${run.id}`], grad: this.arrays[`grad:${run.id}`], outcome: run.outcome },
-      path,
-      loss: this.arrays[`loss:${run.id}`],
-      grad: this.arrays[`grad:${run.id}`],
-      lr: this.arrays[`lr:${run.id}`] ?? null,
-      noise: this.arrays[`noise:${run.id}`] ?? null,
-    };
+  makeRuns({ runs, steps }) {
+    const next = new Map(), { start } = this.header, { powers } = this.tools;
+    const made = runs.map((run) => {
+      const scene = { ground: this.groundOf(run), kernel: this.kernelOf(run.kernel), start, steps, powers };
+      return makeRun(run, { scene, values: this.edits.valuesOf(run), held: this.details, next });
+    });
+    this.details = next;
+    return made;
   }
 
   /** Colours for the theme in force; called again whenever it may have changed. */
@@ -376,12 +380,14 @@ export class Stage {
 
   destroy() {
     this.reporter.stop();
+    this.asking.stop();
     this.unsubscribe();
     this.stopKeys();
     this.observer.disconnect();
     document.removeEventListener("fullscreenchange", this.onFullscreen);
     this.scheme.removeEventListener("change", this.onScheme);
     this.panels?.dropMaps();
+    this.style.remove();
     this.root.remove();
   }
 }

@@ -4,6 +4,7 @@
 export function viewOf(stage) {
   const { theme, font, fontScale, surface, surfaceKey, window, start, runs, lifted, shown, moving, groundCache, clock } = stage;
   return {
+    ...stage.scene(),
     theme, font, fontScale, surface, surfaceKey, window, start, runs, lifted, shown, moving, groundCache,
     playhead: clock.playhead, speed: clock.speed, steps: stage.header.steps, still: stage.still.matches,
     gripped: stage.held || stage.nearStart, styleOf: (run) => stage.styleOf(run), ...stage.scene(),

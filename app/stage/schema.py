@@ -1,0 +1,153 @@
+"""What the stage is sent, field by field, written once.
+
+:mod:`app.stage.parts` packs by these types and refuses what does not fit them; ``js/`` reads these names and no others
+(``tests/contracts/test_wire.py`` holds both sides to it). A field marked ``SHARED`` crosses under the hash of its
+content, and only when the browser does not have it yet.
+"""
+
+from typing import Annotated, TypedDict
+
+import numpy as np
+
+SHARED = "shared"
+
+Text = Annotated[str, SHARED]
+Words = Annotated[dict[str, str], SHARED]
+Array = Annotated[np.ndarray, SHARED]
+
+
+class ChoiceData(TypedDict):
+    """One word a knob can be set to."""
+
+    value: str
+    label: str
+
+
+class KnobData(TypedDict):
+    """A knob of a rule as a slider or a list of words; ``low`` and ``high`` are None where there is no bound, ``soft``
+    holds the ends of the slider."""
+
+    name: str
+    title: str
+    symbol: str
+    low: float | None
+    low_open: bool
+    high: float | None
+    high_open: bool
+    soft: list[float | None]
+    scale: str
+    integer: bool
+    choices: list[ChoiceData] | None
+    doc: str
+
+
+Knobs = Annotated[list[KnobData], SHARED]
+
+
+class CriticalData(TypedDict):
+    """A point where the gradient vanishes: the sign it is marked with, its place, the loss there, and the direction of
+    a whole line of such points (0, 0 for a single one)."""
+
+    sign: str
+    x: float
+    y: float
+    value: float | None
+    along: list[float]
+
+
+class SurfaceData(TypedDict):
+    """The landscape. ``kernel`` and ``hessian`` are JavaScript, ``kernel_knobs`` the values of the knobs they read;
+    ``critical`` is in the order of drawing, ``minima`` holds rows (x, y, ux, uy, loss, whether local), ``constants``
+    what the measures of a run ask of a surface."""
+
+    key: str
+    title: str
+    box: list[float]
+    kernel: Text | None
+    hessian: Text | None
+    kernel_knobs: list[float]
+    floor: float | None
+    critical: list[CriticalData]
+    minima: list[list[float | bool]]
+    constants: list[float]
+
+
+class GroundData(TypedDict):
+    """The landscape's kernels for a run whose schedule moves knobs of the landscape."""
+
+    kernel: Text | None
+    hessian: Text | None
+
+
+class OutcomeData(TypedDict):
+    """What became of a run: the kind of its verdict, the sentence, and the step it speaks of."""
+
+    kind: str
+    text: str
+    step: int | None
+
+
+class RestData(TypedDict):
+    """Where the penalty of a run would have it rest, what that mark says, and the knob values at which it holds."""
+
+    x: float
+    y: float
+    at: dict[str, float | str | bool]
+    text: str
+
+
+class RunData(TypedDict):
+    """One optimizer's run.
+
+    ``kept`` (m,) uint32 are the steps at which the arrays are told, None where that is every step: ``path`` (m, 2),
+    ``loss``, ``grad`` and ``lr`` (m,), float32; ``lr`` is None without a schedule for it. ``noise`` (steps, 2) float64.
+    ``kernel`` is the JavaScript of one whole run, None where only Python can run it; it reads ``kernel_knobs`` at
+    ``kernel_values``.
+    """
+
+    id: str
+    key: str
+    title: str
+    slot: int
+    knobs: Knobs
+    knob_values: dict[str, float | str | bool]
+    kernel: Text | None
+    kernel_knobs: list[str]
+    kernel_values: list[float]
+    ground: GroundData | None
+    valid: int
+    held_by: str
+    outcome: OutcomeData
+    rest: RestData | None
+    restarts: list[int]
+    schedule: str | None
+    kept: Array | None
+    path: Array
+    loss: Array
+    grad: Array
+    lr: Array | None
+    noise: Array | None
+
+
+class ViewData(TypedDict):
+    """How it is shown; ``window`` None is the whole landscape, ``playhead`` None the end."""
+
+    layout: str
+    presenter: bool
+    playhead: int | None
+    window: list[float] | None
+    theme: str
+
+
+class Header(TypedDict):
+    """Everything; ``answered`` is the number of the last edit taken in, ``number`` that of the message."""
+
+    number: int
+    lang: str
+    answered: int
+    strings: Words
+    surface: SurfaceData
+    start: list[float]
+    steps: int
+    runs: list[RunData]
+    view: ViewData
