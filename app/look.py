@@ -220,8 +220,30 @@ MARKS: dict[str, Mark] = {
     ),
 }
 
+# Where a penalty would have a run rest: drawn in the run's own colour, the role ``run``.
+NESTED = 0.62  # of several in one place each further one is so much larger, in sizes
+HELD = Mark(
+    5.6,
+    "⊕",
+    (
+        Part("circle", fill="casing", edge="casing", edge_width=0.7),
+        Part("circle", edge="run", edge_width=0.3, least=1.4),
+        Part("upright", edge="run", edge_width=0.24, least=1.2),
+        Part("level", edge="run", edge_width=0.24, least=1.2),
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Lines:
+    """A whole line of minima, on the ground: in the colour of minima over a casing."""
+
+    width: float = 1.5
+    casing: float = 3.1
+
+
 RELIEF, CONTOURS, TRAILS, HEADS = Relief(), Contours(), Trails(), Heads()
-STRIPS, AXES, SLIDERS = Strips(), Axes(), Sliders()
+STRIPS, AXES, SLIDERS, LINES = Strips(), Axes(), Sliders(), Lines()
 
 
 def as_data() -> dict[str, Any]:
@@ -231,6 +253,9 @@ def as_data() -> dict[str, Any]:
         "small": SMALL,
         "outlines": {name: [list(corner) for corner in outline] for name, outline in OUTLINES.items()},
         "marks": {name: asdict(mark) for name, mark in MARKS.items()},
+        "held": asdict(HELD),
+        "nested": NESTED,
+        "lines": asdict(LINES),
         "relief": asdict(RELIEF),
         "contours": asdict(CONTOURS),
         "trail": asdict(TRAILS),

@@ -141,11 +141,21 @@ def number(
     )  # fmt: skip
 
 
-def count(name: str, default: int, soft: tuple[float, float], symbol: str, title: str, doc: str, low: int = 1) -> Knob:
-    """A whole number of updates, cycles or points."""
+def count(
+    name: str,
+    default: int,
+    soft: tuple[float, float],
+    symbol: str,
+    title: str,
+    doc: str,
+    low: int = 1,
+    *,
+    between: bool = False,
+) -> Knob:
+    """A whole number of updates, cycles or points; ``between`` where a schedule may move it, unrounded."""
     return Knob(
         name, default, low, 1_000_000, soft=soft, scale="log" if soft[0] > 0 and soft[1] > 20 * soft[0] else "linear",
-        symbol=symbol, title=title, doc=doc, integer=True,
+        symbol=symbol, title=title, doc=doc, integer=True, between=between,
     )  # fmt: skip
 
 

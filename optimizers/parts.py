@@ -10,7 +10,7 @@ from symbolic.latex import indexed, name_latex, system_lines
 from symbolic.parser import MEASURE_DIALECT, SYSTEM_DIALECT, Parser
 from symbolic.system import Statement, parse_system, rename
 from symbolic.tokens import tokenize
-from symbolic.tree import Tree
+from symbolic.tree import Tree, names
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,12 @@ class Part:
         """The knobs that are numbers: those that kernels take as inputs."""
         return tuple(knob for knob in self.knobs if not knob.is_choice)
 
+    def movable(self, values: Mapping[str, Any] | None = None) -> tuple[Knob, ...]:
+        """The knobs that a schedule can sensibly move: numbers that an equation in force reads at every step. Starts of
+        states are read once; counts (a history, a period) mean nothing between whole numbers."""
+        read = {name for statement in self.statements(values) for name in names(statement.tree)}
+        return tuple(knob for knob in self.number_knobs if knob.name in read and (knob.between or not knob.integer))
+
     def statements(self, values: Mapping[str, Any] | None = None) -> tuple[Statement, ...]:
         """The equations in force for these choices."""
         return _statements(self.equations, tuple(sorted(self.choices(values or {}).items())))
@@ -56,7 +62,7 @@ class Part:
         assigned = {statement.name for statement in statements}
         # what only has a start never changes: it carries no time index
         symbols |= {name: name_latex(name) for name in self.init if name not in assigned}
-        others = [name for name in moving if name not in self.shown.values()]
+        others = [name for name in moving if name not in self.shown.values()] + self.own_moves(moving)
         lines = system_lines(rename(statements, self.shown), symbols | self.fixed(moving), moving=others)
         return r"\begin{aligned}" + r" \\ ".join(lines) + r"\end{aligned}"
 
@@ -64,6 +70,10 @@ class Part:
     def shown(self) -> dict[str, str]:
         """Names of the equations that are printed as another name: ``{"value": "lr"}`` in a schedule."""
         return {}
+
+    def own_moves(self, moving: Collection[str]) -> list[str]:
+        """Names that the part itself moves."""
+        return []
 
     def fixed(self, moving: Collection[str]) -> dict[str, str]:
         """Names whose LaTeX symbol is the same before and after their line, because the part changes in place what it
@@ -92,7 +102,8 @@ class Rule(Part):
 
     ``direction`` and ``scale`` place it in the table of three choices; ``cures`` and ``breaks`` are one sentence each.
     Two laws that the tests hold it to: ``turns`` (a turned surface gives the turned path: it prefers no axis) and
-    ``scale_free`` (with ε = 0 a factor on the loss changes nothing).
+    ``scale_free`` (with ε = 0 a factor on the loss changes nothing). ``own_rate``: it finds its step by itself, and its
+    ``lr`` is a factor that nobody should tune.
     """
 
     family: str = ""
@@ -103,6 +114,7 @@ class Rule(Part):
     twins: tuple[Twin, ...] = ()
     turns: bool = False
     scale_free: bool = False
+    own_rate: bool = False
 
 
 Point = tuple[float, float]
@@ -139,36 +151,44 @@ class Schedule(Part):
     ``length`` (an expression in its knobs: how many updates a warm-up takes) hands over when it ends: for those after
     it time begins there, and their budget ``n`` is what is left.
     ``restart`` names the quantity that is 1 where a cycle begins anew. ``relative`` is False where the values do not
-    scale with the base, ``target`` the knob it is usually put on.
+    scale with the base, ``target`` the knob it is usually put on, by its own name (``batch``, in whatever part that
+    is), and ``symbol`` its LaTeX where the name does not tell it.
     """
 
     length: str = ""
     restart: str = ""
     relative: bool = True
     target: str = "lr"
+    symbol: str = ""
 
     @property
     def shown(self) -> dict[str, str]:
         """``value`` is shown as the knob that the schedule moves."""
         return {"value": self.target}
 
+    def own_moves(self, moving: Collection[str]) -> list[str]:
+        """The knob of another part, which this schedule's own line gives a time index."""
+        return [self.target] if self.symbol and self.target not in moving else []
+
     def fixed(self, moving: Collection[str]) -> dict[str, str]:
         """``base`` is shown as the knob without a time index, or with one where another schedule gave it."""
-        symbol = name_latex(self.target)
+        symbol = self.symbol or name_latex(self.target)
         if self.target in moving:  # after another in a chain: it changes in place what that one gave
             return dict.fromkeys(("base", self.target), indexed(symbol, "t"))
-        return {"base": symbol}
+        return {"base": symbol} | ({self.target: symbol} if self.symbol else {})
 
 
 @dataclass(frozen=True)
 class Transform(Part):
     """Something done to the gradient (``stage = "gradient"``: the equations assign ``g``) or to the point after the
     rule has moved it (``stage = "move"``: they assign ``theta``). ``rank`` is its place in the default order; ``holds``
-    tells that it may hold a run where the surface's own gradient does not vanish: a penalty, a decay, a projection."""
+    tells that it may hold a run where the surface's own gradient does not vanish: a penalty, a decay, a projection.
+    ``penalty`` names what that adds to the loss (``squares``, ``sizes``, or ``radius`` for a limit) and its knob."""
 
     stage: str = "gradient"
     rank: int = 0
     holds: bool = False
+    penalty: tuple[str, str] | None = None
 
     def fixed(self, moving: Collection[str]) -> dict[str, str]:
         """The gradient, or the point, is shown as that of this step: the part changes it in place."""

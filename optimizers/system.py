@@ -116,11 +116,9 @@ def compose(
         numbers["lr"] = 1.0  # a rule without a learning rate: decoupled decay then takes its strength as it is
     if walker:
         body = [Statement("theta", Name(walker)), *_from_walker(body, walker)]
-    lost = [name for name in scheduled if name not in numbers]
+    lost = [use.target for use in schedules if composed_name(use.target) not in numbers]
     if lost:
-        raise KnobError(
-            "{rule} has no {knob} that a schedule could move.", rule=rule.key, knob=lost[0].replace("_", ".", 1)
-        )
+        raise KnobError("{rule} has no {knob} that a schedule could move.", rule=rule.key, knob=lost[0])
     held = [use.part.title for use in around if isinstance(use.part, Transform) and use.part.holds]
     held += [knob.title for knob in rule.number_knobs if knob.name == "weight_decay" and np.any(values[knob.name])]
     return System(

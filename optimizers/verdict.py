@@ -6,6 +6,7 @@ known at the end (:data:`FACTS`). :data:`DEFINITIONS` gives names to what severa
 again.
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -22,13 +23,14 @@ from symbolic.matrices import eigenvalues
 from symbolic.parser import SYSTEM_DIALECT, Parser
 from symbolic.system import Statement, parse_system
 from symbolic.tokens import tokenize
-from symbolic.tree import Call, Number, Tree
+from symbolic.tree import Call, Name, Number, Tree
 
 
 class Finding(StrEnum):
     """The ways a run can end, in one word each; :attr:`kind` gathers them into the seven that maps and colours tell."""
 
     DIVERGED = "diverged"  # a point was not finite, or beyond all bounds
+    FALLS = "falls"  # the same, but lower than it began: the ground has no bottom there
     FAR = "far"  # windows away, and higher than it began
     ARRIVED = "arrived"  # came to a lowest known minimum and never left its tolerance again
     LOCAL = "local"  # the same, at a minimum that is not a lowest one
@@ -36,8 +38,10 @@ class Finding(StrEnum):
     JITTERS_LOCAL = "jitters_local"
     RESTS = "rests"  # the gradient vanishes and the ground curves upwards, at no known minimum
     HELD = "held"  # rests where the gradient does not vanish, because a penalty or projection holds it
+    SWAYS = "sways"  # stays in a small place for the same reason, without coming to rest
     SADDLE = "saddle"  # the gradient vanishes and the ground curves both ways
     LEFT = "left"  # outside the window
+    AROUND = "around"  # has come to a minimum and keeps moving about it, farther than jitter, getting nowhere
     BOUNCES = "bounces"  # turns back most of the time and gets nowhere
     LEVEL = "level"  # rests on level ground: no gradient, no curvature
     CREEPS = "creeps"  # hardly moves, and never did
@@ -54,7 +58,8 @@ KINDS = ("diverged", "converged", "left_view", "saddle", "oscillating", "plateau
 _KIND = {
     Finding.DIVERGED: "diverged", Finding.FAR: "diverged", Finding.ARRIVED: "converged", Finding.LOCAL: "converged",
     Finding.JITTERS: "converged", Finding.JITTERS_LOCAL: "converged", Finding.RESTS: "converged",
-    Finding.HELD: "converged", Finding.SADDLE: "saddle", Finding.LEFT: "left_view", Finding.BOUNCES: "oscillating",
+    Finding.HELD: "converged", Finding.SWAYS: "converged", Finding.FALLS: "diverged", Finding.AROUND: "oscillating",
+    Finding.SADDLE: "saddle", Finding.LEFT: "left_view", Finding.BOUNCES: "oscillating",
     Finding.LEVEL: "plateau", Finding.CREEPS: "plateau", Finding.STALLS: "plateau", Finding.GOING: "going",
 }  # fmt: skip
 
@@ -79,6 +84,9 @@ restless = where(turning >= 0.6, where(travelled > side/1000, 1, 0), 0)
 trembles = where(restless > 0, where(jitter > tolerance/10, where(jitter <= 10*tolerance, 1, 0), 0), 0)
 flat = where(slope_last <= 1e-6*max(slope_first, 1e-12), 1, 0)
 curved = 1e-9
+spread = sqrt(width**2 + height**2)
+small = where(tail >= 4, where(spread <= 10*tolerance, 1, 0), 0)
+circling = where(tail >= 4, where(spread <= side/2, where(jitter <= side/4, where(net < travelled/4, 1, 0), 0), 0), 0)
 both_ways = where(curvature_low < -curved, where(curvature_high > curved, 1, 0), 0)
 off_x = where(x < x0 - (x1 - x0)/2, 1, where(x > x1 + (x1 - x0)/2, 1, 0))
 off_y = where(y < y0 - (y1 - y0)/2, 1, where(y > y1 + (y1 - y0)/2, 1, 0))
@@ -89,6 +97,7 @@ higher = where(loss_last <= loss_first, 0, 1)
 # Lengths are shares of the window's shorter side; ``still`` is a tail that stays within a thousandth of it,
 # ``trembles`` one that turns back most of the time between a tenth and ten of the tolerances from a minimum.
 TABLE: tuple[tuple[Finding, str], ...] = (
+    (Finding.FALLS, "valid < n and outside > 0 and higher < 1"),
     (Finding.DIVERGED, "valid < n"),
     (Finding.JITTERS_LOCAL, "hit >= 0 and trembles > 0 and local > 0"),
     (Finding.JITTERS, "hit >= 0 and trembles > 0"),
@@ -96,9 +105,11 @@ TABLE: tuple[tuple[Finding, str], ...] = (
     (Finding.ARRIVED, "settled > 0"),
     (Finding.FAR, "outside > 0 and within < n and higher > 0"),
     (Finding.SADDLE, "flat > 0 and both_ways > 0"),
-    (Finding.RESTS, "flat > 0 and curvature_low >= 0 and curvature_high > curved"),
-    (Finding.HELD, "still > 0 and held_by > 0 and flat < 1"),
+    (Finding.RESTS, "flat > 0 and curvature_low >= -curved and curvature_high > curved"),
+    (Finding.HELD, "still > 0 and held_by > 0 and flat < 1 and longest >= 10*step and longest >= side/1000"),
+    (Finding.SWAYS, "held_by > 0 and flat < 1 and still < 1 and small > 0 and restless < 1 and net < travelled/20"),
     (Finding.LEFT, "outside > 0"),
+    (Finding.AROUND, "hit >= 0 and still < 1 and circling > 0"),
     (Finding.BOUNCES, "restless > 0 and net < travelled/10"),
     (Finding.SADDLE, "still > 0 and both_ways > 0 and slope_last < 0.01"),
     (Finding.LEVEL, "still > 0 and flat > 0"),
@@ -109,12 +120,28 @@ TABLE: tuple[tuple[Finding, str], ...] = (
 # The step that a finding names: the measure that holds it (the update after it, for ``valid`` and ``within``).
 STEPS = {
     Finding.DIVERGED: "valid",
+    Finding.FALLS: "valid",
     Finding.FAR: "within",
     Finding.ARRIVED: "arrival",
     Finding.LOCAL: "arrival",
     Finding.JITTERS: "hit",
     Finding.JITTERS_LOCAL: "hit",
 }
+# What is said besides, where a minimum was reached and left again: it was another than the one where the run ended, or
+# the same, after a stay that looked like the end of it. The first row that holds, as above.
+NOTE_DEFINITIONS = """
+about = {about}
+ended = {ended}
+same = where(hit_place == place, 1, 0)
+elsewhere = where(about > 0, 0, where(ended > 0, 1 - same, 1))
+here = where(max(about, ended) > 0, same, 0)
+"""
+NOTES: tuple[tuple[str, str], ...] = (
+    ("passed", "left >= 0 and elsewhere > 0"),
+    ("strayed", f"left >= 0 and here > 0 and stays >= {TAIL}"),
+)
+ABOUT = (Finding.JITTERS, Finding.JITTERS_LOCAL, Finding.AROUND)
+ENDED = (Finding.ARRIVED, Finding.LOCAL)
 CODES = (*(finding for finding, _ in TABLE), Finding.GOING)  # what the number of a row, or one past the last, means
 
 
@@ -126,16 +153,33 @@ def inputs() -> tuple[str, ...]:
 
 @lru_cache(maxsize=1)
 def _decision() -> Any:
-    """The program of the whole table: its one output is the number of the first row that holds."""
+    """The program of both tables: its outputs are the numbers of the first rows that hold."""
     lowering = Lowering(inputs(), {}, "")
     for statement in parse_system(DEFINITIONS):
         lowering.assign(statement)
-    code: Tree = Number(float(len(TABLE)))
-    for number in reversed(range(len(TABLE))):
-        row = f"row_{number}"
-        lowering.assign(Statement(row, _all(TABLE[number][1].split(" and "))))
+    lowering.assign(Statement("found", _first(lowering, "row", [condition for _, condition in TABLE])))
+    for statement in parse_system(NOTE_DEFINITIONS.format(about=_one_of(ABOUT), ended=_one_of(ENDED))):
+        lowering.assign(statement)
+    lowering.assign(Statement("note", _first(lowering, "note", [condition for _, condition in NOTES])))
+    return lowering.b.program((*lowering.value(Name("found")), *lowering.value(Name("note"))))
+
+
+def _first(lowering: Lowering, name: str, rows: list[str]) -> Tree:
+    """The number of the first row whose conditions all hold; one past the last where none does."""
+    code: Tree = Number(float(len(rows)))
+    for number in reversed(range(len(rows))):
+        row = f"{name}_{number}"
+        lowering.assign(Statement(row, _all(rows[number].split(" and "))))
         code = Call("where", (_read(f"{row} > 0"), Number(float(number)), code))
-    return lowering.b.program(lowering.value(code))
+    return code
+
+
+def _one_of(findings: tuple[Finding, ...]) -> str:
+    """1 where the finding is one of these, in the language of the table."""
+    text = "0"
+    for finding in findings:
+        text = f"where(found == {CODES.index(finding)}, 1, {text})"
+    return text
 
 
 def _read(text: str) -> Tree:
@@ -156,7 +200,8 @@ def _decide() -> Any:
 
 
 def javascript() -> str:
-    """The decision for the browser: ``function(v)`` gives the number of a row for the inputs ``v``, in order."""
+    """The decision for the browser: ``function(v)`` gives the numbers of two rows, of the finding and of what is said
+    besides, for the inputs ``v``, in order."""
     return compile_js.plain(_decision(), [f"k{i}" for i in range(len(inputs()))])
 
 
@@ -166,8 +211,9 @@ class Outcome:
 
     ``step`` is the update that diverged, or the point since which it has been at the minimum; ``minimum`` the number of
     the nearest known minimum (None without one), ``distance`` to it; ``size`` how far a run that jitters strays.
-    ``passed`` is (minimum, step reached, step left) of one that was reached before and left, or None. ``measures``
-    holds every measure by name.
+    ``passed`` is (minimum, step reached, step left) of one that was reached before and left, or None; ``strayed`` (step
+    first reached, farthest from it since) where it is the one where the run ended. ``measures`` holds every measure by
+    name.
     """
 
     finding: Finding
@@ -176,6 +222,7 @@ class Outcome:
     distance: float | None = None
     size: float | None = None
     passed: tuple[int, int, int] | None = None
+    strayed: tuple[int, float] | None = None
     measures: Mapping[str, float] = field(default_factory=dict, compare=False)
 
     @property
@@ -186,10 +233,12 @@ class Outcome:
 
 @dataclass(frozen=True, eq=False)
 class Outcomes:
-    """The same for many lanes, as arrays of the lanes' shape. ``codes`` indexes CODES; ``step`` and ``minimum`` are −1
+    """The same for many lanes, as arrays of the lanes' shape. ``codes`` indexes CODES, ``notes`` NOTES (one past
+    the last: nothing); ``step`` and ``minimum`` are −1
     where there is none. ``outcomes[i]`` is one lane's :class:`Outcome`."""
 
     codes: np.ndarray
+    notes: np.ndarray
     step: np.ndarray
     minimum: np.ndarray
     measures: Mapping[str, np.ndarray]
@@ -201,14 +250,16 @@ class Outcomes:
         told = {name: float(values[lane]) for name, values in self.measures.items()}
         finding = CODES[int(self.codes[lane])]
         step, minimum = int(self.step[lane]), int(self.minimum[lane])
-        jitters = finding in (Finding.JITTERS, Finding.JITTERS_LOCAL)
+        note = int(self.notes[lane])
+        said = NOTES[note][0] if note < len(NOTES) else ""
         return Outcome(
             finding,
             step if step >= 0 else None,
             minimum if minimum >= 0 else None,
             told["distance"] if minimum >= 0 else None,
-            told["jitter"] if jitters else None,
-            _passed(finding, told),
+            _size(finding, told),
+            (int(told["hit_place"]), int(told["hit"]), int(told["left"])) if said == "passed" else None,
+            (int(told["hit"]), told["overshoot"]) if said == "strayed" else None,
             told,
         )
 
@@ -222,20 +273,19 @@ class Outcomes:
         """The same lanes laid out as a grid."""
         return Outcomes(
             self.codes.reshape(shape),
+            self.notes.reshape(shape),
             self.step.reshape(shape),
             self.minimum.reshape(shape),
             {name: values.reshape(shape) for name, values in self.measures.items()},
         )
 
 
-def _passed(finding: Finding, told: Mapping[str, float]) -> tuple[int, int, int] | None:
-    """A minimum that was reached and left for good: not the one at which the run ended."""
-    if told["left"] < 0 or finding in (Finding.JITTERS, Finding.JITTERS_LOCAL):
-        return None
-    ended = finding in (Finding.ARRIVED, Finding.LOCAL)
-    if ended and told["hit_place"] == told["place"]:
-        return None
-    return int(told["hit_place"]), int(told["hit"]), int(told["left"])
+def _size(finding: Finding, told: Mapping[str, float]) -> float | None:
+    """How far a run that does not rest strays at the end."""
+    if finding is Finding.SWAYS:
+        width, height = told["high_x"] - told["low_x"], told["high_y"] - told["low_y"]
+        return math.sqrt(width * width + height * height) / 2
+    return told["jitter"] if finding in ABOUT else None
 
 
 def judge(
@@ -262,9 +312,9 @@ def judge(
     }  # fmt: skip
     given = {**measures, **facts}
     with np.errstate(all="ignore"):
-        (code,) = _decide()(*(given[name] for name in inputs()))
-    codes = np.asarray(np.broadcast_to(code, number.shape)).astype(np.int8)
-    return Outcomes(codes, _step(codes, measures, valid), number, measures)
+        found = _decide()(*(given[name] for name in inputs()))
+    codes, notes = (np.asarray(np.broadcast_to(code, number.shape)).astype(np.int8) for code in found)
+    return Outcomes(codes, notes, _step(codes, measures, valid), number, measures)
 
 
 def _step(codes: np.ndarray, measures: Mapping[str, np.ndarray], valid: np.ndarray) -> np.ndarray:

@@ -173,10 +173,10 @@ def _interleaved(printers: Sequence[Printer], refs: Iterable[int], keep: Iterabl
 
 
 def plain(program: Program, inputs: Sequence[str]) -> str:
-    """``function(v)``: the program's one output for the inputs ``v``, in order."""
+    """``function(v)``: the program's outputs, an array, for the inputs ``v``, in order."""
     printer = Printer(program, JAVASCRIPT, {name: f"v[{i}]" for i, name in enumerate(inputs)})
     body = printer.lines(range(len(program.nodes)))
-    return f"function(v) {{ {' '.join(body)} return {printer.name(program.outputs[0])}; }}"
+    return f"function(v) {{ {' '.join(body)} return [{', '.join(map(printer.name, program.outputs))}]; }}"
 
 
 def along(step: Step, outputs: Sequence[str]) -> str:

@@ -21,7 +21,9 @@ class Knob:
     ``low`` and ``high`` bound the hard interval outside which the value is meaningless (open ends by
     ``low_open``/``high_open``); ``soft`` are the ends of a slider; ``scale`` how it moves: ``linear``, ``log``, or
     ``one_minus_log`` (logarithmic in 1 - value, for beta near 1). ``symbol`` is LaTeX. A knob with ``choices``
-    takes one of these words instead of a number (``True``/``False`` stand for ``yes``/``no``).
+    takes one of these words instead of a number (``True``/``False`` stand for ``yes``/``no``). An ``integer`` is whole
+    where it is set; ``between`` says that its equations hold between whole numbers as well, so that a schedule may move
+    it, unrounded.
     """
 
     name: str
@@ -36,6 +38,7 @@ class Knob:
     title: str = ""
     doc: str = ""
     integer: bool = False
+    between: bool = False
     choices: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:

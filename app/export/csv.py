@@ -5,10 +5,11 @@ import math
 from io import StringIO
 
 from app.export import Format, Progress
-from app.lab.engine import compute
+from app.lab.engine import Ran, compute
 from app.lab.experiment import State, run_id
 from app.lab.labels import run_labels
 from app.language.translate import translator
+from optimizers.system import composed_name
 
 HEAD = ("run", "label", "optimizer", "step", "x", "y", "loss", "grad_norm", "lr", "evaluations")
 
@@ -18,7 +19,8 @@ def render(state: State, progress: Progress) -> bytes:
     results = compute(state.experiment)
     text = StringIO()
     rows = csv.writer(text, lineterminator="\n")
-    rows.writerow(HEAD)
+    moved = list(dict.fromkeys(use.target for ran in results.runs for use in ran.run.schedules if use.target != "lr"))
+    rows.writerow((*HEAD, *moved))
     labels = run_labels(results.runs, translator(state.view.language))
     for index, (ran, label) in enumerate(zip(results.runs, labels, strict=True)):
         path = ran.trajectory
@@ -26,9 +28,20 @@ def render(state: State, progress: Progress) -> bytes:
             lr = path.lr[step - 1] if step else math.nan
             numbers = (*path.theta[step], path.loss[step], path.grad_norm[step], lr)
             told = [repr(float(value)) if math.isfinite(value) else "" for value in numbers]
-            rows.writerow([run_id(index), label, ran.rule.key, step, *told, int(path.calls[step])])
+            also = [_moved(ran, target, step) for target in moved]
+            rows.writerow([run_id(index), label, ran.rule.key, step, *told, int(path.calls[step]), *also])
         progress((index + 1) / len(results.runs))
     return text.getvalue().encode()
+
+
+def _moved(ran: Ran, target: str, step: int) -> str:
+    """What a schedule gave another knob than the rate at a step, under the name that the link has for it."""
+    values = ran.trajectory.quantities.get(composed_name(target))
+    return repr(float(values[step - 1])) if step and values is not None and target in _targets(ran) else ""
+
+
+def _targets(ran: Ran) -> set[str]:
+    return {use.target for use in ran.run.schedules}
 
 
 FORMAT = Format(title="Table of every step (CSV)", suffix=".csv", mime="text/csv", render=render)

@@ -9,12 +9,14 @@ from functools import lru_cache
 import numpy as np
 
 from app.lab.engine import Ran, Results
+from app.lab.targets import targets
 from app.language.numbers import number_latex
+from optimizers.parts import Part
 from optimizers.registry import get_schedule, get_transform
 from optimizers.run import run_system
-from optimizers.system import System
+from optimizers.system import System, composed_name
 from surfaces import Surface
-from symbolic.latex import system_lines
+from symbolic.latex import name_latex, system_lines
 from symbolic.system import Statement, rename
 from symbolic.tree import Call, Name
 
@@ -106,12 +108,14 @@ def _alias(i: int) -> str:
 def _shown(ran: Ran, statements: Sequence[Statement]) -> tuple[tuple[Statement, ...], dict[str, str]]:
     """The statements under the names their parts were written with, and the symbols of all knobs."""
     given = [*ran.system.values, *(statement.name for statement in statements)]
-    names = {name: _PREFIX.sub("", name) for name in given}
-    parts = [get_schedule(use.key) for use in ran.run.schedules] + [
-        get_transform(use.key) for use in ran.run.transforms
-    ]
-    symbols = {knob.name: knob.symbol for part in (*parts, ran.rule) for knob in part.knobs}
-    return rename(statements, names), {names[name]: symbols.get(names[name], "") for name in ran.system.values}
+    names = {name: name if name in ran.system.values else _PREFIX.sub("", name) for name in given}
+    parts: dict[str, Part] = {f"s{i}_": get_schedule(use.key) for i, use in enumerate(ran.run.schedules, 1)}
+    parts |= {f"t{i}_": get_transform(use.key) for i, use in enumerate(ran.run.transforms, 1)}
+    knobs = {prefix + knob.name: knob for prefix, part in ({"": ran.rule} | parts).items() for knob in part.knobs}
+    there = targets(ran.run, ran.surface)
+    knobs |= {composed_name(use.target): there[use.target].knob for use in ran.run.schedules}
+    symbols = {name: knobs[name].symbol or name_latex(knobs[name].name) for name in ran.system.values if name in knobs}
+    return rename(statements, names), {name: symbols.get(name, "") for name in ran.system.values}
 
 
 def _pair(values: Sequence[float]) -> tuple[float, float]:

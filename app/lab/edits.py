@@ -7,6 +7,7 @@ from typing import Any
 from app.lab import tuning
 from app.lab.engine import rule_of, surface_of, system_of
 from app.lab.experiment import MAX_PARTS, MAX_RUNS, OWN, Experiment, PartUse, Run, State, run_id, tidy, values_of
+from app.lab.targets import kept, moved_along
 from app.look import LAYOUTS
 from optimizers.lanes import check_start
 from optimizers.parts import PythonRule
@@ -47,7 +48,8 @@ def surface(state: State, key: str) -> State:
     """Another surface, with its own start and number of steps, and rates that suit it."""
     base = Experiment(surface=key, formula=FIRST_FORMULA if key == "formula" else "", runs=())
     landscape = surface_of(base)
-    runs = tuple(tuning.tuned(run, landscape, landscape.first_start, landscape.steps) for run in state.experiment.runs)
+    held = tuple(kept(run, landscape) for run in state.experiment.runs)
+    runs = tuple(tuning.tuned(run, landscape, landscape.first_start, landscape.steps) for run in held)
     fresh = replace(base, steps=landscape.steps, seed=state.experiment.seed, runs=runs)
     return State(fresh, replace(state.view, zoom=None, playhead=None))
 
@@ -59,8 +61,8 @@ def formula(state: State, text: str) -> State:
     tried = replace(
         old, surface="formula", formula=text, surface_values=old.surface_values if old.surface == "formula" else ()
     )
-    surface_of(tried)
-    return replace(state, experiment=tried)
+    landscape = surface_of(tried)
+    return replace(state, experiment=replace(tried, runs=tuple(kept(run, landscape) for run in tried.runs)))
 
 
 def surface_value(state: State, name: str, value: Any) -> State:
@@ -119,6 +121,7 @@ def run_value(state: State, index: int, name: str, value: Any) -> State:
 def own_rule(state: State, index: int, equations: str, values: Mapping[str, Any]) -> State:
     """A run's own equations with the knobs they use. Raises FormulaError where they do not hold together."""
     run = replace(state.experiment.runs[index], rule=OWN, equations=tidy(equations), values=values_of(values))
+    run = kept(run, surface_of(state.experiment))
     after = one_run(state, index, run)
     system_of(run)[2].kernels()
     return after
@@ -132,11 +135,10 @@ def one_run(state: State, index: int, run: Run) -> State:
 
 
 def schedules(state: State, indices: Sequence[int], uses: tuple[PartUse, ...]) -> State:
-    """Give these runs the same schedules (those that have the scheduled knob)."""
+    """Give these runs the same schedules, each those whose knob it has: of its rule, its transforms, the surface."""
+    landscape, given = surface_of(state.experiment), _few(uses)
     for index in indices:
-        run = state.experiment.runs[index]
-        names = {knob.name for knob in rule_of(run).number_knobs}
-        state = one_run(state, index, replace(run, schedules=_few(use for use in uses if use.target in names)))
+        state = one_run(state, index, kept(replace(state.experiment.runs[index], schedules=given), landscape))
     return state
 
 
@@ -148,12 +150,15 @@ def _few(uses: Iterable[PartUse]) -> tuple[PartUse, ...]:
 
 
 def transforms(state: State, indices: Sequence[int], uses: tuple[PartUse, ...]) -> State:
-    """Give these runs the same chain; when several are meant, those whose rule takes none are passed over."""
+    """Give these runs the same chain; when several are meant, those whose rule takes none are passed over. A schedule
+    of a transform's knob moves with the transform, and goes with it."""
+    landscape, given = surface_of(state.experiment), _few(uses)
     for index in indices:
         run = state.experiment.runs[index]
         if len(indices) > 1 and isinstance(rule_of(run), PythonRule):
             continue
-        state = one_run(state, index, replace(run, transforms=_few(uses)))
+        along = moved_along(run.schedules, [use.key for use in run.transforms], [use.key for use in given])
+        state = one_run(state, index, kept(replace(run, transforms=given, schedules=along), landscape))
     return state
 
 

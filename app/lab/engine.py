@@ -31,6 +31,7 @@ class Ran:
     values: dict[str, object]
     system: System
     trajectory: Trajectory
+    surface: Surface
 
 
 @dataclass(frozen=True, eq=False)
@@ -134,7 +135,8 @@ def _one(experiment: Experiment, run: Run, start: tuple[float, float]) -> Ran:
 def _fresh(run: Run, start: tuple[float, float], steps: int, seed: int, *place: Any) -> Ran:
     rule, values, system = system_of(run)
     # One stream for all: every optimizer of a comparison meets the same noise.
-    return Ran(run, rule, values, system, run_system(system, _surface(*place), start, steps, seed=seed))
+    surface = _surface(*place)
+    return Ran(run, rule, values, system, run_system(system, surface, start, steps, seed=seed), surface)
 
 
 _short = lru_cache(maxsize=CACHED_RUNS)(_fresh)

@@ -4,17 +4,23 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from app.lab.engine import Ran
+from app.lab.targets import targets
 from optimizers.registry import get_schedule, get_transform
+from symbolic.latex import name_latex
 
 
 def equations(ran: Ran) -> Iterator[tuple[str, str]]:
     """(title, LaTeX) of the schedules, the transforms and at last the rule; titles are message ids."""
     scheduled: list[str] = []
+    there = targets(ran.run, ran.surface)
     for use in ran.run.schedules:
-        part = replace(get_schedule(use.key), target=use.target)
+        part = get_schedule(use.key)
+        symbol = there[use.target].knob.symbol or name_latex(there[use.target].knob.name)
+        part = replace(part, target=use.target, symbol="" if use.target == there[use.target].knob.name else symbol)
         yield part.title, part.latex(dict(use.values), scheduled)
         scheduled.append(use.target)
-    for use in ran.run.transforms:
+    for i, use in enumerate(ran.run.transforms, 1):
         transform = get_transform(use.key)
-        yield transform.title, transform.latex(dict(use.values), scheduled)
+        own = [name.removeprefix(f"t{i}.") for name in scheduled if name.startswith(f"t{i}.") or name == "lr"]
+        yield transform.title, transform.latex(dict(use.values), own)
     yield ran.rule.title, ran.rule.latex(ran.values, scheduled)

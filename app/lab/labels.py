@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from app.lab.captions import knob_symbol, value_text
 from app.lab.engine import Ran
 from app.lab.experiment import PartUse
+from app.lab.targets import targets
 from app.language.translate import Translate
 from optimizers.parts import Part
 from optimizers.registry import get_schedule, get_transform
@@ -63,9 +64,11 @@ def run_names(runs: Sequence[Ran], _: Translate) -> tuple[RunName, ...]:
 def _uses(ran: Ran, _: Translate) -> dict[str, str]:
     """A run's schedules and transforms in order: what it is, all its values included, and how it is called."""
     found = {}
+    there = targets(ran.run, ran.surface) if ran.run.schedules else {}
     for use in ran.run.schedules:
-        target = next((knob for knob in ran.rule.knobs if knob.name == use.target), None)
-        where = f" ({knob_symbol(target)})" if target is not None and use.target != "lr" else ""
+        target = there[use.target]
+        owner = f"{_short(target.owner, _)} " if use.target.startswith("t") and "." in use.target else ""
+        where = f" ({owner}{knob_symbol(target.knob)})" if use.target != "lr" else ""
         found[f"schedule {use.target} {use.key} {use.values}"] = _part_name(get_schedule(use.key), _) + where
     for use in ran.run.transforms:
         part = get_transform(use.key)
@@ -79,7 +82,11 @@ def _uses(ran: Ran, _: Translate) -> dict[str, str]:
 
 def _part_name(part: Part, _: Translate) -> str:
     """The title without asides, small where it is words and not a name: "cosine decay", "L2", "Noam"."""
-    name = _ASIDE.sub("", _(part.title))
+    return _short(part.title, _)
+
+
+def _short(title: str, _: Translate) -> str:
+    name = _ASIDE.sub("", _(title))
     words = " " in name and name[1:2].islower()
     return name[:1].lower() + name[1:] if words else name
 

@@ -3,9 +3,10 @@
     v=1&s=rosenbrock&s.b=50&x=-1.2,1&n=300&o=adam&o.lr=0.01&o.s=cosine&o.s.T_0=50&o.t=clip_norm&o2=sgd
 
 ``s`` surface, ``s.*`` its knobs; ``f`` a formula, ``w`` its window; ``x`` start, ``n`` steps, ``seed``; ``o``, ``o2``,
-… the runs with ``o.KNOB``, schedules ``o.s``, ``o.s2`` (``.on`` names a knob other than lr), transforms ``o.t``,
-``o.t2``; a rule of one's own is ``o=own`` with its text in ``o.q``, and a slider of it that is called like one of these
-parts is ``o.k.s``; ``view``, ``theme``, ``lang``, ``k`` playhead, ``zoom``, ``present``, ``3d``. Defaults are left out.
+… the runs with ``o.KNOB``, schedules ``o.s``, ``o.s2`` (``.on`` names another knob than lr: ``beta2``, ``t1.strength``
+of the first transform, ``s.kappa`` of the surface), transforms ``o.t``, ``o.t2``; a rule of one's own is ``o=own`` with
+its text in ``o.q``, and a slider of it that is called like one of these parts is ``o.k.s``; ``view``, ``theme``,
+``lang``, ``k`` playhead, ``zoom``, ``present``, ``3d``. Defaults are left out.
 
 Two versions of the same text are read. Version 1 is what is copied and typed. Version 2 is what the page writes into
 the address bar: Streamlit spells a space there as ``+``, so none is left in it, and a ``+`` typed into it is a plus.

@@ -21,6 +21,7 @@ from app.lab.experiment import (
     tidy,
     values_of,
 )
+from app.lab.targets import targets
 from app.language.translate import LANGUAGES, language_of
 from app.look import LAYOUTS
 from optimizers.lanes import check_start
@@ -202,6 +203,7 @@ class Reader:
                 continue  # said above, for all of them
             try:
                 run = self.own_rule(name, own) if own[name] == OWN else self.run(name, own)
+                run = self.with_schedules(name, run, place)
                 check(replace(place, steps=1, runs=(run,)))
             except FallLineError as error:
                 self.note("{name}: {reason} It was left out.", name=name, reason=error)
@@ -214,8 +216,8 @@ class Reader:
     def run(self, name: str, own: dict[str, str]) -> Run:
         """A rule of the library. Raises UnknownKeyError."""
         rule = get(own.pop(name))
-        schedules = self.parts(f"{name}.s", own, get_schedule, tuple(k.name for k in rule.number_knobs))
-        transforms = self.parts(f"{name}.t", own, get_transform, None)
+        schedules = self.parts(f"{name}.s", own, get_schedule)
+        transforms = self.parts(f"{name}.t", own, get_transform)
         texts = {full[len(name) + 1 :]: text for full, text in own.items()}
         return Run(rule.key, self.values(f"{name}.", texts, rule.knobs), schedules, transforms)
 
@@ -223,25 +225,32 @@ class Reader:
         """A rule the user wrote: its text, and every knob it declares with its value."""
         own.pop(name)
         equations = tidy(own.pop(f"{name}.q", ""))
-        schedules = self.parts(f"{name}.s", own, get_schedule, None)
-        transforms = self.parts(f"{name}.t", own, get_transform, None)
+        schedules = self.parts(f"{name}.s", own, get_schedule)
+        transforms = self.parts(f"{name}.t", own, get_transform)
         values = {}
         for full, text in own.items():
             try:
                 values[full.removeprefix(f"{name}.").removeprefix("k.")] = NUMBER.parse(text)
             except FallLineError as error:
                 self.note("{name}: {reason} The default is used.", name=full[:40], reason=error)
-        held = tuple(use for use in schedules if use.target in values)
-        for use in schedules:
-            if use not in held:
-                self.note("{name}: {reason} It was left out.", name=f"{name}.s", reason=_immovable(use.target))
-        return Run(OWN, values_of(values), held, transforms, equations)
+        return Run(OWN, values_of(values), schedules, transforms, equations)
 
-    def parts(
-        self, prefix: str, own: dict[str, str], find: Callable[[str], Part], targets: Sequence[str] | None
-    ) -> tuple[PartUse, ...]:
-        """The schedules or transforms of one run; ``targets`` are the knobs a schedule may move, None where that is
-        checked later or does not matter."""
+    def with_schedules(self, name: str, run: Run, place: Experiment) -> Run:
+        """The run with those of its schedules that find their knob: in the rule, in a transform, in the surface."""
+        if not run.schedules:
+            return run
+        there = targets(run, surface_of(place))
+        for use in run.schedules:
+            if use.target not in there:
+                hint = nearest(use.target, there) or STOP
+                reason = KnobError(
+                    "there is no knob {knob} that a schedule could move{hint}", knob=use.target[:40], hint=hint
+                )
+                self.note("{name}: {reason} It was left out.", name=f"{name}.s", reason=reason)
+        return replace(run, schedules=tuple(use for use in run.schedules if use.target in there))
+
+    def parts(self, prefix: str, own: dict[str, str], find: Callable[[str], Part]) -> tuple[PartUse, ...]:
+        """The schedules or transforms of one run; whether a schedule finds its knob is seen when all are read."""
         uses: list[PartUse] = []
         for i in range(1, MAX_PARTS + 1):
             head = f"{prefix}{i if i > 1 else ''}"
@@ -254,8 +263,6 @@ class Reader:
             try:
                 part = find(key)
                 target = texts.pop("on", "lr")
-                if targets is not None and target not in targets:
-                    raise _immovable(target)
             except FallLineError as error:
                 self.note("{name}: {reason} It was left out.", name=head, reason=error)
                 continue
@@ -283,10 +290,6 @@ class Reader:
             self.unknown(name, KNOWN)
         if len(left) > NAMED:
             self.note("{count} more parts of the link are not known here and were left out.", count=len(left) - NAMED)
-
-
-def _immovable(knob: str) -> KnobError:
-    return KnobError("there is no knob {knob} that a schedule could move.", knob=knob[:40])
 
 
 def _is_run(key: str) -> bool:

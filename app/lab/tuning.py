@@ -20,12 +20,13 @@ GRID = 41  # places a side where a surface without a minimum is looked at
 
 
 def suggest(rule: str, surface: Surface, start: tuple[float, float], steps: int, settings: Values = ()) -> float | None:
-    """The rate whose run is lowest on average over its whole way (in log loss); None for a rule without one.
+    """The rate whose run is lowest on average over its whole way (in log loss); None for a rule without one, and for
+    one that finds its step by itself.
 
     ``settings`` are the rule's other knobs, where they are not at their defaults. A rate that diverges or leaves the
     window is not suggested while another does better; on a surface without a floor leaving downwards is no fault.
     """
-    if not any(knob.name == "lr" for knob in get(rule).knobs):
+    if get(rule).own_rate or not any(knob.name == "lr" for knob in get(rule).knobs):
         return None
     return _suggest(rule, surface, tuple(sorted(surface.knob_values.items())), start, min(steps, STEPS), settings)
 

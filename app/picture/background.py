@@ -1,19 +1,21 @@
 """The page that stays while trails move: title, formula, ground, cards, axes."""
 
+import math
+
 import numpy as np
 from PIL import Image
 
 from app.lab.heights import heights
 from app.language.numbers import linear_ticks, log_ticks, number, tick_digits
-from app.look import AXES, HEADS, SMALL, STRIPS, TRAILS
+from app.look import AXES, HEADS, LINES, SMALL, STRIPS, TRAILS
 from app.picture.brush import dash_of, draw_head, mix, stroke
-from app.picture.canvas import Canvas, draw_text, fit_text, text_width, wrap_text
+from app.picture.canvas import Canvas, Point, draw_text, fit_text, text_width, wrap_text
 from app.picture.contour_labels import draw_labels, label_spots
 from app.picture.layout import Layout, Panel
 from app.picture.relief import relief
-from app.picture.scene import Scene
+from app.picture.scene import Mark, Scene
 from app.picture.strokes import Frame, strokes
-from app.theme import MARKERS
+from app.theme import MARKERS, Theme
 
 LOSS_WIDTH = 62.0  # room for 1.3×10⁻²²
 
@@ -34,6 +36,7 @@ def background(scene: Scene, page: Layout, *, grained: bool) -> Image.Image:
     ground = _ground(scene, page.panels[0].frame, page.unit, grained=grained, labelled=alone)
     for panel in page.panels:
         image.paste(ground, (int(panel.frame.left), int(panel.frame.top)))
+        _lines(image, scene, panel.frame, page.unit * (1.0 if alone else SMALL))
         if panel.heading is None:
             _ticks(image, scene, page, panel.frame)
     for i, (x, y) in enumerate(page.cards):
@@ -62,6 +65,31 @@ def _ground(scene: Scene, frame: Frame, unit: float, *, grained: bool, labelled:
         scale = heights(value, known)
         draw_labels(ground, label_spots(value, gx, gy, step, scale, unit), scale, scene.theme, unit)
     return ground
+
+
+def _lines(image: Image.Image, scene: Scene, frame: Frame, scale: float) -> None:
+    """Whole lines of minima across a map."""
+    drawn = [one for mark in scene.marks for one in line_strokes(mark, frame, scale, scene.theme)]
+    if not drawn:
+        return
+    canvas = Canvas(image, int(frame.left), int(frame.top), int(frame.right), int(frame.bottom))
+    for line, width, colour in drawn:
+        canvas.line(line, width, colour)
+    part, origin = canvas.done()
+    image.paste(part, origin)
+
+
+def line_strokes(mark: Mark, frame: Frame, scale: float, theme: Theme) -> list[tuple[list[Point], float, str]]:
+    """The strokes (points, width, colour) of a line of minima through a mark, from beyond one edge to beyond the
+    other; none for a single point."""
+    if mark.along == (0.0, 0.0):
+        return []
+    x0, x1, y0, y1 = frame.box
+    reach = math.hypot(x1 - x0, y1 - y0) + math.hypot(mark.x - (x0 + x1) / 2, mark.y - (y0 + y1) / 2)
+    way = reach * np.array(mark.along)
+    ends = frame.pixels(np.array([mark.x, mark.y]) + np.array([-way, way]))
+    line: list[Point] = [(float(px), float(py)) for px, py in ends]
+    return [(line, LINES.casing * scale, theme.casing), (line, LINES.width * scale, theme.minimum)]
 
 
 def _ticks(image: Image.Image, scene: Scene, page: Layout, frame: Frame) -> None:

@@ -1,10 +1,11 @@
 """Small things that are drawn in one go: lines of trails, marks of critical points, mixed colours."""
 
 import math
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from app.look import MARKS, OUTLINES
+from app.look import HELD, MARKS, NESTED, OUTLINES, Part
 from app.picture.canvas import Canvas, Point
 from app.picture.relief import rgb
 from app.picture.strokes import Strokes
@@ -26,15 +27,32 @@ def stroke(canvas: Canvas, pieces: Strokes, colour: str, width: float) -> None:
 
 def draw_mark(canvas: Canvas, kind: str, at: Point, size: float, theme: Theme) -> None:
     """A critical point's sign, part by part; see :data:`app.look.MARKS`. ``size`` is in pixels."""
-    for part in MARKS[kind].parts:
+    _draw_parts(canvas, MARKS[kind].parts, at, size, lambda role: str(getattr(theme, role)))
+
+
+def draw_held(canvas: Canvas, at: Point, size: float, theme: Theme, colour: str) -> None:
+    """Where a penalty would have a run rest, in that run's colour; see :data:`app.look.HELD`."""
+    _draw_parts(canvas, HELD.parts, at, size, lambda role: colour if role == "run" else str(getattr(theme, role)))
+
+
+def nested_sizes(places: Sequence[Point], size: float) -> list[float]:
+    """The sizes of marks at these places: of several in one place the later ones lie around the first."""
+    return [
+        size * (1 + NESTED * sum(math.dist(place, other) < size for other in places[:i]))
+        for i, place in enumerate(places)
+    ]
+
+
+def _draw_parts(canvas: Canvas, parts: tuple[Part, ...], at: Point, size: float, paint: Callable[[str], str]) -> None:
+    for part in parts:
         corners = [(at[0] + x * size, at[1] + y * size) for x, y in OUTLINES[part.outline]]
         width = max(part.edge_width * size, part.least)
         if part.fill is not None:
-            canvas.polygon(corners, getattr(theme, part.fill))
+            canvas.polygon(corners, paint(part.fill))
         if part.edge is not None and len(corners) == 2:
-            canvas.line(corners, width, getattr(theme, part.edge))
+            canvas.line(corners, width, paint(part.edge))
         elif part.edge is not None:
-            canvas.line([*corners, corners[0], corners[1]], width, getattr(theme, part.edge))
+            canvas.line([*corners, corners[0], corners[1]], width, paint(part.edge))
 
 
 def draw_head(

@@ -4,6 +4,7 @@ from app.lab.captions import knobs_text, outcome_short, surface_knobs_text
 from app.lab.engine import Results, compute
 from app.lab.experiment import State
 from app.lab.labels import RunName, run_names
+from app.lab.penalty import held_place
 from app.language.translate import translator
 from app.look import LAYOUTS
 from app.picture.scene import WORDS, Mark, Scene, Trail
@@ -33,7 +34,7 @@ def scene_of(state: State) -> Scene:
 
 def marks(surface: Surface) -> tuple[Mark, ...]:
     """The known critical points, the best minima told from the others; these first, so that those lie on top."""
-    made = [Mark(p.sign, p.x, p.y) for p in surface.points]  # type: ignore[arg-type]
+    made = [Mark(p.sign, p.x, p.y, p.along) for p in surface.points]  # type: ignore[arg-type]
     return tuple(sorted(made, key=lambda mark: mark.kind == "minimum"))
 
 
@@ -66,6 +67,7 @@ def trails(results: Results, state: State) -> tuple[Trail, ...]:
                 outcome=outcome_short(ran, _),
                 outcome_step=path.outcome.step,
                 diverged=path.outcome.kind == "diverged",
+                rest=held_place(ran),
             )
         )
     return tuple(drawn)

@@ -1,15 +1,16 @@
 """A scene drawn on a page: the background once, then for each step only the rectangles where something moves."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from PIL import Image
 
 from app.language.numbers import count, number
-from app.look import HEADS, MARKS, SMALL, TRAILS
+from app.look import HEADS, HELD, MARKS, SMALL, TRAILS
 from app.picture.background import LOSS_WIDTH, background
-from app.picture.brush import Rect, dash_of, draw_head, draw_mark
+from app.picture.brush import Rect, dash_of, draw_head, draw_held, draw_mark, nested_sizes
 from app.picture.canvas import Canvas, draw_text, fit_text, wrap_text
 from app.picture.lanes import crowded, separate_points, spread_lanes
 from app.picture.layers import Laid, TrailLayer, rects_of, tiles_of
@@ -59,8 +60,21 @@ class _Map:
         self.layer = TrailLayer(self.frame, laid, scene.theme.casing)
         spots = [(mark.kind, self.frame.pixels(np.array([mark.x, mark.y]))) for mark in scene.marks]
         self.marks = [(kind, (float(at[0]), float(at[1]))) for kind, at in spots if self.frame.holds(at)]
+        self.held = self._held_places(panel.trails)
         self.area: Rect = (int(self.frame.left), int(self.frame.top), int(self.frame.right), int(self.frame.bottom))
         self._heads: list[_Head] = []
+
+    def _held_places(self, trails: Sequence[int]) -> list[tuple[Spot, float, int]]:
+        """Where penalties would have the runs rest: place, size, slot; in one place the first on top, the smallest."""
+        given = [trail for trail in (self.scene.trails[i] for i in trails) if trail.rest is not None]
+        places = [self.frame.pixels(np.array(trail.rest)) for trail in given]
+        sizes = nested_sizes([(float(at[0]), float(at[1])) for at in places], HELD.size * self.scale)
+        found = [
+            ((float(at[0]), float(at[1])), size, trail.slot)
+            for at, size, trail in zip(places, sizes, given, strict=True)
+            if self.frame.holds(at)
+        ]
+        return found[::-1]
 
     def _line(self, index: int) -> _Line:
         points = self.frame.pixels(self.scene.trails[index].theta)
@@ -97,6 +111,9 @@ class _Map:
         for kind, at in self.marks:
             if _near(at, rect, 2 * MARKS[kind].size * self.scale):
                 draw_mark(canvas, kind, at, MARKS[kind].size * self.scale, theme)
+        for at, size, slot in self.held:
+            if _near(at, rect, 2 * size):
+                draw_held(canvas, at, size, theme, theme.trails[slot])
         for line in self.lines[:1]:  # all runs of a picture start at one place
             at = (float(line.points[0][0]), float(line.points[0][1]))
             r = HEADS.start * self.scale
@@ -140,7 +157,8 @@ class _Map:
                 gone.append(_Head(line, (x, y), math.atan2(dy, dx)))
         apart = HEADS.apart * HEADS.size * self.scale
         spots = [head.at for head in inside]
-        stars = crowded([at for kind, at in self.marks if kind in ("minimum", "local")], spots, apart)
+        stars = [at for kind, at in self.marks if kind in ("minimum", "local")]
+        stars = crowded([*stars, *(at for at, _size, _slot in self.held)], spots, apart)
         placed = separate_points(spots, apart, stars)
         return gone + [_Head(head.line, at) for head, at in zip(inside, placed, strict=True)]
 

@@ -26,6 +26,7 @@ class Mark:
     kind: Literal["minimum", "local", "saddle", "maximum"]
     x: float
     y: float
+    along: tuple[float, float] = (0.0, 0.0)  # the direction of a whole line of them
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ class Trail:
     outcome: str = ""
     outcome_step: int | None = None
     diverged: bool = False
+    rest: tuple[float, float] | None = None  # where a penalty would have it rest
 
 
 @dataclass(frozen=True)

@@ -1,14 +1,17 @@
 """Results to the stage's payload: what the browser needs to draw, to recompute under the finger, and to speak."""
 
+from typing import Any
+
 import numpy as np
 
-from app.lab.captions import PASSED, SENTENCES, held_by, knob_symbol, outcome_text
+from app.lab.captions import ASIDES, SENTENCES, held_by, held_text, knob_symbol, outcome_text
 from app.lab.engine import Ran, Results
 from app.lab.experiment import View, run_id
 from app.lab.labels import run_labels
+from app.lab.penalty import held_place
 from app.language.translate import Translate, translator
 from app.stage.parts import whole
-from app.stage.schema import GroundData, Header, KnobData, RunData, SurfaceData
+from app.stage.schema import GroundData, Header, KnobData, RestData, RunData, SurfaceData
 from app.stage.strings import stage_strings
 from app.stage.thin import kept_steps
 from optimizers.landmarks import Landmarks
@@ -37,7 +40,7 @@ def header_of(results: Results, view: View, answered: int = 0) -> Header:
         "number": 0,
         "lang": view.language,
         "answered": answered,
-        "strings": {text: _(text) for text in (*stage_strings(), *SENTENCES.values(), PASSED)},
+        "strings": {text: _(text) for text in (*stage_strings(), *SENTENCES.values(), *ASIDES.values())},
         "surface": surface_data(surface, _),
         "start": list(results.start),
         "steps": experiment.steps,
@@ -70,7 +73,7 @@ def surface_data(surface: Surface, _: Translate) -> SurfaceData:
         "floor": surface.floor,
         # in the order in which they are drawn: the best minima last, so that they lie on top
         "critical": [
-            {"sign": p.sign, "x": p.x, "y": p.y, "value": _bound(p.value)}
+            {"sign": p.sign, "x": p.x, "y": p.y, "value": _bound(p.value), "along": list(p.along)}
             for p in sorted(surface.points, key=lambda p: p.sign == "minimum")
         ],
         "minima": [
@@ -80,10 +83,22 @@ def surface_data(surface: Surface, _: Translate) -> SurfaceData:
     }
 
 
+def rest_data(ran: Ran, _: Translate) -> RestData | None:
+    """Where the run's penalty would have it rest, in words too, and the knob values (``at``) at which that holds."""
+    place = held_place(ran)
+    if place is None:
+        return None
+    x, y = place
+    told = ("weight_decay", "lr") if ran.values.get("decay") == "alone" else ("weight_decay",)
+    at: dict[str, Any] = {knob.name: ran.values[knob.name] for knob in ran.rule.number_knobs if knob.name in told}
+    return {"x": x, "y": y, "at": at, "text": held_text(ran, place, _)}
+
+
 def restarts(ran: Ran, steps: int) -> list[int]:
-    """The updates at which the schedule of the rate begins a new cycle, where it stands alone."""
-    uses = [use for use in ran.run.schedules if use.target == "lr"]
-    return restart_marks(uses[0].key, steps, dict(uses[0].values)) if len(uses) == 1 else []
+    """The updates at which a schedule begins a new cycle, of those that stand alone on their knob."""
+    targets = [use.target for use in ran.run.schedules]
+    alone = [use for use in ran.run.schedules if targets.count(use.target) == 1]
+    return sorted({step for use in alone for step in restart_marks(use.key, steps, dict(use.values))})
 
 
 def run_data(index: int, ran: Ran, results: Results, title: str, noise: np.ndarray | None, _: Translate) -> RunData:
@@ -118,6 +133,7 @@ def run_data(index: int, ran: Ran, results: Results, title: str, noise: np.ndarr
             "text": outcome_text(ran, surface, _),
             "step": trajectory.outcome.step,
         },
+        "rest": rest_data(ran, _),
         "restarts": restarts(ran, trajectory.steps),
         "schedule": " + ".join(_(get_schedule(use.key).title) for use in ran.run.schedules) or None,
         "kept": None if kept is None else kept.astype(np.uint32),

@@ -45,12 +45,14 @@ Knobs = Annotated[list[KnobData], SHARED]
 
 
 class CriticalData(TypedDict):
-    """A point where the gradient vanishes: the sign it is marked with, its place and the loss there."""
+    """A point where the gradient vanishes: the sign it is marked with, its place, the loss there, and the direction of
+    a whole line of such points (0, 0 for a single one)."""
 
     sign: str
     x: float
     y: float
     value: float | None
+    along: list[float]
 
 
 class SurfaceData(TypedDict):
@@ -85,6 +87,15 @@ class OutcomeData(TypedDict):
     step: int | None
 
 
+class RestData(TypedDict):
+    """Where the penalty of a run would have it rest, what that mark says, and the knob values at which it holds."""
+
+    x: float
+    y: float
+    at: dict[str, float | str | bool]
+    text: str
+
+
 class RunData(TypedDict):
     """One optimizer's run.
 
@@ -107,6 +118,7 @@ class RunData(TypedDict):
     valid: int
     held_by: str
     outcome: OutcomeData
+    rest: RestData | None
     restarts: list[int]
     schedule: str | None
     kept: Array | None

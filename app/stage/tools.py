@@ -4,7 +4,7 @@ reads."""
 import json
 from functools import cache
 
-from app.lab.captions import PASSED, SENTENCES
+from app.lab.captions import ASIDES, CRUMB, LEVEL, SENTENCES
 from optimizers import verdict
 from optimizers.watch import watch
 from symbolic import powers
@@ -21,7 +21,10 @@ def tools_source() -> str:
         "kinds": {str(finding): finding.kind for finding in verdict.Finding},
         "steps": {str(finding): name for finding, name in verdict.STEPS.items()},
         "sentences": {str(finding): text for finding, text in SENTENCES.items()},
-        "passed": PASSED,
+        "notes": [name for name, _condition in verdict.NOTES],
+        "asides": ASIDES,
+        "crumb": CRUMB,
+        "level": LEVEL,
     }
     functions = {
         "powers": f"(() => {{ {powers.JAVASCRIPT} return powers; }})()",

@@ -6,10 +6,13 @@ import streamlit as st
 
 from app.lab import edits, engine, tuning
 from app.lab.experiment import MAX_RUNS, Run, State, values_of
-from app.language.translate import Translate
+from app.language.translate import N_, Translate
 from app.ui import state
 from optimizers import choices
 from optimizers.registry import get
+
+# What tells a rule's second square from its first.
+ASIDES = {("form", "mean"): N_("mean form"), ("bias_correction", "yes"): N_("corrected")}
 
 
 def draw(results: engine.Results, now: State, _: Translate) -> None:
@@ -34,11 +37,18 @@ def draw(results: engine.Results, now: State, _: Translate) -> None:
             for place, square in zip(row[1:], squares, strict=True):
                 runs = any(_is(run, square) for run in now.experiment.runs)
                 place.button(
-                    _(get(square.name).title) if square.name else "+", key=f"choice:{square.key}", width="stretch",
+                    named(square, _) if square.name else "+", key=f"choice:{square.key}", width="stretch",
                     type="primary" if runs else "secondary" if square.name else "tertiary",
                     on_click=partial(_toggle, square), disabled=full and not runs,
                     help=None if square.name else _(get(square.key).summary),
                 )  # fmt: skip
+
+
+def named(square: choices.Square, _: Translate) -> str:
+    """The title of the rule in a square, with what tells it from the rule's other squares."""
+    said = [_(ASIDES[setting]) for setting in square.settings.items() if setting in ASIDES]
+    title = _(get(square.name).title)
+    return _("{title} ({aside})").format(title=title, aside=", ".join(said)) if said else title
 
 
 def _is(run: Run, square: choices.Square) -> bool:

@@ -1,5 +1,7 @@
 """Under the stage: results in numbers, the equations that ran, the surface in three dimensions."""
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from app.figures.loss import loss_curves
@@ -13,6 +15,7 @@ from app.language.numbers import MISSING, count, number
 from app.language.translate import Translate
 from app.theme import GLYPHS
 from app.ui import choices_panel, own_rule, state, step_panel
+from surfaces import CriticalPoint
 
 
 def draw(results: engine.Results, now: State, _: Translate) -> None:
@@ -61,8 +64,11 @@ def _results(results: engine.Results, now: State, _: Translate) -> None:
     if st.toggle(_("Compare by evaluations instead of steps"), key="fl-by-cost"):
         figure = loss_curves(results, state.is_dark(now), _)
         st.plotly_chart(figure, theme=None, width="stretch", key="fl-loss", config={"displaylogo": False})
-    tolerance = number(engine.tolerance(results.surface))
-    st.caption(_("Reached means: closer than {distance} to a minimum.").format(distance=tolerance))
+    if results.surface.minima():
+        tolerance = number(engine.tolerance(results.surface))
+        st.caption(_("Reached means: closer than {distance} to a minimum.").format(distance=tolerance))
+    else:
+        st.caption(_("No minimum of this surface is known, so no run is said to reach one."))
 
 
 def _equations(results: engine.Results, now: State, _: Translate) -> None:
@@ -92,6 +98,14 @@ def _in_3d(results: engine.Results, now: State, _: Translate) -> None:
     )
 
 
+def _kind(point: CriticalPoint, kinds: Mapping[str, str], _: Translate) -> str:
+    """The kind of a critical point in words; a line of minima with its direction."""
+    if point.along == (0.0, 0.0):
+        return kinds["local"] if point.local else kinds[point.kind]
+    dx, dy = point.along
+    return _("line of minima, direction ({dx}, {dy})").format(dx=number(dx), dy=number(dy))
+
+
 def _about(results: engine.Results, now: State, _: Translate) -> None:
     surface = results.surface
     if surface.teaches:
@@ -102,9 +116,9 @@ def _about(results: engine.Results, now: State, _: Translate) -> None:
             names = (r"\frac{\partial f}{\partial x}", r"\frac{\partial f}{\partial y}")
             lines = [f"{name} &= {slope}" for name, slope in zip(names, slopes, strict=True)]
             st.latex(r"\begin{aligned}" + r" \\ ".join(lines) + r"\end{aligned}", width="content")
-    kinds = {"minimum": _("minimum"), "saddle": _("saddle"), "maximum": _("maximum")}
+    kinds = {"minimum": _("minimum"), "local": _("local minimum"), "saddle": _("saddle"), "maximum": _("maximum")}
     points = [
-        {_("Kind"): kinds[p.kind], "x": number(p.x, 6), "y": number(p.y, 6), "f(x, y)": number(p.value, 6)}
+        {_("Kind"): _kind(p, kinds, _), "x": number(p.x, 6), "y": number(p.y, 6), "f(x, y)": number(p.value, 6)}
         for p in surface.points
     ]
     if points:

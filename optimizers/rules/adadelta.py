@@ -7,6 +7,7 @@ RULE = Rule(
     key="adadelta",
     title="Adadelta",
     family="scaled",
+    own_rate=True,
     equations="""
 v = rho*v + (1 - rho)*g**2
 d = sqrt(u + eps)/sqrt(v + eps)*g
@@ -15,7 +16,11 @@ theta = theta - lr*d
 """,
     init={"v": "initial_v", "u": "initial_u"},
     knobs=(
-        knobs.lr(1.0, (1e-3, 100.0), doc="A factor on the step that the rule finds by itself: the paper has 1."),
+        knobs.lr(
+            1.0,
+            (1e-3, 100.0),
+            doc="A factor on the step that the rule finds by itself: the paper has 1, leave it there.",
+        ),
         knobs.beta("rho", 0.9, "Memory of both averages: of squared gradients and of squared moves.", r"\rho"),
         knobs.number(
             "eps",

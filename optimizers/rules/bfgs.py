@@ -59,6 +59,7 @@ RULE = PythonRule(
     key="bfgs",
     title="BFGS",
     family="second",
+    own_rate=True,
     equations="""
 s = theta - theta_last
 y = g - g_last

@@ -7,6 +7,7 @@ RULE = Rule(
     key="dog",
     title="DoG",
     family="free",
+    own_rate=True,
     equations="""
 far = max(far, first*(1 + norm(theta_0)))       if first_is == share
 far = max(far, norm(theta - theta_0))

@@ -7,6 +7,7 @@ RULE = Rule(
     key="dowg",
     title="DoWG",
     family="free",
+    own_rate=True,
     equations="""
 far = max(far, norm(theta - theta_0))
 v = v + far**2*dot(g, g)

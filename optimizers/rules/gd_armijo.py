@@ -22,6 +22,7 @@ RULE = PythonRule(
     key="gd_armijo",
     title="Gradient descent with line search",
     family="second",
+    own_rate=True,
     equations="theta = theta - alpha*g",
     advance=advance,
     knobs=(

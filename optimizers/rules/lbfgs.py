@@ -55,6 +55,7 @@ RULE = PythonRule(
     key="lbfgs",
     title="L-BFGS",
     family="second",
+    own_rate=True,
     equations="""
 d = -W*g
 theta = theta + alpha*d

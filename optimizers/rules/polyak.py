@@ -7,6 +7,7 @@ RULE = Rule(
     key="polyak",
     title="Polyak step size",
     family="plain",
+    own_rate=True,
     equations="""
 s = where(dot(g, g) > 0, (f - f_star)/max(dot(g, g), 1e-300), 0)
 alpha = min(lr*s, max_step)
@@ -21,7 +22,7 @@ theta = theta - alpha*g
             (0.1, 2.0),
             r"\eta",
             "share of the step",
-            "1 takes Polyak's whole step.",
+            "1 takes Polyak's whole step: leave it there.",
             scale="log",
             low_open=True,
         ),

@@ -7,6 +7,7 @@ RULE = Rule(
     key="vsgd",
     title="vSGD",
     family="free",
+    own_rate=True,
     equations="""
 h = abs(diag(H))
 tau = where(t > 1, tau, memory)

@@ -36,7 +36,8 @@ value = base*multiple
             scale="log",
         ),
     ),
-    summary="Multiplies the value by a factor, again and again, up to a limit. Meant for the batch: noise falls with its root, as it would with a falling rate, but the steps stay long.",
+    target="batch",
+    summary="Multiplies the value by a factor, again and again, up to a limit. On the batch of the gradient noise (t1.batch) the noise falls with its root, as it would with a falling rate, but the steps stay long.",
     reference="Smith, S. L. et al. (2018). Don't decay the learning rate, increase the batch size. ICLR. arXiv:1711.00489.",
     notes="On a learning rate it is a range test: the loss tells at which rate the run breaks.",
 )

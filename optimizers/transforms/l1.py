@@ -22,4 +22,5 @@ TRANSFORM = Transform(
     stage="gradient",
     rank=31,
     holds=True,
+    penalty=("sizes", "strength"),
 )

@@ -27,4 +27,5 @@ TRANSFORM = Transform(
     stage="move",
     rank=45,
     holds=True,
+    penalty=("sizes", "strength"),
 )

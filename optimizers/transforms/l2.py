@@ -17,5 +17,6 @@ TRANSFORM = Transform(
     stage="gradient",
     rank=30,
     holds=True,
+    penalty=("squares", "strength"),
     notes=("This is weight_decay in torch.optim.SGD and Adam. The loss that is shown stays the surface’s own."),
 )

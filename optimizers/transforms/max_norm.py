@@ -26,4 +26,5 @@ TRANSFORM = Transform(
     stage="move",
     rank=50,
     holds=True,
+    penalty=("radius", "radius"),
 )

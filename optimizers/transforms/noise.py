@@ -46,7 +46,15 @@ g = g + sd*z
             scale="log",
             low_open=True,
         ),
-        knobs.count("batch", 1, (1, 1024), "B", "batch size", "Noise of a mean over B samples: divided by √B."),
+        knobs.count(
+            "batch",
+            1,
+            (1, 1024),
+            "B",
+            "batch size",
+            "Noise of a mean over B samples: divided by √B. A schedule may give numbers in between; they are not rounded.",
+            between=True,
+        ),
     ),
     summary=(
         "Adds random numbers to the gradient, as the choice of a mini-batch does. The same seed gives "

@@ -24,5 +24,6 @@ TRANSFORM = Transform(
     stage="move",
     rank=40,
     holds=True,
+    penalty=("squares", "decay"),
     notes="With the old θ, as AdamW has it; with a rule that has no learning rate η is 1.",
 )

@@ -6,7 +6,7 @@ import { makeCamera } from "../../app/stage/js/camera.js";
 import { contourLevels, wantedContours } from "../../app/stage/js/contours.js";
 import { askAt, compileKernel, pointKernel } from "../../app/stage/js/kernels.js";
 import { takeLook, LOOK } from "../../app/stage/js/look.js";
-import { traceOutline } from "../../app/stage/js/marks.js";
+import { drawHeld, drawLines, drawMark, nestedSizes, traceOutline } from "../../app/stage/js/marks.js";
 import { formatNumber, formatSteps, linearTicks, logTicks, tickDigits } from "../../app/stage/js/numbers.js";
 import { decodePayload } from "../../app/stage/js/payload.js";
 import { heightField, sampleField, shadeField } from "../../app/stage/js/relief.js";
@@ -45,6 +45,22 @@ const tasks = {
     traceOutline(pen, name, 100, 50, 8, 0.3);
     return path;
   }),
+
+  // What is drawn, as strokes: [what, colour, width, points].
+  strokes: ({ theme, colour, marks, places, critical, window, rect }) => {
+    const told = [];
+    const pen = {
+      beginPath() { this.path = []; }, closePath() {}, save() {}, restore() {}, rect() {}, clip() {},
+      moveTo(x, y) { this.path.push([x, y]); }, lineTo(x, y) { this.path.push([x, y]); },
+      fill() { told.push(["fill", this.fillStyle, 0, this.path]); },
+      stroke() { told.push(["line", this.strokeStyle, this.lineWidth, this.path]); },
+    };
+    const colours = LOOK.themes[theme];
+    for (const kind of marks) drawMark(pen, kind, 100, 50, colours, LOOK.marks[kind].size);
+    drawHeld(pen, places.slice(0, 1).map(([x, y]) => ({ x, y, colour })), colours, LOOK.held.size);
+    drawLines(pen, critical, makeCamera(window, rect), colours, 1);
+    return { told, sizes: nestedSizes(places.map(([x, y]) => ({ x, y })), LOOK.held.size) };
+  },
 
   sliders: (cases) => cases.map(([knob, positions, values]) => [positions.map((at) => fromPosition(knob, at)), values.map((value) => toPosition(knob, value)), linearStep(0, values.length)]),
   checks: (cases) => cases.map(([knob, values]) => values.map((value) => checkKnob(knob, value))),

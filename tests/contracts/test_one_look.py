@@ -21,9 +21,12 @@ from app.lab.anatomy import angle
 from app.lab.heights import contours, heights
 from app.lab.scales import from_position, linear_step, to_position
 from app.language.numbers import count, linear_ticks, log_ticks, number, number_latex, tick_digits
+from app.picture.background import line_strokes
+from app.picture.brush import draw_held, draw_mark, nested_sizes
 from app.picture.curves import calm_part, log_range, loss_base, thin_series
 from app.picture.lanes import crowded, separate_points, spread_lanes
 from app.picture.relief import relief, wanted_contours
+from app.picture.scene import Mark
 from app.picture.strokes import Frame, exits
 from app.stage.payload import knob_data
 from app.stage.wire import pack
@@ -298,3 +301,51 @@ def test_a_payload_is_read_as_it_was_packed(browser: Ask) -> None:
 
 
 # Trajectories and verdicts: the place for runs of every rule on every surface in NumPy, plain floats and JavaScript.
+
+
+class Strokes:
+    """A canvas that notes what is drawn: (what, colour, width, points)."""
+
+    def __init__(self) -> None:
+        self.told: list[tuple[str, str, float, list[Any]]] = []
+
+    def polygon(self, corners: Any, colour: str) -> None:
+        self.told.append(("fill", colour, 0.0, list(corners)))
+
+    def line(self, points: Any, width: float, colour: str) -> None:
+        closed = len(points) > 2  # a closed outline comes with its first two corners again
+        self.told.append(("line", colour, width, list(points)[:-2] if closed else list(points)))
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_marks_and_lines_of_minima_are_drawn_alike(browser: Ask, theme: str) -> None:
+    """Every sign stroke by stroke, where penalties hold in the run's colour, and whole lines of minima."""
+    look_of, colour = THEMES[theme], THEMES[theme].trails[2]
+    places = [(40.0, 30.0), (90.0, 30.0), (41.0, 31.0), (40.0, 29.0)]
+    box, frame = (-2.0, 8.0, -1.0, 7.0), Frame(10, 20, 400, 320, (-2.0, 8.0, -1.0, 7.0))
+    along = (4 / math.sqrt(17), -1 / math.sqrt(17))
+    critical = [{"x": 1.0, "y": 4.0, "along": along}, {"x": 0.0, "y": 0.0, "along": (0.0, 0.0)}]
+    task = {
+        "theme": theme,
+        "colour": colour,
+        "marks": list(look.MARKS),
+        "places": places,
+        "critical": critical,
+        "window": box,
+        "rect": {"left": 10, "top": 20, "width": 400, "height": 320},
+    }
+    found = browser("strokes", task)
+    canvas: Any = Strokes()
+    for kind, mark in look.MARKS.items():
+        draw_mark(canvas, kind, (100, 50), mark.size, look_of)
+    draw_held(canvas, places[0], look.HELD.size, look_of, colour)
+    for line, width, ink in line_strokes(Mark("minimum", 1.0, 4.0, along), frame, 1.0, look_of):
+        canvas.line(line, width, ink)
+    assert len(found["told"]) == len(canvas.told)
+    for theirs, ours in zip(found["told"], canvas.told, strict=True):
+        assert theirs[:2] == list(ours[:2])
+        if ours[0] == "line":
+            assert theirs[2] == pytest.approx(ours[2])
+        np.testing.assert_allclose(theirs[3], ours[3], atol=1e-9)
+    assert found["sizes"] == pytest.approx(nested_sizes(places, look.HELD.size))
+    assert found["sizes"][0] < found["sizes"][2] < found["sizes"][3]

@@ -132,12 +132,24 @@ def test_schedules_and_transforms_are_chosen_in_the_sidebar() -> None:
     page = opened("o=momentum&n=50")
     page.selectbox(key="schedule:lr:0").select("cosine").run()
     assert header(page)["runs"][0]["lr"] is not None
+    page.selectbox(key="schedule:also").select("momentum").run()
+    assert "momentum" in page.selectbox(key="schedule:momentum:0").value, "what is made for it comes first"
+    assert page.selectbox(key="schedule:also").value == ""
     page.selectbox(key="schedule:momentum:0").select("warmup").run()
     page.multiselect(key="transforms").set_value(["clip_norm"]).run()
     state = link.decode(page.session_state["fl:link"])[0]
     run = state.experiment.runs[0]
     assert {use.target: use.key for use in run.schedules} == {"lr": "cosine", "momentum": "warmup"}
     assert [use.key for use in run.transforms] == ["clip_norm"]
+    page.selectbox(key="schedule:also").select("t1.max_norm").run()
+    page.selectbox(key="schedule:also").select("s.b").run()
+    page.selectbox(key="schedule:t1.max_norm:0").select("constant").run()
+    run = link.decode(page.session_state["fl:link"])[0].experiment.runs[0]
+    assert {use.target: use.key for use in run.schedules} == {
+        "lr": "cosine",
+        "momentum": "warmup",
+        "s.b": "cosine_decay",
+    }
 
 
 def test_two_sessions_do_not_mix() -> None:

@@ -5,7 +5,9 @@ import pytest
 
 import optimizers
 import surfaces
-from app.lab.tuning import RATES, suggest
+from app.lab.experiment import Run
+from app.lab.tuning import RATES, suggest, tuned
+from optimizers.registry import get
 
 RULES = ("sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam")
 BOTTOMLESS = ("x^2 - y^2", "x + y", "-x^2 - 3y^2", "x^3 - 3x*y^2", "log(x^2 + y^2 + 0.1) - x", "x y")
@@ -55,3 +57,12 @@ def test_a_fall_beside_the_minimum_is_no_success() -> None:
         rate = suggest(rule, surface, surface.first_start, 300)
         ran = optimizers.run(rule, surface, steps=300, lr=rate)
         assert ran.outcome.kind == "converged", (rule, rate, ran.outcome)
+
+
+@pytest.mark.parametrize("rule", ["prodigy", "dog", "dowg", "dadapt", "vsgd", "polyak", "adadelta", "newton", "lbfgs"])
+def test_a_rule_that_finds_its_step_is_left_alone(rule: str) -> None:
+    surface = surfaces.get("rosenbrock")
+    assert suggest(rule, surface, surface.first_start, 300) is None
+    assert tuned(Run(rule), surface, surface.first_start, 300) == Run(rule)
+    knob = next(knob for knob in get(rule).knobs if knob.name == "lr")
+    assert knob.default == 1

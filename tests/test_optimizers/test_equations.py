@@ -58,12 +58,17 @@ def test_every_variant_of_every_rule(key: str, variants: Any, interpreter: Any) 
 def test_every_schedule_alone_and_after_a_warm_up(key: str, variants: Any, interpreter: Any) -> None:
     rule, part, first = get("adam"), get_schedule(key), get_schedule("warmup")
     for words in variants(part):
-        target = "beta1" if part.target == "momentum" else part.target
+        target = {"momentum": "beta1", "batch": "t1.batch"}.get(part.target, part.target)
+        noise = [Use(get_transform("noise"), get_transform("noise").values({}))] if part.target == "batch" else []
         use = Use(part, part.values(words), target)
         warm = Use(first, first.values({"warmup_steps": 4}), target)
         for chain in ([use], [warm, use]):
             agree(
-                compose(rule, rule.values({"lr": 0.01}), chain), interpreter, surfaces.get("saddle"), saddle, (1.5, 0.3)
+                compose(rule, rule.values({"lr": 0.01}), chain, noise),
+                interpreter,
+                surfaces.get("saddle"),
+                saddle,
+                (1.5, 0.3),
             )
 
 

@@ -58,8 +58,9 @@ def test_arrays_and_floats_agree_under_every_schedule(key: str, variants: Any) -
     schedule = get_schedule(key)
     surface, rule = surfaces.get("rosenbrock"), get("adam" if schedule.target == "beta2" else "momentum")
     for words in variants(schedule):
-        use = Use(schedule, schedule.values(words), schedule.target)
-        agree(compose(rule, rule.values({}), [use]), surface, (-1.2, 1.0))
+        noise = [Use(get_transform("noise"), get_transform("noise").values({}))] if schedule.target == "batch" else []
+        use = Use(schedule, schedule.values(words), "t1.batch" if noise else schedule.target)
+        agree(compose(rule, rule.values({}), [use], noise), surface, (-1.2, 1.0))
 
 
 @pytest.mark.parametrize("key", [*transforms.keys(), *wrappers.keys()])

@@ -67,6 +67,8 @@ def test_they_are_what_their_names_say(oracle: Any) -> None:
         assert told["distance"] == gaps[-1]
         assert (told["best"], told["best_at"]) == (loss.min(), loss.argmin())
         hits = np.flatnonzero(inside)
+        edges = np.flatnonzero(np.diff(np.concatenate([[0], inside.astype(int)])))  # in, out, in, …
+        assert told["stays"] == max((b - a for a, b in zip(edges[::2], edges[1::2], strict=False)), default=0)
         assert told["hit"] == (hits[0] if len(hits) else -1)
         begun = [k for k in hits if k == 0 or not inside[k - 1]]
         assert told["arrival"] == (begun[-1] if begun else -1)

@@ -25,6 +25,8 @@ def test_arriving_names_the_minimum_and_the_step_since_which_it_stays() -> None:
 
 OFF_STAGE = surfaces.from_formula("(x^2 + y^2)^2 + x^2 + y^2", box=(3, 4, 3, 4))  # its minimum is not in sight
 PENALTY = (("l2", {"strength": 2.0}),)
+SPARSE = (("l1", {"strength": 0.5}),)
+KINK = surfaces.from_formula("((x-1)^2 + (y-0.3)^2)/2", box=(-0.5, 1.5, -0.5, 1))
 POLE = surfaces.from_formula("exp(-20*x^2 - 20*y^2)")
 CASES: list[tuple[str, Any, str, tuple[float, float], int, dict[str, Any]]] = [
     ("diverged", BOWL, "sgd", (-4.0, 1.5), 300, {"lr": 0.2}),
@@ -41,6 +43,9 @@ CASES: list[tuple[str, Any, str, tuple[float, float], int, dict[str, Any]]] = [
     ("jitters", BOWL, "sign_descent", (-0.5, 0.3), 300, {"lr": 0.02}),
     ("rests", OFF_STAGE, "sgd", (3.5, 3.5), 3000, {"lr": 2e-3}),
     ("held", surfaces.get("bowl", shift_x=2.0), "sgd", (0.0, 1.0), 300, {"lr": 0.04, "transforms": PENALTY}),
+    ("falls", surfaces.get("hyperbolic"), "momentum", (1.0, 0.001), 1300, {"lr": 0.01}),
+    ("sways", KINK, "sgd", (0.0, 0.7), 300, {"lr": 0.1, "transforms": SPARSE}),
+    ("around", BOWL, "sgd", (-4.0, 1.5), 500, {"lr": 0.05, "transforms": (("noise", {"size": 3.0}),)}),
     ("jitters_local", surfaces.get("six_hump_camel"), "sign_descent", (-1.62, 0.8), 300, {"lr": 0.02}),
 ]  # fmt: skip
 
@@ -144,3 +149,53 @@ def test_a_rate_that_begins_at_zero_is_no_divergence(rule: str) -> None:
     run = optimizers.run(rule, BOWL, (-4.0, 1.5), 60, schedule=("warmup", {"warmup_steps": 20, "start_factor": 0.0}))
     assert run.valid == 60
     assert run.outcome.kind != "diverged"
+
+
+def test_a_penalty_holds_nobody_who_hardly_moves() -> None:
+    surface = surfaces.get("bowl", shift_x=2.0)
+    held = optimizers.run("sgd", surface, (-2.0, 1.5), 300, lr=0.04, transforms=PENALTY)
+    slow = optimizers.run("sgd", surface, (-2.0, 1.5), 300, lr=1e-7, transforms=PENALTY)
+    assert (held.outcome.finding, slow.outcome.finding) == ("held", "creeps")
+
+
+@pytest.mark.parametrize("rule", ["sgd", "adam", "adamax"])
+def test_a_coupled_penalty_holds_adaptive_rules_too(rule: str) -> None:
+    surface = surfaces.get("bowl", shift_x=2.0)
+    run = optimizers.run(rule, surface, (-2.0, 1.5), 2000, lr=0.04, transforms=(("l2", {"strength": 0.5}),))
+    assert run.outcome.finding == "held"
+    np.testing.assert_allclose(run.theta[-1], (4 / 3, 0.0), atol=1e-3)
+
+
+def test_a_decay_beside_an_adaptive_rule_lets_it_drift() -> None:
+    surface = surfaces.get("rosenbrock")
+    run = optimizers.run("adamw", surface, None, 600, lr=0.05, weight_decay=0.3)
+    assert run.outcome.finding == "going"
+
+
+def test_a_run_that_comes_back_to_its_minimum_has_strayed_from_it() -> None:
+    spraying = {"form": "mean", "lr": 1.0, "eps": 0.0}
+    run = optimizers.run("adagrad", surfaces.get("ellipse"), None, 10_000, **spraying)
+    assert run.outcome.kind == "converged"
+    assert run.outcome.strayed is not None
+    step, far = run.outcome.strayed
+    gaps = np.hypot(*run.theta.T)
+    assert gaps[step] <= 0.14 < gaps[step - 1]
+    assert far == gaps[step:].max() > 3
+    assert run.outcome.passed is None
+
+
+def test_a_run_that_begins_at_a_minimum_and_leaves_has_passed_it_at_step_0() -> None:
+    surface = surfaces.get("two_wells")
+    noise = {"transforms": (("noise", {"size": 2.0}),), "schedule": ("cosine_decay", {})}
+    run = optimizers.run("sgd", surface, (-1.9954, 0.0), 4000, lr=0.1, **noise)
+    assert run.outcome.passed is not None
+    assert run.outcome.passed[:2] == (0, 0)
+
+
+def test_a_curved_valley_of_minima_is_where_the_gradient_vanishes() -> None:
+    """Only straight lines of minima are known as such; in the valley x·y = 1 a run comes to rest, wherever."""
+    valley = surfaces.from_formula("(x*y - 1)^2", box=(-3, 3, -3, 3))
+    for start in ((2.0, 0.0), (0.5, 2.5), (-1.0, 0.3)):
+        run = optimizers.run("sgd", valley, start, 3000, lr=0.02)
+        assert run.theta[-1].prod() == pytest.approx(1.0, abs=1e-6)
+        assert run.outcome.finding == "rests"

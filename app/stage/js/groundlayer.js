@@ -4,6 +4,7 @@ import { downhillField, drawField } from "./arrows.js";
 import { drawAxes } from "./axes.js";
 import { paintGround, surveyField } from "./ground.js";
 import { LOOK } from "./look.js";
+import { drawLines } from "./marks.js";
 
 const CELL = 1.6; // CSS pixels between nodes of the ground raster
 const DRAFT_CELL = 4.5; // and while the window moves
@@ -46,6 +47,7 @@ export function drawGround(context, view, camera, size, small) {
     const scale = (small ? LOOK.small : 1) * Math.sqrt(fontScale);
     drawField(context, downhillField(surface, camera, FIELD * scale), theme, ARROW * scale, labels);
   }
+  drawLines(context, surface.critical, camera, theme, (small ? LOOK.small : 1) * fontScale);
   const tight = small || camera.rect.width < LOOK.contours.narrow;
   const step = (tight ? LOOK.axes.apart_small : LOOK.axes.apart) * fontScale;
   drawAxes(context, camera, theme, { font: view.font, size: Math.round((small ? 10 : 11) * fontScale), step, right: width });

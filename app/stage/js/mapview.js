@@ -10,7 +10,7 @@ import { el } from "./dom.js";
 import { drawGround } from "./groundlayer.js";
 import { headAt, placeHeads } from "./heads.js";
 import { LOOK } from "./look.js";
-import { drawHead, drawMark, drawStart } from "./marks.js";
+import { drawHead, drawHeld, drawMark, drawStart } from "./marks.js";
 import { strokeDashed, tracePart, TrailLayer } from "./traillayer.js";
 import { turnAt } from "./turn.js";
 import { dropRepeats, keptAt, projectTrail, spreadLanes } from "./trails.js";
@@ -156,9 +156,19 @@ export class MapView {
         drawMark(context, mark.sign, x, y, theme, LOOK.marks[mark.sign].size * scale);
       }
     }
+    drawHeld(context, this.heldPlaces(camera), theme, LOOK.held.size * scale);
     drawStart(context, camera.toX(view.start[0]), camera.toY(view.start[1]), theme, LOOK.heads.start * scale, view.gripped === true || view.gripped === this);
     context.restore();
     this.drawHeads(context, heads, lifted, camera, LOOK.heads.size * scale);
+  }
+
+  /** Where penalties would have the runs rest, in pixels; not while a knob is held at which that would change. */
+  heldPlaces(camera) {
+    const now = (run, name) => run.values?.[name] ?? run.rest.at[name];
+    return this.trails.flatMap(({ run, style }) => {
+      const held = run.rest && Object.entries(run.rest.at).every(([name, value]) => now(run, name) === value);
+      return held ? [{ x: camera.toX(run.rest.x), y: camera.toY(run.rest.y), colour: style.colour }] : [];
+    });
   }
 
   /** The newest stretch at full strength over the faded older part, out to the head. */
@@ -220,7 +230,8 @@ export class MapView {
   drawHeads(context, heads, lifted, camera, size) {
     const { casing } = this.view.theme;
     const { exit, exit_back: behind, exit_head: smaller } = LOOK.heads;
-    const minima = this.marks.filter(({ sign }) => sign === "minimum" || sign === "local").map(({ x, y }) => [camera.toX(x), camera.toY(y)]);
+    const stars = this.marks.filter(({ sign }) => sign === "minimum" || sign === "local");
+    const minima = [...stars.map(({ x, y }) => [camera.toX(x), camera.toY(y)]), ...this.heldPlaces(camera).map(({ x, y }) => [x, y])];
     const { gone, inside } = placeHeads(this.trails, heads, minima, camera.rect, size, lifted);
     const strength = ({ id }) => (lifted === null || id === lifted ? 1 : DIM);
     for (const { item, x, y, angle } of gone) {

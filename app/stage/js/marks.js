@@ -52,9 +52,50 @@ export function drawStart(context, x, y, theme, size, held) {
 
 /** A critical point's sign, part by part. */
 export function drawMark(context, kind, x, y, theme, size) {
+  drawParts(context, LOOK.marks[kind].parts, x, y, theme, size);
+}
+
+/** The sizes of marks at places [{x, y}] in pixels: of several in one place the later ones lie around the first. */
+export function nestedSizes(places, size) {
+  const before = (i) => places.slice(0, i).filter(({ x, y }) => Math.hypot(x - places[i].x, y - places[i].y) < size);
+  return places.map((_, i) => size * (1 + LOOK.nested * before(i).length));
+}
+
+/** Where penalties would have runs rest: places [{x, y, colour}] in pixels. */
+export function drawHeld(context, places, theme, size) {
+  const sizes = nestedSizes(places, size);
+  for (let i = places.length - 1; i >= 0; i -= 1) {
+    const { x, y, colour } = places[i];
+    drawParts(context, LOOK.held.parts, x, y, { ...theme, run: colour }, sizes[i]);
+  }
+}
+
+/** Whole lines of minima across the map. */
+export function drawLines(context, critical, camera, theme, scale) {
+  const { left, top, width, height } = camera.rect;
+  const [x0, x1, y0, y1] = camera.window;
+  context.save();
+  context.beginPath();
+  context.rect(left, top, width, height);
+  context.clip();
+  for (const { x, y, along: [ux, uy] } of critical.filter(({ along }) => along && (along[0] || along[1]))) {
+    const reach = Math.hypot(x1 - x0, y1 - y0) + Math.hypot(x - (x0 + x1) / 2, y - (y0 + y1) / 2);
+    for (const [colour, line] of [[theme.casing, LOOK.lines.casing], [theme.minimum, LOOK.lines.width]]) {
+      context.beginPath();
+      context.moveTo(camera.toX(x - reach * ux), camera.toY(y - reach * uy));
+      context.lineTo(camera.toX(x + reach * ux), camera.toY(y + reach * uy));
+      context.strokeStyle = colour;
+      context.lineWidth = line * scale;
+      context.stroke();
+    }
+  }
+  context.restore();
+}
+
+function drawParts(context, parts, x, y, theme, size) {
   context.lineJoin = "round";
   context.lineCap = "butt";
-  for (const part of LOOK.marks[kind].parts) {
+  for (const part of parts) {
     traceOutline(context, part.outline, x, y, size);
     if (part.fill) {
       context.fillStyle = theme[part.fill];

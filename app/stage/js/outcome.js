@@ -27,33 +27,41 @@ export function measureRun(tools, { path, valid, loss }, surface, steps, heldBy)
   return { ...known, ...facts };
 }
 
-/** {finding, kind, step, passed} from what is known. */
+/** {finding, kind, step, passed, strayed} from what is known. */
 export function judgeRun(tools, known) {
   const inputs = [...tools.measures, ...tools.facts].map((name) => known[name]);
-  const finding = tools.codes[tools.decide(inputs)];
+  const [code, note] = tools.decide(inputs);
+  const finding = tools.codes[code], said = tools.notes[note];
   const named = tools.steps[finding];
   const after = named === "valid" || named === "within" ? 1 : 0;
-  const jitters = finding.startsWith("jitters"), ended = finding === "arrived" || finding === "local";
-  const passed = known.left >= 0 && !jitters && !(ended && known.hit_place === known.place);
   return {
     finding, kind: tools.kinds[finding], step: named ? known[named] + after : null,
-    passed: passed ? { place: known.hit_place, step: known.hit } : null,
+    passed: said === "passed" ? { place: known.hit_place, step: known.hit } : null,
+    strayed: said === "strayed" ? { step: known.hit, size: known.overshoot } : null,
   };
 }
 
 /** The sentence of an outcome, in the words that Python will use. */
-export function outcomeText(t, tools, { finding, step, passed }, known, surface, heldBy) {
-  let { x, y } = known;
+export function outcomeText(t, tools, { finding, step, passed, strayed }, known, surface, heldBy) {
+  const [x0, x1, y0, y1] = surface.box;
+  const crumb = tools.crumb * Math.min(x1 - x0, y1 - y0);
+  const place = (x, y) => ({ x: formatNumber(Math.abs(x) < crumb ? 0 : x, 3), y: formatNumber(Math.abs(y) < crumb ? 0 : y, 3) });
+  let { x, y, jitter: size } = known;
   const values = { step: formatSteps(step ?? 0), part: heldBy };
-  if (known.place >= 0 && finding !== "held") {
+  if (finding === "sways") {
+    const width = known.high_x - known.low_x, height = known.high_y - known.low_y;
+    [x, y, size] = [(known.low_x + known.high_x) / 2, (known.low_y + known.high_y) / 2, Math.sqrt(width * width + height * height) / 2];
+  } else if (known.place >= 0 && finding !== "held") {
     [x, y] = footOf(surface.minima, known.place, x, y);
-    Object.assign(values, { loss: formatNumber(surface.values[known.place], 3), best: formatNumber(surface.floor ?? 0, 3) });
+    Object.assign(values, { loss: formatNumber(surface.values[known.place], 3), best: formatNumber(Math.abs(surface.floor ?? 0) < tools.level ? 0 : surface.floor, 3) });
   }
-  Object.assign(values, { x: formatNumber(x, 3), y: formatNumber(y, 3), size: formatNumber(known.jitter, 2) });
-  const outcome = t(tools.sentences[finding], values);
-  if (!passed) return outcome;
-  const place = { x: formatNumber(surface.minima[4 * passed.place], 3), y: formatNumber(surface.minima[4 * passed.place + 1], 3) };
-  return t(tools.passed, { outcome, ...place, step: formatSteps(passed.step) });
+  const outcome = t(tools.sentences[finding], { ...values, ...place(x, y), size: formatNumber(size, 2) });
+  if (passed) {
+    const at = place(surface.minima[4 * passed.place], surface.minima[4 * passed.place + 1]);
+    const told = { outcome, ...at, step: formatSteps(passed.step) };
+    return passed.step ? t(tools.asides.passed, told) : t(tools.asides.began, told);
+  }
+  return strayed ? t(tools.asides.strayed, { outcome, step: formatSteps(strayed.step), size: formatNumber(strayed.size, 2) }) : outcome;
 }
 
 /** The place of a minimum that a point is at: the minimum, or the nearest point of a whole line of them. */

@@ -212,7 +212,7 @@ export class Stage {
     }
     if (this.clock.playing) return;
     for (const map of this.panels.maps) {
-      const told = map.mine(this.runs).map((run) => `${run.title}: ${run.outcome.text}`).join("; ");
+      const told = map.mine(this.runs).map((run) => `${run.title}: ${[run.outcome.text, run.rest?.text].filter(Boolean).join(", ")}`).join("; ");
       map.describe(this.t("Map of {surface}. {outcomes}", { surface: this.surface.title, outcomes: told }));
     }
   }

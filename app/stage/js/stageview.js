@@ -7,7 +7,7 @@ export function viewOf(stage) {
     ...stage.scene(), // what a move is told from (see turn.js)
     theme, font, fontScale, surface, surfaceKey, window, start, runs, lifted, shown, moving, groundCache,
     playhead: clock.playhead, speed: clock.speed, steps: stage.header.steps, still: stage.still.matches,
-    gripped: stage.held || stage.nearStart, styleOf: (run) => stage.styleOf(run),
+    gripped: stage.held || stage.nearStart, styleOf: (run) => stage.styleOf(run), ...stage.scene(),
   };
 }
 
