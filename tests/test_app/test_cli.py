@@ -132,6 +132,7 @@ def test_ctrl_c_ends_without_a_traceback(tmp_path: Path) -> None:
     slow = "s=rosenbrock&n=100000&" + "&".join(f"o{i or ''}=adam" for i in (0, *range(2, 9)))
     script = (
         "import os, signal, sys, threading; from app.cli import main; "
+        "signal.signal(signal.SIGINT, signal.default_int_handler); "  # a shell's background jobs begin deaf to it
         "threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGINT)).start(); sys.exit(main(sys.argv[1:]))"
     )
     command = [sys.executable, "-c", script, "csv", "--link", slow, "-o", str(tmp_path / "a.csv")]
