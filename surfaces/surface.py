@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from surfaces import placement
+from surfaces.groups import OWN
 from surfaces.known import Stated
 from symbolic.algebra import gradient_latex
 from symbolic.discover import Registry
@@ -70,6 +71,20 @@ class CriticalPoint:
         return "local" if self.local else self.kind
 
 
+@dataclass(frozen=True)
+class Scene:
+    """A comparison that shows the point of a surface: the cure, and beside it the same without.
+
+    ``link`` is a link without its surface; ``ends`` says what becomes of each of its runs, in words of the verdicts
+    (:data:`optimizers.verdict.OUTCOMES`), and a test runs it and holds it to that. ``doc`` says what one sees.
+    """
+
+    title: str
+    link: str
+    ends: tuple[str, ...]
+    doc: str
+
+
 def built(parts: Mapping[str, Any]) -> "Surface":
     """A surface from its fields."""
     return Surface(**parts)
@@ -86,8 +101,9 @@ class Surface:
 
     ``formula`` is text in the language of :mod:`symbolic` over x, y and the knobs. ``critical`` gives (kind, x, y)
     for the known critical points as a function of the knobs, global minima first; ``line`` the direction (dx, dy) of
-    those that are a whole straight line of minima. ``smooth`` is False where kinks
-    make the gradient jump. All arrays are float64; x and y may have any (broadcastable) shape.
+    those that are a whole straight line of minima. ``group`` is one of :mod:`surfaces.groups`, ``also`` other words
+    that a search finds it by, ``scenes`` what it shows best. All arrays are float64; x and y may have any
+    (broadcastable) shape.
     """
 
     key: str
@@ -101,6 +117,9 @@ class Surface:
     knobs: tuple[Knob, ...] = ()
     critical: Callable[..., Stated] = field(default=lambda **_: ())
     tags: tuple[str, ...] = ()
+    group: str = OWN
+    also: str = ""
+    scenes: tuple[Scene, ...] = ()
     line: tuple[float, float] = (0.0, 0.0)
     steps: int = 300
     values: Mapping[str, Any] = field(default_factory=dict, hash=False)

@@ -4,8 +4,10 @@
 
 ``s`` surface, ``s.*`` its knobs; ``f`` a formula, ``w`` its window; ``x`` start, ``n`` steps, ``seed``; ``o``, ``o2``,
 … the runs with ``o.KNOB``, schedules ``o.s``, ``o.s2`` (``.on`` names a knob other than lr), transforms ``o.t``,
-``o.t2``; a rule of one's own is ``o=own`` with its text in ``o.q``, and a slider of it that is called like one of these
-parts is ``o.k.s``; ``view``, ``theme``, ``lang``, ``k`` playhead, ``zoom``, ``present``, ``3d``. Defaults are left out.
+``o.t2``, the run's own name ``o.name``; a rule of one's own is ``o=own`` with its text in ``o.q``, and a slider of it
+that is called like one of these parts is ``o.k.s``; ``view``, ``theme``, ``lang``, ``rates``, ``k`` playhead, ``zoom``,
+``present``, ``3d``. Defaults are left out. A link that names a surface and no optimizer gets the usual ones, at rates
+that suit it, as the menu gives them.
 
 Two versions of the same text are read. Version 1 is what is copied and typed. Version 2 is what the page writes into
 the address bar: Streamlit spells a space there as ``+``, so none is left in it, and a ``+`` typed into it is a plus.
@@ -21,7 +23,7 @@ from symbolic.errors import FallLineError
 
 MAX_READ = 3 * MAX_TEXT  # quoting makes an address at most so much longer than the link it stands for
 NO_BREAK_SPACE = "\u00a0"  # a space that no encoder turns into a plus; the language reads it as any other
-PART_NAME = re.compile(r"q|[st]\d*")  # what follows ``o.`` where a run's text, schedules and transforms are named
+PART_NAME = re.compile(r"q|name|[st]\d*")  # what follows ``o.`` where a run's text, name and parts are named
 # Signs that a browser leaves alone in a typed address and only a form's encoder escapes: there + stands for a space.
 FORM = re.compile(r"%(?:5E|2B|2A|28|29|2F|3D|2C|7C|0A|0D)", re.IGNORECASE)
 
@@ -60,6 +62,7 @@ def pairs(state: State) -> list[tuple[str, str]]:
         ("view", view.layout, blank.layout),
         ("theme", view.theme, blank.theme),
         ("lang", view.language, blank.language),
+        ("rates", view.rates, blank.rates),
     ):
         if value != default:
             out.append((key, value))
@@ -73,6 +76,8 @@ def pairs(state: State) -> list[tuple[str, str]]:
 
 def _run_pairs(name: str, run: Run) -> Iterable[tuple[str, str]]:
     yield name, run.rule
+    if run.name:
+        yield f"{name}.name", run.name
     if run.rule == OWN:
         yield f"{name}.q", run.equations
     for knob, value in run.values:

@@ -1,9 +1,11 @@
 """Pairs of a link to a state: every value through its own declaration, a message for everything that is dropped."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from app.lab import rates
 from app.lab.budget import TooMuchWork
 from app.lab.engine import check, surface_of
 from app.lab.experiment import (
@@ -11,6 +13,7 @@ from app.lab.experiment import (
     MAX_RUNS,
     MAX_STEPS,
     OWN,
+    POLICIES,
     THEMES,
     Experiment,
     PartUse,
@@ -19,6 +22,7 @@ from app.lab.experiment import (
     View,
     run_id,
     tidy,
+    tidy_name,
     values_of,
 )
 from app.language.translate import LANGUAGES, language_of
@@ -39,7 +43,7 @@ MAX_PAIRS = 1000  # eight runs with six schedules, six transforms and every knob
 MAX_VALUE = 4000  # characters of one value: a formula may have 500, a rule of one's own 4000
 MAX_TEXT = 16_000  # characters of a whole link: what servers in between let through
 NAMED = 5  # parts that were not understood and are named one by one
-KNOWN = ("s", "f", "w", "x", "n", "seed", "o", "view", "theme", "lang", "k", "zoom", "present", "3d")
+KNOWN = ("s", "f", "w", "x", "n", "seed", "o", "view", "theme", "lang", "k", "zoom", "present", "3d", "rates")
 NOT_OURS = ("embed", "embed_options")  # Streamlit's own words in an address
 
 NUMBER = Knob("number", 0.0)  # any finite number; what it stands for sets its bounds
@@ -110,6 +114,7 @@ class Reader:
     def experiment(self) -> Experiment:
         """What is computed; the steps are those of the budget at most."""
         base = Experiment()
+        named = "s" in self.pairs or "f" in self.pairs
         surface = self.landscape(base)
         steps = self.take(
             "n", STEPS.parse, surface_of(surface).steps if surface.surface != base.surface else base.steps
@@ -117,10 +122,11 @@ class Reader:
         start = self.take("x", _start, None)
         seed = self.take("seed", SEED.parse, 0)
         asked = [text for key, text in self.pairs.items() if _is_run(key) and "." not in key]
-        runs = self.runs(surface) if asked else base.runs
-        if any(asked) and not runs:  # only nonsense was asked for: the defaults say more than an empty stage
-            runs = base.runs
-        return self.affordable(replace(surface, steps=steps, start=start, seed=seed, runs=runs))
+        place = replace(surface, steps=steps, start=start, seed=seed)
+        runs = self.runs(place) if asked else ()
+        if not runs and (any(asked) or not asked):  # nothing, or only nonsense: the usual ones say more than no trail
+            runs = rates.suited(replace(place, runs=base.runs)) if named and not asked else base.runs
+        return self.affordable(replace(place, runs=runs))
 
     def affordable(self, wanted: Experiment) -> Experiment:
         """The experiment, with as many steps as the budget has room for."""
@@ -214,15 +220,27 @@ class Reader:
     def run(self, name: str, own: dict[str, str]) -> Run:
         """A rule of the library. Raises UnknownKeyError."""
         rule = get(own.pop(name))
+        called = self.name(name, own)
         schedules = self.parts(f"{name}.s", own, get_schedule, tuple(k.name for k in rule.number_knobs))
         transforms = self.parts(f"{name}.t", own, get_transform, None)
         texts = {full[len(name) + 1 :]: text for full, text in own.items()}
-        return Run(rule.key, self.values(f"{name}.", texts, rule.knobs), schedules, transforms)
+        return Run(rule.key, self.values(f"{name}.", texts, rule.knobs), schedules, transforms, name=called)
+
+    def name(self, name: str, own: dict[str, str]) -> str:
+        """What the run is called by its owner."""
+        given = tidy(own.pop(f"{name}.name", ""))
+        kept = tidy_name(given)
+        if kept != given:
+            self.note("{name}: signs that a name cannot have were left out.", name=f"{name}.name")
+        return kept
 
     def own_rule(self, name: str, own: dict[str, str]) -> Run:
         """A rule the user wrote: its text, and every knob it declares with its value."""
         own.pop(name)
         equations = tidy(own.pop(f"{name}.q", ""))
+        # a knob called "name" stood here before runs had names; today it is written o.k.name
+        knob = f"{name}.k.name" not in own and re.search(r"\bname\b", equations) is not None
+        called = "" if knob else self.name(name, own)
         schedules = self.parts(f"{name}.s", own, get_schedule, None)
         transforms = self.parts(f"{name}.t", own, get_transform, None)
         values = {}
@@ -235,7 +253,7 @@ class Reader:
         for use in schedules:
             if use not in held:
                 self.note("{name}: {reason} It was left out.", name=f"{name}.s", reason=_immovable(use.target))
-        return Run(OWN, values_of(values), held, transforms, equations)
+        return Run(OWN, values_of(values), held, transforms, equations, called)
 
     def parts(
         self, prefix: str, own: dict[str, str], find: Callable[[str], Part], targets: Sequence[str] | None
@@ -274,6 +292,7 @@ class Reader:
             zoom=self.take("zoom", _window, None),
             presenter=self.take("present", _one_of(("1", "0")), "0") == "1",
             relief3d=self.take("3d", _one_of(("1", "0")), "0") == "1",
+            rates=self.take("rates", _one_of(POLICIES), POLICIES[0]),
         )
 
     def leftovers(self) -> None:

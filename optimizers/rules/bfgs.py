@@ -58,6 +58,7 @@ RULE = PythonRule(
     key="bfgs",
     title="BFGS",
     family="second",
+    also="quasi-Newton",
     equations="""
 s = theta - theta_last
 y = g - g_last

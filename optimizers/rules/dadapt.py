@@ -7,6 +7,7 @@ RULE = Rule(
     key="dadapt",
     title="D-Adaptation",
     family="free",
+    also="D-Adaptation, no learning rate",
     equations="""
 rate = lr*d*sqrt(1 - beta2**t)/(1 - beta1**t)                    if inner == adam and bias_correction == yes
 rate = lr*d                                                      if inner == adam and bias_correction == no

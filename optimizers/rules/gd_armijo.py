@@ -22,6 +22,7 @@ RULE = PythonRule(
     key="gd_armijo",
     title="Gradient descent with line search",
     family="second",
+    also="backtracking, line search",
     equations="theta = theta - alpha*g",
     advance=advance,
     knobs=(

@@ -55,6 +55,7 @@ RULE = PythonRule(
     key="lbfgs",
     title="L-BFGS",
     family="second",
+    also="L-BFGS, quasi-Newton, limited memory",
     equations="""
 d = -W*g
 theta = theta + alpha*d

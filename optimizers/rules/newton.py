@@ -7,6 +7,7 @@ RULE = Rule(
     key="newton",
     title="Newton",
     family="second",
+    also="Newton-Raphson, Hessian",
     equations="""
 M = H + eye(damping)                   if curvature == signed
 M = abs_eig(H) + eye(damping)          if curvature == absolute

@@ -7,6 +7,7 @@ RULE = Rule(
     key="prodigy",
     title="Prodigy",
     family="free",
+    also="no learning rate",
     equations="""
 rate = lr*d*sqrt(1 - beta2**t)/(1 - beta1**t)      if bias_correction == yes
 rate = lr*d                                        if bias_correction == no

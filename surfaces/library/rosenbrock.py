@@ -6,6 +6,8 @@ from symbolic.knob import Knob
 SURFACE = Surface(
     key="rosenbrock",
     title="Rosenbrock's crescent",
+    group="valleys",
+    also="banana, classic test, narrow, ravine",
     formula="(a - x)^2 + b*(y - x^2)^2",
     knobs=(
         Knob(

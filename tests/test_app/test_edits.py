@@ -7,11 +7,12 @@ import pytest
 import optimizers
 import surfaces
 from app.lab import edits, engine, link, tuning
-from app.lab.captions import OUTCOMES, knobs_text, outcome_text
+from app.lab.captions import knobs_text, sentence
 from app.lab.experiment import MAX_RUNS, PartUse, State
 from app.language.translate import LANGUAGES, translator
 from app.stage.payload import payload_of
 from app.stage.wire import unpack
+from optimizers.verdict import Finding, Outcome
 from symbolic.errors import FallLineError, KnobError
 
 PLAIN = translator("en")
@@ -89,9 +90,10 @@ def test_rules_that_stay_keep_their_knobs() -> None:
 def test_every_outcome_has_its_sentence(lang: str) -> None:
     _ = translator(lang)
     surface = surfaces.get("rosenbrock")
-    for kind in OUTCOMES.keys() - {"converged_unknown"}:
-        outcome = optimizers.Outcome(kind, 12, 0 if kind == "converged" else None, 0.0)
-        assert "{" not in outcome_text(outcome, surface, _)
+    for finding in Finding:
+        said = sentence(Outcome(finding, 12, 0 if finding.kind == "converged" else None), (0.0, 0.0), surface, "L2", _)
+        assert said
+        assert "{" not in said
 
 
 def test_only_the_changed_run_is_computed_again() -> None:

@@ -11,19 +11,21 @@ from hypothesis import strategies as some
 
 import optimizers
 import surfaces
-from app.lab import engine, link
+from app.lab import edits, engine, link
 from app.lab.budget import TooMuchWork
 from app.lab.experiment import (
     LAYOUTS,
     MAX_RUNS,
     MAX_STEPS,
     OWN,
+    POLICIES,
     THEMES,
     Experiment,
     PartUse,
     Run,
     State,
     View,
+    tidy_name,
     values_of,
 )
 from app.language.translate import LANGUAGES
@@ -55,6 +57,9 @@ def part_values(draw, knobs) -> tuple:
     return values_of({name: v for name, v in values.items() if v != next(k.default for k in knobs if k.name == name)})
 
 
+NAMES = some.sampled_from(("", "Fast", "0.5", "η = 2/κ, slow", "快的那个")) | some.text(max_size=60).map(tidy_name)
+
+
 @some.composite
 def runs(draw) -> Run:
     rule = optimizers.get(draw(some.sampled_from(optimizers.keys())))
@@ -68,7 +73,8 @@ def runs(draw) -> Run:
     for key in draw(some.lists(some.sampled_from(around), unique=True, max_size=2)) if around else []:
         part = get_transform(key)
         used_transforms.append(PartUse(part.key, draw(part_values(part.knobs))))
-    return Run(rule.key, draw(part_values(rule.knobs)), tuple(used_schedules), tuple(used_transforms))
+    called = draw(NAMES)
+    return Run(rule.key, draw(part_values(rule.knobs)), tuple(used_schedules), tuple(used_transforms), name=called)
 
 
 OWN_RULES = some.sampled_from(
@@ -80,6 +86,7 @@ OWN_RULES = some.sampled_from(
         ("m = beta*m + g\ntheta = theta - lr*m", ("beta", "lr")),
         ("start s = 1\ns = s*0.99\ntheta = theta - s*a*g", ("a",)),
         ("theta = theta - lr*sign(g)", ("lr",)),
+        ("theta = theta - name*g", ("name",)),  # as a run's own name is called in a link
     )
 )
 
@@ -87,7 +94,9 @@ OWN_RULES = some.sampled_from(
 @some.composite
 def own_runs(draw) -> Run:
     equations, names = draw(OWN_RULES)
-    return Run(OWN, values_of({name: draw(some.floats(0.01, 0.99)) for name in names}), equations=equations)
+    return Run(
+        OWN, values_of({name: draw(some.floats(0.01, 0.99)) for name in names}), equations=equations, name=draw(NAMES)
+    )
 
 
 @some.composite
@@ -114,6 +123,7 @@ def states(draw) -> State:
         zoom=draw(some.none() | some.just((-1.5, 2.25, -1.0, 3.0))),
         presenter=draw(some.booleans()),
         relief3d=draw(some.booleans()),
+        rates=draw(some.sampled_from(POLICIES)),
     )
     return State(experiment, view)
 
@@ -267,6 +277,25 @@ def test_old_links_work_for_ever() -> None:
         state, messages = link.decode(text)
         assert not messages, text
         assert link.encode(state) == meaning
+
+
+def test_a_name_is_read_and_what_it_cannot_hold_is_said() -> None:
+    state, messages = link.decode("o=sgd&o.name=Slow%20one&o2=adam&o2.name=" + quote("<b>[x](y)*Fast"))
+    assert [run.name for run in state.experiment.runs] == ["Slow one", "bx(y)Fast"]
+    assert len(messages) == 1
+    assert "o2.name" in str(messages[0])
+
+
+def test_a_knob_called_name_is_still_read_where_it_always_stood() -> None:
+    state, messages = link.decode("o=own&o.q=theta%20=%20theta%20-%20name*g&o.name=0.25")
+    assert not messages
+    assert state.experiment.runs[0].name == ""
+    assert dict(state.experiment.runs[0].values) == {"name": 0.25}
+
+
+@pytest.mark.parametrize("key", surfaces.keys())
+def test_a_surface_by_hand_is_the_page_that_the_menu_gives(key: str) -> None:
+    assert link.decode(f"s={key}") == (edits.surface(State(), key), [])
 
 
 def test_optimizers_beyond_the_eighth_are_left_out_with_one_sentence() -> None:
