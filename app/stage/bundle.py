@@ -75,4 +75,11 @@ def stylesheet() -> str:
     return (HERE / "stage.css").read_text(encoding="utf-8")
 
 
+@cache
+def picker_stylesheet() -> str:
+    """The CSS of the pickers and of what opens them."""
+    return (HERE / "picker.css").read_text(encoding="utf-8")
+
+
 SHIM = (HERE / "shim.js").read_text(encoding="utf-8")
+PICKER_SHIM = (HERE / "pickershim.js").read_text(encoding="utf-8")

@@ -30,8 +30,8 @@ PACKAGES = ("symbolic", "surfaces", "optimizers", "app")
 # first argument on to an error. A text must stand in the call itself: f"{_('Cures')}" would not be found.
 MARKERS = ("_", "N_", "refuse", "note")
 # Fields of declarations that people read. References, keys and formulas are not sentences and stay as they are.
-TEXT_FIELDS = frozenset({"title", "tagline", "teaches", "doc", "notes", "summary", "cures", "breaks"})
-WORD_FIELDS = frozenset({"choices"})  # several words, each a message of its own
+TEXT_FIELDS = frozenset({"title", "tagline", "teaches", "doc", "notes", "summary", "cures", "breaks", "also"})
+WORD_FIELDS = frozenset({"choices", "tags"})  # several words, each a message of its own
 DECLARING = (
     "surfaces.library",
     "optimizers",

@@ -3,6 +3,7 @@
 import { makeClock, makeTicker } from "./clock.js";
 import { takeLook } from "./look.js";
 import { bytesFromBase64 } from "./payload.js";
+import { Pickers } from "./pickerfaces.js";
 import { Stage } from "./stage.js";
 
 /** Install the library on the page. A second copy of the same version leaves the first, with its clock, in place. */
@@ -25,7 +26,7 @@ export function installLibrary(version, look, tools) {
     stages.delete(parent);
   };
   const waiting = globalThis.__fallLineWaiting ?? new Map();
-  globalThis.__fallLine = { version, look, tools, clock, debug, update, destroy, bytesFromBase64 };
+  globalThis.__fallLine = { version, look, tools, clock, debug, update, destroy, bytesFromBase64, pickers: new Pickers(tools) };
   for (const run of waiting.values()) run();
   waiting.clear();
 }
