@@ -20,7 +20,7 @@ GROUPS = {
         Group("bowls", "Bowls and canyons", "one minimum, nothing in the way", "valley, trough, basin"),
         Group("valleys", "Curved valleys", "the floor turns", "bent valley, banana, ravine, narrow"),
         Group("saddles", "Saddles", "down one way, up the other", "pass, saddle point, escape"),
-        Group("minima", "Many minima", "which one is found?", "local minima, traps, several hollows, non-convex"),
+        Group("minima", "Many minima", "which one is found?", "local minima, many minima, traps, non-convex"),
         Group("plateaus", "Plateaus and cliffs", "the slope is gone, or far too large", "flat, steep, vanishing, wall"),
         Group("data", "Made from data", "the loss of a small model", "neural network, machine learning, fit, training"),
         Group(OWN, "Your own", "type any formula", "custom, function, expression"),

@@ -81,7 +81,7 @@ def _surfaces(_: Translate) -> list[dict[str, Any]]:
     for key in surfaces.keys():
         surface = surfaces.get(key)
         group = GROUPS[surface.group]
-        words = [*_words(_, surface.also, *surface.tags, group.also, group.title), key.replace("_", " ")]
+        words = [*_words(_, surface.also, *surface.tags, group.also), key.replace("_", " ")]
         found.append(
             _item(
                 key, surface.title, surface.tagline, surface.group, words, _,
@@ -116,7 +116,7 @@ def _rules(_: Translate) -> list[dict[str, Any]]:
         rule = optimizers.get(key)
         family = FAMILIES[rule.family]
         twins = dict.fromkeys(twin.name for twin in rule.twins)
-        words = [*_words(_, rule.also, family.also, family.title), key.replace("_", " "), *twins]
+        words = [*_words(_, rule.also, family.also), key.replace("_", " "), *twins]
         found.append(
             _item(
                 key, rule.title, rule.summary, rule.family, words, _,

@@ -1,5 +1,7 @@
 """The page without a browser: every surface and optimizer is opened, changed and refused through the real script."""
 
+import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -8,6 +10,8 @@ from streamlit.testing.v1 import AppTest
 import optimizers
 import surfaces
 from app.lab import edits, link
+from app.lab.admit import admit
+from app.lab.experiment import State
 from app.language.translate import LANGUAGES, translator
 from app.stage.wire import unpack
 
@@ -31,6 +35,18 @@ def header(page: AppTest) -> dict:
     return unpack(payloads[-1])[0]
 
 
+def changed(page: AppTest, update: Callable[[State], State]) -> AppTest:
+    """The page after a change that the browser's own components report: through the door that every change passes."""
+    page.session_state["fl:link"] = admit(update(link.decode(page.session_state["fl:link"])[0]))
+    return page.run()
+
+
+def faces(page: AppTest) -> dict[str, dict]:
+    """What the faces of the pickers were sent, by kind."""
+    sent = [json.loads(e.proto.json) for e in page.get("bidi_component") if e.proto.json]
+    return {data["kind"]: data for data in sent}
+
+
 def told(page: AppTest) -> str:
     return " ".join(text.value for text in page.text)
 
@@ -45,10 +61,11 @@ def test_the_first_look_is_six_optimizers_on_rosenbrock() -> None:
 @pytest.mark.parametrize("key", surfaces.keys())
 def test_every_surface_opens(key: str) -> None:
     page = opened(f"s={'saddle' if key == 'bowl' else 'bowl'}&n=20&o=sgd")
-    page.selectbox(key="surface").select(key).run()
+    page = changed(page, lambda s: edits.surface(s, key))
     sent = header(page)
     assert sent["surface"]["key"] == key
-    assert sent["steps"] == surfaces.get(key).steps
+    assert sent["steps"] == 20, "a number of steps of one's own stays"
+    assert faces(page)["surface"]["title"] == surfaces.get(key).title
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -56,7 +73,7 @@ def test_every_optimizer_runs_and_shows_its_equations(lang: str) -> None:
     page = opened(f"n=20&lang={lang}&o=sgd")
     keys = optimizers.keys()
     for low in range(0, len(keys), 8):
-        page.multiselect(key="rules").set_value(keys[low : low + 8]).run()
+        page = changed(page, lambda s, low=low: edits.rules(s, keys[low : low + 8]))
         sent = header(page)
         _ = translator(lang)
         assert {run["key"]: run["title"] for run in sent["runs"]} == {
@@ -103,7 +120,7 @@ def test_what_is_let_go_on_the_stage_reaches_the_results() -> None:
 
 def test_a_formula_is_read_and_a_broken_one_is_pointed_at() -> None:
     page = opened("o=sgd&n=50")
-    page.selectbox(key="surface").select("formula").run()
+    page = changed(page, lambda s: edits.surface(s, "formula"))
     page.text_input(key="formula").set_value("x^2 + 2 y^2").run()
     assert header(page)["surface"]["key"] == "formula"
     kernel = header(page)["surface"]["kernel"]
@@ -207,6 +224,30 @@ def test_squares_of_one_rule_are_told_apart_by_their_settings() -> None:
     page.button(key="choice:gradient~summed").click().run()
     runs = link.decode(page.session_state["fl:link"])[0].experiment.runs
     assert [dict(run.values).get("form") for run in runs] == ["mean"]
+
+
+def test_a_scene_is_one_click_under_the_tagline() -> None:
+    page = opened("s=cliff&lang=zh_CN")
+    page.button(key="scene:cliff:0").click().run()
+    assert [run["outcome"]["finding"] for run in header(page)["runs"]] == list(surfaces.get("cliff").scenes[0].ends)
+    assert header(page)["lang"] == "zh_CN"
+    assert faces(page)["rule"]["rule"] == "keep"
+
+
+def test_the_list_of_runs_says_what_runs_and_which_rates_are_on() -> None:
+    said = faces(opened("s=bowl&n=50&o=sgd&o.name=Slow&o2=adam&o3=adam&o3.lr=0.5&rates=same"))["rule"]
+    assert [run["label"] for run in said["runs"]] == ["Slow", "Adam η = 0.001", "Adam η = 0.5"]
+    assert said["counts"] == {"sgd": 1, "adam": 2}
+    assert said["rule"] == "same"
+    assert not said["full"]
+    assert faces(opened("lang=zh_CN"))["rule"]["strings"]["Learning rates"] == "学习率"
+
+
+def test_the_catalogue_comes_only_when_it_is_asked_for() -> None:
+    page = opened("s=bowl&n=50&o=sgd")
+    before = len(page.get("bidi_component"))
+    page.session_state["fl:catalogue"] = True
+    assert len(page.run().get("bidi_component")) == before + 1
 
 
 def test_a_link_can_open_in_3d() -> None:

@@ -8,6 +8,7 @@ import { found, indexed, recentWith } from "./pickersearch.js";
 import { DrawingQueue, drawThumbnail } from "./thumbnail.js";
 
 const DWELL = 90; // ms that the pointer rests on a thing before the detail follows: it may be on its way to the detail
+const PHONE = 640; // CSS pixels
 const SHOWN = 4; // of the last used
 const THUMB = [136, 92]; // CSS pixels of a small map, where the list does not say otherwise
 
@@ -250,6 +251,12 @@ export class Picker {
     if (map && this.detail.clientWidth) drawThumbnail(map, item.ground, this.walker, this.tools.powers, this.theme, DETAIL_MAP);
   }
 
+  /** Close; on a phone the sidebar lies over the map that was just asked for, and is closed with it. */
+  leave() {
+    this.dialog.close();
+    if (innerWidth <= PHONE) document.querySelector('[data-testid="stSidebarCollapseButton"] button')?.click();
+  }
+
   itemOf(option) {
     return this.items.find((item) => item.key === option.dataset.key);
   }
@@ -302,7 +309,7 @@ export class Picker {
     const { t } = this, { key } = option.dataset;
     this.memory.add(key);
     this.pick({ key, rule: this.rates?.value ?? null, scene });
-    if (!stay || this.kind === "surface") this.dialog.close();
+    if (!stay || this.kind === "surface") this.leave();
     else this.told.textContent = t("{title} was added", { title: this.itemOf(option).title });
   }
 }

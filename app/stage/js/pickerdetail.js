@@ -26,14 +26,14 @@ export function detailOf(item, { t, scene }) {
   if (item.formula) box.append(el("p", { class: "fl-formula", text: item.formula }));
   const rows = item.ground ? countsOf(item.ground.critical, t) : [];
   if (rows.length) box.append(el("dl", {}, ...rows.flatMap(([name, value]) => [el("dt", { text: name }), el("dd", { text: value })])));
-  if (item.text) box.append(el("p", { class: "fl-told", text: item.text }));
-  for (const [name, text] of [[t("Cures"), item.cures], [t("Breaks"), item.breaks]]) if (text) box.append(el("p", { class: "fl-told" }, el("b", { text: name }), " ", text));
   if (item.scenes?.length) {
     const buttons = item.scenes.map(({ title, line }, index) =>
       el("button", { type: "button", class: "fl-scene", title: line, "data-testid": `fl-scene-${index}`, onclick: () => scene(index) }, title),
     );
     box.append(el("p", { class: "fl-shows", text: t("Shows") }), el("div", { class: "fl-scenes" }, ...buttons));
   }
+  if (item.text) box.append(el("p", { class: "fl-told", text: item.text }));
+  for (const [name, text] of [[t("Cures"), item.cures], [t("Breaks"), item.breaks]]) if (text) box.append(el("p", { class: "fl-told" }, el("b", { text: name }), " ", text));
   if (item.note) box.append(el("p", { class: "fl-note", text: item.note }));
   return box;
 }
