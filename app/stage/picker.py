@@ -16,7 +16,7 @@ import surfaces
 from app.lab.edits import FIRST_FORMULA
 from app.lab.engine import system_of
 from app.lab.experiment import OWN, Run
-from app.language.translate import DEFAULT, N_, Translate, translator
+from app.language.translate import DEFAULT, LANGUAGES, N_, Translate, translator
 from app.stage.bundle import HERE
 from optimizers.families import FAMILIES
 from surfaces import Surface
@@ -59,20 +59,22 @@ def _walker() -> dict[str, Any]:
     return {"rule": kernels.javascript, "names": names, "values": [float(system.values[name]) for name in names]}
 
 
-def _groups(groups: Iterable[Any], _: Translate) -> list[dict[str, str]]:
-    return [{"key": one.key, "title": _(one.title), "line": _(one.summary)} for one in groups]
+def _groups(groups: Iterable[Any], _: Translate) -> list[dict[str, Any]]:
+    return [
+        {"key": one.key, "title": _(one.title), "line": _(one.summary), "words": _words(one.also)} for one in groups
+    ]
 
 
-def _words(_: Translate, *texts: str) -> list[str]:
-    """What a thing is found by beside its title and sentence: in English and in the reader's language, each once."""
-    english = [word.strip() for text in texts for word in text.split(",")]
-    said = [word.strip() for text in texts for word in _(text).replace("，", ",").replace("、", ",").split(",")]
-    return [word for word in dict.fromkeys([*said, *english]) if word]
+def _words(*texts: str) -> list[str]:
+    """What a thing is found by beside its title and sentence: in every language, since people mix them; each once."""
+    said = [translator(lang)(text) for lang in LANGUAGES for text in texts]
+    words = [word.strip() for text in said for word in text.replace("，", ",").split(",")]
+    return [word for word in dict.fromkeys(words) if word]
 
 
 def _item(key: str, title: str, line: str, group: str, words: list[str], _: Translate, **more: Any) -> dict[str, Any]:
     shown = (_(title), _(line))
-    other = [text for text in (title, line) if text not in shown]
+    other = [said for lang in LANGUAGES for text in (title, line) if (said := translator(lang)(text)) not in shown]
     return {"key": key, "title": shown[0], "line": shown[1], "group": group, "words": [*words, *other], **more}
 
 
@@ -80,8 +82,7 @@ def _surfaces(_: Translate) -> list[dict[str, Any]]:
     found = []
     for key in surfaces.keys():
         surface = surfaces.get(key)
-        group = GROUPS[surface.group]
-        words = [*_words(_, surface.also, *surface.tags, group.also), key.replace("_", " ")]
+        words = [*_words(surface.also, *surface.tags), key.replace("_", " ")]
         found.append(
             _item(
                 key, surface.title, surface.tagline, surface.group, words, _,
@@ -93,9 +94,8 @@ def _surfaces(_: Translate) -> list[dict[str, Any]]:
 
 
 def _own_surface(_: Translate) -> dict[str, Any]:
-    words = _words(_, GROUPS[OWN_GROUP].also)
     ground = _ground(surfaces.from_formula(FIRST_FORMULA))
-    return _item("formula", N_("Your formula…"), OWN_SURFACE_LINE, OWN_GROUP, words, _, ground=ground, scenes=[])
+    return _item("formula", N_("Your formula…"), OWN_SURFACE_LINE, OWN_GROUP, [], _, ground=ground, scenes=[])
 
 
 def _ground(surface: Surface) -> dict[str, Any]:
@@ -114,9 +114,8 @@ def _rules(_: Translate) -> list[dict[str, Any]]:
     found = []
     for key in optimizers.keys():
         rule = optimizers.get(key)
-        family = FAMILIES[rule.family]
         twins = dict.fromkeys(twin.name for twin in rule.twins)
-        words = [*_words(_, rule.also, family.also), key.replace("_", " "), *twins]
+        words = [*_words(rule.also), key.replace("_", " "), *twins]
         found.append(
             _item(
                 key, rule.title, rule.summary, rule.family, words, _,
@@ -129,7 +128,7 @@ def _rules(_: Translate) -> list[dict[str, Any]]:
 
 
 def _own_rule(_: Translate) -> dict[str, Any]:
-    return _item(OWN, N_("Your own rule…"), OWN_RULE_LINE, OWN_GROUP, _words(_, GROUPS[OWN_GROUP].also), _)
+    return _item(OWN, N_("Your own rule…"), OWN_RULE_LINE, OWN_GROUP, [], _)
 
 
 @cache

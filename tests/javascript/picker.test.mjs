@@ -7,7 +7,7 @@ import "./look.mjs";
 import { cut, folded, found, indexed, place, recentWith, wordsOf } from "../../app/stage/js/pickersearch.js";
 
 const item = (key, title, line = "", words = []) => ({ key, title, line, words });
-const search = (items, query) => found(items.map(indexed), query).map(({ item: { key } }) => key);
+const search = (items, query) => found(items.map((one) => indexed(one)), query).map(({ item: { key } }) => key);
 
 const RULES = [
   item("sgd", "Gradient descent", "Steps straight down.", ["GD", "steepest descent"]),

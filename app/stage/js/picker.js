@@ -37,7 +37,8 @@ export class Picker {
     const { groups, items } = catalogue[kind];
     Object.assign(this, { kind, groups, items, tools, pick });
     this.t = translator(catalogue.strings);
-    this.entries = items.map(indexed);
+    const wordsBy = Object.fromEntries(groups.map(({ key, words }) => [key, words]));
+    this.entries = items.map((item) => indexed(item, wordsBy[item.group]));
     this.memory = memory(kind);
     this.walker = { ...catalogue.walker, rule: compileKernel(catalogue.walker.rule) };
     this.active = null;

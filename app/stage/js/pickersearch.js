@@ -39,10 +39,13 @@ export function place(plain, word) {
   return found;
 }
 
-const WEIGHTS = { title: 100, word: 40, line: 20 };
+const WEIGHTS = { title: 100, word: 40, line: 20, group: 10 };
 
-/** An item made ready: its texts folded once. `words` are other words it is found by. */
-export const indexed = (item) => ({ item, title: folded(item.title), line: folded(item.line), words: item.words.map((word) => [word, folded(word)]) });
+/** An item made ready: its texts folded once. Other words it is found by are its own, and after them its group's. */
+export const indexed = (item, group = []) => ({
+  item, title: folded(item.title), line: folded(item.line),
+  words: [...item.words.map((word) => [word, folded(word), WEIGHTS.word]), ...group.map((word) => [word, folded(word), WEIGHTS.group])],
+});
 
 /** One entry against the words: {item, score, title, line, word} with the ranges to underline, or null. */
 export function matched(entry, words) {
@@ -53,11 +56,12 @@ export function matched(entry, words) {
     let score = Math.max(inTitle ? WEIGHTS.title * inTitle[2] : 0, inLine ? WEIGHTS.line * inLine[2] : 0);
     if (inTitle) found.title.push(range(entry.title, inTitle));
     if (inLine) found.line.push(range(entry.line, inLine));
-    for (const [text, one] of entry.words) {
+    for (const [text, one, weight] of entry.words) {
       const inWord = place(one.plain, word);
       if (!inWord) continue;
-      if (WEIGHTS.word * inWord[2] > score) score = WEIGHTS.word * inWord[2];
-      if (!inTitle && !inLine && (!found.word || found.grade < inWord[2])) Object.assign(found, { word: { text, hits: [range(one, inWord)] }, grade: inWord[2] });
+      const worth = weight * inWord[2];
+      score = Math.max(score, worth);
+      if (!inTitle && !inLine && (!found.word || found.worth < worth)) Object.assign(found, { word: { text, hits: [range(one, inWord)] }, worth });
     }
     if (score === 0) return null;
     found.score += score;
