@@ -25,11 +25,15 @@ _face = st.components.v2.component("fall_line_picker", html="", css=picker_style
 _catalogue = st.components.v2.component("fall_line_catalogue", html="<span></span>", js=PICKER_SHIM)
 
 
-def draw_catalogue(now: State) -> None:
-    """The catalogue in the page's language, once somebody has come near a picker."""
-    if st.session_state.get(WANTED):
-        with st.container(key="fl-catalogue"):
-            _catalogue(key="fl-catalogue-mount", data=catalogue(now.view.language))
+@st.fragment
+def draw_catalogue(lang: str) -> None:
+    """The catalogue in the page's language, once somebody has come near a picker.
+
+    A fragment: asking for it neither runs the page again nor cuts short a run that is under way.
+    """
+    data = catalogue(lang) if st.session_state.get(WANTED) else {"source": True}
+    with st.container(key="fl-catalogue"):
+        _catalogue(key="fl-catalogue-mount", data=data, on_want_change=_wanted)
 
 
 def draw_surface(now: State, _: Translate) -> None:
@@ -55,7 +59,7 @@ def draw_runs(now: State, _: Translate) -> None:
 def _mount(key: str, data: dict[str, Any], now: State, **told: Callable[[], None]) -> None:
     view = now.view
     data |= {"lang": view.language, "theme": view.theme, "rule": view.rates, "strings": face_strings(view.language)}
-    _face(key=key, data=data, on_want_change=_wanted, width="stretch", height="content", **told)
+    _face(key=key, data=data, width="stretch", height="content", **told)
 
 
 def _said(key: str, name: str) -> Any:

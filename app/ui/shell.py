@@ -37,7 +37,7 @@ def page() -> None:
     # The stage goes first on the wire: what the eye waits for should not queue behind the widgets.
     _title(results, _)
     stage_mount.draw(results, now.view)
-    pickers.draw_catalogue(now)
+    pickers.draw_catalogue(now.view.language)
     with st.sidebar:
         sidebar.draw(now, _)
     panels.draw(results, now, _)

@@ -22,6 +22,7 @@ export class Pickers {
     for (const picker of this.made.values()) picker.dialog.remove();
     this.made.clear();
     this.catalogue = catalogue;
+    this.wanted = null;
     const { waiting } = this;
     this.waiting = null;
     if (waiting) this.open(waiting);
@@ -34,11 +35,21 @@ export class Pickers {
     face.update(data, emit);
   }
 
+  /** Where catalogues come from: `emit("want", lang)` asks Python for one. */
+  source(emit) {
+    this.emit = emit;
+    if (this.wanted) this.ask(this.wanted);
+  }
+
   /** Ask for the catalogue in a language, once. */
   want(face) {
-    if (this.catalogue?.lang === face.data.lang || this.asked === face.data.lang) return;
-    this.asked = face.data.lang;
-    face.emit("want", face.data.lang);
+    const { lang } = face.data;
+    if (this.catalogue?.lang !== lang && this.wanted !== lang) this.ask(lang);
+  }
+
+  ask(lang) {
+    this.wanted = lang;
+    this.emit?.("want", lang);
   }
 
   open(face) {
