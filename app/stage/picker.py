@@ -1,6 +1,6 @@
 """What the pickers of surfaces and optimizers show: groups, names, sentences, words to search by, and small maps.
 
-One catalogue a language, the same for everybody, packed: it is sent once, when a picker is about to open.
+One catalogue a language, the same for everybody, packed: it is sent once a visit.
 """
 
 import json
@@ -78,10 +78,15 @@ def _item(key: str, title: str, line: str, group: str, words: list[str], _: Tran
     return {"key": key, "title": shown[0], "line": shown[1], "group": group, "words": [*words, *other], **more}
 
 
+def _title(thing: Any) -> str:
+    """What lists are sorted by: the English title, so that they have one order in every language."""
+    return str(thing.title).lower()
+
+
 def _surfaces(_: Translate) -> list[dict[str, Any]]:
     found = []
-    for key in surfaces.keys():
-        surface = surfaces.get(key)
+    for surface in sorted(map(surfaces.get, surfaces.keys()), key=_title):
+        key = surface.key
         words = [*_words(surface.also, *surface.tags), key.replace("_", " ")]
         found.append(
             _item(
@@ -90,7 +95,9 @@ def _surfaces(_: Translate) -> list[dict[str, Any]]:
                 scenes=[{"title": _(scene.title), "line": _(scene.doc)} for scene in surface.scenes],
             )
         )  # fmt: skip
-    return sorted(found, key=lambda item: (list(GROUPS).index(item["group"]), not item["scenes"], item["title"]))
+    # what has something to show stands first in its group
+    order = list(GROUPS)
+    return sorted(found, key=lambda item: (order.index(item["group"]), not item["scenes"]))
 
 
 def _own_surface(_: Translate) -> dict[str, Any]:
@@ -112,8 +119,8 @@ def _ground(surface: Surface) -> dict[str, Any]:
 
 def _rules(_: Translate) -> list[dict[str, Any]]:
     found = []
-    for key in optimizers.keys():
-        rule = optimizers.get(key)
+    for rule in sorted(map(optimizers.get, optimizers.keys()), key=_title):
+        key = rule.key
         twins = dict.fromkeys(twin.name for twin in rule.twins)
         words = [*_words(rule.also), key.replace("_", " "), *twins]
         found.append(
@@ -124,7 +131,7 @@ def _rules(_: Translate) -> list[dict[str, Any]]:
         )  # fmt: skip
     # those with other names are those that people know: they stand first in their family
     order, known = list(FAMILIES), {key for key in optimizers.keys() if optimizers.get(key).also}
-    return sorted(found, key=lambda item: (order.index(item["group"]), item["key"] not in known, item["title"].lower()))
+    return sorted(found, key=lambda item: (order.index(item["group"]), item["key"] not in known))
 
 
 def _own_rule(_: Translate) -> dict[str, Any]:

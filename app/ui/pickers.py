@@ -1,7 +1,7 @@
 """The pickers of surfaces and optimizers: what opens them stands in the sidebar, the dialog lives in the browser.
 
-The catalogue (names, sentences, small maps) is sent once, when a hand first comes near; opening, searching and looking
-then talk to nobody. Only what is taken comes back.
+The catalogue (names, sentences, small maps) is sent once, behind everything else; opening, searching and looking talk
+to nobody. Only what is taken comes back.
 """
 
 from collections import Counter
@@ -18,22 +18,17 @@ from app.stage.bundle import PICKER_SHIM, picker_stylesheet
 from app.stage.picker import catalogue, face_strings
 from app.ui import state
 
-SURFACE, RUNS, WANTED = "fl-pick-surface", "fl-pick-rule", "fl:catalogue"
+SURFACE, RUNS, RATES = "fl-pick-surface", "fl-pick-rule", "fl-rates"
 
 # Registered at module level: the same component twice would be two copies of the code.
 _face = st.components.v2.component("fall_line_picker", html="", css=picker_stylesheet(), js=PICKER_SHIM)
 _catalogue = st.components.v2.component("fall_line_catalogue", html="<span></span>", js=PICKER_SHIM)
 
 
-@st.fragment
 def draw_catalogue(lang: str) -> None:
-    """The catalogue in the page's language, once somebody has come near a picker.
-
-    A fragment: asking for it neither runs the page again nor cuts short a run that is under way.
-    """
-    data = catalogue(lang) if st.session_state.get(WANTED) else {"source": True}
+    """The catalogue in the page's language: the same bytes at every run, so they cross once a visit."""
     with st.container(key="fl-catalogue"):
-        _catalogue(key="fl-catalogue-mount", data=data, on_want_change=_wanted)
+        _catalogue(key="fl-catalogue-mount", data=catalogue(lang))
 
 
 def draw_surface(now: State, _: Translate) -> None:
@@ -43,8 +38,13 @@ def draw_surface(now: State, _: Translate) -> None:
     _mount(SURFACE, data, now, on_pick_change=_surface_picked)
 
 
+def draw_rates(now: State) -> None:
+    """Where learning rates come from: which of the four ways is on, and the others one press away."""
+    _mount(RATES, {"kind": "rates"}, now, on_rates_change=_rates_pressed)
+
+
 def draw_runs(now: State, _: Translate) -> None:
-    """The runs with what can be done to each, the way to another one, and where their rates come from."""
+    """The runs with what can be done to each, and the way to another one."""
     runs = now.experiment.runs
     labels = run_labels(engine.compute(now.experiment).runs, _)
     data = {
@@ -53,7 +53,7 @@ def draw_runs(now: State, _: Translate) -> None:
         "counts": Counter(run.rule for run in runs),
         "full": len(runs) >= MAX_RUNS,
     }
-    _mount(RUNS, data, now, on_pick_change=_rule_picked, on_run_change=_run_pressed, on_rates_change=_rates_pressed)
+    _mount(RUNS, data, now, on_pick_change=_rule_picked, on_run_change=_run_pressed)
 
 
 def _mount(key: str, data: dict[str, Any], now: State, **told: Callable[[], None]) -> None:
@@ -64,10 +64,6 @@ def _mount(key: str, data: dict[str, Any], now: State, **told: Callable[[], None
 
 def _said(key: str, name: str) -> Any:
     return (st.session_state.get(key) or {}).get(name)
-
-
-def _wanted() -> None:
-    st.session_state[WANTED] = True
 
 
 def _surface_picked() -> None:
@@ -95,6 +91,6 @@ def _run_pressed() -> None:
 
 
 def _rates_pressed() -> None:
-    rule = _said(RUNS, "rates")
+    rule = _said(RATES, "rates")
     if rule:
         state.change(lambda s: edits.policy(s, str(rule)))

@@ -1,14 +1,12 @@
 """The page: sidebar, stage, and what lies under it."""
 
 import gc
-from threading import Thread
 
 import streamlit as st
 
 from app.lab import engine
 from app.language.numbers import count
-from app.language.translate import LANGUAGES, Translate, translator
-from app.stage.picker import catalogue
+from app.language.translate import Translate, translator
 from app.ui import panels, pickers, sidebar, stage_mount, state
 from symbolic.errors import FallLineError
 
@@ -18,7 +16,6 @@ def _settle() -> bool:
     """Once a server: what was imported stays, so later collections need not walk it (40 ms a time)."""
     gc.collect()
     gc.freeze()
-    Thread(target=lambda: [catalogue(lang) for lang in LANGUAGES], daemon=True).start()  # half a second, in good time
     return True
 
 
@@ -37,11 +34,11 @@ def page() -> None:
     # The stage goes first on the wire: what the eye waits for should not queue behind the widgets.
     _title(results, _)
     stage_mount.draw(results, now.view)
-    pickers.draw_catalogue(now.view.language)
     with st.sidebar:
         sidebar.draw(now, _)
     panels.draw(results, now, _)
     state.publish(now)
+    pickers.draw_catalogue(now.view.language)  # last: nobody waits for it
     _settle()
 
 
@@ -88,8 +85,10 @@ STYLE = """
 [class*="st-key-fl-equations"] .katex-display > .katex { text-align: left; }
 .st-key-fl-equations-step .katex { font-size: 0.98rem; }
 .st-key-fl-library, .st-key-fl-catalogue { display: none; }
-.st-key-fl-scenes [data-testid="stCaptionContainer"] { margin-bottom: -0.3rem; }
+.st-key-fl-scenes { row-gap: 0.35rem; }
+.st-key-fl-scenes button { min-height: 1.9rem; padding: 0.1rem 0.6rem; }
 .fl-brand { font-size: 1.15rem; font-weight: 600; letter-spacing: 0.01em; margin: 0; }
 .fl-brand small { font-weight: 400; opacity: 0.75; font-size: 0.8rem; display: block; letter-spacing: 0; }
+@media (max-width: 640px) { .st-key-fl-scenes button { min-height: 2.75rem; } }
 @media (max-width: 640px) { .stMainBlockContainer { padding-top: 4.2rem; } }
 """

@@ -29,6 +29,7 @@ def draw(now: State, _: Translate) -> None:
     else:
         st.caption(_(surface.tagline))
         _scenes(surface, _)
+    pickers.draw_rates(now)
     for knob in surface.knobs:
         controls.knob(
             knob, surface.knob_values[knob.name], f"surface:{surface.key}:{knob.name}", _surface_value(knob.name), _
@@ -56,11 +57,11 @@ def _scenes(surface: Surface, _: Translate) -> None:
     """What shows the point of this surface, one click each."""
     if not surface.scenes:
         return
-    with st.container(key="fl-scenes", gap="small"):
-        st.caption(_("Shows"))
+    with st.container(key="fl-scenes", horizontal=True, vertical_alignment="center", gap="small"):
+        st.caption(_("Shows"), width="content")
         for index, scene in enumerate(surface.scenes):
             st.button(
-                _(scene.title), key=f"scene:{surface.key}:{index}", help=_(scene.doc), width="stretch",
+                _(scene.title), key=f"scene:{surface.key}:{index}", help=_(scene.doc), width="content",
                 on_click=partial(_show, surface.key, index),
             )  # fmt: skip
 

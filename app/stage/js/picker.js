@@ -149,7 +149,7 @@ export class Picker {
     this.scroll.scrollTop = 0;
     this.activate((key && this.options.find((option) => option.dataset.key === key)) || this.options[0], true);
     if (key && this.active && this.options.indexOf(this.active) > 0 && !this.active.closest("[data-recent]")) this.active.scrollIntoView({ block: "center" });
-    this.spy();
+    this.spy(!asked && this.scroll.scrollTop > 4 ? this.active?.closest("[data-group]").dataset.group : null);
   }
 
   everything() {

@@ -4,7 +4,7 @@ import { el, iconButton, themeName, translator } from "./dom.js";
 import { LOOK } from "./look.js";
 import { Picker } from "./picker.js";
 
-/** Faces and pickers of the page: a face asks for the catalogue when a hand comes near, and opens when it is there. */
+/** Faces and pickers of the page: a press on a face opens its picker, or waits for the catalogue and opens then. */
 export class Pickers {
   constructor(tools) {
     this.tools = tools;
@@ -22,7 +22,6 @@ export class Pickers {
     for (const picker of this.made.values()) picker.dialog.remove();
     this.made.clear();
     this.catalogue = catalogue;
-    this.wanted = null;
     const { waiting } = this;
     this.waiting = null;
     if (waiting) this.open(waiting);
@@ -35,27 +34,9 @@ export class Pickers {
     face.update(data, emit);
   }
 
-  /** Where catalogues come from: `emit("want", lang)` asks Python for one. */
-  source(emit) {
-    this.emit = emit;
-    if (this.wanted) this.ask(this.wanted);
-  }
-
-  /** Ask for the catalogue in a language, once. */
-  want(face) {
-    const { lang } = face.data;
-    if (this.catalogue?.lang !== lang && this.wanted !== lang) this.ask(lang);
-  }
-
-  ask(lang) {
-    this.wanted = lang;
-    this.emit?.("want", lang);
-  }
-
   open(face) {
     if (this.catalogue?.lang !== face.data.lang) {
       this.waiting = face;
-      this.want(face);
       return;
     }
     const { kind } = face.data;
@@ -71,7 +52,6 @@ class Face {
     this.pickers = pickers;
     this.root = el("div", { class: "fl-face" });
     parent.append(this.root);
-    for (const near of ["pointerenter", "focusin"]) this.root.addEventListener(near, (event) => event.target.closest?.(".fl-opens") || near === "pointerenter" ? pickers.want(this) : null);
   }
 
   update(data, emit) {
@@ -88,7 +68,7 @@ class Face {
     for (const key of ["page", "ink", "muted", "line", "warning"]) this.root.style.setProperty(`--fl-${key}`, theme[key]);
     const t = translator(data.strings);
     const focused = this.root.getRootNode().activeElement?.dataset?.testid;
-    this.root.replaceChildren(...(data.kind === "surface" ? this.surface(t) : this.runs(t, theme)));
+    this.root.replaceChildren(...{ surface: () => this.surface(t), rule: () => this.runs(t, theme), rates: () => this.rates(t) }[data.kind]());
     if (focused) this.root.querySelector(`[data-testid="${CSS.escape(focused)}"]`)?.focus();
   }
 
@@ -103,15 +83,9 @@ class Face {
     return [el("span", { class: "fl-label", text: t("Surface"), "aria-hidden": "true" }), button];
   }
 
-  runs(t, theme) {
-    const { runs, full, rule } = this.data;
-    const rows = runs.map(({ label, slot }, index) => {
-      const key = el("span", { class: "fl-glyph", "aria-hidden": "true", text: LOOK.glyphs[slot] });
-      key.style.color = theme.trails[slot];
-      const copy = iconButton("copy", t("Duplicate {name}", { name: label }), { disabled: full, "data-testid": `fl-copy-${index}`, onclick: () => this.emit("run", { act: "duplicate", index }) });
-      const gone = iconButton("close", t("Remove {name}", { name: label }), { "data-testid": `fl-remove-${index}`, onclick: () => this.emit("run", { act: "remove", index }) });
-      return el("li", {}, key, el("span", { class: "fl-run-name", text: label, title: label }), copy, gone);
-    });
+  /** Where the learning rates come from: four ways, one of them on. A press on it finds them anew. */
+  rates(t) {
+    const { rule } = this.data;
     const words = {
       tuned: [t("tuned"), t("Found for the surface by running each; moving one by hand keeps yours.")],
       keep: [t("mine"), t("Yours: another surface leaves them as they are.")],
@@ -122,12 +96,25 @@ class Face {
       el("button", { type: "button", class: "fl-rate-choice", "aria-pressed": String(value === rule), title, "data-testid": `fl-rates-${value}`, onclick: () => this.emit("rates", value), text }),
     );
     return [
-      el("span", { class: "fl-label", text: t("Optimizers") }),
-      rows.length ? el("ul", { class: "fl-runs", "aria-label": t("Optimizers") }, ...rows) : el("p", { class: "fl-face-note", text: t("None yet.") }),
-      this.opener("rule", el("span", { class: "fl-opens-name", text: t("Add an optimizer…") }), el("span", { class: "fl-opens-more", text: full ? t("8 of 8") : "+" })),
       el("span", { class: "fl-label", id: "fl-rates-label", text: t("Learning rates") }),
       el("div", { class: "fl-rate-choices", role: "group", "aria-labelledby": "fl-rates-label" }, ...rates),
       el("p", { class: "fl-face-note", "data-testid": "fl-rates-said", text: words[rule][1] }),
+    ];
+  }
+
+  runs(t, theme) {
+    const { runs, full } = this.data;
+    const rows = runs.map(({ label, slot }, index) => {
+      const key = el("span", { class: "fl-glyph", "aria-hidden": "true", text: LOOK.glyphs[slot] });
+      key.style.color = theme.trails[slot];
+      const copy = iconButton("copy", t("Duplicate {name}", { name: label }), { disabled: full, "data-testid": `fl-copy-${index}`, onclick: () => this.emit("run", { act: "duplicate", index }) });
+      const gone = iconButton("close", t("Remove {name}", { name: label }), { "data-testid": `fl-remove-${index}`, onclick: () => this.emit("run", { act: "remove", index }) });
+      return el("li", {}, key, el("span", { class: "fl-run-name", text: label, title: label }), copy, gone);
+    });
+    return [
+      el("span", { class: "fl-label", text: t("Optimizers") }),
+      rows.length ? el("ul", { class: "fl-runs", "aria-label": t("Optimizers") }, ...rows) : el("p", { class: "fl-face-note", text: t("None yet.") }),
+      this.opener("rule", el("span", { class: "fl-opens-name", text: t("Add an optimizer…") }), el("span", { class: "fl-opens-more", text: full ? t("8 of 8") : "+" })),
     ];
   }
 }
