@@ -87,7 +87,7 @@ class Face {
   rates(t) {
     const { rule } = this.data;
     const words = {
-      tuned: [t("tuned"), t("Found for the surface by running each; moving one by hand keeps yours.")],
+      tuned: [t("tuned"), t("A surface you pick gets rates found by running each; move one by hand, and yours stay.")],
       keep: [t("mine"), t("Yours: another surface leaves them as they are.")],
       same: [t("the same"), t("One rate for all: the first one's.")],
       best: [t("best"), t("For each the one with which it ends lowest.")],
