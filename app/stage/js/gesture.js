@@ -74,12 +74,10 @@ export class Gesture {
   }
 
   zoomByFingers() {
-    const { pinch } = this, now = this.span(), { rect } = this.camera();
-    const [x0, x1, y0, y1] = pinch.window;
-    const x = x0 + ((pinch.x - rect.left) / rect.width) * (x1 - x0), y = y1 - ((pinch.y - rect.top) / rect.height) * (y1 - y0);
-    const zoomed = zoomWindow(pinch.window, x, y, pinch.apart / now.apart, this.acts.home());
-    const perX = (zoomed[1] - zoomed[0]) / rect.width, perY = (zoomed[3] - zoomed[2]) / rect.height;
-    this.acts.look(panWindow(zoomed, -(now.x - pinch.x) * perX, (now.y - pinch.y) * perY));
+    const { pinch } = this, now = this.span(), before = this.map.camera(pinch.window);
+    const zoomed = zoomWindow(pinch.window, before.fromX(pinch.x), before.fromY(pinch.y), pinch.apart / now.apart, this.acts.home());
+    const { scaleX, scaleY } = this.map.camera(zoomed);
+    this.acts.look(panWindow(zoomed, -(now.x - pinch.x) / scaleX, (now.y - pinch.y) / scaleY));
   }
 
   drag(at) {

@@ -15,7 +15,7 @@ function pictureOf(view, camera, size, small) {
   const { theme, surface, fontScale, font, moving, groundCache: cache } = view;
   const [width, height, ratio] = size;
   const cell = moving ? DRAFT_CELL : CELL;
-  const key = [...size, cell, theme.name, fontScale, view.surfaceKey, ...view.window].join();
+  const key = [...size, cell, theme.name, fontScale, view.surfaceKey, ...camera.window].join();
   if (cache.has(key)) return cache.get(key);
   const picture = document.createElement("canvas");
   picture.width = Math.round(width * ratio);
@@ -25,7 +25,7 @@ function pictureOf(view, camera, size, small) {
   const made = { picture, labels: [] };
   if (surface.kernel) {
     const type = `500 ${Math.round(LOOK.contours.label * fontScale)}px ${font}`;
-    made.labels = paintGround(painter, surveyField(surface, view.window, camera.rect, cell), camera.rect, theme, { draft: moving, font: type, labels: !small });
+    made.labels = paintGround(painter, surveyField(surface, camera.window, camera.rect, cell), camera.rect, theme, { draft: moving, font: type, labels: !small });
   }
   if (cache.size >= HELD) cache.delete(cache.keys().next().value);
   cache.set(key, made);

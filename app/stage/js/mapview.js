@@ -5,7 +5,7 @@
 // gripped (this map's start ring is under a hand); moving (the window is) and the groundCache.
 
 import { drawTurn } from "./arrows.js";
-import { makeCamera } from "./camera.js";
+import { equalWindow, makeCamera } from "./camera.js";
 import { el } from "./dom.js";
 import { drawGround } from "./groundlayer.js";
 import { headAt, placeHeads } from "./heads.js";
@@ -69,8 +69,10 @@ export class MapView {
     return { left, top: 4, width: Math.max(1, width - left - 5), height: Math.max(1, height - bottom - 4) };
   }
 
+  /** The window, grown to equal axes, on its rectangle. */
   camera(window = this.view.window) {
-    return makeCamera(window, this.rect());
+    const rect = this.rect();
+    return makeCamera(equalWindow(window, rect), rect);
   }
 
   /** What to redraw: "ground" includes the trails, because both follow the window; "field" is the arrows on it alone. */
