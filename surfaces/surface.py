@@ -16,6 +16,7 @@ from symbolic.errors import N_
 from symbolic.expression import Expression
 from symbolic.knob import Knob, check_values
 from symbolic.latex import formula_latex
+from symbolic.mathml import Markup, formula_mathml
 from symbolic.plain import formula_text
 
 KINDS = ("minimum", "saddle", "maximum")
@@ -213,6 +214,10 @@ class Surface:
     def latex(self) -> str:
         """The formula in LaTeX, knobs by their symbols."""
         return formula_latex(self.own_expression.tree, self.symbols)
+
+    def mathml(self) -> Markup:
+        """The formula as the elements of MathML: ``f(x, y) = …``, knobs by their symbols."""
+        return formula_mathml(self.own_expression.tree, self.symbols)
 
     def gradient_latex(self) -> tuple[str, str] | None:
         """(df/dx, df/dy) of the formula at rest in LaTeX, for display; None where it would be too long to read."""

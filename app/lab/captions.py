@@ -32,6 +32,9 @@ SENTENCES = {
     Finding.GOING: N_("still going"),
 }
 PASSED = N_("{outcome}; passed ({x}, {y}) at step {step} and left it")
+GROWS = N_("{outcome}; each bounce is {growth} times the last")
+GROWING = (Finding.DIVERGED, Finding.FAR, Finding.LEFT)  # the findings that this may explain
+LEAST_GROWTH = 1.005  # what reads as more than one
 # The same in as few words as a legend has room for.
 SHORT = SENTENCES | {
     Finding.ARRIVED: N_("arrived at step {step}"),
@@ -76,6 +79,9 @@ def sentence(outcome: Outcome, last: Sequence[float], surface: Surface, part: st
         values |= {"loss": number(minimum.value), "best": number(surface.floor or 0.0)}
     values |= {"x": number(x), "y": number(y), "size": number(outcome.size or 0.0, 2)}
     text = _(SENTENCES[outcome.finding]).format(**values)
+    told = outcome.measures
+    if outcome.finding in GROWING and told["bouncing"] > 0 and told["growth"] >= LEAST_GROWTH:
+        text = _(GROWS).format(outcome=text, growth=number(told["growth"], 3))
     if outcome.passed is None:
         return text
     place, step, _left = outcome.passed

@@ -7,6 +7,7 @@ from typing import Any
 from app.lab import tuning
 from app.lab.engine import rule_of, surface_of, system_of
 from app.lab.experiment import MAX_PARTS, MAX_RUNS, OWN, Experiment, PartUse, Run, State, run_id, tidy, values_of
+from app.lab.pins import kept
 from app.look import LAYOUTS
 from optimizers.parts import PythonRule
 from optimizers.run import check_start
@@ -32,6 +33,8 @@ def without_defaults(values: Mapping[str, Any], knobs: Sequence[Knob]) -> tuple[
 def experiment(state: State, **changes: Any) -> State:
     """The state with other fields of its experiment; a playhead beyond the last step goes to the end."""
     after = replace(state.experiment, **changes)
+    if "runs" in changes:
+        state = view(state, pins=kept(state.view.pins, after))
     beyond = state.view.playhead is not None and state.view.playhead > after.steps
     return State(after, replace(state.view, playhead=None) if beyond else state.view)
 
@@ -158,7 +161,7 @@ def transforms(state: State, indices: Sequence[int], uses: tuple[PartUse, ...]) 
 
 
 def stage(state: State, edit: Mapping[str, Any]) -> State:
-    """What the stage reports on release: start, knobs by run, layout, window."""
+    """What the stage reports on release: start, knobs by run, layout, window, presenter view and pins."""
     if edit.get("start") is not None:
         state = start(state, *edit["start"])
     index = {run_id(i): i for i in range(len(state.experiment.runs))}
@@ -167,6 +170,10 @@ def stage(state: State, edit: Mapping[str, Any]) -> State:
             for knob, value in knobs.items():
                 state = run_value(state, index[name], knob, value)
     changes: dict[str, Any] = {}
+    if isinstance(edit.get("presenter"), bool):
+        changes["presenter"] = edit["presenter"]
+    if isinstance(edit.get("pins"), list):
+        changes["pins"] = kept(edit["pins"], state.experiment)
     if edit.get("layout") in LAYOUTS:
         changes["layout"] = edit["layout"]
     if "window" in edit:

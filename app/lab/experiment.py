@@ -15,6 +15,7 @@ Values = tuple[tuple[str, Any], ...]
 
 MAX_RUNS = 8  # as many as there are colours, dashes and markers
 MAX_STEPS = 100_000  # what stays interactive; the Python API goes further
+MAX_PINS = 3  # knobs beside the map of the presenter view
 MAX_PARTS = 6  # transforms, or schedules, of one run
 OWN = "own"  # the key of a rule that the user wrote
 THEMES = ("auto", "light", "dark")
@@ -79,7 +80,8 @@ class Experiment:
 
 @dataclass(frozen=True)
 class View:
-    """How it is shown. ``playhead`` None is the end; ``zoom`` None is the whole window."""
+    """How it is shown. ``playhead`` None is the end; ``zoom`` None is the whole window; ``pins`` are the knobs that the
+    presenter view shows, ``o.lr``; ``play`` plays from the start as soon as the page is open."""
 
     layout: str = LAYOUTS[0]
     theme: str = "auto"
@@ -87,6 +89,8 @@ class View:
     playhead: int | None = None
     zoom: tuple[float, float, float, float] | None = None
     presenter: bool = False
+    pins: tuple[str, ...] = ()
+    play: bool = False
     relief3d: bool = False
 
 

@@ -5,7 +5,8 @@
 ``s`` surface, ``s.*`` its knobs; ``f`` a formula, ``w`` its window; ``x`` start, ``n`` steps, ``seed``; ``o``, ``o2``,
 … the runs with ``o.KNOB``, schedules ``o.s``, ``o.s2`` (``.on`` names a knob other than lr), transforms ``o.t``,
 ``o.t2``; a rule of one's own is ``o=own`` with its text in ``o.q``, and a slider of it that is called like one of these
-parts is ``o.k.s``; ``view``, ``theme``, ``lang``, ``k`` playhead, ``zoom``, ``present``, ``3d``. Defaults are left out.
+parts is ``o.k.s``; ``view``, ``theme``, ``lang``, ``k`` playhead, ``zoom``, ``play``, ``present``, ``pin``
+(``o.lr,o2.momentum``), ``3d``. Defaults are left out.
 
 Two versions of the same text are read. Version 1 is what is copied and typed. Version 2 is what the page writes into
 the address bar: Streamlit spells a space there as ``+``, so none is left in it, and a ``+`` typed into it is a plus.
@@ -67,7 +68,9 @@ def pairs(state: State) -> list[tuple[str, str]]:
         out.append(("k", str(view.playhead)))
     if view.zoom is not None:
         out.append(("zoom", _numbers(view.zoom)))
-    out += [(key, "1") for key, on in (("present", view.presenter), ("3d", view.relief3d)) if on]
+    out += [(key, "1") for key, on in (("play", view.play), ("present", view.presenter), ("3d", view.relief3d)) if on]
+    if view.pins:
+        out.append(("pin", ",".join(view.pins)))
     return out
 
 

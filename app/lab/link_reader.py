@@ -21,6 +21,7 @@ from app.lab.experiment import (
     tidy,
     values_of,
 )
+from app.lab.pins import read_pins
 from app.language.translate import LANGUAGES, language_of
 from app.look import LAYOUTS
 from optimizers.noise import MAX_SEED
@@ -39,7 +40,7 @@ MAX_PAIRS = 1000  # eight runs with six schedules, six transforms and every knob
 MAX_VALUE = 4000  # characters of one value: a formula may have 500, a rule of one's own 4000
 MAX_TEXT = 16_000  # characters of a whole link: what servers in between let through
 NAMED = 5  # parts that were not understood and are named one by one
-KNOWN = ("s", "f", "w", "x", "n", "seed", "o", "view", "theme", "lang", "k", "zoom", "present", "3d")
+KNOWN = ("s", "f", "w", "x", "n", "seed", "o", "view", "theme", "lang", "k", "zoom", "play", "present", "pin", "3d")
 NOT_OURS = ("embed", "embed_options")  # Streamlit's own words in an address
 
 NUMBER = Knob("number", 0.0)  # any finite number; what it stands for sets its bounds
@@ -273,6 +274,8 @@ class Reader:
             playhead=min(k, experiment.steps) if (k := self.take("k", PLAYHEAD.parse, None)) is not None else None,
             zoom=self.take("zoom", _window, None),
             presenter=self.take("present", _one_of(("1", "0")), "0") == "1",
+            pins=self.take("pin", lambda text: read_pins(text, experiment), ()),
+            play=self.take("play", _one_of(("1", "0")), "0") == "1",
             relief3d=self.take("3d", _one_of(("1", "0")), "0") == "1",
         )
 

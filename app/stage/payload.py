@@ -4,10 +4,10 @@ from typing import Any
 
 import numpy as np
 
-from app.lab.captions import PASSED, SENTENCES, held_by, knob_symbol, outcome_text
+from app.lab.captions import GROWS, PASSED, SENTENCES, SHORT, held_by, knob_symbol, outcome_text
 from app.lab.engine import Ran, Results, tolerance
 from app.lab.experiment import View, run_id
-from app.lab.labels import run_labels
+from app.lab.labels import run_names
 from app.language.translate import Translate, translator
 from app.stage.strings import stage_strings
 from app.stage.wire import pack
@@ -28,7 +28,7 @@ def payload_of(results: Results, view: View, answered: int = 0) -> bytes:
         "v": 1,
         "lang": view.language,
         "answered": answered,
-        "strings": {text: _(text) for text in (*stage_strings(), *SENTENCES.values(), PASSED)},
+        "strings": {text: _(text) for text in (*stage_strings(), *SENTENCES.values(), *SHORT.values(), PASSED, GROWS)},
         "surface": surface_data(surface, _),
         "start": list(results.start),
         "steps": results.experiment.steps,
@@ -37,13 +37,17 @@ def payload_of(results: Results, view: View, answered: int = 0) -> bytes:
         "view": {
             "layout": view.layout,
             "presenter": view.presenter,
+            "pins": list(view.pins),
+            "play": view.play,
             "playhead": view.playhead,
             "window": list(view.zoom) if view.zoom is not None else None,
             "theme": view.theme,
         },
     }
-    for run, label in zip(header["runs"], run_labels(results.runs, _), strict=True):
-        run["title"] = label
+    for run, name in zip(header["runs"], run_names(results.runs, _), strict=True):
+        run["title"] = name.label
+        head = " + ".join([name.title, *name.added])
+        run["name"] = {"head": head, "settings": list(name.settings), "number": name.number}
     arrays: dict[str, np.ndarray] = {}
     noise = None
     for index, ran in enumerate(results.runs):
@@ -70,6 +74,7 @@ def surface_data(surface: Surface, _: Translate) -> dict[str, Any]:
     return {
         "key": surface.key,
         "title": _(surface.title),
+        "formula": surface.mathml(),
         "box": list(surface.view),
         "kernel": expression.javascript(1),
         "hessian": expression.javascript(2),

@@ -4,7 +4,7 @@ reads."""
 import json
 from functools import cache
 
-from app.lab.captions import PASSED, SENTENCES
+from app.lab.captions import GROWING, GROWS, LEAST_GROWTH, PASSED, SENTENCES, SHORT
 from optimizers import verdict
 from optimizers.watch import watch
 from symbolic import powers
@@ -22,6 +22,8 @@ def tools_source() -> str:
         "steps": {str(finding): name for finding, name in verdict.STEPS.items()},
         "sentences": {str(finding): text for finding, text in SENTENCES.items()},
         "passed": PASSED,
+        "short": {str(finding): text for finding, text in SHORT.items()},
+        "grows": {"text": GROWS, "least": LEAST_GROWTH, "findings": [str(finding) for finding in GROWING]},
     }
     functions = {
         "powers": f"(() => {{ {powers.JAVASCRIPT} return powers; }})()",

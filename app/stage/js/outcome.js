@@ -50,7 +50,9 @@ export function outcomeText(t, tools, { finding, step, passed }, known, surface,
     Object.assign(values, { loss: formatNumber(surface.values[known.place], 3), best: formatNumber(surface.floor ?? 0, 3) });
   }
   Object.assign(values, { x: formatNumber(x, 3), y: formatNumber(y, 3), size: formatNumber(known.jitter, 2) });
-  const outcome = t(tools.sentences[finding], values);
+  const said = t(tools.sentences[finding], values), { grows } = tools;
+  const growing = grows.findings.includes(finding) && known.bouncing > 0 && known.growth >= grows.least;
+  const outcome = growing ? t(grows.text, { outcome: said, growth: formatNumber(known.growth, 3) }) : said;
   if (!passed) return outcome;
   const place = { x: formatNumber(surface.minima[4 * passed.place], 3), y: formatNumber(surface.minima[4 * passed.place + 1], 3) };
   return t(tools.passed, { outcome, ...place, step: formatSteps(passed.step) });
@@ -62,6 +64,9 @@ function footOf(minima, number, x, y) {
   const beside = (x - mx) * ux + (y - my) * uy;
   return [mx + beside * ux, my + beside * uy];
 }
+
+/** The same in a few words, for a legend. */
+export const shortText = (t, tools, { finding, step }, heldBy) => t(tools.short[finding], { step: formatSteps(step ?? 0), part: heldBy });
 
 /** {finding, kind, step, text} of a path just walked. */
 export function outcomeOf(t, tools, live, surface, steps, heldBy) {

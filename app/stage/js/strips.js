@@ -47,6 +47,11 @@ export class Strip {
     this.dirty = true;
   }
 
+  /** Size of its numbers in pixels. */
+  type() {
+    return Math.round(10.5 * this.stage.fontScale);
+  }
+
   rect() {
     const scale = this.stage.fontScale;
     const left = Math.round(38 * scale);
@@ -95,7 +100,7 @@ export class Strip {
     const most = Math.max(2, Math.floor(rect.height / (LOOK.strips.tick_apart * fontScale)));
     this.ticks = linear ? linearTicks(range[0], range[1], most - 1) : logTicks(range[0], range[1], most);
     this.digits = linear ? tickDigits(this.ticks) : 1;
-    context.font = `${Math.round(10.5 * fontScale)}px ${font}`;
+    context.font = `${this.type()}px ${font}`;
     context.save();
     context.beginPath();
     context.rect(rect.left, rect.top, rect.width + 1, rect.height);
@@ -158,12 +163,12 @@ export class Strip {
       this.dirty = false;
     }
     const { stage } = this;
-    const { theme, clock, fontScale, font } = stage;
+    const { theme, clock, font } = stage;
     const { rect, range } = this.axes;
     const [width, height, ratio] = this.size;
     const context = this.canvas.getContext("2d");
     context.clearRect(0, 0, width, height);
-    context.font = `${Math.round(10.5 * fontScale)}px ${font}`;
+    context.font = `${this.type()}px ${font}`;
     context.strokeStyle = theme.line;
     context.fillStyle = theme.muted;
     context.lineWidth = 1;
@@ -179,15 +184,7 @@ export class Strip {
       }
       context.stroke();
     }
-    context.textBaseline = "top";
-    context.textAlign = "center";
-    for (const tick of linearTicks(0, clock.steps, rect.width / (80 * fontScale))) {
-      if (!Number.isInteger(tick)) continue;
-      const x = rect.left + (tick / Math.max(1, clock.steps)) * rect.width;
-      const text = formatSteps(tick);
-      const half = context.measureText(text).width / 2;
-      context.fillText(text, Math.min(x, width - half), rect.top + rect.height + 5);
-    }
+    this.drawSteps(context);
     if (!range) return;
     const cursor = this.toX(clock.playhead);
     context.save();
@@ -209,6 +206,21 @@ export class Strip {
     context.stroke();
     context.globalAlpha = 1;
     this.drawDots(context);
+  }
+
+  /** Numbers of steps under the curves. */
+  drawSteps(context) {
+    const { clock, fontScale } = this.stage;
+    const rect = this.rect();
+    context.textBaseline = "top";
+    context.textAlign = "center";
+    for (const tick of linearTicks(0, clock.steps, rect.width / (80 * fontScale))) {
+      if (!Number.isInteger(tick)) continue;
+      const x = rect.left + (tick / Math.max(1, clock.steps)) * rect.width;
+      const text = formatSteps(tick);
+      const half = context.measureText(text).width / 2;
+      context.fillText(text, Math.min(x, this.size[0] - half), rect.top + rect.height + 5);
+    }
   }
 
   /** Where each run is at the playhead. */
