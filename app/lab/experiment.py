@@ -15,7 +15,6 @@ Values = tuple[tuple[str, Any], ...]
 
 MAX_RUNS = 8  # as many as there are colours, dashes and markers
 MAX_STEPS = 100_000  # what stays interactive; the Python API goes further
-MAX_PINS = 3  # knobs beside the map of the presenter view
 MAX_PARTS = 6  # transforms, or schedules, of one run
 OWN = "own"  # the key of a rule that the user wrote
 THEMES = ("auto", "light", "dark")

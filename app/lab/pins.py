@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from app.lab.engine import rule_of
-from app.lab.experiment import MAX_PINS, Experiment, run_id
+from app.lab.experiment import Experiment, run_id
+from app.look import MAX_PINS
 from symbolic.errors import KnobError
 from symbolic.suggest import STOP, nearest
 

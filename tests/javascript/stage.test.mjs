@@ -236,8 +236,8 @@ test("small multiples fill even rows and never overflow", () => {
     const { columns, each } = gridColumns(count, 366, 1);
     assert.ok(columns * each + 14 * (columns - 1) <= 366);
   }
-  assert.ok(mapHeight(1280, { wide: true, room: 800, full: true }) < 700);
-  assert.equal(mapHeight(300, { wide: false }), 260);
+  assert.ok(mapHeight(1280, true) === 620);
+  assert.equal(mapHeight(300, false), 260);
 });
 
 test("edits leave once, and an echo of our own window is known as ours", () => {

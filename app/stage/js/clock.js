@@ -1,7 +1,7 @@
 // One clock for every panel: the playhead in steps, fractional while playing.
 
 const SECONDS = 8; // for 500 steps at 1x; longer runs take longer, but less than in proportion
-const FIRST = 3, QUICKEN = 1.2; // steps a second at the very start at 1x, and by how many more each step walked
+const CRAWL = 3, QUICKEN = 1.2; // steps a second at the very start at 1x, and by how many more each step walked
 export const SPEEDS = [0.25, 0.5, 1, 2, 4, 8, 16];
 export const PACES = [1, 2]; // steps a second, for telling them one by one
 
@@ -13,7 +13,7 @@ export const stepRate = (steps, speed) => (speed * Math.max(1, steps)) / (SECOND
 
 /** Steps a second at the playhead: even at a pace, else slow at the start, so that the first steps are seen. */
 export function rateAt({ playhead, steps, speed, pace }) {
-  return pace ?? Math.min(stepRate(steps, speed), speed * (FIRST + QUICKEN * playhead));
+  return pace ?? Math.min(stepRate(steps, speed), speed * (CRAWL + QUICKEN * playhead));
 }
 
 /**

@@ -29,6 +29,8 @@ export function clearLabels(labels, gap) {
 
 /** A strip with a track under its curves. */
 class DockStrip extends Strip {
+  trim = true; // what is off the chart has no dot at its edge
+
   type() {
     return Math.max(11, 18 * this.u());
   }
@@ -181,7 +183,7 @@ export function headButtons(stage) {
     several: button("several", t("Side by side"), "S", "fl-show-several", () => stage.setLayout(LOOK.layouts[1])),
     fit: button("fit", t("Fit the map"), "0", "fl-show-fit", () => stage.fit(false)),
     keys: button("keys", t("Keys"), "?", "fl-show-keys", () => stage.keySheet.toggle()),
-    full: button("full", t("Full screen"), "F", "fl-full", () => stage.toggleFull()),
-    leave: button("leave", t("Leave presenter view"), "P", "fl-leave", () => stage.leavePresenter()),
+    full: button("full", t("Full screen"), "F", "fl-full", () => stage.showing.toggleFull()),
+    leave: button("leave", t("Leave presenter view"), "P", "fl-leave", () => stage.showing.leave()),
   };
 }

@@ -1,6 +1,7 @@
 // Keys of the whole page: what each one does, when one is somebody else's, and the sheet that lists them.
 
 import { el } from "./dom.js";
+import { LOOK } from "./look.js";
 
 const STORE = "fl-single-keys"; // "off" where someone turned the single-character keys off
 const MOVING = new Set(["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End", "PageUp", "PageDown"]);
@@ -60,10 +61,10 @@ export function perform(stage, act) {
     case "closer": stage.zoomBy(1 / 1.5); break;
     case "wider": stage.zoomBy(1.5); break;
     case "fit": stage.fit(false); break;
-    case "presenter": stage.togglePresenter(); break;
-    case "leave": stage.leavePresenter(); break;
-    case "full": stage.toggleFull(); break;
-    case "layout": stage.nextLayout(); break;
+    case "presenter": stage.showing.toggle(); break;
+    case "leave": stage.showing.leave(); break;
+    case "full": stage.showing.toggleFull(); break;
+    case "layout": stage.setLayout(LOOK.layouts[stage.layout === LOOK.layouts[0] ? 1 : 0]); break;
     case "help": stage.keySheet.toggle(); break;
     default: break; // "reveal" is kept for predictions: it asks for nothing while there is none
   }

@@ -8,6 +8,7 @@ import { strokeDashed } from "./traillayer.js";
 import { showNumber } from "./typeset.js";
 
 export const STATES = ["converged", "going", "left_view", "diverged"]; // in the order in which they are listed
+const SQUEEZE = 0.74; // the least that names are made smaller to fit
 const KEY = [44, 24]; // of a line, its dash and its marker, in units
 
 /** Runs in groups by what has become of them: [[state, [run, ...]], ...], earliest first, still going by loss. */
@@ -60,7 +61,9 @@ export class Legend {
       this.shown = order;
       this.build(plan, groups, listed);
     }
-    for (const run of runs) this.tellRow(run, told.get(run.id), plan);
+    let changed = false;
+    for (const run of runs) changed = this.tellRow(run, told.get(run.id), plan) || changed;
+    if (changed) this.squeeze();
   }
 
   build(plan, groups, listed) {
@@ -91,15 +94,28 @@ export class Legend {
       onpointerenter: () => stage.lift(run.id), onpointerleave: () => stage.lift(null), onfocus: () => stage.lift(run.id), onblur: () => stage.lift(null),
     }, canvas, name, parts.verdict);
     paintKey(canvas, stage, run, plan.kind === "rows" ? u : u * Math.min(1, plan.pitch / (33 * u)), plan.kind === "rows");
-    this.rows.set(run.id, { ...parts, row, told: null });
+    this.rows.set(run.id, { ...parts, name, row, told: null });
     return row;
   }
 
+  /** Names a little smaller where one would be cut, all alike. */
+  squeeze() {
+    const { style } = this.node;
+    style.setProperty("--squeeze", "1");
+    let most = 1;
+    for (const { head, setting, rate, name } of this.rows.values()) {
+      const wanted = head.scrollWidth + setting.offsetWidth + rate.offsetWidth + 0.9 * parseFloat(getComputedStyle(name).fontSize);
+      if (name.clientWidth) most = Math.max(most, wanted / name.clientWidth);
+    }
+    style.setProperty("--squeeze", String(Math.max(SQUEEZE, 1 / most)));
+  }
+
+  /** Bring one row up to date; returns whether anything in it changed. */
   tellRow(run, told, plan) {
     const parts = this.rows.get(run.id);
     const { head, settings, bold, rate } = nameNow(run, this.stage.runs);
     const key = JSON.stringify([head, settings, bold, rate, told]);
-    if (!parts || parts.told === key) return;
+    if (!parts || parts.told === key) return false;
     parts.told = key;
     parts.head.textContent = head;
     parts.head.classList.toggle("fl-bold", bold === "head");
@@ -107,12 +123,13 @@ export class Legend {
     parts.setting.classList.toggle("fl-bold", bold === "settings");
     showNumber(parts.rate, rate);
     const sign = verdictIcon(told.state);
-    const number = plan.kind === "groups" ? (told.state === "going" ? told.loss ?? told.mark : told.mark) : told.text;
+    const number = { rows: told.text, groups: told.loss ?? told.mark, lines: told.loss ? this.stage.t("loss {loss}", { loss: told.loss }) : told.mark }[plan.kind];
     const words = el("span");
     showNumber(words, number);
     parts.verdict.className = `fl-key-verdict fl-${told.state}`;
     parts.verdict.replaceChildren(...(plan.kind === "groups" || !sign ? [words] : [sign, words]));
     parts.row.setAttribute("aria-label", `${run.title}: ${told.text}`);
+    return true;
   }
 }
 

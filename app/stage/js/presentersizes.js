@@ -6,22 +6,22 @@ const LEAST = 0.64, LEAST_STACKED = 0.7; // u is never smaller: type stays legib
 const TOUCH = 44; // pixels: the least height of what a finger presses
 const COLUMN = 368, GUTTER = 32;
 const ROW = 78, ROW_LEAST = 58; // of a legend of few runs: two lines each
-const LINE = 33, HEADING = 42, LINE_LEAST = 27; // and of many: one line each, under headings
+const LISTED = 33, HEADING = 42, LISTED_LEAST = 27; // and of many: one line each, under headings
 const FEW = 4; // from more runs on a legend has one line each
 const PIN = 104, PIN_LEAST = 84;
 
 /** {kind, pitch, heading} of a legend of so many runs in a room so high: "rows", "groups" or plain "lines"; pitch in pixels. */
 export function legendPlan(runs, groups, room, u) {
   if (runs <= FEW && runs * ROW_LEAST * u <= room) return { kind: "rows", pitch: Math.min(ROW * u, room / Math.max(1, runs)), heading: 0 };
-  const wanted = (runs * LINE + groups * HEADING) * u;
-  if (wanted <= room) return { kind: "groups", pitch: LINE * u, heading: HEADING * u };
+  const wanted = (runs * LISTED + groups * HEADING) * u;
+  if (wanted <= room) return { kind: "groups", pitch: LISTED * u, heading: HEADING * u };
   const share = room / wanted;
-  if (share * LINE >= LINE_LEAST) return { kind: "groups", pitch: share * LINE * u, heading: share * HEADING * u };
-  return { kind: "lines", pitch: Math.min(LINE * u, room / Math.max(1, runs)), heading: 0 };
+  if (share * LISTED >= LISTED_LEAST) return { kind: "groups", pitch: share * LISTED * u, heading: share * HEADING * u };
+  return { kind: "lines", pitch: Math.min(LISTED * u, room / Math.max(1, runs)), heading: 0 };
 }
 
 /** Height that a legend would like, in pixels. */
-const legendHeight = (runs, u) => (runs <= FEW ? runs * ROW * u : (runs * LINE + 2 * HEADING) * u);
+const legendHeight = (runs, u) => (runs <= FEW ? runs * ROW * u : (runs * LISTED + 2 * HEADING) * u);
 
 /**
  * The view on a screen of width x height with so many runs and pinned sliders: {u, stacked, head, map, column, legend,
@@ -52,7 +52,7 @@ function stackedLayout(width, height, u, runs, pins) {
   const side = Math.min(28 * u, 0.035 * width), gap = 10 * u, inner = width - 2 * side;
   const head = { x: side, y: 6 * u, width: inner, height: Math.max(48 * u, TOUCH) };
   const two = inner < 640 * u; // the buttons of the dock stand under its strip
-  const dockHeight = two ? 112 * u + Math.max(60 * u, TOUCH + 4) : 126 * u;
+  const dockHeight = two ? 126 * u + Math.max(60 * u, TOUCH + 4) : 126 * u;
   const dock = { x: side, y: height - dockHeight - 4 * u, width: inner, height: dockHeight };
   const top = head.y + head.height + 4 * u, room = dock.y - gap - top;
   const beside = pins > 0 && inner >= 760 * u; // legend and sliders side by side
@@ -92,7 +92,7 @@ export function gridFill(count, { width, height }, u) {
 /** The parts of the dock, in pixels from its corner: {buttons, strip, counter}, the strip being the scrubber. */
 export function dockLayout({ width, height }, u, two) {
   if (two) {
-    const strip = { x: 0, y: 0, width, height: 112 * u };
+    const strip = { x: 0, y: 0, width, height: 126 * u };
     const under = height - strip.height;
     return { buttons: { x: 0, y: strip.height, width: 0.66 * width, height: under }, strip, counter: { x: 0.66 * width, y: strip.height, width: 0.34 * width, height: under } };
   }

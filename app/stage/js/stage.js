@@ -1,18 +1,20 @@
 // The stage: one experiment on show. Holds what is shown, hands it to maps, strips, cards and transport, and reports edits.
 
-import { sameWindow } from "./camera.js";
+import { sameWindow, zoomWindow } from "./camera.js";
 import { el, themeName, translator } from "./dom.js";
 import { Edits } from "./edits.js";
 import { compileKernel, kernelValues, walk } from "./kernels.js";
+import { KeySheet, listenKeys } from "./keys.js";
 import { LOOK } from "./look.js";
 import { decodePayload } from "./payload.js";
 import { outcomeOf } from "./outcome.js";
 import { Panels } from "./panels.js";
 import { Readout } from "./readout.js";
 import { Reporter } from "./reporter.js";
+import { Showing } from "./showing.js";
 import { makeSkeleton } from "./skeleton.js";
 import { groundOf, surfaceOf } from "./surface.js";
-import { listenKeys, Transport } from "./transport.js";
+import { Transport } from "./transport.js";
 import { distanceAt, turnAt } from "./turn.js";
 
 const TEXT_RATE = 60; // ms between updates of the cards' numbers while playing
@@ -32,20 +34,14 @@ export class Stage {
     this.nearStart = null;
     this.moving = false;
     this.presenter = false;
+    this.pins = [];
     this.fontScale = 1;
     this.lastText = 0;
     this.unsubscribe = ticker.subscribe(() => this.draw());
     this.stopKeys = listenKeys(this);
     this.observer = new ResizeObserver(() => this.arrange());
     this.observer.observe(this.root);
-    this.onFullscreen = () => {
-      const host = this.root.getRootNode();
-      const full = (host.fullscreenElement ?? document.fullscreenElement) === this.root;
-      if (!full && this.fullscreen) this.setPresenter(false);
-      this.fullscreen = full;
-      this.arrange();
-    };
-    document.addEventListener("fullscreenchange", this.onFullscreen);
+    this.showing = new Showing(this);
     this.still = matchMedia("(prefers-reduced-motion: reduce)");
     this.scheme = matchMedia("(prefers-color-scheme: dark)");
     this.onScheme = () => this.wearTheme();
@@ -106,7 +102,12 @@ export class Stage {
     } else if (!returning && changed("playhead")) clock.seek(view.playhead);
     if (changed("layout") && view.layout !== this.layout && !this.reporter.waiting()) this.layout = view.layout;
     this.layout ??= view.layout ?? LOOK.layouts[0];
-    if (changed("presenter")) this.setPresenter(view.presenter);
+    this.showing.take(view, before, !!before && this.reporter.waiting());
+    if (view.play && !before && !returning && !this.still.matches) {
+      clock.seek(0);
+      clock.play();
+      this.ticker.request();
+    }
   }
 
   kernelOf(source) {
@@ -140,6 +141,7 @@ export class Stage {
     this.theme = LOOK.themes[name];
     this.root.dataset.theme = name;
     for (const key of ["page", "ink", "muted", "line", "casing", "warning", "minimum"]) this.root.style.setProperty(`--fl-${key}`, this.theme[key]);
+    this.root.style.setProperty("--fl-left", this.theme.maximum); // of runs that left the window without diverging
     this.font = getComputedStyle(this.root).fontFamily || "sans-serif";
     this.panels.refresh();
     this.panels.name();
@@ -149,7 +151,7 @@ export class Stage {
   styleOf(run) {
     const { theme } = this;
     const slot = run.slot % theme.trails.length;
-    return { slot, colour: theme.trails[slot], dash: LOOK.dashes[slot], marker: LOOK.markers[slot], glyph: LOOK.glyphs[slot] };
+    return { slot, colour: theme.trails[slot], dash: LOOK.dashes[slot].map((length) => length * Math.sqrt(this.fontScale)), marker: LOOK.markers[slot], glyph: LOOK.glyphs[slot] };
   }
 
   // ---- building ----------------------------------------------------------------------------------------------------
@@ -160,9 +162,12 @@ export class Stage {
     this.lifted = null;
     this.transport = new Transport(this);
     this.readout = new Readout(this.t);
+    this.keySheet = new KeySheet(this.t);
     this.parts = makeSkeleton(this);
+    this.showing.build();
     this.panels = new Panels(this, this.parts);
-    this.root.replaceChildren(this.parts.main, this.parts.side);
+    this.root.replaceChildren(this.parts.main, this.parts.side, this.keySheet.node);
+    if (this.presenter) this.projector.enter();
     this.hover(null);
   }
 
@@ -206,6 +211,7 @@ export class Stage {
       this.panels.tellTurn(run.id, this.shown.steps, turn?.degrees ?? null);
       if (turn && this.readout.ended) this.readout.invite();
     }
+    if (this.presenter) this.projector.tell();
     if (this.clock.playing) return;
     for (const map of this.panels.maps) {
       const told = map.mine(this.runs).map((run) => `${run.title}: ${run.outcome.text}`).join("; ");
@@ -265,7 +271,7 @@ export class Stage {
     this.reporter.send(wait, () => {
       const window = sameWindow(this.window, this.home) ? null : this.window;
       this.debug.edits += 1;
-      return this.edits.event({ start: [...this.start], layout: this.layout, window });
+      return this.edits.event({ start: [...this.start], layout: this.layout, window, presenter: this.presenter, pins: [...this.pins] });
     });
   }
 
@@ -295,6 +301,18 @@ export class Stage {
     for (const map of this.panels.maps) map.touch("ground");
     this.commit(undoClick ? 300 : 0);
     this.ticker.request();
+  }
+
+  /** Zoom about the middle, by a key or a button. */
+  zoomBy(factor) {
+    const [x0, x1, y0, y1] = this.window;
+    this.setWindow(zoomWindow(this.window, (x0 + x1) / 2, (y0 + y1) / 2, factor, this.home));
+    this.commit(500);
+  }
+
+  /** The window as the first map shows it, grown to equal axes. */
+  shownWindow() {
+    return this.panels.maps[0]?.camera(this.window).window ?? this.window;
   }
 
   groundOf(run) {
@@ -342,6 +360,7 @@ export class Stage {
     if (layout === this.layout) return;
     this.layout = layout;
     this.panels.buildMaps();
+    this.projector.refresh();
     this.arrange();
     this.touchMaps("ground");
     this.commit();
@@ -353,21 +372,8 @@ export class Stage {
     else this.readout.invite();
   }
 
-  togglePresenter() {
-    const on = !this.presenter;
-    this.setPresenter(on);
-    // Refused inside some frames: the large view then simply stays in the page.
-    if (on && this.root.requestFullscreen) this.root.requestFullscreen().catch(() => this.arrange());
-    else if (!on && document.fullscreenElement) document.exitFullscreen();
-  }
-
-  setPresenter(on) {
-    this.presenter = on;
-    this.fontScale = on ? 1.5 : 1;
-    this.root.classList.toggle("fl-presenter", on);
-    this.parts.presenterButton.setAttribute("aria-pressed", String(on));
-    this.touchMaps("ground");
-    this.arrange();
+  nextLayout() {
+    this.setLayout(LOOK.layouts[this.layout === LOOK.layouts[0] ? 1 : 0]);
   }
 
   visible() {
@@ -379,7 +385,7 @@ export class Stage {
     this.unsubscribe();
     this.stopKeys();
     this.observer.disconnect();
-    document.removeEventListener("fullscreenchange", this.onFullscreen);
+    this.showing.stop();
     this.scheme.removeEventListener("change", this.onScheme);
     this.panels?.dropMaps();
     this.root.remove();

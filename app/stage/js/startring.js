@@ -4,11 +4,11 @@ import { el } from "./dom.js";
 import { formatNumber } from "./numbers.js";
 
 const SHARE = 1 / 80, FINE = 0.1; // of the window's shorter side a press, and of that with Shift
-const WAYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
+const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
 
 /** Where a key press moves a point of the plane; null for other keys. */
 export function nudged([x, y], { key, shiftKey = false }, [x0, x1, y0, y1]) {
-  const way = WAYS[key];
+  const way = ARROWS[key];
   if (!way) return null;
   const by = SHARE * Math.min(x1 - x0, y1 - y0) * (shiftKey ? FINE : 1);
   return [x + way[0] * by, y + way[1] * by];

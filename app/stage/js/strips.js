@@ -232,7 +232,7 @@ export class Strip {
       const step = Math.floor(clock.playhead) - shift;
       if (step < 0 || step >= series[index].length) return;
       const value = series[index][step] - base;
-      if (!Number.isFinite(value)) return;
+      if (!Number.isFinite(value) || (value > range[1] && this.trim)) return;
       context.globalAlpha = this.stage.lifted === null || this.stage.lifted === run.id ? 1 : 0.2;
       context.beginPath();
       context.arc(this.toX(clock.playhead), this.toY(Math.min(range[1], Math.max(range[0], value))), LOOK.strips.dot, 0, 2 * Math.PI);

@@ -2,12 +2,12 @@
 
 const WAYS = [[1, -1], [1, 1], [-1, -1], [-1, 1], [1, 0], [-1, 0], [0, -1], [0, 1]]; // right and up first
 const FARS = [48, 72, 100, 150]; // from the head, in units
-const CELL = 10; // of the raster of taken ground
+const GRAIN = 10; // of the raster of taken ground
 const KEEP = 1.5; // cells by which a place must be worse before a tag leaves it
 
 /** A raster of the ground that trails cover, with `taken(box)` telling how many of its cells a box would cover. */
 export function takenGround(trails, { left, top, width, height }, unit) {
-  const cell = CELL * unit;
+  const cell = GRAIN * unit;
   const columns = Math.ceil(width / cell) + 1, rows = Math.ceil(height / cell) + 1;
   const cells = new Uint8Array(columns * rows);
   const mark = (x, y) => {
