@@ -44,10 +44,12 @@ def payload_of(results: Results, view: View, answered: int = 0) -> bytes:
             "theme": view.theme,
         },
     }
-    for run, name in zip(header["runs"], run_names(results.runs, _), strict=True):
-        run["title"] = name.label
-        head = " + ".join([name.title, *name.added])
-        run["name"] = {"head": head, "settings": list(name.settings), "number": name.number}
+    for run, called in zip(header["runs"], run_names(results.runs, _), strict=True):
+        head = " + ".join([called.title, *called.added])
+        run |= {
+            "title": called.label,
+            "name": {"head": head, "settings": list(called.settings), "number": called.number},
+        }
     arrays: dict[str, np.ndarray] = {}
     noise = None
     for index, ran in enumerate(results.runs):

@@ -17,5 +17,5 @@ step_before = step
     outputs=("growth", "bouncing"),
     init={"swing": "theta - theta"},
     rank=60,
-    summary="The last move as a multiple of the one before; whether it turned back, and grew or shrank as the one before.",
+    summary="The last move as a multiple of the one before, and whether it turned back and grew as the one before.",
 )

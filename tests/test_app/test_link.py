@@ -26,6 +26,7 @@ from app.lab.experiment import (
     View,
     values_of,
 )
+from app.lab.pins import pinnable
 from app.language.translate import LANGUAGES
 from optimizers import schedules, transforms
 from optimizers.parts import PythonRule
@@ -113,6 +114,10 @@ def states(draw) -> State:
         playhead=draw(some.none() | some.integers(0, experiment.steps)),
         zoom=draw(some.none() | some.just((-1.5, 2.25, -1.0, 3.0))),
         presenter=draw(some.booleans()),
+        pins=tuple(draw(some.lists(some.sampled_from(pinnable(experiment) or ["none"]), unique=True, max_size=3)))
+        if pinnable(experiment)
+        else (),
+        play=draw(some.booleans()),
         relief3d=draw(some.booleans()),
     )
     return State(experiment, view)

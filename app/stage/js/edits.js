@@ -50,7 +50,7 @@ export class Edits {
   }
 
   /** The event to send: everything not yet answered, because a newer event replaces an older one. */
-  event({ start, layout, window }) {
+  event({ start, layout, window, ...view }) {
     this.seq = Math.max(this.seq + 1, this.now());
     const knobs = {};
     for (const entry of this.knobs.values()) {
@@ -58,6 +58,6 @@ export class Edits {
       (knobs[entry.run] ??= {})[entry.knob] = entry.value;
     }
     if (this.start) this.start.seq = this.seq;
-    return { seq: this.seq, start, knobs, layout, window };
+    return { seq: this.seq, start, knobs, layout, window, ...view };
   }
 }

@@ -193,7 +193,9 @@ export class MapView {
     context.font = `600 ${size}px ${view.font}`;
     const items = [...inside, ...gone].map((head) => {
       const { run } = head.item, words = head.angle === undefined ? view.tagOf(run) : view.leavesOf(run);
-      return { id: head.item.id, words, x: head.x, y: head.y, width: context.measureText(words).width + 8 * unit, height: 1.25 * size };
+      const back = head.angle === undefined ? 0 : LOOK.heads.exit_back * LOOK.heads.size * view.fontScale; // to its marker
+      const x = head.x - back * Math.cos(head.angle ?? 0), y = head.y - back * Math.sin(head.angle ?? 0);
+      return { id: head.item.id, words, x, y, width: context.measureText(words).width + 8 * unit, height: 1.25 * size };
     });
     const start = [camera.toX(view.start[0]), camera.toY(view.start[1])], reach = 16 * unit;
     const foot = { left: rect.left, right: rect.left + rect.width, top: rect.top + rect.height - 2.1 * size, bottom: rect.top + rect.height };

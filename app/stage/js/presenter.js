@@ -149,7 +149,8 @@ export class Presenter {
       maps[0].numbered = true;
       maps[0].resize(Math.floor(box.width), Math.floor(box.height));
     } else {
-      const grid = gridFill(maps.length, box, u);
+      const [x0, x1, y0, y1] = this.stage.home;
+      const grid = gridFill(maps.length, box, u, Math.min(2.2, Math.max(0.6, (x1 - x0) / (y1 - y0))));
       field.style.cssText = `display: grid; grid-template-columns: repeat(${grid.columns}, ${grid.width}px); gap: ${grid.down}px ${grid.across}px; align-content: start`;
       maps.forEach((map, index) => {
         map.numbered = index === (grid.rows - 1) * grid.columns;

@@ -71,19 +71,18 @@ function stackedLayout(width, height, u, runs, pins) {
 }
 
 const ACROSS = 14, DOWN = 8, CAPTION = 30; // gaps between small maps, and the line above each
-const SHAPE = 1.25; // a map counts by its shorter side, its height being worth so much more
 
 /**
  * Columns and rows in which `count` maps fill a rectangle best, and the size of each: {columns, rows, width, height,
- * caption}. Best is the largest shorter side; a corner left empty counts against it.
+ * caption}. Best is where a window of this shape (width over height) is shown largest; corners left empty count against it.
  */
-export function gridFill(count, { width, height }, u) {
+export function gridFill(count, { width, height }, u, shape = 1.25) {
   const caption = CAPTION * u;
   let best = null;
   for (let columns = 1; columns <= count; columns += 1) {
     const rows = Math.ceil(count / columns);
     const each = { width: (width - ACROSS * u * (columns - 1)) / columns, height: (height - DOWN * u * (rows - 1)) / rows - caption };
-    const score = Math.min(each.width, SHAPE * each.height) * (count / (rows * columns)) ** 0.25;
+    const score = Math.min(each.width, shape * each.height) * Math.sqrt(count / (rows * columns));
     if (!best || score > best.score) best = { columns, rows, ...each, caption, across: ACROSS * u, down: DOWN * u, score };
   }
   return best;
