@@ -1,7 +1,7 @@
 // Every box of the presenter view that must be on the screen, whole; texts that are cut; and the smallest type.
 () => {
   const root = [...document.querySelectorAll('*')].map(e => e.shadowRoot).filter(Boolean).map(r => r.querySelector('.fl-show')).find(Boolean);
-  const parts = ['.fl-show-head', '.fl-show-map', '.fl-key-list', '.fl-pins', '.fl-dock'].map(q => [q, root.querySelector(q)]);
+  const parts = ['.fl-show-head', '.fl-show-map', '.fl-key-list', '.fl-pins', '.fl-dock'].map(q => [q, root.querySelector(q)]).filter(([, node]) => node.getClientRects().length);
   const inner = ['.fl-key-row', '.fl-pins .fl-knob', '.fl-dock-buttons', '.fl-dock-strip', '.fl-dock-counter', '.fl-show .fl-button', '.fl-cell']
     .flatMap(q => [...root.querySelectorAll(q)].map(node => [q, node]));
   const box = ([name, node]) => { const b = node.getBoundingClientRect(); return { name, x: b.x, y: b.y, right: b.right, bottom: b.bottom, width: b.width }; };

@@ -28,8 +28,7 @@ def meet(a: dict[str, Any], b: dict[str, Any]) -> bool:
 def test_nothing_is_cut_and_nothing_overlaps(open_page: Open, screen: tuple[int, int], link: str) -> None:
     width, height = screen
     page = open_page(link + "&present=1", viewport={"width": width, "height": height})
-    page.get_by_test_id("fl-legend").wait_for()
-    page.get_by_test_id("fl-row-o").wait_for()
+    page.get_by_test_id("fl-dock-count").wait_for()
     page.wait_for_timeout(400)
     told = page.evaluate(BOXES)
     for box in [*told["parts"], *told["inner"]]:

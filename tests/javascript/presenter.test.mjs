@@ -69,6 +69,13 @@ test("on every screen all parts are on it and none covers another", () => {
   }
 });
 
+test("on a phone, maps with captions need no legend, and are larger for it", () => {
+  const plain = presenterLayout([390, 844], { runs: 6, pins: 1 }), captioned = presenterLayout([390, 844], { runs: 6, pins: 1, captions: true });
+  assert.equal(captioned.legend.height, 0);
+  assert.ok(captioned.map.height > 1.3 * plain.map.height && captioned.pins.y + captioned.pins.height <= captioned.dock.y);
+  assert.ok(presenterLayout([1280, 720], { runs: 6, pins: 1, captions: true }).legend.height > 300);
+});
+
 test("a legend has two lines a run for few, one under headings for many, and always fits", () => {
   assert.deepEqual(legendPlan(3, 3, 500, 1), { kind: "rows", pitch: 78, heading: 0 });
   assert.equal(legendPlan(6, 3, 360, 1).kind, "groups");

@@ -1,6 +1,7 @@
 // One card a run: who it is, where it is at the playhead, how it ended, and its knobs.
 
 import { el, iconButton } from "./dom.js";
+import { verdictIcon } from "./legend.js";
 import { KnobRow } from "./knobrow.js";
 import { formatNumber } from "./numbers.js";
 import { showNumber } from "./typeset.js";
@@ -71,7 +72,8 @@ export class Card {
     this.glyph.textContent = style.glyph;
     if (this.title.textContent !== run.title) this.name(run.title);
     const kind = run.outcome.kind;
-    this.outcome.textContent = run.outcome.text;
+    const sign = verdictIcon(["converged", "diverged", "left_view"].includes(kind) ? kind : "going");
+    this.outcome.replaceChildren(...(sign ? [sign, run.outcome.text] : [run.outcome.text]));
     this.outcome.className = `fl-outcome fl-${kind}`;
     for (const row of this.rows) row.show(run.values[row.knob.name]);
     this.showPins(this.stage.pins);

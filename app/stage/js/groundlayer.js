@@ -25,7 +25,7 @@ function pictureOf(view, camera, size, small) {
   const made = { picture, labels: [] };
   if (surface.kernel) {
     const type = `500 ${Math.round(LOOK.contours.label * fontScale)}px ${font}`;
-    made.labels = paintGround(painter, surveyField(surface, camera.window, camera.rect, cell), camera.rect, theme, { draft: moving, font: type, labels: !small, edge: 5 * Math.max(1, 0.62 * fontScale) });
+    made.labels = paintGround(painter, surveyField(surface, camera.window, camera.rect, cell), camera.rect, theme, { draft: moving, font: type, labels: !small, scale: Math.max(1, view.lineScale / 1.28) });
   }
   if (cache.size >= HELD) cache.delete(cache.keys().next().value);
   cache.set(key, made);

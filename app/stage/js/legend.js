@@ -90,7 +90,7 @@ export class Legend {
     const canvas = el("canvas", { class: "fl-key", "aria-hidden": "true" });
     const name = el("span", { class: "fl-key-name" }, parts.head, parts.setting, parts.rate);
     const row = el("div", {
-      class: "fl-key-row", tabindex: "0", "data-testid": `fl-row-${run.id}`,
+      class: "fl-key-row", role: "group", tabindex: "0", "data-testid": `fl-row-${run.id}`,
       onpointerenter: () => stage.lift(run.id), onpointerleave: () => stage.lift(null), onfocus: () => stage.lift(run.id), onblur: () => stage.lift(null),
     }, canvas, name, parts.verdict);
     paintKey(canvas, stage, run, plan.kind === "rows" ? u : u * Math.min(1, plan.pitch / (33 * u)), plan.kind === "rows");

@@ -1,6 +1,6 @@
 // One map: ground, trails, heads and marks on stacked canvases, redrawn only as far as something changed.
 //
-// A map knows nothing of the stage. Each frame it is given a view, the record of what is shown: theme, font, fontScale;
+// A map knows nothing of the stage. Each frame it is given a view, the record of what is shown: theme, font, fontScale, lineScale;
 // surface, surfaceKey, window, start; runs, styleOf(run), lifted; playhead, steps, speed, still; shown {field, steps};
 // gripped (this map's start ring is under a hand); moving (the window is) and the groundCache.
 
@@ -124,7 +124,7 @@ export class MapView {
       const trail = dropRepeats(projectTrail(run.path, run.valid, camera));
       return flies(run) ? ghostTrail(trail, camera.rect) : trail;
     });
-    const spread = spreadLanes(plain, camera.rect, LOOK.trail.lane * view.fontScale);
+    const spread = spreadLanes(plain, camera.rect, LOOK.trail.lane * view.lineScale);
     this.trails = runs.map((run, index) => ({ id: run.id, run, trail: spread[index], true: plain[index], style: view.styleOf(run) }));
     this.marks = view.surface.critical;
     this.taken = null;
@@ -134,7 +134,7 @@ export class MapView {
   }
 
   drawTrails(camera) {
-    const { playhead, theme, fontScale } = this.view;
+    const { playhead, theme, lineScale } = this.view;
     const lifted = this.only ? null : this.view.lifted;
     if (lifted !== this.liftedId) {
       this.layer.reset();
@@ -142,7 +142,7 @@ export class MapView {
       this.liftedId = lifted;
     }
     const step = Math.floor(playhead);
-    const width = LOOK.trail.width * Math.sqrt(fontScale) * (this.small ? LOOK.trail.small : 1);
+    const width = LOOK.trail.width * lineScale * (this.small ? LOOK.trail.small : 1);
     const options = { casing: theme.casing, width, beads: true, clip: camera.rect };
     const rest = lifted === null ? this.trails : this.trails.filter((item) => item.id !== lifted);
     const done = this.layer.drawTo(step, rest, options);

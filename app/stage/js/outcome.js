@@ -52,7 +52,7 @@ export function outcomeText(t, tools, { finding, step, passed }, known, surface,
   Object.assign(values, { x: formatNumber(x, 3), y: formatNumber(y, 3), size: formatNumber(known.jitter, 2) });
   const said = t(tools.sentences[finding], values), { grows } = tools;
   const growing = grows.findings.includes(finding) && known.bouncing > 0 && known.growth >= grows.least;
-  const outcome = growing ? t(grows.text, { outcome: said, growth: formatNumber(known.growth, 3) }) : said;
+  const outcome = growing ? t(tools.grows.text, { outcome: said, growth: formatNumber(known.growth, 3) }) : said;
   if (!passed) return outcome;
   const place = { x: formatNumber(surface.minima[4 * passed.place], 3), y: formatNumber(surface.minima[4 * passed.place + 1], 3) };
   return t(tools.passed, { outcome, ...place, step: formatSteps(passed.step) });

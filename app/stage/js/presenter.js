@@ -11,7 +11,7 @@ import { gridFill, presenterLayout } from "./presentersizes.js";
 import { showNumber } from "./typeset.js";
 
 const IDLE = 3000; // ms without a pointer after which all buttons but play fade
-const SCALE = 1.64; // of the map's signs beside their everyday size, at a unit of one pixel
+const SCALE = 1.64, LINES = 1.28; // of the map's signs and lines beside their everyday size, at a unit of one pixel
 const TITLE = 34, TITLE_LEAST = 0.6; // size of the title in units, and the part of it that a long one may shrink to
 const FORMULA = 24, FORMULA_LEAST = 15; // its size in units, and the least before it is left out
 
@@ -124,17 +124,19 @@ export class Presenter {
     const { stage } = this;
     const width = stage.root.clientWidth, height = stage.root.clientHeight;
     if (width < 40 || height < 40) return;
-    const layout = presenterLayout([width, height], { runs: stage.runs.length, pins: this.pinRows.size });
+    const layout = presenterLayout([width, height], { runs: stage.runs.length, pins: this.pinRows.size, captions: stage.panels.maps.length > 1 });
     const { u } = layout;
     this.u = u;
     this.type = Math.max(11, 18 * u);
     stage.fontScale = SCALE * u;
+    stage.lineScale = LINES * u;
     this.node.style.setProperty("--u", `${u}px`);
     this.node.classList.toggle("fl-compact", layout.two === true);
     const place = (node, box) => Object.assign(node.style, { left: `${box.x}px`, top: `${box.y}px`, width: `${box.width}px`, height: `${box.height}px` });
     for (const [node, box] of [[this.head, layout.head], [this.mapBox, layout.map], [this.legend.node, layout.legend], [this.pins, layout.pins], [this.dock.node, layout.dock]]) place(node, box);
     this.pins.style.setProperty("--pin", `${layout.pins.height / Math.max(1, this.pinRows.size)}px`);
-    this.legend.arrange(layout.legend, u);
+    this.legend.node.hidden = layout.legend.height === 0;
+    this.legend.arrange(layout.legend.height ? layout.legend : null, u);
     this.dock.arrange(layout.dock, u, layout.two);
     this.placeMaps(layout.map);
     Object.assign(this.readout.style, { left: `${layout.map.x + 10 * u}px`, top: `${layout.map.y + 6 * u}px`, maxWidth: `${layout.map.width - 20 * u}px` });
@@ -165,7 +167,7 @@ export class Presenter {
   fitFormula(head) {
     const { u, formula } = this;
     const buttons = this.head.lastElementChild.getBoundingClientRect().width;
-    const most = head.width - buttons - 8 * u;
+    const most = head.width - buttons - 26 * u;
     this.title.style.maxWidth = `${most}px`;
     this.title.style.fontSize = "";
     if (this.title.scrollWidth > most) this.title.style.fontSize = `${Math.max(TITLE_LEAST, most / this.title.scrollWidth) * TITLE * u}px`;

@@ -24,13 +24,13 @@ export function legendPlan(runs, groups, room, u) {
 const legendHeight = (runs, u) => (runs <= FEW ? runs * ROW * u : (runs * LISTED + 2 * HEADING) * u);
 
 /**
- * The view on a screen of width x height with so many runs and pinned sliders: {u, stacked, head, map, column, legend,
+ * The view on a screen of width x height with so many runs and pinned sliders, its maps with captions or not: {u, stacked, head, map, column, legend,
  * pins, dock}, the last six rectangles {x, y, width, height} in pixels that do not overlap and stay on the screen.
  */
-export function presenterLayout([width, height], { runs, pins }) {
+export function presenterLayout([width, height], { runs, pins, captions = false }) {
   const stacked = width / height < WIDE_FROM;
   const u = Math.max(Math.min(width / DESIGN[0], height / DESIGN[1]), stacked ? LEAST_STACKED : LEAST);
-  return stacked ? stackedLayout(width, height, u, runs, pins) : wideLayout(width, height, u, pins);
+  return stacked ? stackedLayout(width, height, u, runs, pins, captions) : wideLayout(width, height, u, pins);
 }
 
 function wideLayout(width, height, u, pins) {
@@ -48,7 +48,7 @@ function wideLayout(width, height, u, pins) {
   };
 }
 
-function stackedLayout(width, height, u, runs, pins) {
+function stackedLayout(width, height, u, runs, pins, captions) {
   const side = Math.min(28 * u, 0.035 * width), gap = 10 * u, inner = width - 2 * side;
   const head = { x: side, y: 6 * u, width: inner, height: Math.max(48 * u, TOUCH) };
   const two = inner < 640 * u; // the buttons of the dock stand under its strip
@@ -57,7 +57,8 @@ function stackedLayout(width, height, u, runs, pins) {
   const top = head.y + head.height + 4 * u, room = dock.y - gap - top;
   const beside = pins > 0 && inner >= 760 * u; // legend and sliders side by side
   const pinsHeight = pins * (two ? PIN_LEAST : PIN) * u;
-  const wanted = beside ? Math.max(legendHeight(runs, u), pinsHeight) : legendHeight(runs, u) + pinsHeight + (pins ? gap : 0);
+  const listed = two && captions ? 0 : legendHeight(runs, u); // where maps are captioned a phone needs no legend
+  const wanted = beside ? Math.max(listed, pinsHeight) : listed + pinsHeight + (pins && listed ? gap : 0);
   const columnHeight = Math.min(wanted, 0.52 * room);
   const map = { x: side, y: top, width: inner, height: room - columnHeight - gap };
   const column = { x: side, y: top + map.height + gap, width: inner, height: columnHeight };
@@ -65,8 +66,8 @@ function stackedLayout(width, height, u, runs, pins) {
     const half = (inner - GUTTER * u) / 2;
     return { u, stacked: true, two, head, map, dock, column, legend: { ...column, width: half }, pins: { ...column, x: side + inner - half, width: half } };
   }
-  const foot = Math.min(pinsHeight, 0.62 * columnHeight);
-  const legend = { ...column, height: columnHeight - foot - (pins ? gap : 0) };
+  const foot = listed ? Math.min(pinsHeight, 0.62 * columnHeight) : columnHeight;
+  const legend = { ...column, height: listed ? columnHeight - foot - (pins ? gap : 0) : 0 };
   return { u, stacked: true, two, head, map, dock, column, legend, pins: { ...column, y: column.y + columnHeight - foot, height: foot } };
 }
 
@@ -95,10 +96,10 @@ export function dockLayout({ width, height }, u, two) {
     const under = height - strip.height;
     return { buttons: { x: 0, y: strip.height, width: 0.66 * width, height: under }, strip, counter: { x: 0.66 * width, y: strip.height, width: 0.34 * width, height: under } };
   }
-  const left = 240 * u, right = 132 * u;
+  const left = 240 * u, right = 150 * u;
   return {
     buttons: { x: 0, y: 0, width: left, height },
-    strip: { x: left + 4 * u, y: 0, width: width - left - right - 12 * u, height },
+    strip: { x: left + 4 * u, y: 0, width: width - left - right - 6 * u, height },
     counter: { x: width - right, y: 0, width: right, height },
   };
 }

@@ -53,7 +53,7 @@ export class Showing {
     const changed = stage.presenter !== on;
     stage.presenter = on;
     this.onlyFull = false;
-    if (!on) stage.fontScale = 1;
+    if (!on) stage.fontScale = stage.lineScale = 1;
     stage.root.classList.toggle("fl-presenter", on);
     stage.parts.presenterButton.setAttribute("aria-pressed", String(on));
     if (changed) {

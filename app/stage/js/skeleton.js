@@ -7,7 +7,7 @@ import { LOOK } from "./look.js";
 export function makeSkeleton(stage) {
   const { t } = stage;
   const layoutButton = (layout, label) =>
-    el("button", { type: "button", class: "fl-tab", "data-testid": `fl-layout-${layout}`, text: label, onclick: () => stage.setLayout(layout) });
+    el("button", { type: "button", class: "fl-tab", ...keyed(t, label, "S"), "data-testid": `fl-layout-${layout}`, text: label, onclick: () => stage.setLayout(layout) });
   const labels = [t("One map"), t("Side by side")];
   const tabs = Object.fromEntries(LOOK.layouts.map((layout, index) => [layout, layoutButton(layout, labels[index])]));
   const fit = iconButton("fit", t("Fit the map"), { ...keyed(t, t("Fit the map"), "0"), "data-testid": "fl-fit", onclick: () => stage.fit(false) });

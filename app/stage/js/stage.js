@@ -35,7 +35,8 @@ export class Stage {
     this.moving = false;
     this.presenter = false;
     this.pins = [];
-    this.fontScale = 1;
+    this.fontScale = 1; // of type and signs on the maps,
+    this.lineScale = 1; // and of lines
     this.lastText = 0;
     this.unsubscribe = ticker.subscribe(() => this.draw());
     this.stopKeys = listenKeys(this);
@@ -151,7 +152,7 @@ export class Stage {
   styleOf(run) {
     const { theme } = this;
     const slot = run.slot % theme.trails.length;
-    return { slot, colour: theme.trails[slot], dash: LOOK.dashes[slot].map((length) => length * Math.sqrt(this.fontScale)), marker: LOOK.markers[slot], glyph: LOOK.glyphs[slot] };
+    return { slot, colour: theme.trails[slot], dash: LOOK.dashes[slot].map((length) => length * this.lineScale), marker: LOOK.markers[slot], glyph: LOOK.glyphs[slot] };
   }
 
   // ---- building ----------------------------------------------------------------------------------------------------

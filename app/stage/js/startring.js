@@ -19,7 +19,7 @@ export class StartRing {
   constructor(t, acts) {
     this.t = t;
     this.acts = acts;
-    this.node = el("div", { class: "fl-ring", role: "slider", tabindex: "0", "aria-label": t("Start: arrow keys move it"), "data-testid": "fl-ring", onkeydown: (event) => this.key(event) });
+    this.node = el("div", { class: "fl-ring", role: "slider", tabindex: "0", "aria-valuenow": "0", "aria-label": t("Start: arrow keys move it"), "data-testid": "fl-ring", onkeydown: (event) => this.key(event) });
   }
 
   key(event) {

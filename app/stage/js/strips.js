@@ -113,7 +113,7 @@ export class Strip {
         context.beginPath();
         context.moveTo(this.toX(line[0] + shift), this.toY(line[1]));
         for (let at = 2; at < line.length; at += 2) context.lineTo(this.toX(line[at] + shift), this.toY(line[at + 1]));
-        strokeDashed(context, style, LOOK.strips.width * Math.sqrt(fontScale), 0);
+        strokeDashed(context, style, LOOK.strips.width * stage.lineScale, 0);
       }
       if (run.outcome.kind === "diverged" && kind !== "lr") {
         const last = series[index][run.valid] - base;
@@ -235,7 +235,7 @@ export class Strip {
       if (!Number.isFinite(value) || (value > range[1] && this.trim)) return;
       context.globalAlpha = this.stage.lifted === null || this.stage.lifted === run.id ? 1 : 0.2;
       context.beginPath();
-      context.arc(this.toX(clock.playhead), this.toY(Math.min(range[1], Math.max(range[0], value))), LOOK.strips.dot, 0, 2 * Math.PI);
+      context.arc(this.toX(clock.playhead), this.toY(Math.min(range[1], Math.max(range[0], value))), LOOK.strips.dot * this.stage.lineScale, 0, 2 * Math.PI);
       context.fillStyle = this.stage.styleOf(run).colour;
       context.strokeStyle = theme.casing;
       context.lineWidth = 1.5;
