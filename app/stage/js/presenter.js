@@ -46,6 +46,7 @@ export class Presenter {
     this.dock.borrow(true);
     stage.root.replaceChildren(this.node, stage.keySheet.node);
     this.refresh();
+    document.fonts?.ready.then(() => stage.presenter && stage.arrange()); // widths were those of another face until now
     this.wake();
   }
 
@@ -171,7 +172,7 @@ export class Presenter {
     this.title.style.maxWidth = `${most}px`;
     this.title.style.fontSize = "";
     if (this.title.scrollWidth > most) this.title.style.fontSize = `${Math.max(TITLE_LEAST, most / this.title.scrollWidth) * TITLE * u}px`;
-    const room = head.width - buttons - this.title.getBoundingClientRect().width - 48 * u;
+    const room = head.width - buttons - this.title.getBoundingClientRect().width - 50 * u;
     formula.style.display = "";
     formula.style.fontSize = `${FORMULA * u}px`;
     const wide = formula.firstElementChild?.getBoundingClientRect().width ?? 0;
