@@ -75,7 +75,8 @@ def test_texts_are_asked_for_by_name_only() -> None:
     """A computed message id would escape the list above."""
     for path in MODULES:
         text = path.read_text(encoding="utf-8")
-        named = re.sub(r"\bt\((?:id\b|tools\.(?:sentences|short|grows|passed))", "", text)  # the sentences are Python's own
+        # the sentences are Python's own
+        named = re.sub(r"\bt\((?:id\b|tools\.(?:sentences|short|grows|passed))", "", text)
         assert not re.search(r"\bt\(\s*[^\s\")]", named), path.name
 
 
