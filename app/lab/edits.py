@@ -160,7 +160,10 @@ def transforms(state: State, indices: Sequence[int], uses: tuple[PartUse, ...]) 
 def stage(state: State, edit: Mapping[str, Any]) -> State:
     """What the stage reports on release: start, knobs by run, layout, window."""
     if edit.get("start") is not None:
-        state = start(state, *edit["start"])
+        # it comes with every edit: where it is still the surface's own, none is written down
+        here = state.experiment.start or surface_of(state.experiment).first_start
+        if tuple(edit["start"]) != tuple(here):
+            state = start(state, *edit["start"])
     index = {run_id(i): i for i in range(len(state.experiment.runs))}
     for name, knobs in (edit.get("knobs") or {}).items():
         if name in index:

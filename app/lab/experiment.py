@@ -18,6 +18,11 @@ MAX_STEPS = 100_000  # what stays interactive; the Python API goes further
 MAX_PARTS = 6  # transforms, or schedules, of one run
 OWN = "own"  # the key of a rule that the user wrote
 THEMES = ("auto", "light", "dark")
+# How it is shown, beyond the map: words of links.
+ARROWS = ("field", "steps")  # the downhill arrows, and those of each next move
+TABS = ("results", "equations", "step", "3d", "about", "own", "choices")
+HIDEABLE = ("sidebar", "title", "share", "tools", "cards", "knobs", "strips", "readout", "tabs", "export")
+SLOWEST, FASTEST = 0.001, 1000.0  # playback, as a factor
 
 
 def tidy(text: str) -> str:
@@ -79,7 +84,8 @@ class Experiment:
 
 @dataclass(frozen=True)
 class View:
-    """How it is shown. ``playhead`` None is the end; ``zoom`` None is the whole window."""
+    """How it is shown. ``playhead`` None is the end; ``zoom`` None is the whole window; ``hide`` names parts of the
+    page that are left out; ``play`` says whether the page plays once by itself, None leaves it to the page."""
 
     layout: str = LAYOUTS[0]
     theme: str = "auto"
@@ -87,7 +93,12 @@ class View:
     playhead: int | None = None
     zoom: tuple[float, float, float, float] | None = None
     presenter: bool = False
-    relief3d: bool = False
+    speed: float = 1.0
+    repeat: bool = False
+    arrows: tuple[str, ...] = ()
+    tab: str = TABS[0]
+    hide: tuple[str, ...] = ()
+    play: bool | None = None
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,15 @@ from typing import Any
 from app.lab.budget import TooMuchWork
 from app.lab.engine import check, surface_of
 from app.lab.experiment import (
+    ARROWS,
+    FASTEST,
+    HIDEABLE,
     MAX_PARTS,
     MAX_RUNS,
     MAX_STEPS,
     OWN,
+    SLOWEST,
+    TABS,
     THEMES,
     Experiment,
     PartUse,
@@ -39,13 +44,17 @@ MAX_PAIRS = 1000  # eight runs with six schedules, six transforms and every knob
 MAX_VALUE = 4000  # characters of one value: a formula may have 500, a rule of one's own 4000
 MAX_TEXT = 16_000  # characters of a whole link: what servers in between let through
 NAMED = 5  # parts that were not understood and are named one by one
-KNOWN = ("s", "f", "w", "x", "n", "seed", "o", "view", "theme", "lang", "k", "zoom", "present", "3d")
+KNOWN = (
+    *("s", "f", "w", "x", "n", "seed", "o", "view", "theme", "lang", "k", "zoom", "present", "3d"),
+    *("speed", "repeat", "arrows", "tab", "hide", "play"),
+)
 NOT_OURS = ("embed", "embed_options")  # Streamlit's own words in an address
 
 NUMBER = Knob("number", 0.0)  # any finite number; what it stands for sets its bounds
 COORDINATE = Knob("number", 0.0, -FURTHEST, FURTHEST)
 STEPS = Knob("n", 500, 1, MAX_STEPS, integer=True)
 SEED = Knob("seed", 0, 0, MAX_SEED, integer=True)
+SPEED = Knob("speed", 1.0, SLOWEST, FASTEST)
 PLAYHEAD = Knob("k", 0, 0, MAX_STEPS, integer=True)
 
 
@@ -273,8 +282,19 @@ class Reader:
             playhead=min(k, experiment.steps) if (k := self.take("k", PLAYHEAD.parse, None)) is not None else None,
             zoom=self.take("zoom", _window, None),
             presenter=self.take("present", _one_of(("1", "0")), "0") == "1",
-            relief3d=self.take("3d", _one_of(("1", "0")), "0") == "1",
+            speed=float(self.take("speed", SPEED.parse, 1.0)),
+            repeat=self.take("repeat", _one_of(("1", "0")), "0") == "1",
+            arrows=self.take("arrows", _some_of(ARROWS), ()),
+            tab=self.tab(),
+            hide=self.take("hide", _some_of(HIDEABLE), ()),
+            play={"1": True, "0": False}.get(self.take("play", _one_of(("1", "0")), "")),
         )
+
+    def tab(self) -> str:
+        """The tab that is open under the stage; ``3d=1`` named one before the others had names."""
+        relief = self.take("3d", _one_of(("1", "0")), "0") == "1"
+        tab: str = self.take("tab", _one_of(TABS), TABS[0])
+        return "3d" if relief else tab
 
     def leftovers(self) -> None:
         """Name what nobody asked for."""
@@ -314,6 +334,17 @@ def _one_of(words: Sequence[str]) -> Callable[[str], str]:
         return text
 
     return read
+
+
+def _some_of(words: Sequence[str]) -> Callable[[str], tuple[str, ...]]:
+    """Reads a list of words with commas; they come out once each, in the order in which they are declared."""
+    read = _one_of(words)
+
+    def read_all(text: str) -> tuple[str, ...]:
+        found = {read(piece.strip()) for piece in text.split(",") if piece.strip()}
+        return tuple(word for word in words if word in found)
+
+    return read_all
 
 
 def _language(text: str) -> str:

@@ -21,7 +21,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 from app.language.translate import DOMAIN, LANGUAGES, LOCALE, catalogue_path
-from app.stage.strings import stage_strings
+from app.stage.strings import bar_strings, stage_strings
 from symbolic.errors import FallLineError, Phrase
 
 ROOT = Path(__file__).parents[2]
@@ -47,7 +47,7 @@ DECLARING = (
 
 def collect() -> list[str]:
     """Every message id, sorted, each once."""
-    found = {*declared_messages(), *python_messages(), *stage_strings()}
+    found = {*declared_messages(), *python_messages(), *stage_strings(), *bar_strings()}
     return sorted(text for text in found if text.strip())
 
 

@@ -7,7 +7,7 @@ import streamlit as st
 from app.lab import engine
 from app.language.numbers import count
 from app.language.translate import Translate, translator
-from app.ui import panels, sidebar, stage_mount, state
+from app.ui import bar, panels, sidebar, stage_mount, state
 from symbolic.errors import FallLineError
 
 
@@ -21,6 +21,7 @@ def _settle() -> bool:
 
 def page() -> None:
     """Draw the whole page from the session's state; Streamlit runs this at every change."""
+    state.follow()
     st.set_page_config(page_title="Fall Line", page_icon="⛰", layout="wide", initial_sidebar_state="auto")
     now = state.current()
     _ = translator(now.view.language)
@@ -32,12 +33,11 @@ def page() -> None:
         st.error(_("This experiment cannot be run."))
         return
     # The stage goes first on the wire: what the eye waits for should not queue behind the widgets.
-    _title(results, _)
+    _title(results, now, _)
     stage_mount.draw(results, now.view)
     with st.sidebar:
         sidebar.draw(now, _)
     panels.draw(results, now, _)
-    state.publish(now)
     _settle()
 
 
@@ -55,11 +55,14 @@ def _notices(_: Translate) -> None:
                 st.button(_("Dismiss"), on_click=state.dismiss, type="tertiary")
 
 
-def _title(results: engine.Results, _: Translate) -> None:
+def _title(results: engine.Results, now: state.State, _: Translate) -> None:
     surface = results.surface
-    with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="fl-title"):
-        st.html(f"<h1 class='fl-h1'>{_(surface.title)}</h1>", width="content")
-        st.latex("f(x, y) = " + surface.latex(), width="content")
+    with st.container(key="fl-head"):
+        if "title" not in now.view.hide:
+            with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="fl-title"):
+                st.html(f"<h1 class='fl-h1'>{_(surface.title)}</h1>", width="content")
+                st.latex("f(x, y) = " + surface.latex(), width="content")
+        bar.draw(results, now, _)
 
 
 # Only what the theme cannot say: less empty space at the top, the formula on the title's line, wrapping on a phone.
@@ -72,8 +75,11 @@ STYLE = """
 .stSidebar [data-testid="stSidebarUserContent"] { padding-top: 0; padding-bottom: 2rem; }
 .stSidebar [data-testid="stVerticalBlock"] { gap: 0.7rem; }
 .stSidebar hr { margin: 0.4rem 0; }
+.st-key-fl-head { flex-direction: row; align-items: flex-start; gap: 0.8rem; margin-bottom: -0.4rem; }
+.st-key-fl-head > :first-child { flex: 1 1 0; min-width: 0; }
+.st-key-fl-head > :last-child { flex: none; width: auto; margin-inline-start: auto; }
 .fl-h1 { font-size: 1.35rem; font-weight: 600; margin: 0; line-height: 1.2; padding: 0; }
-.st-key-fl-title { flex-wrap: wrap; align-items: baseline; row-gap: 0.2rem; margin-bottom: -0.4rem; }
+.st-key-fl-title { flex-wrap: wrap; align-items: baseline; row-gap: 0.2rem; }
 .st-key-fl-title .katex-display { margin: 0.15rem 0; text-align: left; overflow-x: auto; overflow-y: hidden; }
 .st-key-fl-title .katex-display > .katex { text-align: left; white-space: normal; }
 .st-key-fl-title .katex { font-size: 1.02rem; line-height: 1.6; }

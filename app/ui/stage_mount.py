@@ -1,5 +1,7 @@
 """Mounts the stage: one invisible library component with the whole code, one panel that carries data only."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from app.lab import edits, engine
@@ -8,7 +10,7 @@ from app.stage.bundle import SHIM, library_source, stylesheet
 from app.stage.payload import payload_of
 from app.ui import state
 
-KEY, ANSWERED = "fl-stage", "fl:answered"
+KEY, ANSWERED, HELD = "fl-stage", "fl:answered", "fl:held"
 
 # Registered at module level: the same component twice would be two copies of the code.
 _library = st.components.v2.component("fall_line_library", html="<span></span>", js=library_source())
@@ -21,10 +23,30 @@ def draw(results: engine.Results, view: View) -> None:
         _library(key="fl-library-mount")
     _panel(
         key=KEY,
-        data=payload_of(results, view, st.session_state.get(ANSWERED, 0)),
+        data=payload_of(results, as_told(results, view), st.session_state.get(ANSWERED, 0)),
         on_edit_change=_edited,
         width="stretch",
         height="content",
+    )
+
+
+def as_told(results: engine.Results, view: View) -> View:
+    """The view with playhead, speed and the like as the stage was last told them.
+
+    It moves them itself and the address bar keeps them; what comes back from there is an echo, and must not move it."""
+    key = (st.session_state.get(state.TOLD, 0), results.surface.key)
+    held = st.session_state.get(HELD)
+    if held is None or held[0] != key:
+        held = st.session_state[HELD] = (key, view)
+    told = held[1]
+    return replace(
+        view,
+        playhead=told.playhead,
+        speed=told.speed,
+        repeat=told.repeat,
+        arrows=told.arrows,
+        presenter=told.presenter,
+        tab=told.tab,
     )
 
 

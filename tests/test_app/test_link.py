@@ -14,10 +14,15 @@ import surfaces
 from app.lab import engine, link
 from app.lab.budget import TooMuchWork
 from app.lab.experiment import (
+    ARROWS,
+    FASTEST,
+    HIDEABLE,
     LAYOUTS,
     MAX_RUNS,
     MAX_STEPS,
     OWN,
+    SLOWEST,
+    TABS,
     THEMES,
     Experiment,
     PartUse,
@@ -113,9 +118,19 @@ def states(draw) -> State:
         playhead=draw(some.none() | some.integers(0, experiment.steps)),
         zoom=draw(some.none() | some.just((-1.5, 2.25, -1.0, 3.0))),
         presenter=draw(some.booleans()),
-        relief3d=draw(some.booleans()),
+        speed=draw(some.just(1.0) | some.floats(SLOWEST, FASTEST)),
+        repeat=draw(some.booleans()),
+        arrows=draw(words(ARROWS)),
+        tab=draw(some.sampled_from(TABS)),
+        hide=draw(words(HIDEABLE)),
+        play=draw(some.none() | some.booleans()),
     )
     return State(experiment, view)
+
+
+def words(known: tuple[str, ...]) -> some.SearchStrategy[tuple[str, ...]]:
+    """Some of these, in their order."""
+    return some.sets(some.sampled_from(known)).map(lambda held: tuple(word for word in known if word in held))
 
 
 @given(states())

@@ -1,5 +1,6 @@
 """The page without a browser: every surface and optimizer is opened, changed and refused through the real script."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 import optimizers
 import surfaces
 from app.lab import edits, link
+from app.lab.experiment import TABS
 from app.language.translate import LANGUAGES, translator
 from app.stage.wire import unpack
 
@@ -83,8 +85,9 @@ def test_a_refused_change_keeps_the_last_picture() -> None:
 def test_the_address_follows_the_state() -> None:
     page = opened("o=sgd&n=50")
     page.number_input(key="start:x").set_value(-0.5).run()
-    given = {key: page.query_params[key] for key in page.query_params}
-    state, messages = link.decode_pairs([(key, v if isinstance(v, str) else v[-1]) for key, v in given.items()])
+    bar = next(json.loads(e.proto.json) for e in page.get("bidi_component") if "fl-bar" in e.proto.id)
+    assert bar["settled"] == 1
+    state, messages = link.decode(bar["link"])
     assert not messages
     assert state.experiment.start == (-0.5, 1.0)
 
@@ -141,9 +144,7 @@ def test_two_sessions_do_not_mix() -> None:
 
 
 def test_a_rule_of_ones_own_is_written_mended_and_run() -> None:
-    page = opened("o=momentum&n=50")
-    page.session_state["fl-tabs"] = "Your own rule"
-    page.run()
+    page = opened("o=momentum&n=50&tab=own")
     next(button for button in page.button if button.label == "Write a rule").click().run()
     sent = header(page)
     assert [run["key"] for run in sent["runs"]] == ["momentum", "own"]
@@ -158,9 +159,7 @@ def test_a_rule_of_ones_own_is_written_mended_and_run() -> None:
 
 
 def test_any_square_of_the_table_can_be_run() -> None:
-    page = opened("o=sgd&n=50")
-    page.session_state["fl-tabs"] = "Three choices"
-    page.run()
+    page = opened("o=sgd&n=50&tab=choices")
     page.button(key="choice:sign~summed").click().run()
     assert [run["key"] for run in header(page)["runs"]] == ["sgd", "sign~summed"]
     page.button(key="choice:sign~summed").click().run()
@@ -169,16 +168,14 @@ def test_any_square_of_the_table_can_be_run() -> None:
     assert [run["key"] for run in header(page)["runs"]] == ["sgd", "adam"]
 
 
-@pytest.mark.parametrize(
-    "tab", ["Results", "Equations", "One step", "In 3-D", "About this surface", "Your own rule", "Three choices"]
-)
+@pytest.mark.parametrize("tab", TABS)
 @pytest.mark.parametrize(
     "text", ["", "s=ackley&n=30&o=sgd&o.lr=500&o2=lbfgs", "s=formula&f=x^2&n=20&o=adam&lang=zh_CN"]
 )
 def test_every_tab_opens(tab: str, text: str) -> None:
-    page = opened(text)
-    page.session_state["fl-tabs"] = translator("zh_CN" if "zh_CN" in text else "en")(tab)
-    header(page.run())
+    page = opened(f"{text}&tab={tab}")
+    assert header(page)
+    assert link.decode(page.session_state["fl:link"])[0].view.tab == tab
 
 
 def test_the_chain_of_transforms_is_reordered_and_noise_has_its_seed() -> None:
@@ -198,9 +195,7 @@ def test_restarts_are_marked() -> None:
 
 
 def test_squares_of_one_rule_are_told_apart_by_their_settings() -> None:
-    page = opened("o=adagrad&n=50")
-    page.session_state["fl-tabs"] = "Three choices"
-    page.run()
+    page = opened("o=adagrad&n=50&tab=choices")
     page.button(key="choice:gradient~mean").click().run()
     runs = link.decode(page.session_state["fl:link"])[0].experiment.runs
     assert [(run.rule, dict(run.values).get("form")) for run in runs] == [("adagrad", None), ("adagrad", "mean")]

@@ -58,6 +58,7 @@ export function makeClock() {
 /** Drives the clock and its subscribers by animation frames, only while something plays or asked to be drawn. */
 export function makeTicker(clock, debug) {
   const subscribers = new Set();
+  const watchers = new Set(); // called after those who draw; playback does not go on for their sake
   let pending = false;
   let last = null;
   const frame = (time) => {
@@ -65,7 +66,7 @@ export function makeTicker(clock, debug) {
     clock.advance(last === null ? 0 : (time - last) / 1000);
     last = clock.playing ? time : null;
     const began = performance.now();
-    for (const draw of [...subscribers]) draw();
+    for (const draw of [...subscribers, ...watchers]) draw();
     debug.frames += 1;
     debug.playhead = clock.playhead;
     debug.playing = clock.playing;
@@ -80,7 +81,11 @@ export function makeTicker(clock, debug) {
   };
   return {
     request,
-    subscribe(draw) {
+    subscribe(draw, watching = false) {
+      if (watching) {
+        watchers.add(draw);
+        return () => watchers.delete(draw);
+      }
       subscribers.add(draw);
       return () => {
         subscribers.delete(draw);

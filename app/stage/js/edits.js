@@ -49,6 +49,11 @@ export class Edits {
     return this.start !== null || [...this.knobs.values()].some((entry) => entry.run === run.id);
   }
 
+  /** Whether something has been sent and not answered. */
+  open() {
+    return this.start !== null || this.knobs.size > 0;
+  }
+
   /** The event to send: everything not yet answered, because a newer event replaces an older one. */
   event({ start, layout, window }) {
     this.seq = Math.max(this.seq + 1, this.now());

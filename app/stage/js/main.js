@@ -1,5 +1,6 @@
 // What panels and pages call: update and destroy, with one clock for the whole page.
 
+import { Bar } from "./bar.js";
 import { makeClock, makeTicker } from "./clock.js";
 import { takeLook } from "./look.js";
 import { bytesFromBase64 } from "./payload.js";
@@ -12,20 +13,44 @@ export function installLibrary(version, look, tools) {
   const debug = { frames: 0, playhead: 0, updates: 0, lastUpdateTime: 0, playing: false, drawTime: 0, liveTime: 0, edits: 0 };
   const clock = makeClock();
   const ticker = makeTicker(clock, debug);
-  const shown = { field: false, steps: false }; // as the clock, for the page: a panel mounted again shows the same
-  const stages = new WeakMap();
+  const shown = { field: false, steps: false, presenter: false }; // as the clock, for the page: a panel mounted again shows the same
+  const stages = new Map();
+  const bars = new WeakMap();
+  /** Playhead, speed and arrows as Python has them; what a stage shows is not touched before there is one. */
+  const wear = (look, seeking) => {
+    clock.speed = look.speed;
+    clock.loop = look.repeat;
+    for (const what of ["field", "steps"]) if (shown[what] !== look.arrows.includes(what)) {
+      shown[what] = !shown[what];
+      for (const stage of stages.values()) stage.showArrows(what);
+    }
+    if (seeking) {
+      clock.pause();
+      clock.seek(look.k ?? clock.steps);
+      for (const stage of stages.values()) if (stage.presenter !== look.present) stage.setPresenter(look.present);
+    }
+    ticker.request();
+  };
   const update = (parent, data, emit = null) => {
     let stage = stages.get(parent);
     if (!stage) stages.set(parent, (stage = new Stage(parent, { clock, ticker, tools, debug, shown })));
     stage.update(data, emit);
     return stage;
   };
+  const bar = (parent, data, emit) => {
+    let held = bars.get(parent);
+    if (!held) bars.set(parent, (held = new Bar(parent, { clock, ticker, shown, wear, get stages() { return [...stages.values()]; } })));
+    held.update(data, emit);
+    return held;
+  };
   const destroy = (parent) => {
+    bars.get(parent)?.destroy();
+    bars.delete(parent);
     stages.get(parent)?.destroy();
     stages.delete(parent);
   };
   const waiting = globalThis.__fallLineWaiting ?? new Map();
-  globalThis.__fallLine = { version, look, tools, clock, debug, update, destroy, bytesFromBase64 };
+  globalThis.__fallLine = { version, look, tools, clock, debug, update, bar, destroy, bytesFromBase64 };
   for (const run of waiting.values()) run();
   waiting.clear();
 }

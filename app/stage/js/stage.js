@@ -254,7 +254,7 @@ export class Stage {
   editKnob(id, name, value, phase) {
     this.edits.setKnob(id, name, value);
     this.stale = true;
-    if (phase === "drop") this.commit();
+    if (phase !== "drag") this.commit(phase === "key" ? 250 : 0); // a held key is one edit
     this.ticker.request();
   }
 
@@ -328,6 +328,11 @@ export class Stage {
   /** Show or hide the downhill arrows ("field") or the step arrows ("steps"). */
   toggle(what) {
     this.shown[what] = !this.shown[what];
+    this.showArrows(what);
+  }
+
+  /** The arrows as they are said to be shown. */
+  showArrows(what) {
     this.parts.toggles[what].setAttribute("aria-pressed", String(this.shown[what]));
     if (what === "field") for (const map of this.panels.maps) map.touch("field");
     const step = Math.floor(this.clock.playhead);
@@ -362,7 +367,7 @@ export class Stage {
   }
 
   setPresenter(on) {
-    this.presenter = on;
+    this.presenter = this.shown.presenter = on;
     this.fontScale = on ? 1.5 : 1;
     this.root.classList.toggle("fl-presenter", on);
     this.parts.presenterButton.setAttribute("aria-pressed", String(on));
