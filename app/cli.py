@@ -28,7 +28,7 @@ from optimizers import schedules, transforms, wrappers
 from symbolic.errors import FallLineError
 from symbolic.foreign import visible
 
-MAIN = Path(__file__).parent / "ui" / "main.py"
+MAIN = Path(__file__).parent / "ui" / "serve.py"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -20,8 +20,9 @@ from surfaces import Surface
 from symbolic.knob import Knob
 
 
-def payload_of(results: Results, view: View, answered: int = 0) -> bytes:
-    """The whole payload (see :mod:`app.stage.wire`); ``answered`` is the number of the last edit taken in."""
+def payload_of(results: Results, view: View, answered: int = 0, plays: int = 0) -> bytes:
+    """The whole payload (see :mod:`app.stage.wire`); ``answered`` is the number of the last edit taken in, and a new
+    number in ``plays`` makes the stage play once by itself."""
     _ = translator(view.language)
     surface = results.surface
     header: dict[str, Any] = {
@@ -40,6 +41,8 @@ def payload_of(results: Results, view: View, answered: int = 0) -> bytes:
             "playhead": view.playhead,
             "window": list(view.zoom) if view.zoom is not None else None,
             "theme": view.theme,
+            "play": plays,
+            "hide": list(view.hide),
         },
     }
     for run, label in zip(header["runs"], run_labels(results.runs, _), strict=True):

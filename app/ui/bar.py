@@ -50,10 +50,11 @@ def data_of(results: engine.Results, now: State, _: Translate) -> dict[str, Any]
             "present": view.presenter,
         },
         "lang": view.language,
+        "theme": view.theme,
         "title": _(results.surface.title),
         "runs": [{"id": run_id(i), "title": label} for i, label in enumerate(labels)],
         "strings": {text: _(text) for text in bar_strings()},
-        "hidden": "share" in view.hide,
+        "hidden": "share" in state.hidden(now),
         "code": {"address": wanted, "svg": code_of(wanted)} if wanted else None,
     }
 

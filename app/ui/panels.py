@@ -13,6 +13,7 @@ from app.language.numbers import MISSING, count, number
 from app.language.translate import Translate
 from app.theme import GLYPHS
 from app.ui import choices_panel, controls, own_rule, state, step_panel
+from app.ui.table import table
 
 
 def draw(results: engine.Results, now: State, _: Translate) -> None:
@@ -61,7 +62,7 @@ def _results(results: engine.Results, now: State, _: Translate) -> None:
                 _("Evaluations"): count(path.evaluations),
             }
         )
-    st.dataframe(rows, hide_index=True, width="stretch")
+    table(rows, "fl-results")
     # The stage draws the loss by steps; this one costs a second library, so it is there only for who asks.
     if st.toggle(_("Compare by evaluations instead of steps"), key="fl-by-cost"):
         figure = loss_curves(results, state.is_dark(now), _)
@@ -113,6 +114,6 @@ def _about(results: engine.Results, now: State, _: Translate) -> None:
         for p in surface.points
     ]
     if points:
-        st.dataframe(points, hide_index=True, width="content")
+        table(points, "fl-points")
     if surface.reference:
         st.caption(surface.reference)

@@ -17,5 +17,6 @@ def draw(now: State, _: Translate) -> None:
     schedule_panel.draw(now, _)
     transform_panel.draw(now, _)
     st.divider()
-    export_panel.draw(now, _)
+    if "export" not in now.view.hide:
+        export_panel.draw(now, _)
     look_panel.draw(now, _)

@@ -1,29 +1,42 @@
 """Mounts the stage: one invisible library component with the whole code, one panel that carries data only."""
 
 from dataclasses import replace
+from functools import cache
+from typing import Any
 
 import streamlit as st
 
 from app.lab import edits, engine
 from app.lab.experiment import View
 from app.stage.bundle import SHIM, library_source, stylesheet
+from app.stage.first_page import script_name
 from app.stage.payload import payload_of
-from app.ui import state
+from app.ui import served, state
 
 KEY, ANSWERED, HELD = "fl-stage", "fl:answered", "fl:held"
 
-# Registered at module level: the same component twice would be two copies of the code.
-_library = st.components.v2.component("fall_line_library", html="<span></span>", js=library_source())
+
+@cache
+def _library() -> Any:
+    """The component that brings the code, once a process: twice would be two copies of it."""
+    # A server of ours has the code as a file that browsers keep; any other sends it along.
+    file = f'import(new URL("fl/{script_name()}", document.baseURI));\nexport default function () {{}}\n'
+    code = file if served.ACTIVE else library_source()
+    return st.components.v2.component("fall_line_library", html="<span></span>", js=code)
+
+
 _panel = st.components.v2.component("fall_line_stage", html="", css=stylesheet(), js=SHIM)
 
 
 def draw(results: engine.Results, view: View) -> None:
     """Send the results to the stage, and take in what the user lets go of there."""
     with st.container(key="fl-library"):
-        _library(key="fl-library-mount")
+        _library()(key="fl-library-mount")
     _panel(
         key=KEY,
-        data=payload_of(results, as_told(results, view), st.session_state.get(ANSWERED, 0)),
+        data=payload_of(
+            results, as_told(results, view), st.session_state.get(ANSWERED, 0), state.plays(state.current())
+        ),
         on_edit_change=_edited,
         width="stretch",
         height="content",
@@ -46,6 +59,7 @@ def as_told(results: engine.Results, view: View) -> View:
         repeat=told.repeat,
         arrows=told.arrows,
         presenter=told.presenter,
+        hide=state.hidden(state.current()),
         tab=told.tab,
     )
 

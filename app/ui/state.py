@@ -6,6 +6,7 @@ the page (``js/address.js``), which is told the link and how many changes have s
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -13,19 +14,24 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from app.lab import edits, engine, history, link
 from app.lab.admit import admit
 from app.lab.budget import TooMuchWork
-from app.lab.experiment import State
+from app.lab.experiment import State, View
+from app.lab.first_look import is_first_look
 from app.language.translate import pick_language, translate_error
 from symbolic.errors import FallLineError
 
 LINK, NOTICES, OFFER = "fl:link", "fl:notices", "fl:offer"
 # How many changes belong into the history; how often the stage was told how to look, and whether it was just now.
+FIRST, PLAY = "fl:first", "fl:play"  # whether the session began at the bare address; a wish to play
 SETTLED, TOLD, TELLING = "fl:settled", "fl:told", "fl:telling"
+
+IN_A_FRAME = ("sidebar", "title", "share", "cards", "strips", "readout", "tabs")
 
 
 def current() -> State:
     """The state of this session; read from the address bar the first time."""
     if LINK not in st.session_state:
         query = _query()
+        st.session_state[FIRST] = is_first_look(query)
         if not any(piece.startswith("lang=") for piece in query.split("&")):
             query += f"&lang={pick_language(st.context.locale)}"
         state, messages = link.decode(query)
@@ -70,6 +76,23 @@ def tell() -> None:
     """The stage is to take over playhead, speed, arrows and the like from the state, and not the other way round."""
     st.session_state[TOLD] = st.session_state.get(TOLD, 0) + 1
     st.session_state[TELLING] = True
+
+
+def play() -> None:
+    """What is shown next plays once from its start, unless the reader wants no motion."""
+    st.session_state[PLAY] = st.session_state.get(PLAY, 1) + 1
+
+
+def plays(state: State) -> int:
+    """Nothing, or which of the times it is that the stage is to play by itself."""
+    if PLAY in st.session_state:
+        return int(st.session_state[PLAY])
+    return first_play(state.view, st.session_state.get(FIRST, False))
+
+
+def first_play(view: View, first: bool) -> int:
+    """Whether a page begins by playing: as its link says, else the first look does."""
+    return int(first if view.play is None else view.play)
 
 
 def _query() -> str:
@@ -135,6 +158,16 @@ def plain_view() -> None:
     tell()
     if current() != before:
         settle()
+
+
+def hidden(state: State, framed: bool | None = None) -> tuple[str, ...]:
+    """The parts of the page that are left out: what the link says, and in another page everything but the figure."""
+    return as_shown(state.view, bool(st.context.is_embedded) if framed is None else framed).hide
+
+
+def as_shown(view: View, framed: bool) -> View:
+    """The view of a page of its own, or of one in another page's frame."""
+    return replace(view, hide=tuple(dict.fromkeys((*view.hide, *IN_A_FRAME)))) if framed else view
 
 
 def is_dark(state: State) -> bool:

@@ -2,6 +2,7 @@
 
 import { Address, listenUndo } from "./address.js";
 import { el, icon, translator } from "./dom.js";
+import { installPageTheme } from "./pagetheme.js";
 import { ShareDialog } from "./share.js";
 
 const PATIENCE = 100, TRIES = 12; // ms between looks whether an edit has been answered, and how many
@@ -19,17 +20,19 @@ export class Bar {
       this.address.arrived();
     };
     addEventListener("popstate", this.arrive);
+    installPageTheme(globalThis);
     this.stopKeys = listenUndo(globalThis, (by) => this.travel(by), (arrow) => this.address.acted(arrow));
     this.unsubscribe = world.ticker.subscribe(() => this.address.look(), true);
   }
 
-  /** Python's data: link, settled, told, look, lang, title, runs, strings and, when asked for, a code. */
+  /** Python's data: link, settled, told, look, lang, theme, title, runs, strings and, when asked for, a code. */
   update(data, emit) {
     this.emit = emit;
     const told = this.data && data.told !== this.data.told;
     const rebuilt = !this.data || data.lang !== this.data.lang;
     this.data = data;
     document.documentElement.lang = data.lang.replace("_", "-");
+    globalThis.__fallLineTheme(data.theme);
     if (rebuilt) this.build();
     this.listRuns();
     if (told) this.wear(data.look);

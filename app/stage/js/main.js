@@ -31,8 +31,29 @@ export function installLibrary(version, look, tools) {
     }
     ticker.request();
   };
+  let first = null; // the stage that a first page draws before Streamlit is up: {host, place}
+  /** Draw in a place of the page's own, until Streamlit's panel takes the stage over. */
+  const early = (host, inner, style, data) => {
+    const place = inner.attachShadow({ mode: "open" });
+    place.append(style);
+    first = { host, place };
+    update(place, data);
+  };
+  const adopt = (parent, data) => {
+    const stage = stages.get(first.place);
+    stages.delete(first.place);
+    stages.set(parent, stage);
+    stage.parent = parent;
+    parent.append(stage.root);
+    first.host.remove();
+    first = null;
+    const same = stage.bytes.length === data.length && stage.bytes.every((byte, at) => byte === data[at]);
+    if (same) stage.bytes = data; // nothing to take in anew
+    return stage;
+  };
   const update = (parent, data, emit = null) => {
     let stage = stages.get(parent);
+    if (!stage && first && parent !== first.place) stage = adopt(parent, data);
     if (!stage) stages.set(parent, (stage = new Stage(parent, { clock, ticker, tools, debug, shown })));
     stage.update(data, emit);
     return stage;
@@ -49,8 +70,9 @@ export function installLibrary(version, look, tools) {
     stages.get(parent)?.destroy();
     stages.delete(parent);
   };
+  ticker.subscribe(() => (debug.first ??= performance.now()), true);
   const waiting = globalThis.__fallLineWaiting ?? new Map();
-  globalThis.__fallLine = { version, look, tools, clock, debug, update, bar, destroy, bytesFromBase64 };
+  globalThis.__fallLine = { version, look, tools, clock, debug, update, early, bar, destroy, bytesFromBase64 };
   for (const run of waiting.values()) run();
   waiting.clear();
 }

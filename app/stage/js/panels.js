@@ -5,7 +5,7 @@ import { el } from "./dom.js";
 import { LOOK } from "./look.js";
 import { MapView } from "./mapview.js";
 import { handleMap } from "./pointer.js";
-import { gridColumns, mapHeight, NARROW, stripWidth, WIDE } from "./sizes.js";
+import { framed, framedHeight, gridColumns, mapHeight, NARROW, stripWidth, WIDE } from "./sizes.js";
 import { handsOf, viewOf } from "./stageview.js";
 import { Strip } from "./strips.js";
 
@@ -130,7 +130,10 @@ export class Panels {
     const width = Math.floor(parts.main.getBoundingClientRect().width);
     if (this.maps.length === 1) {
       const room = stage.fullscreen || stage.presenter ? globalThis.innerHeight : null;
-      this.maps[0].resize(width, mapHeight(width, { wide, room, full: stage.fullscreen }));
+      const rest = parts.main.getBoundingClientRect().height - parts.field.getBoundingClientRect().height;
+      stage.root.classList.toggle("fl-framed", framed());
+      const fits = framed() && room === null;
+      this.maps[0].resize(width, fits ? framedHeight(globalThis.innerHeight, box.top, rest) : mapHeight(width, { wide, room, full: stage.fullscreen }));
     } else {
       const { columns, each } = gridColumns(this.maps.length, width, stage.fontScale);
       parts.field.style.setProperty("--columns", columns);

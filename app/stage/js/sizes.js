@@ -15,6 +15,12 @@ export function mapHeight(width, { wide, room = null, full = false }) {
   return Math.max(260, full ? room - BESIDE_FULL : Math.min(natural, room - BESIDE_FULL - HEADING));
 }
 
+/** Whether the page stands in a frame of another one, as a figure that has to fit. */
+export const framed = () => /[?&]embed=true(&|$)/.test(globalThis.location?.search ?? "");
+
+/** Height of a single map in a frame: what the frame leaves beside everything else on the stage. */
+export const framedHeight = (frame, above, rest) => Math.max(140, Math.floor(frame - above - rest - 8));
+
 /** Columns and width of small multiples: the same number in every row, as far as it goes. */
 export function gridColumns(count, width, scale) {
   const most = Math.max(2, Math.floor((width + GAP) / (SMALL_MAP * scale + GAP)));

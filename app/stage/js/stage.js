@@ -105,6 +105,11 @@ export class Stage {
       clock.seek(view.playhead ?? clock.steps);
     } else if (!returning && changed("playhead")) clock.seek(view.playhead);
     if (changed("layout") && view.layout !== this.layout && !this.reporter.waiting()) this.layout = view.layout;
+    if (view.play && view.play !== before?.play && !returning && !this.still.matches) {
+      clock.seek(0);
+      clock.play();
+    }
+    this.root.dataset.hide = (view.hide ?? []).join(" ");
     this.layout ??= view.layout ?? LOOK.layouts[0];
     if (changed("presenter")) this.setPresenter(view.presenter);
   }
