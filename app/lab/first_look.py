@@ -3,9 +3,7 @@
 from app.lab.link import settled
 from symbolic.errors import N_
 
-SENTENCE = N_(
-    "Six optimizers race down one loss surface. Change any number, or try:"
-)
+SENTENCE = N_("Six optimizers race down one loss surface. Change any number, or try:")
 
 # What to press, and the link it stands for. Each shows its point at once.
 SUGGESTIONS = (

@@ -49,4 +49,4 @@ def packed(name: str) -> bytes | None:
     path = (STATIC / "static" / name).resolve()
     if not path.is_relative_to(STATIC / "static") or not path.is_file():
         return None
-    return gzip.compress(path.read_bytes(), 6, mtime=0)
+    return gzip.compress(path.read_bytes(), 9, mtime=0)

@@ -18,10 +18,11 @@ def draw(now: State, _: Translate) -> None:
     chosen = [run.rule for run in now.experiment.runs]
     # The list holds each rule once; a second copy of one is offered below, so that two rates can race.
     keys = list(dict.fromkeys([*_in_families(_), OWN, *chosen]))
-    controls.seed("rules", list(dict.fromkeys(chosen)))
+    key = controls.in_language("rules")
+    controls.seed(key, list(dict.fromkeys(chosen)))
     st.multiselect(
-        _("Optimizers"), keys, key="rules", max_selections=MAX_RUNS, placeholder=_("Choose optimizers"),
-        format_func=lambda key: _rule_title(key, _), on_change=controls.report("rules", partial(_rules_chosen, chosen)),
+        _("Optimizers"), keys, key=key, select_all=False, max_selections=MAX_RUNS, placeholder=_("Choose optimizers"),
+        format_func=lambda key: _rule_title(key, _), on_change=controls.report(key, partial(_rules_chosen, chosen)),
     )  # fmt: skip
     if 0 < len(chosen) < MAX_RUNS:
         with st.expander(_("Race one against itself")):

@@ -42,7 +42,10 @@ def index(request: Request) -> Response:
     finally:
         if free:
             AT_ONCE.release()
-    return HTMLResponse(body, headers={"cache-control": "no-cache"})
+    headers = {"cache-control": "no-cache", "vary": "accept-encoding"}
+    if "gzip" not in request.headers.get("accept-encoding", ""):
+        return HTMLResponse(body, headers=headers)
+    return HTMLResponse(gzip.compress(body.encode(), 6), headers=headers | {"content-encoding": "gzip"})
 
 
 def described(query: str, wanted: str | None, framed: bool, free: bool) -> First:

@@ -1,5 +1,6 @@
 // The small bar beside the title: undo, redo, start over, share. It also keeps the address bar.
 
+import { reachFormulas, skipLink } from "./access.js";
 import { Address, listenUndo } from "./address.js";
 import { el, icon, translator } from "./dom.js";
 import { installPageTheme } from "./pagetheme.js";
@@ -22,6 +23,8 @@ export class Bar {
     addEventListener("popstate", this.arrive);
     installPageTheme(globalThis);
     this.stopKeys = listenUndo(globalThis, (by) => this.travel(by), (arrow) => this.address.acted(arrow));
+    this.skip = skipLink(() => world.stages[0]?.transport.play.focus());
+    this.stopReaching = reachFormulas(() => this.t("Formula"));
     this.unsubscribe = world.ticker.subscribe(() => this.address.look(), true);
   }
 
@@ -61,6 +64,7 @@ export class Bar {
     const share = el("button", { type: "button", class: "fl-plain fl-share-open", "data-testid": "fl-share", onclick: () => this.openShare() }, icon("share"), el("span", { text: t("Share") }));
     this.share = new ShareDialog(t, (address) => this.emit("share", address), () => this.data.title);
     this.root.replaceChildren(this.undo, this.redo, this.over, share, this.menu, this.share.node);
+    this.skip.name(t("To the stage"));
     this.refresh();
   }
 
@@ -115,6 +119,8 @@ export class Bar {
     removeEventListener("popstate", this.arrive);
     this.stopKeys();
     this.unsubscribe();
+    this.skip.remove();
+    this.stopReaching();
     this.root.remove();
   }
 }
