@@ -138,7 +138,7 @@ here = where(max(about, ended) > 0, same, 0)
 """
 NOTES: tuple[tuple[str, str], ...] = (
     ("passed", "left >= 0 and elsewhere > 0"),
-    ("strayed", f"left >= 0 and here > 0 and stays >= {TAIL}"),
+    ("strayed", f"left >= 0 and here > 0 and stays >= {TAIL} and overshoot > 2*about*jitter"),
 )
 ABOUT = (Finding.JITTERS, Finding.JITTERS_LOCAL, Finding.AROUND)
 ENDED = (Finding.ARRIVED, Finding.LOCAL)
