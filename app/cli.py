@@ -23,23 +23,38 @@ from app.lab.engine import compute
 from app.lab.experiment import State
 from app.lab.labels import run_labels
 from app.language.numbers import number
-from app.language.translate import translate_error, translator
+from app.language.translate import Translate, language_of, pick_language, translate_error, translator
 from optimizers import schedules, transforms, wrappers
 from symbolic.errors import FallLineError
 from symbolic.foreign import visible
 
-MAIN = Path(__file__).parent / "ui" / "main.py"
+MAIN = Path(__file__).parent / "ui" / "serve.py"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Entry point of the console script; returns the exit code (2 for input that cannot be used)."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    lang = language(given)
+    _ = translator(lang)
     try:  # Ctrl-C may come while the parser is still being put together
-        options = parser().parse_args(arguments)
+        options = parser(_).parse_args(given)
+        options.lang = lang
         return int(options.do(options))
     except FallLineError as error:
-        return fail(str(error), 2)
+        return fail(translate_error(error, lang), 2)
     except KeyboardInterrupt:
-        return fail("stopped.", 130)
+        return fail(_("stopped."), 130)
+
+
+def language(arguments: Sequence[str]) -> str:
+    """The language to speak: what ``--lang`` names, else what the terminal's variables say."""
+    for i, text in enumerate(arguments):
+        name, sign, value = text.partition("=")
+        if name == "--lang":
+            wanted = value if sign else next(iter(arguments[i + 1 :]), "")
+            return language_of(wanted) or pick_language(None)
+    wanted = next(filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
+    return pick_language(wanted.partition(".")[0])
 
 
 class Parser(argparse.ArgumentParser):
@@ -49,45 +64,63 @@ class Parser(argparse.ArgumentParser):
         """Say what is wrong with the arguments and exit with 2."""
         super().error(visible(message))
 
+    def speak(self, _: Translate) -> None:
+        """Say argparse's own words in the reader's language."""
+        self.usage_word = _("usage: ")
+        self._optionals.title = _("options")
+        self.add_argument("-h", "--help", action="help", help=_("show this help and exit"))
 
-def parser() -> Parser:
+    def format_help(self) -> str:
+        """The help, its first word in the reader's language too."""
+        return self.usage_word + super().format_help().removeprefix("usage: ")
+
+    def format_usage(self) -> str:
+        """The same for the one line that comes with a complaint."""
+        return self.usage_word + super().format_usage().removeprefix("usage: ")
+
+    usage_word = "usage: "
+
+
+def parser(_: Translate) -> Parser:
     """The commands and their options."""
-    top = Parser(prog="fall-line", description="A laboratory for loss surfaces and optimizers.")
-    top.add_argument(
-        "--port", type=int, default=int(os.environ.get("STREAMLIT_SERVER_PORT", "8501")), help="port of the app (8501)"
-    )
+    top = Parser(prog="fall-line", description=_("A laboratory for loss surfaces and optimizers."), add_help=False)
+    top.speak(_)
+    port = int(os.environ.get("STREAMLIT_SERVER_PORT", "8501"))
+    top.add_argument("--port", type=int, default=port, help=_("port of the app (8501)"))
+    takes_language(top, _)
     top.set_defaults(do=serve)
-    commands = top.add_subparsers(title="commands")
+    commands = top.add_subparsers(title=_("commands"))
 
-    listing = commands.add_parser(
-        "list", help="what there is: surfaces, optimizers, schedules, transforms, wrappers, formats"
-    )
-    listing.set_defaults(do=list_all)
+    def command(name: str, text: str, do: object, **more: object) -> Parser:
+        made = commands.add_parser(name, help=text, description=text, add_help=False)
+        made.speak(_)
+        made.set_defaults(do=do, **more)
+        takes_language(made, _)
+        return made
 
-    running = commands.add_parser("run", help="run an experiment and print its results")
-    takes_link(running)
-    running.add_argument("--json", action="store_true", help="print JSON instead of a table")
-    running.set_defaults(do=run)
-
+    command("list", _("what there is: surfaces, optimizers, schedules, transforms, wrappers, formats"), list_all)
+    running = command("run", _("run an experiment and print its results"), run)
+    takes_link(running, _)
+    running.add_argument("--json", action="store_true", help=_("print JSON instead of a table"))
     for key, form in export.formats().items():
-        command = commands.add_parser(key, help=f"write a {form.title} of an experiment")
-        takes_link(command)
-        command.add_argument(
-            "-o",
-            "--output",
-            default=f"fall-line{form.suffix}",
-            help=f"the file to write (fall-line{form.suffix}); - is standard output",
-        )
-        command.set_defaults(do=write, format=key)
+        writing = command(key, _("write an experiment as {format}").format(format=_(form.title)), write, format=key)
+        takes_link(writing, _)
+        file = f"fall-line{form.suffix}"
+        told = _("the file to write ({file}); - is standard output").format(file=file)
+        writing.add_argument("-o", "--output", default=file, help=told)
     return top
 
 
-def takes_link(command: argparse.ArgumentParser) -> None:
+def takes_language(command: argparse.ArgumentParser, _: Translate) -> None:
+    """The option of every command; it is read before there is a parser (:func:`language`)."""
+    command.add_argument("--lang", metavar="en|zh_CN", help=_("language of what is said here"))
+
+
+def takes_link(command: argparse.ArgumentParser, _: Translate) -> None:
     """The options of every command that reads an experiment."""
-    command.add_argument("--link", help="the text after ? in the app's address, or the whole address")
-    command.add_argument(
-        "--lenient", action="store_true", help="go on with defaults where a part of the link cannot be used"
-    )
+    command.add_argument("--link", help=_("the text after ? in the app's address, or the whole address"))
+    lenient = _("go on with defaults where a part of the link cannot be used")
+    command.add_argument("--lenient", action="store_true", help=lenient)
 
 
 def serve(options: argparse.Namespace) -> int:
@@ -116,7 +149,7 @@ def run(options: argparse.Namespace) -> int:
     """Run an experiment and print what became of every optimizer."""
     state = read(options)
     results = compute(state.experiment)
-    _ = translator(state.view.language)
+    _ = translator(spoken(options, state))
     labels = run_labels(results.runs, _)
     rows: list[dict[str, Any]] = []
     for ran, label in zip(results.runs, labels, strict=True):
@@ -155,18 +188,28 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
+def spoken(options: argparse.Namespace, state: State) -> str:
+    """The language of results: the link's where it names one, else the terminal's; JSON is the same everywhere."""
+    named = "lang=" in (options.link or "") or getattr(options, "json", False)
+    return state.view.language if named else str(options.lang)
+
+
 def write(options: argparse.Namespace) -> int:
     """Render an experiment in a format. What stands in the way of writing is found before the work is done."""
     state = read(options)
     form = export.get(options.format)
+    _ = translator(str(options.lang))
     aside = options.output == "-"
     target = Path(options.output)
     if not aside:
         if target.suffix and target.suffix.lower() != form.suffix:
-            return fail(f"{target} ends in {target.suffix}, but a {options.format} file ends in {form.suffix}.", 2)
-        if target.is_dir() or not target.parent.is_dir():
-            why = "it is a folder" if target.is_dir() else f"there is no folder {target.parent}"
-            return fail(f"{target} cannot be written: {why}.", 1)
+            told = _("{file} ends in {suffix}, but a {format} file ends in {right}.")
+            return fail(told.format(file=target, suffix=target.suffix, format=options.format, right=form.suffix), 2)
+        if target.is_dir():
+            return fail(_("{file} cannot be written: it is a folder.").format(file=target), 1)
+        if not target.parent.is_dir():
+            told = _("{file} cannot be written: there is no folder {folder}.")
+            return fail(told.format(file=target, folder=target.parent), 1)
     data = export.render(options.format, state, bar if sys.stderr.isatty() else None)
     if sys.stderr.isatty():
         print(file=sys.stderr)
@@ -177,8 +220,10 @@ def write(options: argparse.Namespace) -> int:
         else:
             target.write_bytes(data)
     except OSError as error:
-        return fail(f"{options.output} cannot be written: {error.strerror}.", 1)
-    print(visible(f"{'standard output' if aside else target} ({len(data) // 1024} kB)"), file=sys.stderr)
+        told = _("{file} cannot be written: {reason}.")
+        return fail(told.format(file=options.output, reason=error.strerror), 1)
+    place = _("standard output") if aside else target
+    print(visible(f"{place} ({len(data) // 1024} kB)"), file=sys.stderr)
     return 0
 
 
@@ -192,7 +237,7 @@ def read(options: argparse.Namespace) -> State:
     else:
         state, messages = link.decode(text.partition("?")[2] if "?" in text else text)
     for message in messages:
-        fail(translate_error(message, state.view.language), 2)
+        fail(translate_error(message, spoken(options, state)), 2)
     if messages and not options.lenient:
         raise FallLineError("Nothing was done; with --lenient the defaults stand in for what cannot be used.")
     return state

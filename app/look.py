@@ -16,6 +16,7 @@ Point = tuple[float, float]
 Outline = tuple[Point, ...]
 
 Layout = Literal["overlay", "grid"]  # one map for all runs, or one a run
+MAX_PINS = 3  # knobs beside the map of the presenter view
 LAYOUTS: tuple[Layout, ...] = get_args(Layout)
 SMALL = 0.78  # size of heads and marks on the small maps of a grid
 
@@ -89,8 +90,9 @@ class Heads:
     start: float = 6.0  # radius of the start's ring,
     start_casing: float = 0.85  # the width of its casing,
     start_line: float = 0.42  # and of its line, in radii
-    exit: float = 1.15  # size of the arrow at the edge, in sizes of a head
-    exit_back: float = 3.1  # how far behind it the marker stands
+    exit: float = 1.0  # size of the arrow at the edge, in sizes of a head; distance
+    exit_apart: float = 0.9  # of the two chevrons of which the arrow is made,
+    exit_back: float = 4.0  # and how far behind it the marker stands
     exit_head: float = 0.8
     apart: float = 1.85  # distance of heads that make room for each other, in sizes
 
@@ -156,7 +158,8 @@ OUTLINES: dict[str, Outline] = {
     ),
     "star": _star(5, 1.24, 0.46),
     "pentagon": _polygon(5, 1.08),
-    "exit": ((0.0, 0.0), (-1.7, -0.95), (-1.25, 0.0), (-1.7, 0.95)),  # its tip is the place; points along +x
+    # its tip is the place; points along +x
+    "exit": ((0.0, 0.0), (-0.8, -1.0), (-1.35, -1.0), (-0.55, 0.0), (-1.35, 1.0), (-0.8, 1.0)),
     "rhomb": ((0.0, -0.85), (0.77, 0.0), (0.0, 0.85), (-0.77, 0.0)),
     "upright": ((0.0, -0.85), (0.0, 0.85)),
     "level": ((-0.77, 0.0), (0.77, 0.0)),
@@ -250,6 +253,7 @@ def as_data() -> dict[str, Any]:
     """Colours and everything above as plain JSON-able data, for the stage."""
     return theme.as_data() | {
         "layouts": list(LAYOUTS),
+        "most_pins": MAX_PINS,
         "small": SMALL,
         "outlines": {name: [list(corner) for corner in outline] for name, outline in OUTLINES.items()},
         "marks": {name: asdict(mark) for name, mark in MARKS.items()},

@@ -100,13 +100,15 @@ class Twin:
 class Rule(Part):
     """An update rule. The equations assign ``theta`` and read ``g`` (see :data:`symbolic.lower.RESERVED`).
 
-    ``direction`` and ``scale`` place it in the table of three choices; ``cures`` and ``breaks`` are one sentence each.
+    ``family`` is one of :mod:`optimizers.families`, ``also`` other words that a search finds it by. ``direction`` and
+    ``scale`` place it in the table of three choices; ``cures`` and ``breaks`` are one sentence each.
     Two laws that the tests hold it to: ``turns`` (a turned surface gives the turned path: it prefers no axis) and
     ``scale_free`` (with ε = 0 a factor on the loss changes nothing). ``own_rate``: it finds its step by itself, and its
     ``lr`` is a factor that nobody should tune.
     """
 
     family: str = ""
+    also: str = ""
     direction: str = "gradient"
     scale: str = "none"
     cures: str = ""

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from surfaces import placement
+from surfaces.groups import OWN
 from surfaces.known import Stated
 from symbolic.algebra import gradient_latex
 from symbolic.discover import Registry
@@ -16,6 +17,7 @@ from symbolic.errors import N_
 from symbolic.expression import Expression
 from symbolic.knob import Knob, check_values
 from symbolic.latex import formula_latex
+from symbolic.mathml import Markup, formula_mathml
 from symbolic.plain import formula_text
 
 KINDS = ("minimum", "saddle", "maximum")
@@ -70,6 +72,20 @@ class CriticalPoint:
         return "local" if self.local else self.kind
 
 
+@dataclass(frozen=True)
+class Scene:
+    """A comparison that shows the point of a surface: the cure, and beside it the same without.
+
+    ``link`` is a link without its surface; ``ends`` says what becomes of each of its runs, in words of the verdicts
+    (:data:`optimizers.verdict.OUTCOMES`), and a test runs it and holds it to that. ``doc`` says what one sees.
+    """
+
+    title: str
+    link: str
+    ends: tuple[str, ...]
+    doc: str
+
+
 def built(parts: Mapping[str, Any]) -> "Surface":
     """A surface from its fields."""
     return Surface(**parts)
@@ -86,8 +102,9 @@ class Surface:
 
     ``formula`` is text in the language of :mod:`symbolic` over x, y and the knobs. ``critical`` gives (kind, x, y)
     for the known critical points as a function of the knobs, global minima first; ``line`` the direction (dx, dy) of
-    those that are a whole straight line of minima. ``smooth`` is False where kinks
-    make the gradient jump. All arrays are float64; x and y may have any (broadcastable) shape.
+    those that are a whole straight line of minima. ``group`` is one of :mod:`surfaces.groups`, ``also`` other words
+    that a search finds it by, ``scenes`` what it shows best. All arrays are float64; x and y may have any
+    (broadcastable) shape.
     """
 
     key: str
@@ -101,6 +118,9 @@ class Surface:
     knobs: tuple[Knob, ...] = ()
     critical: Callable[..., Stated] = field(default=lambda **_: ())
     tags: tuple[str, ...] = ()
+    group: str = OWN
+    also: str = ""
+    scenes: tuple[Scene, ...] = ()
     line: tuple[float, float] = (0.0, 0.0)
     steps: int = 300
     values: Mapping[str, Any] = field(default_factory=dict, hash=False)
@@ -213,6 +233,10 @@ class Surface:
     def latex(self) -> str:
         """The formula in LaTeX, knobs by their symbols."""
         return formula_latex(self.own_expression.tree, self.symbols)
+
+    def mathml(self) -> Markup:
+        """The formula as the elements of MathML: ``f(x, y) = …``, knobs by their symbols."""
+        return formula_mathml(self.own_expression.tree, self.symbols)
 
     def gradient_latex(self) -> tuple[str, str] | None:
         """(df/dx, df/dy) of the formula at rest in LaTeX, for display; None where it would be too long to read."""

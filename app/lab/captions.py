@@ -38,6 +38,9 @@ PASSED = N_("{outcome}; passed ({x}, {y}) at step {step} and left it")
 BEGAN = N_("{outcome}; began at ({x}, {y}) and left it")
 STRAYED = N_("{outcome}; since step {step} it has strayed by up to {size}")
 ASIDES = {"passed": PASSED, "began": BEGAN, "strayed": STRAYED}
+GROWS = N_("{outcome}; each bounce is {growth} times the last")
+GROWING = (Finding.DIVERGED, Finding.FAR, Finding.LEFT)  # the findings that this may explain
+LEAST_GROWTH = 1.005  # what reads as more than one
 # The same in as few words as a legend has room for.
 SHORT = SENTENCES | {
     Finding.ARRIVED: N_("arrived at step {step}"),
@@ -97,6 +100,9 @@ def sentence(outcome: Outcome, last: Sequence[float], surface: Surface, part: st
         values |= {"loss": number(minimum.value), "best": coordinate(surface.floor or 0.0, LEVEL)}
     values |= {"x": coordinate(x, crumb), "y": coordinate(y, crumb), "size": number(outcome.size or 0.0, 2)}
     text = _(SENTENCES[outcome.finding]).format(**values)
+    told = outcome.measures
+    if outcome.finding in GROWING and told.get("bouncing", 0) > 0 and told["growth"] >= LEAST_GROWTH:
+        text = _(GROWS).format(outcome=text, growth=number(told["growth"], 3))
     if outcome.passed is not None:
         place, step, _left = outcome.passed
         x, y = known[place].x, known[place].y

@@ -1,21 +1,39 @@
 """What the user can change, as pure functions from state to state. The widgets call these through ``state.change``."""
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from app.lab import tuning
+from app.lab import link, rates
 from app.lab.engine import rule_of, surface_of, system_of
-from app.lab.experiment import MAX_PARTS, MAX_RUNS, OWN, Experiment, PartUse, Run, State, run_id, tidy, values_of
+from app.lab.experiment import (
+    MAX_PARTS,
+    MAX_RUNS,
+    OWN,
+    POLICIES,
+    Experiment,
+    PartUse,
+    Run,
+    State,
+    run_id,
+    tidy,
+    tidy_name,
+    values_of,
+)
+from app.lab.pins import kept as kept_pins
 from app.lab.targets import kept, moved_along
 from app.look import LAYOUTS
 from optimizers.lanes import check_start
 from optimizers.parts import PythonRule
 from surfaces import Box, placement
+from surfaces import get as get_surface
 from surfaces.formula import check_box
-from symbolic.errors import FallLineError
+from symbolic.errors import FallLineError, KnobError
 from symbolic.knob import Knob
 
+FACTORS = (2, 4, 8, 0.5, 0.25, 16, 32, 0.125, 64)  # by which a copy differs from what is there
+SHARES = (0.25, -0.25, 0.5, -0.5, 0.125, -0.125, 0.375, -0.375, 0.0625)  # of a slider, where the scale is even
 FIRST_FORMULA = "x^2 + 3y^2 + sin(3x)"
 FIRST_RULE = Run(
     OWN,
@@ -33,6 +51,8 @@ def without_defaults(values: Mapping[str, Any], knobs: Sequence[Knob]) -> tuple[
 def experiment(state: State, **changes: Any) -> State:
     """The state with other fields of its experiment; a playhead beyond the last step goes to the end."""
     after = replace(state.experiment, **changes)
+    if "runs" in changes:
+        state = view(state, pins=kept_pins(state.view.pins, after))
     beyond = state.view.playhead is not None and state.view.playhead > after.steps
     return State(after, replace(state.view, playhead=None) if beyond else state.view)
 
@@ -44,14 +64,31 @@ def view(state: State, **changes: Any) -> State:
     return replace(state, view=replace(state.view, **changes))
 
 
-def surface(state: State, key: str) -> State:
-    """Another surface, with its own start and number of steps, and rates that suit it."""
-    base = Experiment(surface=key, formula=FIRST_FORMULA if key == "formula" else "", runs=())
+def surface(state: State, key: str, rule: str | None = None) -> State:
+    """Another surface, with its own start. Rates follow ``rule``, one of POLICIES, or the one that is on; a number of
+    steps that was the old surface's own becomes the new one's. Schedules of knobs that it does not have go."""
+    base = Experiment(surface=key, formula=FIRST_FORMULA if key == "formula" else "", runs=state.experiment.runs)
     landscape = surface_of(base)
+    rule = rule if rule in POLICIES else state.view.rates
+    own = state.experiment.steps != surface_of(state.experiment).steps
+    steps = state.experiment.steps if own else landscape.steps
     held = tuple(kept(run, landscape) for run in state.experiment.runs)
-    runs = tuple(tuning.tuned(run, landscape, landscape.first_start, landscape.steps) for run in held)
-    fresh = replace(base, steps=landscape.steps, seed=state.experiment.seed, runs=runs)
-    return State(fresh, replace(state.view, zoom=None, playhead=None))
+    fresh = replace(base, steps=steps, seed=state.experiment.seed, runs=held)
+    fresh = replace(fresh, runs=rates.suited(fresh, rule))
+    return State(fresh, replace(state.view, zoom=None, playhead=None, rates=rule))
+
+
+def policy(state: State, rule: str) -> State:
+    """Other rates for the runs as they stand: see :mod:`app.lab.rates`. One rate for all is the first one's."""
+    runs = state.experiment.runs
+    found = rates.alike(runs) if rule == "same" else rates.suited(state.experiment, rule)
+    return view(experiment(state, runs=found), rates=rule)
+
+
+def scene(state: State, key: str, index: int) -> State:
+    """A surface's scene, with its own runs, steps and start; what is on of the page stays. Raises IndexError."""
+    shown, _messages = link.decode(f"s={key}&{get_surface(key).scenes[index].link}")
+    return State(shown.experiment, replace(state.view, zoom=None, playhead=None, rates="keep"))
 
 
 def formula(state: State, text: str) -> State:
@@ -88,22 +125,105 @@ def start(state: State, x: float, y: float) -> State:
 
 def rules(state: State, keys: Sequence[str]) -> State:
     """The chosen optimizers, in the order chosen: those that stay keep their knobs, new ones get a rate that suits."""
-    if len(keys) > MAX_RUNS:
-        raise FallLineError("At most {limit} optimizers fit beside each other.", limit=MAX_RUNS)
     pool = list(state.experiment.runs)
-    landscape = surface_of(state.experiment)
-    first = state.experiment.start or landscape.first_start
-    chosen = []
+    after = experiment(state, runs=())
     for key in keys:
         known = next((run for run in pool if run.rule == key), None)
         if known is not None:
             pool.remove(known)
-            chosen.append(known)
+            after = _with(after, len(after.experiment.runs), known)
         else:
-            chosen.append(
-                FIRST_RULE if key == OWN else tuning.tuned(Run(key), landscape, first, state.experiment.steps)
-            )
-    return experiment(state, runs=tuple(chosen))
+            after = add_run(after, key)
+    return view(after, pins=kept_pins(state.view.pins, after.experiment))
+
+
+def add_run(state: State, key: str) -> State:
+    """One more optimizer, at the end, with a rate that suits; one that is there already starts visibly elsewhere."""
+    runs = state.experiment.runs
+    fresh = FIRST_RULE if key == OWN else Run(rule_of(Run(key)).key)
+    if state.view.rates == "same" and key != OWN:
+        fresh = rates.alike((*runs, fresh))[-1]
+    elif key != OWN:
+        rule = "best" if state.view.rates == "best" else "tuned"
+        fresh = rates.suited(replace(state.experiment, runs=(fresh,)), rule)[0]
+    return _with(state, len(runs), elsewhere(fresh, runs))
+
+
+def duplicate_run(state: State, index: int) -> State:
+    """A copy behind the run at ``index``, at another rate (or other first setting), to race against it."""
+    runs = state.experiment.runs
+    copy = elsewhere(replace(runs[index], name=""), runs)
+    return view(_with(state, index + 1, copy), rates="keep")
+
+
+def remove_run(state: State, index: int) -> State:
+    """Without the run at ``index``."""
+    runs = state.experiment.runs
+    return experiment(state, runs=(*runs[:index], *runs[index + 1 :]))
+
+
+def move_run(state: State, index: int, to: int) -> State:
+    """The run at ``index`` at another place; places beyond the ends are the ends."""
+    runs = list(state.experiment.runs)
+    run = runs.pop(index)
+    runs.insert(max(0, min(to, len(runs))), run)
+    return experiment(state, runs=tuple(runs))
+
+
+def rename_run(state: State, index: int, name: str) -> State:
+    """The run at ``index`` under another name; nothing gives it back the one that is made of what differs."""
+    return one_run(state, index, replace(state.experiment.runs[index], name=tidy_name(name)))
+
+
+def _with(state: State, place: int, run: Run) -> State:
+    runs = state.experiment.runs
+    if len(runs) >= MAX_RUNS:
+        raise FallLineError("At most {limit} optimizers fit beside each other.", limit=MAX_RUNS)
+    return experiment(state, runs=(*runs[:place], run, *runs[place:]))
+
+
+def elsewhere(run: Run, others: Sequence[Run]) -> Run:
+    """The run, moved until none of the others walks exactly as it does: a rate twice as large, then four times, …
+
+    Without a rate its first other number moves, without any number its first word; without knobs it stays.
+    """
+    taken = {replace(other, name="") for other in others}
+    for tried in (run, *_variants(run)):
+        if replace(tried, name="") not in taken:
+            return tried
+    return run
+
+
+def _variants(run: Run) -> Iterable[Run]:
+    knobs = sorted(rule_of(run).knobs, key=lambda knob: (knob.name != "lr", knob.is_choice))
+    for knob in knobs[:1]:
+        value = dict(run.values).get(knob.name, knob.default)
+        for other in moved(knob, value):
+            values = dict(run.values) | {knob.name: other}
+            yield replace(run, values=values_of(values) if run.rule == OWN else without_defaults(values, knobs))
+
+
+def moved(knob: Knob, value: Any) -> list[Any]:
+    """Other values of a knob, the nearest that one sees first."""
+    if knob.is_choice:
+        return [word for word in knob.choices if word != value]
+    if knob.scale == "one_minus_log":
+        found = [1 - (1 - value) * factor for factor in FACTORS]
+    elif knob.scale == "log" and value > 0:
+        found = [value * factor for factor in FACTORS]
+    else:
+        low, high = (end if math.isfinite(end) else value + way for end, way in zip(knob.slider, (-1, 1), strict=True))
+        found = [value + share * (high - low) for share in SHARES]
+    rounded = [round(one) if knob.integer else float(f"{one:.6g}") for one in found]
+    return [one for one in rounded if one != value and _allowed(knob, one)]
+
+
+def _allowed(knob: Knob, value: Any) -> bool:
+    try:
+        knob.check(value)
+    except KnobError:
+        return False
+    return True
 
 
 def run_value(state: State, index: int, name: str, value: Any) -> State:
@@ -115,6 +235,8 @@ def run_value(state: State, index: int, name: str, value: Any) -> State:
         return state
     values = dict(run.values) | {name: knob.check(value)}
     kept = values_of(values) if run.rule == OWN else without_defaults(values, knobs)
+    if name == "lr" and kept != run.values:  # a rate of one's own: another surface will not take it away
+        state = view(state, rates="keep")
     return one_run(state, index, replace(run, values=kept))
 
 
@@ -163,15 +285,22 @@ def transforms(state: State, indices: Sequence[int], uses: tuple[PartUse, ...]) 
 
 
 def stage(state: State, edit: Mapping[str, Any]) -> State:
-    """What the stage reports on release: start, knobs by run, layout, window."""
+    """What the stage reports on release: start, knobs by run, layout, window, presenter view and pins."""
     if edit.get("start") is not None:
-        state = start(state, *edit["start"])
+        # it comes with every edit: where it is still the surface's own, none is written down
+        here = state.experiment.start or surface_of(state.experiment).first_start
+        if tuple(edit["start"]) != tuple(here):
+            state = start(state, *edit["start"])
     index = {run_id(i): i for i in range(len(state.experiment.runs))}
     for name, knobs in (edit.get("knobs") or {}).items():
         if name in index:
             for knob, value in knobs.items():
                 state = run_value(state, index[name], knob, value)
     changes: dict[str, Any] = {}
+    if isinstance(edit.get("presenter"), bool):
+        changes["presenter"] = edit["presenter"]
+    if isinstance(edit.get("pins"), list):
+        changes["pins"] = kept_pins(edit["pins"], state.experiment)
     if edit.get("layout") in LAYOUTS:
         changes["layout"] = edit["layout"]
     if "window" in edit:

@@ -107,6 +107,11 @@ def check(experiment: Experiment) -> None:
     check_work(experiment.steps, sum(_work(run, *_place(experiment)) for run in experiment.runs))
 
 
+def work(experiment: Experiment) -> int:
+    """Operations of all runs together. Raises what :func:`check` raises, except TooMuchWork."""
+    return experiment.steps * sum(_work(run, *_place(experiment)) for run in experiment.runs)
+
+
 @lru_cache(maxsize=256)
 def _work(run: Run, *place: Any) -> int:
     return work_of_one_step(system_of(run)[2], _surface(*place))

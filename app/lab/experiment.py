@@ -5,6 +5,7 @@ exports take it as it is. Values are kept as sorted tuples of (name, value) and 
 declarations' defaults.
 """
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,11 +19,27 @@ MAX_STEPS = 100_000  # what stays interactive; the Python API goes further
 MAX_PARTS = 6  # transforms, or schedules, of one run
 OWN = "own"  # the key of a rule that the user wrote
 THEMES = ("auto", "light", "dark")
+POLICIES = ("tuned", "keep", "same", "best")  # what becomes of the rates on another surface: see app.lab.rates
+MAX_NAME = 40  # characters of a run's own name
+# Beside letters and digits: none that Markdown or HTML reads.
+NAME_SIGNS = frozenset(" .,:;+-−–=×·/()%'’?²³√∇°，。：；、（）？")
+# How it is shown, beyond the map: words of links.
+ARROWS = ("field", "steps")  # the downhill arrows, and those of each next move
+TABS = ("results", "equations", "step", "3d", "about", "own", "choices")
+HIDEABLE = ("sidebar", "title", "share", "tools", "cards", "knobs", "strips", "readout", "tabs", "export")
+SLOWEST, FASTEST = 0.001, 1000.0  # playback, as a factor
 
 
 def tidy(text: str) -> str:
     """Foreign text as it is kept: line ends and spaces of one kind, so that it comes back from a link as it went in."""
     return text.replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ")
+
+
+def tidy_name(text: str) -> str:
+    """A run's name as it is kept: letters, digits and harmless signs only, because it is shown in many places."""
+    plain = unicodedata.normalize("NFC", text)
+    kept = "".join(char for char in " ".join(plain.split()) if char.isalnum() or char in NAME_SIGNS)
+    return " ".join(kept.split())[:MAX_NAME].strip()
 
 
 def values_of(mapping: Mapping[str, Any]) -> Values:
@@ -42,13 +59,14 @@ class PartUse:
 @dataclass(frozen=True)
 class Run:
     """One optimizer of a comparison. ``equations`` are the text of a rule of one's own (``rule == OWN``): its knobs are
-    then the names in ``values``, all of them written down."""
+    then the names in ``values``, all of them written down. ``name`` is what its owner calls it, if anything."""
 
     rule: str
     values: Values = ()
     schedules: tuple[PartUse, ...] = ()
     transforms: tuple[PartUse, ...] = ()
     equations: str = ""
+    name: str = ""
 
 
 def default_runs() -> tuple[Run, ...]:
@@ -79,7 +97,9 @@ class Experiment:
 
 @dataclass(frozen=True)
 class View:
-    """How it is shown. ``playhead`` None is the end; ``zoom`` None is the whole window."""
+    """How it is shown. ``playhead`` None is the end; ``zoom`` None is the whole window; ``rates`` is one of POLICIES;
+    ``pins`` are the knobs that the presenter view shows, ``o.lr``; ``hide`` names parts of the page that are left out;
+    ``play`` says whether the page plays once by itself, None leaves it to the page."""
 
     layout: str = LAYOUTS[0]
     theme: str = "auto"
@@ -87,7 +107,14 @@ class View:
     playhead: int | None = None
     zoom: tuple[float, float, float, float] | None = None
     presenter: bool = False
-    relief3d: bool = False
+    pins: tuple[str, ...] = ()
+    rates: str = POLICIES[0]
+    speed: float = 1.0
+    repeat: bool = False
+    arrows: tuple[str, ...] = ()
+    tab: str = TABS[0]
+    hide: tuple[str, ...] = ()
+    play: bool | None = None
 
 
 @dataclass(frozen=True)

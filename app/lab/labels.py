@@ -41,7 +41,7 @@ def run_labels(runs: Sequence[Ran], _: Translate) -> tuple[str, ...]:
 
 
 def run_names(runs: Sequence[Ran], _: Translate) -> tuple[RunName, ...]:
-    """One name a run, no two alike.
+    """One name a run, no two alike: the one its owner gave it, else one made of what differs.
 
     The optimizer's title, the schedules and transforms that not all runs share, and of runs that would still have one
     name the settings in which they differ; where all settings are equal too, a number.
@@ -49,12 +49,14 @@ def run_names(runs: Sequence[Ran], _: Translate) -> tuple[RunName, ...]:
     uses = [_uses(ran, _) for ran in runs]
     shared = set.intersection(*(set(one) for one in uses)) if len(runs) > 1 else set()
     names = [
-        RunName(_(ran.rule.title), tuple(text for what, text in use.items() if what not in shared))
+        RunName(ran.run.name)
+        if ran.run.name
+        else RunName(_(ran.rule.title), tuple(text for what, text in use.items() if what not in shared))
         for ran, use in zip(runs, uses, strict=True)
     ]
     heads = [name.label for name in names]
     for head in dict.fromkeys(heads):
-        alike = [i for i, other in enumerate(heads) if other == head]
+        alike = [i for i, other in enumerate(heads) if other == head and not runs[i].run.name]
         if len(alike) > 1:
             for i, said in zip(alike, _differences([_settings(runs[i], _) for i in alike]), strict=True):
                 names[i] = replace(names[i], settings=said)

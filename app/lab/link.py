@@ -4,9 +4,12 @@
 
 ``s`` surface, ``s.*`` its knobs; ``f`` a formula, ``w`` its window; ``x`` start, ``n`` steps, ``seed``; ``o``, ``o2``,
 … the runs with ``o.KNOB``, schedules ``o.s``, ``o.s2`` (``.on`` names another knob than lr: ``beta2``, ``t1.strength``
-of the first transform, ``s.kappa`` of the surface), transforms ``o.t``, ``o.t2``; a rule of one's own is ``o=own`` with
-its text in ``o.q``, and a slider of it that is called like one of these parts is ``o.k.s``; ``view``, ``theme``,
-``lang``, ``k`` playhead, ``zoom``, ``present``, ``3d``. Defaults are left out.
+of the first transform, ``s.kappa`` of the surface), transforms ``o.t``, ``o.t2``, the run's own name ``o.name``; a rule
+of one's own is ``o=own`` with its text in ``o.q``, and a slider of it that is called like one of these parts is
+``o.k.s``; ``view``, ``theme``, ``lang``, ``rates``, ``k`` playhead, ``zoom``, ``present``, ``pin``
+(``o.lr,o2.momentum``), ``speed``, ``repeat``, ``arrows``, the open ``tab`` (``3d=1`` is the one of the relief),
+``hide``, ``play``. Defaults are left out. A link that names a surface and no optimizer gets the usual ones, at rates
+that suit it, as the menu gives them.
 
 Two versions of the same text are read. Version 1 is what is copied and typed. Version 2 is what the page writes into
 the address bar: Streamlit spells a space there as ``+``, so none is left in it, and a ``+`` typed into it is a plus.
@@ -22,14 +25,38 @@ from symbolic.errors import FallLineError
 
 MAX_READ = 3 * MAX_TEXT  # quoting makes an address at most so much longer than the link it stands for
 NO_BREAK_SPACE = "\u00a0"  # a space that no encoder turns into a plus; the language reads it as any other
-PART_NAME = re.compile(r"q|[st]\d*")  # what follows ``o.`` where a run's text, schedules and transforms are named
+PART_NAME = re.compile(r"q|name|[st]\d*")  # what follows ``o.`` where a run's text, name and parts are named
 # Signs that a browser leaves alone in a typed address and only a form's encoder escapes: there + stands for a space.
 FORM = re.compile(r"%(?:5E|2B|2A|28|29|2F|3D|2C|7C|0A|0D)", re.IGNORECASE)
+
+# What the stage shows without asking Python, and writes into the address by itself.
+OWNED = ("k", "speed", "repeat", "arrows", "present")
+LOOKS = frozenset({*OWNED, "v", "view", "theme", "lang", "zoom", "3d", "tab", "hide", "play", "pin", "rates"})
 
 
 def encode(state: State) -> str:
     """The link text of a state: ``decode(encode(s))`` gives ``s`` back for every state that may exist."""
-    return "&".join(f"{quote(key, safe='.')}={quote(value, safe=',.-*^()|')}" for key, value in pairs(state))
+    return _spelt(pairs(state))
+
+
+def address(state: State) -> str:
+    """The text for the address bar, after the question mark."""
+    return _spelt(in_address(state))
+
+
+def settled(text: str) -> str:
+    """What in a link's text is computed: without what only says how it is shown."""
+    return "&".join(piece for piece in text.split("&") if piece.partition("=")[0] not in LOOKS)
+
+
+def owned(text: str) -> dict[str, str]:
+    """What in a link's text the stage has written by itself."""
+    cut = (piece.partition("=") for piece in text.split("&"))
+    return {key: unquote(value) for key, _, value in cut if key in OWNED}
+
+
+def _spelt(given: Iterable[tuple[str, str]]) -> str:
+    return "&".join(f"{quote(key, safe='.')}={quote(value, safe=',.-*^()|')}" for key, value in given)
 
 
 def in_address(state: State) -> list[tuple[str, str]]:
@@ -61,6 +88,7 @@ def pairs(state: State) -> list[tuple[str, str]]:
         ("view", view.layout, blank.layout),
         ("theme", view.theme, blank.theme),
         ("lang", view.language, blank.language),
+        ("rates", view.rates, blank.rates),
     ):
         if value != default:
             out.append((key, value))
@@ -68,12 +96,25 @@ def pairs(state: State) -> list[tuple[str, str]]:
         out.append(("k", str(view.playhead)))
     if view.zoom is not None:
         out.append(("zoom", _numbers(view.zoom)))
-    out += [(key, "1") for key, on in (("present", view.presenter), ("3d", view.relief3d)) if on]
+    out += [(key, "1") for key, on in (("present", view.presenter), ("3d", view.tab == "3d")) if on]
+    if view.pins:
+        out.append(("pin", ",".join(view.pins)))
+    if view.speed != blank.speed:
+        out.append(("speed", NUMBER.text(view.speed)))
+    if view.repeat:
+        out.append(("repeat", "1"))
+    out += [(key, ",".join(words)) for key, words in (("arrows", view.arrows), ("hide", view.hide)) if words]
+    if view.tab not in (blank.tab, "3d"):
+        out.append(("tab", view.tab))
+    if view.play is not None:
+        out.append(("play", "1" if view.play else "0"))
     return out
 
 
 def _run_pairs(name: str, run: Run) -> Iterable[tuple[str, str]]:
     yield name, run.rule
+    if run.name:
+        yield f"{name}.name", run.name
     if run.rule == OWN:
         yield f"{name}.q", run.equations
     for knob, value in run.values:

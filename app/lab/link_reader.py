@@ -1,16 +1,24 @@
 """Pairs of a link to a state: every value through its own declaration, a message for everything that is dropped."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from app.lab import rates
 from app.lab.budget import TooMuchWork
 from app.lab.engine import check, surface_of
 from app.lab.experiment import (
+    ARROWS,
+    FASTEST,
+    HIDEABLE,
     MAX_PARTS,
     MAX_RUNS,
     MAX_STEPS,
     OWN,
+    POLICIES,
+    SLOWEST,
+    TABS,
     THEMES,
     Experiment,
     PartUse,
@@ -19,8 +27,10 @@ from app.lab.experiment import (
     View,
     run_id,
     tidy,
+    tidy_name,
     values_of,
 )
+from app.lab.pins import read_pins
 from app.lab.targets import targets
 from app.language.translate import LANGUAGES, language_of
 from app.look import LAYOUTS
@@ -40,13 +50,17 @@ MAX_PAIRS = 1000  # eight runs with six schedules, six transforms and every knob
 MAX_VALUE = 4000  # characters of one value: a formula may have 500, a rule of one's own 4000
 MAX_TEXT = 16_000  # characters of a whole link: what servers in between let through
 NAMED = 5  # parts that were not understood and are named one by one
-KNOWN = ("s", "f", "w", "x", "n", "seed", "o", "view", "theme", "lang", "k", "zoom", "present", "3d")
+KNOWN = (
+    *("s", "f", "w", "x", "n", "seed", "o", "view", "theme", "lang", "rates", "k", "zoom", "present", "pin", "3d"),
+    *("speed", "repeat", "arrows", "tab", "hide", "play"),
+)
 NOT_OURS = ("embed", "embed_options")  # Streamlit's own words in an address
 
 NUMBER = Knob("number", 0.0)  # any finite number; what it stands for sets its bounds
 COORDINATE = Knob("number", 0.0, -FURTHEST, FURTHEST)
 STEPS = Knob("n", 500, 1, MAX_STEPS, integer=True)
 SEED = Knob("seed", 0, 0, MAX_SEED, integer=True)
+SPEED = Knob("speed", 1.0, SLOWEST, FASTEST)
 PLAYHEAD = Knob("k", 0, 0, MAX_STEPS, integer=True)
 
 
@@ -111,6 +125,7 @@ class Reader:
     def experiment(self) -> Experiment:
         """What is computed; the steps are those of the budget at most."""
         base = Experiment()
+        named = "s" in self.pairs or "f" in self.pairs
         surface = self.landscape(base)
         steps = self.take(
             "n", STEPS.parse, surface_of(surface).steps if surface.surface != base.surface else base.steps
@@ -118,10 +133,11 @@ class Reader:
         start = self.take("x", _start, None)
         seed = self.take("seed", SEED.parse, 0)
         asked = [text for key, text in self.pairs.items() if _is_run(key) and "." not in key]
-        runs = self.runs(surface) if asked else base.runs
-        if any(asked) and not runs:  # only nonsense was asked for: the defaults say more than an empty stage
-            runs = base.runs
-        return self.affordable(replace(surface, steps=steps, start=start, seed=seed, runs=runs))
+        place = replace(surface, steps=steps, start=start, seed=seed)
+        runs = self.runs(place) if asked else ()
+        if not runs and (any(asked) or not asked):  # nothing, or only nonsense: the usual ones say more than no trail
+            runs = rates.suited(replace(place, runs=base.runs)) if named and not asked else base.runs
+        return self.affordable(replace(place, runs=runs))
 
     def affordable(self, wanted: Experiment) -> Experiment:
         """The experiment, with as many steps as the budget has room for."""
@@ -216,15 +232,27 @@ class Reader:
     def run(self, name: str, own: dict[str, str]) -> Run:
         """A rule of the library. Raises UnknownKeyError."""
         rule = get(own.pop(name))
+        called = self.name(name, own)
         schedules = self.parts(f"{name}.s", own, get_schedule)
         transforms = self.parts(f"{name}.t", own, get_transform)
         texts = {full[len(name) + 1 :]: text for full, text in own.items()}
-        return Run(rule.key, self.values(f"{name}.", texts, rule.knobs), schedules, transforms)
+        return Run(rule.key, self.values(f"{name}.", texts, rule.knobs), schedules, transforms, name=called)
+
+    def name(self, name: str, own: dict[str, str]) -> str:
+        """What the run is called by its owner."""
+        given = tidy(own.pop(f"{name}.name", ""))
+        kept = tidy_name(given)
+        if kept != given:
+            self.note("{name}: signs that a name cannot have were left out.", name=f"{name}.name")
+        return kept
 
     def own_rule(self, name: str, own: dict[str, str]) -> Run:
         """A rule the user wrote: its text, and every knob it declares with its value."""
         own.pop(name)
         equations = tidy(own.pop(f"{name}.q", ""))
+        # a knob called "name" stood here before runs had names; today it is written o.k.name
+        knob = f"{name}.k.name" not in own and re.search(r"\bname\b", equations) is not None
+        called = "" if knob else self.name(name, own)
         schedules = self.parts(f"{name}.s", own, get_schedule)
         transforms = self.parts(f"{name}.t", own, get_transform)
         values = {}
@@ -233,7 +261,7 @@ class Reader:
                 values[full.removeprefix(f"{name}.").removeprefix("k.")] = NUMBER.parse(text)
             except FallLineError as error:
                 self.note("{name}: {reason} The default is used.", name=full[:40], reason=error)
-        return Run(OWN, values_of(values), schedules, transforms, equations)
+        return Run(OWN, values_of(values), schedules, transforms, equations, called)
 
     def with_schedules(self, name: str, run: Run, place: Experiment) -> Run:
         """The run with those of its schedules that find their knob: in the rule, in a transform, in the surface."""
@@ -280,8 +308,21 @@ class Reader:
             playhead=min(k, experiment.steps) if (k := self.take("k", PLAYHEAD.parse, None)) is not None else None,
             zoom=self.take("zoom", _window, None),
             presenter=self.take("present", _one_of(("1", "0")), "0") == "1",
-            relief3d=self.take("3d", _one_of(("1", "0")), "0") == "1",
+            pins=self.take("pin", lambda text: read_pins(text, experiment), ()),
+            rates=self.take("rates", _one_of(POLICIES), POLICIES[0]),
+            speed=float(self.take("speed", SPEED.parse, 1.0)),
+            repeat=self.take("repeat", _one_of(("1", "0")), "0") == "1",
+            arrows=self.take("arrows", _some_of(ARROWS), ()),
+            tab=self.tab(),
+            hide=self.take("hide", _some_of(HIDEABLE), ()),
+            play={"1": True, "0": False}.get(self.take("play", _one_of(("1", "0")), "")),
         )
+
+    def tab(self) -> str:
+        """The tab that is open under the stage; ``3d=1`` named one before the others had names."""
+        relief = self.take("3d", _one_of(("1", "0")), "0") == "1"
+        tab: str = self.take("tab", _one_of(TABS), TABS[0])
+        return "3d" if relief else tab
 
     def leftovers(self) -> None:
         """Name what nobody asked for."""
@@ -317,6 +358,17 @@ def _one_of(words: Sequence[str]) -> Callable[[str], str]:
         return text
 
     return read
+
+
+def _some_of(words: Sequence[str]) -> Callable[[str], tuple[str, ...]]:
+    """Reads a list of words with commas; they come out once each, in the order in which they are declared."""
+    read = _one_of(words)
+
+    def read_all(text: str) -> tuple[str, ...]:
+        found = {read(piece.strip()) for piece in text.split(",") if piece.strip()}
+        return tuple(word for word in words if word in found)
+
+    return read_all
 
 
 def _language(text: str) -> str:

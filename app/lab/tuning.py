@@ -4,15 +4,20 @@ from functools import lru_cache
 
 import numpy as np
 
-from app.lab.experiment import OWN, Run, Values, values_of
+from app.lab.experiment import Values
 from optimizers.registry import get
 from optimizers.run import run
 from surfaces import Surface
 
 # Round numbers, so that a slider reads 0.05 and not 0.0473.
 RATES = np.array([m * 10.0**e for e in range(-7, 1) for m in (1, 2, 5)] + [10.0])
+FINE = np.array([m * 10.0**e for e in range(-7, 1) for m in (1, 1.5, 2, 3, 5, 7)] + [10.0])
+LANES = len(FINE)  # the most rates that are tried at once
 LONGEST = 0.1  # of the window's diagonal: a rate that jumps farther in one step may win, but shows nothing
 STEPS = 400  # enough to tell the rates apart
+LONG = 2000  # and to see where they end
+CLOSE = 1e-8  # a height above the floor below which nobody sees a difference
+TIE = 1e-3  # weight of the way there, where the ends are equal
 SEEN = 0.25  # of the run: where there is no floor, a way down that is over sooner shows nothing either
 SOLVED = 1e-12  # a height that is as good as none
 LOST = 300.0  # the logarithm of a height that is not a number
@@ -68,14 +73,21 @@ def _height(loss: np.ndarray, surface: Surface) -> np.ndarray:
     return loss - (float(seen.min()) if seen.size else 0.0)
 
 
-def tuned(old: Run, surface: Surface, start: tuple[float, float], steps: int) -> Run:
-    """The run with a rate that suits the surface (left out when it is the rule's own default)."""
-    settings = values_of({name: value for name, value in old.values if name != "lr"})
-    rate = suggest(old.rule, surface, start, steps, settings) if old.rule != OWN else None
-    if rate is None:
-        return old
-    values = dict(old.values) | {"lr": rate}
-    default = next(knob.default for knob in get(old.rule).knobs if knob.name == "lr")
-    if rate == default:
-        values.pop("lr")
-    return Run(old.rule, values_of(values), old.schedules, old.transforms)
+def best(rule: str, surface: Surface, start: tuple[float, float], steps: int, settings: Values = ()) -> float | None:
+    """The rate whose run ends lowest, and of those that end equally low the one that was there first; None for a rule
+    without one. Where there is no floor to come near, the same as :func:`suggest`."""
+    if surface.floor is None or not any(knob.name == "lr" for knob in get(rule).knobs):
+        return suggest(rule, surface, start, steps, settings)
+    return _best(rule, surface, tuple(sorted(surface.knob_values.items())), start, min(steps, LONG), settings)
+
+
+@lru_cache(maxsize=1024)
+def _best(
+    rule: str, surface: Surface, values: Values, start: tuple[float, float], steps: int, settings: Values
+) -> float:
+    tried = run(rule, surface, start, steps, lr=FINE, **dict(settings))
+    with np.errstate(all="ignore"):
+        score = np.log10(np.maximum(_height(tried.loss, surface), CLOSE))
+    score = np.where(np.isfinite(score), score, LOST)
+    score = score[-1] + TIE * score.mean(axis=0) + 1000.0 * (np.asarray(tried.valid) < steps)
+    return float(f"{FINE[int(np.argmin(score))]:.6g}")

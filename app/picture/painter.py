@@ -131,7 +131,9 @@ class _Map:
         colour, casing, size = self.scene.theme.trails[slot], self.scene.theme.casing, HEADS.size * self.scale
         at = head.at
         if head.angle is not None:
-            draw_head(canvas, "exit", at, HEADS.exit * size, colour, casing, edge=HEADS.edge, angle=head.angle)
+            for apart in (HEADS.exit_apart * size, 0.0):
+                tip = (at[0] - apart * math.cos(head.angle), at[1] - apart * math.sin(head.angle))
+                draw_head(canvas, "exit", tip, HEADS.exit * size, colour, casing, edge=HEADS.edge, angle=head.angle)
             back = HEADS.exit_back * size
             at = (at[0] - back * math.cos(head.angle), at[1] - back * math.sin(head.angle))
             size *= HEADS.exit_head

@@ -76,4 +76,18 @@ def stylesheet() -> str:
     return (HERE / "stage.css").read_text(encoding="utf-8")
 
 
+@cache
+def picker_stylesheet() -> str:
+    """The CSS of the pickers and of what opens them."""
+    return (HERE / "picker.css").read_text(encoding="utf-8")
+
+
+@cache
+def bar_stylesheet() -> str:
+    """The CSS of the bar beside the title."""
+    return (HERE / "bar.css").read_text(encoding="utf-8")
+
+
 SHIM = (HERE / "shim.js").read_text(encoding="utf-8")
+PICKER_SHIM = (HERE / "pickershim.js").read_text(encoding="utf-8")
+BAR_SHIM = (HERE / "barshim.js").read_text(encoding="utf-8")

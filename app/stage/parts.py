@@ -63,7 +63,7 @@ def _split(value: Any, declared: Any, where: str, parts: Parts) -> Any:
         return {str(key): _split(one, given[1], f"{where}.{key}", parts) for key, one in value.items()}
     if origin is list and isinstance(value, list):
         return [_split(one, given[0], f"{where}[{at}]", parts) for at, one in enumerate(value)]
-    if _is(value, declared):
+    if declared is Any or _is(value, declared):
         return value
     raise TypeError(f"{where} is {value!r}, declared is {declared}")
 

@@ -4,10 +4,10 @@ from typing import Any
 
 import numpy as np
 
-from app.lab.captions import ASIDES, SENTENCES, held_by, held_text, knob_symbol, outcome_text
+from app.lab.captions import ASIDES, GROWS, SENTENCES, SHORT, held_by, held_text, knob_symbol, outcome_text
 from app.lab.engine import Ran, Results
 from app.lab.experiment import View, run_id
-from app.lab.labels import run_labels
+from app.lab.labels import RunName, run_names
 from app.lab.penalty import held_place
 from app.language.translate import Translate, translator
 from app.stage.parts import whole
@@ -28,32 +28,37 @@ def payload_of(results: Results, view: View, answered: int = 0) -> bytes:
     return whole(header_of(results, view, answered))
 
 
-def header_of(results: Results, view: View, answered: int = 0) -> Header:
-    """Everything the stage shows and recomputes; ``answered`` is the number of the last edit taken in."""
+def header_of(results: Results, view: View, answered: int = 0, plays: int | None = None) -> Header:
+    """Everything the stage shows and recomputes; ``answered`` is the number of the last edit taken in, and a new number
+    in ``plays`` makes the stage play once by itself (None: as the view says)."""
     _ = translator(view.language)
     surface, experiment = results.surface, results.experiment
     # the very numbers Python drew, in full precision: the finger's run must be the one that comes back
     noisy = any(ran.system.kernels().step.noisy for ran in results.runs)
     noise = normal(experiment.seed, 0, experiment.steps) if noisy else None
-    labels = run_labels(results.runs, _)
+    names = run_names(results.runs, _)
+    sentences = (*SENTENCES.values(), *SHORT.values(), *ASIDES.values(), GROWS)
     return {
         "number": 0,
         "lang": view.language,
         "answered": answered,
-        "strings": {text: _(text) for text in (*stage_strings(), *SENTENCES.values(), *ASIDES.values())},
+        "strings": {text: _(text) for text in (*stage_strings(), *sentences)},
         "surface": surface_data(surface, _),
         "start": list(results.start),
         "steps": experiment.steps,
         "runs": [
-            run_data(index, ran, results, title, noise, _)
-            for index, (ran, title) in enumerate(zip(results.runs, labels, strict=True))
+            run_data(index, ran, results, name, noise, _)
+            for index, (ran, name) in enumerate(zip(results.runs, names, strict=True))
         ],
         "view": {
             "layout": view.layout,
             "presenter": view.presenter,
+            "pins": list(view.pins),
             "playhead": view.playhead,
             "window": list(view.zoom) if view.zoom is not None else None,
             "theme": view.theme,
+            "play": int(view.play or False) if plays is None else plays,
+            "hide": list(view.hide),
         },
     }
 
@@ -66,6 +71,7 @@ def surface_data(surface: Surface, _: Translate) -> SurfaceData:
     return {
         "key": surface.key,
         "title": _(surface.title),
+        "formula": surface.mathml(),
         "box": list(surface.view),
         "kernel": expression.javascript(1),
         "hessian": expression.javascript(2),
@@ -101,8 +107,8 @@ def restarts(ran: Ran, steps: int) -> list[int]:
     return sorted({step for use in alone for step in restart_marks(use.key, steps, dict(use.values))})
 
 
-def run_data(index: int, ran: Ran, results: Results, title: str, noise: np.ndarray | None, _: Translate) -> RunData:
-    """The run at ``index`` of the results, called ``title``; ``noise`` (steps, 2) is what a noisy rule drew."""
+def run_data(index: int, ran: Ran, results: Results, name: RunName, noise: np.ndarray | None, _: Translate) -> RunData:
+    """The run at ``index`` of the results, called ``name``; ``noise`` (steps, 2) is what a noisy rule drew."""
     surface, trajectory = results.surface, ran.trajectory
     kernels = ran.system.kernels()
     names = kernels.step.knobs
@@ -117,7 +123,12 @@ def run_data(index: int, ran: Ran, results: Results, title: str, noise: np.ndarr
     return {
         "id": run_id(index),
         "key": ran.rule.key,
-        "title": title,
+        "title": name.label,
+        "name": {
+            "head": " + ".join([name.title, *name.added]),
+            "settings": list(name.settings),
+            "number": name.number,
+        },
         "slot": index,
         "knobs": [knob_data(knob, _) for knob in ran.rule.knobs],
         "knob_values": {knob.name: ran.values[knob.name] for knob in ran.rule.knobs},  # type: ignore[misc]

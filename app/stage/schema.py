@@ -5,7 +5,7 @@
 content, and only when the browser does not have it yet.
 """
 
-from typing import Annotated, TypedDict
+from typing import Annotated, Any, TypedDict
 
 import numpy as np
 
@@ -14,6 +14,7 @@ SHARED = "shared"
 Text = Annotated[str, SHARED]
 Words = Annotated[dict[str, str], SHARED]
 Array = Annotated[np.ndarray, SHARED]
+Markup = Annotated[list[Any], SHARED]
 
 
 class ChoiceData(TypedDict):
@@ -56,12 +57,13 @@ class CriticalData(TypedDict):
 
 
 class SurfaceData(TypedDict):
-    """The landscape. ``kernel`` and ``hessian`` are JavaScript, ``kernel_knobs`` the values of the knobs they read;
-    ``critical`` is in the order of drawing, ``minima`` holds rows (x, y, ux, uy, loss, whether local), ``constants``
-    what the measures of a run ask of a surface."""
+    """The landscape. ``formula`` is MathML as nested lists (see :mod:`symbolic.mathml`), ``kernel`` and ``hessian`` are
+    JavaScript, ``kernel_knobs`` the values of the knobs they read; ``critical`` is in the order of drawing, ``minima``
+    holds rows (x, y, ux, uy, loss, whether local), ``constants`` what the measures of a run ask of a surface."""
 
     key: str
     title: str
+    formula: Markup
     box: list[float]
     kernel: Text | None
     hessian: Text | None
@@ -96,6 +98,15 @@ class RestData(TypedDict):
     text: str
 
 
+class NameData(TypedDict):
+    """What a run is called: the optimizer with what was added to it, the settings that tell it from the others, and the
+    number of a copy that nothing tells apart."""
+
+    head: str
+    settings: list[str]
+    number: int
+
+
 class RunData(TypedDict):
     """One optimizer's run.
 
@@ -108,6 +119,7 @@ class RunData(TypedDict):
     id: str
     key: str
     title: str
+    name: NameData
     slot: int
     knobs: Knobs
     knob_values: dict[str, float | str | bool]
@@ -130,10 +142,14 @@ class RunData(TypedDict):
 
 
 class ViewData(TypedDict):
-    """How it is shown; ``window`` None is the whole landscape, ``playhead`` None the end."""
+    """How it is shown; ``window`` None is the whole landscape, ``playhead`` None the end; a new number in ``play``
+    makes it play once by itself, ``hide`` names parts that are left out."""
 
     layout: str
     presenter: bool
+    pins: list[str]
+    play: int
+    hide: list[str]
     playhead: int | None
     window: list[float] | None
     theme: str

@@ -1,15 +1,29 @@
 """Every text the stage shows, by message id (the English text), read from its own script."""
 
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
 from babel.messages.extract import extract_from_dir
 
 SCRIPT = Path(__file__).parent / "js"
+BAR = frozenset({"bar.js", "share.js"})  # beside the title, sent to the page apart from the stage
 
 
 @cache
 def stage_strings() -> tuple[str, ...]:
-    """The first argument of every ``t("…")`` in the script, sorted. Takes 0.1 s, once a process."""
+    """The first argument of every ``t("…")`` in the script, sorted, without the bar's. Takes 0.1 s, once a process."""
+    return _strings(lambda name: name not in BAR)
+
+
+@cache
+def bar_strings() -> tuple[str, ...]:
+    """The same for the bar beside the title."""
+    return _strings(lambda name: name in BAR)
+
+
+def _strings(wanted: Callable[[str], bool]) -> tuple[str, ...]:
     found = extract_from_dir(SCRIPT, [("**.js", "javascript")], keywords={"t": None})
-    return tuple(sorted({text if isinstance(text, str) else text[0] for _, _, text, _, _ in found}))
+    return tuple(
+        sorted({text if isinstance(text, str) else text[0] for name, _, text, _, _ in found if wanted(Path(name).name)})
+    )

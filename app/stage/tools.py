@@ -4,7 +4,7 @@ reads."""
 import json
 from functools import cache
 
-from app.lab.captions import ASIDES, CRUMB, LEVEL, SENTENCES
+from app.lab.captions import ASIDES, CRUMB, GROWING, GROWS, LEAST_GROWTH, LEVEL, SENTENCES, SHORT
 from optimizers import verdict
 from optimizers.watch import watch
 from symbolic import powers
@@ -25,6 +25,8 @@ def tools_source() -> str:
         "asides": ASIDES,
         "crumb": CRUMB,
         "level": LEVEL,
+        "short": {str(finding): text for finding, text in SHORT.items()},
+        "grows": {"text": GROWS, "least": LEAST_GROWTH, "findings": [str(finding) for finding in GROWING]},
     }
     functions = {
         "powers": f"(() => {{ {powers.JAVASCRIPT} return powers; }})()",

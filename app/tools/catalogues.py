@@ -21,7 +21,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 from app.language.translate import DOMAIN, LANGUAGES, LOCALE, catalogue_path
-from app.stage.strings import stage_strings
+from app.stage.strings import bar_strings, stage_strings
 from symbolic.errors import FallLineError, Phrase
 
 ROOT = Path(__file__).parents[2]
@@ -30,8 +30,8 @@ PACKAGES = ("symbolic", "surfaces", "optimizers", "app")
 # first argument on to an error. A text must stand in the call itself: f"{_('Cures')}" would not be found.
 MARKERS = ("_", "N_", "refuse", "note")
 # Fields of declarations that people read. References, keys and formulas are not sentences and stay as they are.
-TEXT_FIELDS = frozenset({"title", "tagline", "teaches", "doc", "notes", "summary", "cures", "breaks"})
-WORD_FIELDS = frozenset({"choices"})  # several words, each a message of its own
+TEXT_FIELDS = frozenset({"title", "tagline", "teaches", "doc", "notes", "summary", "cures", "breaks", "also"})
+WORD_FIELDS = frozenset({"choices", "tags"})  # several words, each a message of its own
 DECLARING = (
     "surfaces.library",
     "optimizers",
@@ -47,7 +47,7 @@ DECLARING = (
 
 def collect() -> list[str]:
     """Every message id, sorted, each once."""
-    found = {*declared_messages(), *python_messages(), *stage_strings()}
+    found = {*declared_messages(), *python_messages(), *stage_strings(), *bar_strings()}
     return sorted(text for text in found if text.strip())
 
 

@@ -1,10 +1,11 @@
 """The table of three choices: direction by scale, any square can be run, what has a name is named."""
 
+from dataclasses import replace
 from functools import partial
 
 import streamlit as st
 
-from app.lab import edits, engine, tuning
+from app.lab import edits, engine, rates
 from app.lab.experiment import MAX_RUNS, Run, State, values_of
 from app.language.translate import N_, Translate
 from app.ui import state
@@ -68,11 +69,8 @@ def _toggle(square: choices.Square) -> None:
         kept = tuple(run for run in s.experiment.runs if not _is(run, square))
         if len(kept) < len(s.experiment.runs):
             return edits.experiment(s, runs=kept)
-        surface = engine.surface_of(s.experiment)
-        first = s.experiment.start or surface.first_start
-        fresh = tuning.tuned(
-            Run(square.name or square.key, values_of(square.settings)), surface, first, s.experiment.steps
-        )
-        return edits.experiment(s, runs=(*kept, fresh))
+        fresh = Run(square.name or square.key, values_of(square.settings))
+        (suited,) = rates.suited(replace(s.experiment, runs=(fresh,)))
+        return edits.experiment(s, runs=(*kept, suited))
 
     state.change(toggle)

@@ -12,7 +12,8 @@ import streamlit as st
 from app.lab.captions import knob_symbol
 from app.lab.scales import from_position, linear_step
 from app.language.numbers import number
-from app.language.translate import Translate
+from app.language.translate import DEFAULT, Translate
+from app.ui import state
 from symbolic.knob import Knob
 
 STOPS = 61  # positions of a logarithmic slider
@@ -29,6 +30,12 @@ def seed(key: str, value: Any) -> None:
         st.session_state[key] = value
 
 
+def in_language(key: str) -> str:
+    """A widget's key that holds the language: the page keeps the words of what is chosen under it."""
+    language = state.current().view.language
+    return key if language == DEFAULT else f"{key}:{language}"
+
+
 def choose(
     label: str,
     key: str,
@@ -39,6 +46,7 @@ def choose(
     **more: Any,
 ) -> None:
     """A drop-down of keys shown by their names."""
+    key = in_language(key)
     seed(key, value)
     st.selectbox(label, options, format_func=names, key=key, on_change=report(key, done), **more)
 

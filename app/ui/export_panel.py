@@ -30,5 +30,3 @@ def draw(now: State, _: Translate) -> None:
                 made[2], f"fall-line-{now.experiment.surface}{form.suffix}", form.mime, on_click="ignore",
                 width="stretch",
             )  # fmt: skip
-        st.caption(_("The link holds everything you see; the address bar shows it too."))
-        st.code("?" + text, language=None, wrap_lines=True)

@@ -1,4 +1,4 @@
-"""How it looks: the language and the theme of the map."""
+"""How it looks: the language and the theme of the page."""
 
 import streamlit as st
 
@@ -19,6 +19,6 @@ def draw(now: State, _: Translate) -> None:
     with right:
         names = {"auto": _("automatic"), "light": _("light"), "dark": _("dark")}
         controls.choose(
-            _("Theme of the map"), "theme", now.view.theme, list(THEMES), names.__getitem__,
+            _("Theme"), "theme", now.view.theme, list(THEMES), names.__getitem__,
             lambda theme: state.change(lambda s: edits.view(s, theme=theme)),
         )  # fmt: skip

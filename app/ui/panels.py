@@ -6,7 +6,7 @@ import streamlit as st
 
 from app.figures.loss import loss_curves
 from app.figures.surface3d import surface3d
-from app.lab import engine
+from app.lab import edits, engine
 from app.lab.captions import knobs_text, outcome_text
 from app.lab.equations import equations
 from app.lab.experiment import State
@@ -14,25 +14,31 @@ from app.lab.labels import run_labels
 from app.language.numbers import MISSING, count, number
 from app.language.translate import Translate
 from app.theme import GLYPHS
-from app.ui import choices_panel, own_rule, state, step_panel
+from app.ui import choices_panel, controls, own_rule, state, step_panel
+from app.ui.table import table
 from surfaces import CriticalPoint
 
 
 def draw(results: engine.Results, now: State, _: Translate) -> None:
     """The tabs; only the one that is open is filled."""
     fills = {
-        _("Results"): _results,
-        _("Equations"): _equations,
-        _("One step"): step_panel.draw,
-        _("In 3-D"): _in_3d,
-        _("About this surface"): _about,
-        _("Your own rule"): own_rule.draw,
-        _("Three choices"): choices_panel.draw,
+        "results": (_("Results"), _results),
+        "equations": (_("Equations"), _equations),
+        "step": (_("One step"), step_panel.draw),
+        "3d": (_("In 3-D"), _in_3d),
+        "about": (_("About this surface"), _about),
+        "own": (_("Your own rule"), own_rule.draw),
+        "choices": (_("Three choices"), choices_panel.draw),
     }
-    first = _("In 3-D") if now.view.relief3d else None  # a link with 3d=1 opens there
-    tabs = st.tabs(list(fills), key="fl-tabs", default=first, on_change="rerun")
-    for tab, fill in zip(tabs, fills.values(), strict=True):
-        if tab.open:  # a closed tab costs nothing
+    labels = {label: key for key, (label, _fill) in fills.items()}
+    open_key = now.view.tab
+    # The key holds the language: tabs are told apart by their words, and would forget which one was open.
+    key = f"fl-tabs-{now.view.language}"
+    controls.seed(key, fills[open_key][0])
+    opened = controls.report(key, lambda label: state.change(lambda s: edits.view(s, tab=labels[label])))
+    tabs = st.tabs(list(labels), key=key, on_change=opened)
+    for tab, (name, (_label, fill)) in zip(tabs, fills.items(), strict=True):
+        if name == open_key:  # a closed tab costs nothing
             with tab:
                 fill(results, now, _)
 
@@ -59,7 +65,7 @@ def _results(results: engine.Results, now: State, _: Translate) -> None:
                 _("Evaluations"): count(path.evaluations),
             }
         )
-    st.dataframe(rows, hide_index=True, width="stretch")
+    table(rows, "fl-results")
     # The stage draws the loss by steps; this one costs a second library, so it is there only for who asks.
     if st.toggle(_("Compare by evaluations instead of steps"), key="fl-by-cost"):
         figure = loss_curves(results, state.is_dark(now), _)
@@ -122,6 +128,6 @@ def _about(results: engine.Results, now: State, _: Translate) -> None:
         for p in surface.points
     ]
     if points:
-        st.dataframe(points, hide_index=True, width="content")
+        table(points, "fl-points")
     if surface.reference:
         st.caption(surface.reference)

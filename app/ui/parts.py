@@ -17,7 +17,7 @@ def whom(section: str, now: State, _: Translate) -> list[int]:
     runs = now.experiment.runs
     if len(runs) == 1:
         return [0]
-    key = f"{section}:whom"
+    key = controls.in_language(f"{section}:whom")
     options = ["all", *(run_id(i) for i in range(len(runs)))]
     if st.session_state.get(key) not in options:
         st.session_state[key] = "all"

@@ -1,13 +1,16 @@
 """The page: sidebar, stage, and what lies under it."""
 
 import gc
+from functools import cache
+from pathlib import Path
 
 import streamlit as st
 
 from app.lab import engine
+from app.lab.experiment import State
 from app.language.numbers import count
 from app.language.translate import Translate, translator
-from app.ui import panels, sidebar, stage_mount, state
+from app.ui import bar, hello, panels, pickers, sidebar, stage_mount, state
 from symbolic.errors import FallLineError
 
 
@@ -19,12 +22,36 @@ def _settle() -> bool:
     return True
 
 
+# In another page's frame: nothing but the figure.
+FRAMED = """
+.stMainBlockContainer { padding: 6px 10px 0; }
+.stMainBlockContainer > [data-testid="stVerticalBlock"] { gap: 0; }
+.stMain { overflow: hidden; }
+.stAppHeader, [data-testid="stLayoutWrapper"]:has(> .st-key-fl-head) { display: none; }
+"""
+
+
+@cache
+def style() -> str:
+    """Only what the theme cannot say: less empty space at the top, the formula on the title's line, phones."""
+    return (Path(__file__).parent / "page.css").read_text(encoding="utf-8")
+
+
+def _page_title(now: State, _: Translate) -> str:
+    """What the browser's tab says, in the reader's language."""
+    try:
+        return f"{_(engine.surface_of(now.experiment).title)} · Fall Line"
+    except FallLineError:
+        return "Fall Line"
+
+
 def page() -> None:
     """Draw the whole page from the session's state; Streamlit runs this at every change."""
-    st.set_page_config(page_title="Fall Line", page_icon="⛰", layout="wide", initial_sidebar_state="auto")
+    state.follow()
     now = state.current()
     _ = translator(now.view.language)
-    st.html(f"<style>{STYLE}</style>")
+    st.set_page_config(page_title=_page_title(now, _), page_icon="⛰", layout="wide", initial_sidebar_state="auto")
+    st.html(f"<style>{style()}{FRAMED if st.context.is_embedded else ''}</style>")
     _notices(_)
     try:
         results = engine.compute(now.experiment)
@@ -32,12 +59,17 @@ def page() -> None:
         st.error(_("This experiment cannot be run."))
         return
     # The stage goes first on the wire: what the eye waits for should not queue behind the widgets.
-    _title(results, _)
+    _title(results, now, _)
+    hello.draw(now, _)
     stage_mount.draw(results, now.view)
-    with st.sidebar:
-        sidebar.draw(now, _)
-    panels.draw(results, now, _)
-    state.publish(now)
+    hide = state.hidden(now)
+    if "sidebar" not in hide:
+        with st.sidebar:
+            sidebar.draw(now, _)
+    if "tabs" not in hide:
+        panels.draw(results, now, _)
+    if "sidebar" not in hide:
+        pickers.draw_catalogue(now.view.language)  # last: nobody waits for it
     _settle()
 
 
@@ -55,36 +87,11 @@ def _notices(_: Translate) -> None:
                 st.button(_("Dismiss"), on_click=state.dismiss, type="tertiary")
 
 
-def _title(results: engine.Results, _: Translate) -> None:
+def _title(results: engine.Results, now: State, _: Translate) -> None:
     surface = results.surface
-    with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="fl-title"):
-        st.html(f"<h1 class='fl-h1'>{_(surface.title)}</h1>", width="content")
-        st.latex("f(x, y) = " + surface.latex(), width="content")
-
-
-# Only what the theme cannot say: less empty space at the top, the formula on the title's line, wrapping on a phone.
-STYLE = """
-.stMainBlockContainer {
-  padding: 1.6rem clamp(1rem, 3vw, 3rem) 2rem;
-  max-width: 1500px;
-}
-.stSidebar [data-testid="stSidebarHeader"] { height: 2.2rem; margin-bottom: 0; padding-bottom: 0; }
-.stSidebar [data-testid="stSidebarUserContent"] { padding-top: 0; padding-bottom: 2rem; }
-.stSidebar [data-testid="stVerticalBlock"] { gap: 0.7rem; }
-.stSidebar hr { margin: 0.4rem 0; }
-.fl-h1 { font-size: 1.35rem; font-weight: 600; margin: 0; line-height: 1.2; padding: 0; }
-.st-key-fl-title { flex-wrap: wrap; align-items: baseline; row-gap: 0.2rem; margin-bottom: -0.4rem; }
-.st-key-fl-title .katex-display { margin: 0.15rem 0; text-align: left; overflow-x: auto; overflow-y: hidden; }
-.st-key-fl-title .katex-display > .katex { text-align: left; white-space: normal; }
-.st-key-fl-title .katex { font-size: 1.02rem; line-height: 1.6; }
-.st-key-fl-title [data-testid="stMarkdownContainer"] { max-width: 100%; }
-[class*="st-key-fl-equations"] .katex-display {
-  text-align: left; margin: 0.3rem 0 0.6rem; overflow-x: auto; overflow-y: hidden;
-}
-[class*="st-key-fl-equations"] .katex-display > .katex { text-align: left; }
-.st-key-fl-equations-step .katex { font-size: 0.98rem; }
-.st-key-fl-library { display: none; }
-.fl-brand { font-size: 1.15rem; font-weight: 600; letter-spacing: 0.01em; margin: 0; }
-.fl-brand small { font-weight: 400; opacity: 0.75; font-size: 0.8rem; display: block; letter-spacing: 0; }
-@media (max-width: 640px) { .stMainBlockContainer { padding-top: 4.2rem; } }
-"""
+    with st.container(key="fl-head"):
+        if "title" not in state.hidden(now):
+            with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="fl-title"):
+                st.html(f"<h1 class='fl-h1'>{_(surface.title)}</h1>", width="content")
+                st.latex("f(x, y) = " + surface.latex(), width="content")
+        bar.draw(results, now, _)

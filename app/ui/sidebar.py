@@ -4,7 +4,7 @@ import streamlit as st
 
 from app.lab.experiment import State
 from app.language.translate import Translate
-from app.ui import export_panel, look_panel, rules_panel, schedule_panel, surface_panel, transform_panel
+from app.ui import export_panel, look_panel, pickers, schedule_panel, surface_panel, transform_panel
 
 
 def draw(now: State, _: Translate) -> None:
@@ -13,9 +13,10 @@ def draw(now: State, _: Translate) -> None:
     st.html(f"<p class='fl-brand'>Fall Line<small>{tagline}</small></p>")
     surface_panel.draw(now, _)
     st.divider()
-    rules_panel.draw(now, _)
+    pickers.draw_runs(now, _)
     schedule_panel.draw(now, _)
     transform_panel.draw(now, _)
     st.divider()
-    export_panel.draw(now, _)
+    if "export" not in now.view.hide:
+        export_panel.draw(now, _)
     look_panel.draw(now, _)

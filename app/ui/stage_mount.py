@@ -1,28 +1,43 @@
 """Mounts the stage: one invisible library component with the whole code, one panel that carries data only."""
 
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
 import streamlit as st
 
 from app.lab import edits, engine
 from app.lab.experiment import View
 from app.stage.bundle import SHIM, library_source
+from app.stage.first_page import script_name
 from app.stage.parts import Delivery
 from app.stage.payload import header_of
-from app.ui import state
+from app.ui import served, state
 
-KEY, ANSWERED, SENT = "fl-stage", "fl:answered", "fl:sent"
+KEY, ANSWERED, HELD, SENT = "fl-stage", "fl:answered", "fl:held", "fl:sent"
 
-# Registered at module level: the same component twice would be two copies of the code.
-_library = st.components.v2.component("fall_line_library", html="<span></span>", js=library_source())
+
+@cache
+def _library() -> Any:
+    """The component that brings the code, once a process: twice would be two copies of it."""
+    # A server of ours has the code as a file that browsers keep; any other sends it along.
+    file = f'import(new URL("fl/{script_name()}", document.baseURI));\nexport default function () {{}}\n'
+    code = file if served.ACTIVE else library_source()
+    return st.components.v2.component("fall_line_library", html="<span></span>", js=code)
+
+
 _panel = st.components.v2.component("fall_line_stage", html="", js=SHIM)
 
 
 def draw(results: engine.Results, view: View) -> None:
     """Send the results to the stage, as far as it does not have them, and take in what the user lets go of there."""
     with st.container(key="fl-library"):
-        _library(key="fl-library-mount")
+        _library()(key="fl-library-mount")
     _panel(
         key=KEY,
-        data=_delivery().send(header_of(results, view, st.session_state.get(ANSWERED, 0))),
+        data=_delivery().send(
+            header_of(results, as_told(results, view), st.session_state.get(ANSWERED, 0), state.plays(state.current()))
+        ),
         on_edit_change=_edited,
         on_lack_change=_lacking,
         width="stretch",
@@ -33,6 +48,27 @@ def draw(results: engine.Results, view: View) -> None:
 def _delivery() -> Delivery:
     """What this session's browser was sent."""
     return st.session_state.setdefault(SENT, Delivery())
+
+
+def as_told(results: engine.Results, view: View) -> View:
+    """The view with playhead, speed and the like as the stage was last told them.
+
+    It moves them itself and the address bar keeps them; what comes back from there is an echo, and must not move it."""
+    key = (st.session_state.get(state.TOLD, 0), results.surface.key)
+    held = st.session_state.get(HELD)
+    if held is None or held[0] != key:
+        held = st.session_state[HELD] = (key, view)
+    told = held[1]
+    return replace(
+        view,
+        playhead=told.playhead,
+        speed=told.speed,
+        repeat=told.repeat,
+        arrows=told.arrows,
+        presenter=told.presenter,
+        hide=state.hidden(state.current()),
+        tab=told.tab,
+    )
 
 
 def _edited() -> None:

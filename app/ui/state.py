@@ -1,34 +1,98 @@
 """The session's state. It is kept as its link text: plain data, so nothing can go stale or half updated.
 
 Flow, one way: link -> state (once a session) -> widgets -> state -> results -> link. Every change goes through
-``change``; what cannot be used becomes a notice, and the last good state stays.
+``change``; what cannot be used becomes a notice, and the last good state stays. The address bar itself is written by
+the page (``js/address.js``), which is told the link and how many changes have settled; Back and Forward come in here.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from app.lab import edits, engine, link
+from app.lab import edits, engine, history, link
 from app.lab.admit import admit
 from app.lab.budget import TooMuchWork
-from app.lab.experiment import State
+from app.lab.experiment import State, View
+from app.lab.first_look import is_first_look
 from app.language.translate import pick_language, translate_error
 from symbolic.errors import FallLineError
 
 LINK, NOTICES, OFFER = "fl:link", "fl:notices", "fl:offer"
+# How many changes belong into the history; how often the stage was told how to look, and whether it was just now.
+FIRST, PLAY = "fl:first", "fl:play"  # whether the session began at the bare address; a wish to play
+SETTLED, TOLD, TELLING = "fl:settled", "fl:told", "fl:telling"
+
+IN_A_FRAME = ("sidebar", "title", "share", "cards", "strips", "readout", "tabs")
 
 
 def current() -> State:
     """The state of this session; read from the address bar the first time."""
     if LINK not in st.session_state:
         query = _query()
+        st.session_state[FIRST] = is_first_look(query)
         if not any(piece.startswith("lang=") for piece in query.split("&")):
             query += f"&lang={pick_language(st.context.locale)}"
         state, messages = link.decode(query)
         st.session_state[LINK] = link.encode(state)
         st.session_state[NOTICES] = [translate_error(message, state.view.language) for message in messages]
     return link.decode(st.session_state[LINK])[0]
+
+
+def follow() -> None:
+    """First of all at every run: what the address bar knows better than the session. Back and Forward, and what the
+    stage shows without asking."""
+    if LINK not in st.session_state:
+        return
+    telling = st.session_state.pop(TELLING, False)
+    now, query = current(), _query()
+    if travelling():
+        after = history.returned(now, link.decode(query)[0])
+        if after.experiment == now.experiment:
+            tell()
+        dismiss()
+        st.session_state[LINK] = link.encode(after)
+    elif not telling and link.settled(query) == link.settled(link.address(now)):
+        look(link.owned(query))
+
+
+def travelling() -> bool:
+    """Whether this run is for Back or Forward. Streamlit does not promise this word; a browser test holds it."""
+    return bool(getattr(get_script_run_ctx(), "is_history_navigation", False))
+
+
+def look(given: dict[str, str]) -> None:
+    """Take in what the stage shows by itself, as link words."""
+    st.session_state[LINK] = link.encode(history.looked(current(), given))
+
+
+def settle() -> None:
+    """The change just made is a step of the history."""
+    st.session_state[SETTLED] = st.session_state.get(SETTLED, 0) + 1
+
+
+def tell() -> None:
+    """The stage is to take over playhead, speed, arrows and the like from the state, and not the other way round."""
+    st.session_state[TOLD] = st.session_state.get(TOLD, 0) + 1
+    st.session_state[TELLING] = True
+
+
+def play() -> None:
+    """What is shown next plays once from its start, unless the reader wants no motion."""
+    st.session_state[PLAY] = st.session_state.get(PLAY, 1) + 1
+
+
+def plays(state: State) -> int:
+    """Nothing, or which of the times it is that the stage is to play by itself."""
+    if PLAY in st.session_state:
+        return int(st.session_state[PLAY])
+    return first_play(state.view, st.session_state.get(FIRST, False))
+
+
+def first_play(view: View, first: bool) -> int:
+    """Whether a page begins by playing: as its link says, else the first look does."""
+    return int(first if view.play is None else view.play)
 
 
 def _query() -> str:
@@ -39,6 +103,8 @@ def _query() -> str:
 
 def change(update: Callable[[State], State]) -> None:
     """Apply an update to the state. A refusal is shown and leaves everything as it was."""
+    if travelling():  # two quick steps back: the widgets in the browser still hold what the first one undid
+        return
     before = current()
     dismiss()
     after = before
@@ -51,6 +117,8 @@ def change(update: Callable[[State], State]) -> None:
         if isinstance(error, TooMuchWork) and error.steps:
             st.session_state[OFFER] = edits.experiment(after, steps=error.steps)
         return
+    if link.settled(text) != link.settled(st.session_state[LINK]):
+        settle()
     st.session_state[LINK] = text
 
 
@@ -77,11 +145,29 @@ def dismiss() -> None:
     st.session_state.pop(OFFER, None)
 
 
-def publish(state: State) -> None:
-    """Put the state into the address bar."""
-    wanted = dict(link.in_address(state))
-    if {key: st.query_params.get(key) for key in st.query_params} != wanted:
-        st.query_params.from_dict(wanted)
+def start_over() -> None:
+    """Everything as on the first page."""
+    change(history.started_over)
+    tell()
+
+
+def plain_view() -> None:
+    """The view as a first page has it; a step of the history like any other."""
+    before = current()
+    change(history.with_plain_view)
+    tell()
+    if current() != before:
+        settle()
+
+
+def hidden(state: State, framed: bool | None = None) -> tuple[str, ...]:
+    """The parts of the page that are left out: what the link says, and in another page everything but the figure."""
+    return as_shown(state.view, bool(st.context.is_embedded) if framed is None else framed).hide
+
+
+def as_shown(view: View, framed: bool) -> View:
+    """The view of a page of its own, or of one in another page's frame."""
+    return replace(view, hide=tuple(dict.fromkeys((*view.hide, *IN_A_FRAME)))) if framed else view
 
 
 def is_dark(state: State) -> bool:

@@ -29,10 +29,12 @@ def draw(now: State, _: Translate) -> None:
         def put(uses: tuple[PartUse, ...]) -> None:
             state.change(lambda s: edits.transforms(s, indices, uses))
 
-        controls.seed("transforms", [use.key for use in chain])
+        key = controls.in_language("transforms")
+        controls.seed(key, [use.key for use in chain])
         st.multiselect(
-            _("In this order"), list(names), key="transforms", format_func=names.__getitem__, placeholder=_("Nothing"),
-            on_change=controls.report("transforms", lambda keys: put(_rechained(chain, keys))),
+            _("In this order"), list(names), key=key, format_func=names.__getitem__, placeholder=_("Nothing"),
+            select_all=False,
+            on_change=controls.report(key, lambda keys: put(_rechained(chain, keys))),
         )  # fmt: skip
         for i, use in enumerate(chain):
             part = get_transform(use.key)

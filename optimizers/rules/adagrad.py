@@ -8,6 +8,7 @@ RULE = Rule(
     key="adagrad",
     title="Adagrad",
     family="scaled",
+    also="sum of squares, sparse",
     equations="""
 G = G + g**2
 sigma = sqrt(G) + eps         if form == sum and eps_place == outside

@@ -7,6 +7,7 @@ RULE = Rule(
     key="adam",
     title="Adam",
     family="adam",
+    also="adaptive moments, the usual choice",
     equations="""
 m = beta1*m + (1 - beta1)*g
 v = beta2*v + (1 - beta2)*g**2

@@ -7,6 +7,7 @@ RULE = Rule(
     key="adamw",
     title="AdamW",
     family="adam",
+    also="decoupled weight decay",
     equations="""
 theta = (1 - lr*weight_decay)*theta                       if decay == times_rate
 m = beta1*m + (1 - beta1)*g

@@ -7,6 +7,7 @@ RULE = Rule(
     key="barzilai_borwein",
     title="Barzilai–Borwein",
     family="second",
+    also="BB step, spectral step",
     equations="""
 s = theta - theta_last
 y = g - g_last

@@ -60,6 +60,7 @@ RULE = PythonRule(
     title="BFGS",
     family="second",
     own_rate=True,
+    also="quasi-Newton",
     equations="""
 s = theta - theta_last
 y = g - g_last

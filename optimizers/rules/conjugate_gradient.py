@@ -33,6 +33,7 @@ RULE = PythonRule(
     key="conjugate_gradient",
     title="Conjugate gradient",
     family="second",
+    also="CG, Fletcher-Reeves, line search",
     equations="""
 beta = max(dot(g, g - g_last)/dot(g_last, g_last), 0)     if form == polak_ribiere
 beta = dot(g, g)/dot(g_last, g_last)                      if form == fletcher_reeves

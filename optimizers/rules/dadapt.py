@@ -8,6 +8,7 @@ RULE = Rule(
     title="D-Adaptation",
     family="free",
     own_rate=True,
+    also="D-Adaptation, no learning rate",
     equations="""
 rate = lr*d*sqrt(1 - beta2**t)/(1 - beta1**t)                    if inner == adam and bias_correction == yes
 rate = lr*d                                                      if inner == adam and bias_correction == no

@@ -23,6 +23,7 @@ RULE = PythonRule(
     title="Gradient descent with line search",
     family="second",
     own_rate=True,
+    also="backtracking, line search",
     equations="theta = theta - alpha*g",
     advance=advance,
     knobs=(

@@ -56,6 +56,7 @@ RULE = PythonRule(
     title="L-BFGS",
     family="second",
     own_rate=True,
+    also="L-BFGS, quasi-Newton, limited memory",
     equations="""
 d = -W*g
 theta = theta + alpha*d

@@ -7,6 +7,7 @@ RULE = Rule(
     key="levenberg",
     title="Levenberg",
     family="second",
+    also="Levenberg-Marquardt, damped Newton, trust region",
     equations="""
 trial = theta - solve(H + eye(mu), g)
 accepted = where(loss(trial) < f, 1, 0)

@@ -7,6 +7,7 @@ RULE = Rule(
     key="lion",
     title="Lion",
     family="adam",
+    also="sign of momentum",
     equations="""
 u = sign(beta1*m + (1 - beta1)*g)
 theta = theta - lr*(u + weight_decay*theta)

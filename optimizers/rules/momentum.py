@@ -7,6 +7,7 @@ RULE = Rule(
     key="momentum",
     title="Momentum",
     family="momentum",
+    also="heavy ball, Polyak, SGD with momentum",
     equations="""
 b = momentum*b + g                                          if form == heavy_ball
 b = where(t > 1, momentum*b + (1 - dampening)*g, g)         if form == dampened

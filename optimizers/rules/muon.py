@@ -7,6 +7,7 @@ RULE = Rule(
     key="muon",
     title="Muon",
     family="second",
+    also="orthogonal momentum",
     equations="""
 b = momentum*b + g                                if average == sum
 b = momentum*b + (1 - momentum)*g                 if average != sum

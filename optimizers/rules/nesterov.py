@@ -12,6 +12,7 @@ RULE = Rule(
     key="nesterov",
     title="Nesterov",
     family="momentum",
+    also="NAG, accelerated gradient, look-ahead",
     equations="""
 b = momentum*b + g                              if form == shifted and rate == outside
 theta = theta - lr*(g + momentum*b)             if form == shifted and rate == outside

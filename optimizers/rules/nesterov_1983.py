@@ -7,6 +7,7 @@ RULE = Rule(
     key="nesterov_1983",
     title="Nesterov 1983",
     family="momentum",
+    also="NAG, accelerated gradient, FISTA",
     equations="""
 y = theta + mu*(theta - theta_last)
 g = grad(y)

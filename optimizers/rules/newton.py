@@ -8,6 +8,7 @@ RULE = Rule(
     title="Newton",
     family="second",
     own_rate=True,
+    also="Newton-Raphson, Hessian",
     equations="""
 M = H + eye(damping)                   if curvature == signed
 M = abs_eig(H) + eye(damping)          if curvature == absolute

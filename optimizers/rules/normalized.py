@@ -7,6 +7,7 @@ RULE = Rule(
     key="normalized",
     title="Normalized descent",
     family="plain",
+    also="unit step, direction only",
     equations="""
 theta = theta - lr*g/max(norm(g), eps)        if eps_place == floor
 theta = theta - lr*g/(norm(g) + eps)          if eps_place == added

@@ -8,6 +8,7 @@ RULE = Rule(
     title="Polyak step size",
     family="plain",
     own_rate=True,
+    also="Polyak step, known minimum",
     equations="""
 s = where(dot(g, g) > 0, (f - f_star)/max(dot(g, g), 1e-300), 0)
 alpha = min(lr*s, max_step)

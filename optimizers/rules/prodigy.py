@@ -8,6 +8,7 @@ RULE = Rule(
     title="Prodigy",
     family="free",
     own_rate=True,
+    also="no learning rate",
     equations="""
 rate = lr*d*sqrt(1 - beta2**t)/(1 - beta1**t)      if bias_correction == yes
 rate = lr*d                                        if bias_correction == no

@@ -10,6 +10,7 @@ RULE = Rule(
     key="rmsprop",
     title="RMSProp",
     family="scaled",
+    also="Hinton, root mean square",
     equations="""
 v = alpha*v + (1 - alpha)*g**2                           if begin == value
 v = where(t > 1, alpha*v + (1 - alpha)*g**2, g**2)       if begin == first_gradient

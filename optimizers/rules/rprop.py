@@ -7,6 +7,7 @@ RULE = Rule(
     key="rprop",
     title="Rprop",
     family="gains",
+    also="resilient propagation",
     equations="""
 turn = sign(g*g_last)
 step = where(turn > 0, step*eta_plus, where(turn < 0, step*eta_minus, step))

@@ -7,6 +7,7 @@ RULE = Rule(
     key="schedule_free",
     title="Schedule-Free",
     family="averaging",
+    also="no schedule",
     equations="""
 y = beta*theta + (1 - beta)*z
 g = grad(y)

@@ -7,6 +7,7 @@ RULE = Rule(
     key="sgd",
     title="Gradient descent",
     family="plain",
+    also="GD, SGD, steepest descent, vanilla",
     equations="theta = theta - lr*g",
     knobs=(knobs.lr(1e-3),),
     summary="Steps straight down, by η times the slope.",

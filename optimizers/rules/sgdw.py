@@ -7,6 +7,7 @@ RULE = Rule(
     key="sgdw",
     title="SGDW",
     family="momentum",
+    also="decoupled weight decay",
     equations="""
 theta = (1 - lr*weight_decay)*theta             if decay == times_rate
 b = momentum*b + g                              if decay == times_rate

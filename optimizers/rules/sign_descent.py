@@ -7,6 +7,7 @@ RULE = Rule(
     key="sign_descent",
     title="Sign descent",
     family="plain",
+    also="signSGD, sign of the gradient",
     equations="""
 m = momentum*m + (1 - momentum)*g
 theta = theta - lr*sign(m)

@@ -3,7 +3,7 @@
 import math
 
 from surfaces.known import near
-from surfaces.surface import Box, Surface
+from surfaces.surface import Box, Scene, Surface
 from symbolic.knob import Knob
 
 FORMULA = "-a*exp(-b*sqrt((x^2 + y^2)/2)) - exp((cos(c*x) + cos(c*y))/2) + a + e"
@@ -25,6 +25,8 @@ def _critical(a: float, b: float, c: float) -> list[tuple[str, float, float]]:
 SURFACE = Surface(
     key="ackley",
     title="Ackley",
+    group="minima",
+    also="funnel, dimples, global optimum",
     formula=FORMULA,
     knobs=(
         Knob(
@@ -69,4 +71,12 @@ SURFACE = Surface(
     ),
     reference="Ackley, D. H. (1987). A Connectionist Machine for Genetic Hillclimbing. Kluwer.",
     tags=("multimodal", "non-smooth"),
+    scenes=(
+        Scene(
+            "Large steps first",
+            "n=200&o=adam&o.lr=0.05&o2=adam&o2.lr=0.5&o2.s=cosine",
+            ("local", "arrived"),
+            "Small steps stay in the first dimple; large ones jump over them, and a falling rate lets them come to rest.",
+        ),
+    ),
 )

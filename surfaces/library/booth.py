@@ -5,6 +5,8 @@ from surfaces.surface import Box, Surface
 SURFACE = Surface(
     key="booth",
     title="Booth",
+    group="bowls",
+    also="quadratic, rotated bowl",
     formula="(x + 2*y - 7)^2 + (2*x + y - 5)^2",
     box=Box(-10.0, 10.0, -10.0, 10.0),
     start=(-8.0, 8.0),

@@ -17,6 +17,8 @@ def _critical() -> list[tuple[str, float, float]]:
 SURFACE = Surface(
     key="branin",
     title="Branin",
+    group="valleys",
+    also="three minima, Bayesian optimisation",
     formula="(y - 5.1*x^2/(4*pi^2) + 5*x/pi - 6)^2 + 10*(1 - 1/(8*pi))*cos(x) + 10",
     box=Box(-5.0, 10.0, 0.0, 15.0),
     start=(-1.0, 14.0),

@@ -1,11 +1,13 @@
 """The lecture’s canyon: walls whose slope saturates, so a large rate bounces for ever and a small one stalls."""
 
-from surfaces.surface import Box, Surface
+from surfaces.surface import Box, Scene, Surface
 from symbolic.knob import Knob
 
 SURFACE = Surface(
     key="canyon",
     title="Saturating canyon",
+    group="bowls",
+    also="narrow, ravine, gorge, vanishing rate",
     formula="a*x^2/2 + G*(sqrt((d^2 + (y - k*x)^2 + A*(y - k*x)^4)/(1 + A*(y - k*x)^2)) - d)",
     knobs=(
         Knob(
@@ -70,4 +72,18 @@ SURFACE = Surface(
     ),
     reference="Lee, H.-Y. (2021). Machine Learning: adaptive learning rate (lecture). National Taiwan University.",
     tags=("convex", "ill-conditioned", "lecture"),
+    scenes=(
+        Scene(
+            "One rate is not enough",
+            "n=2000&o=sgd&o.lr=0.01&o2=sgd&o2.lr=1e-7&o3=adam&o3.lr=0.5",
+            ("bounces", "creeps", "arrived"),
+            "The large rate bounces, the small one stands still, and Adam, with a rate for each axis, arrives.",
+        ),
+        Scene(
+            "A falling rate ends the jitter",
+            "n=2000&o=rmsprop&o.lr=0.5&o2=rmsprop&o2.lr=0.5&o2.s=cosine",
+            ("bounces", "arrived"),
+            "RMSProp with a constant rate bounces between the walls; with one that falls to zero it comes to rest.",
+        ),
+    ),
 )

@@ -1,7 +1,7 @@
 """A gentle slope that ends in a cliff."""
 
 from surfaces.known import along_x
-from surfaces.surface import Box, Surface
+from surfaces.surface import Box, Scene, Surface
 from symbolic.knob import Knob
 
 FORMULA = "0.3*x + 0.05*y^2 + 10*(1 - tanh(x/(2*w)))"
@@ -9,6 +9,8 @@ FORMULA = "0.3*x + 0.05*y^2 + 10*(1 - tanh(x/(2*w)))"
 SURFACE = Surface(
     key="cliff",
     title="Cliff",
+    group="plateaus",
+    also="clipping, exploding gradient, recurrent network",
     formula=FORMULA,
     knobs=(
         Knob(
@@ -37,4 +39,12 @@ SURFACE = Surface(
         "networks. ICML 30."
     ),
     tags=("cliff",),
+    scenes=(
+        Scene(
+            "With and without clipping",
+            "n=200&o=momentum&o.lr=0.2&o2=momentum&o2.lr=0.2&o2.t=clip_norm&o2.t.max_norm=0.5",
+            ("left", "arrived"),
+            "One step against the wall throws the first run out of sight; the other has its gradient cut to size.",
+        ),
+    ),
 )

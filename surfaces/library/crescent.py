@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from surfaces.surface import Box, Surface
+from surfaces.surface import Box, Scene, Surface
 from symbolic.knob import Knob
 
 
@@ -26,6 +26,8 @@ def _refined(y: float, R: float, s: float) -> float:
 SURFACE = Surface(
     key="crescent",
     title="Crescent",
+    group="valleys",
+    also="ring, round the corner",
     formula="(x^2 + y^2 - R^2)^2/4 + s*y + 0.5",
     knobs=(
         Knob("R", 2.0, 0.1, 10.0, soft=(1.0, 3.0), symbol="R", title="radius R", doc="Radius of the ring."),
@@ -53,4 +55,12 @@ SURFACE = Surface(
     ),
     reference="Lee, H.-Y. (2021). Machine Learning: adaptive learning rate (lecture). National Taiwan University.",
     tags=("curved valley", "lecture"),
+    scenes=(
+        Scene(
+            "A sum that only grows",
+            "n=1500&o=adagrad&o.lr=0.1&o2=rmsprop&o2.lr=0.01",
+            ("stalls", "arrived"),
+            "Adagrad never forgets the steep wall at the start and stalls; RMSProp forgets it and goes on.",
+        ),
+    ),
 )

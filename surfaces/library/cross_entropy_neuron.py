@@ -5,6 +5,8 @@ from surfaces.surface import Box, Surface
 SURFACE = Surface(
     key="cross_entropy_neuron",
     title="Neuron with cross-entropy",
+    group="data",
+    also="logistic regression, classification, sigmoid",
     formula="log(1 + exp(x + y))",
     box=Box(-8.0, 8.0, -8.0, 8.0),
     start=(2.0, 2.0),

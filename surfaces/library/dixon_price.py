@@ -13,6 +13,8 @@ def _critical() -> list[tuple[str, float, float]]:
 SURFACE = Surface(
     key="dixon_price",
     title="Dixon-Price",
+    group="valleys",
+    also="parabola, two minima",
     formula="(x - 1)^2 + 2*(2*y^2 - x)^2",
     box=Box(-2.0, 4.0, -2.0, 2.0),
     start=(3.5, 0.05),

@@ -7,6 +7,8 @@ from surfaces.surface import Box, Surface
 SURFACE = Surface(
     key="easom",
     title="Easom",
+    group="plateaus",
+    also="needle in a haystack, flat",
     formula="-cos(x)*cos(y)*exp(-((x - pi)^2 + (y - pi)^2))",
     box=Box(-2.0, 8.0, -2.0, 8.0),
     start=(1.6, 4.5),

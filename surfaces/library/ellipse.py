@@ -6,6 +6,8 @@ from symbolic.knob import Knob
 SURFACE = Surface(
     key="ellipse",
     title="Tilted ellipse",
+    group="bowls",
+    also="quadratic, narrow, ravine, rotated, condition number",
     formula="(a*x^2 + b*(y - k*x)^2)/2",
     knobs=(
         Knob(

@@ -16,6 +16,8 @@ def _hollows() -> list[tuple[float, float]]:
 SURFACE = Surface(
     key="griewank",
     title="Griewank",
+    group="minima",
+    also="ripples, waves",
     formula=FORMULA,
     box=Box(-12.0, 12.0, -12.0, 12.0),
     start=(-9.0, 8.0),

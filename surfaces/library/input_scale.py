@@ -1,11 +1,13 @@
 """A linear neuron whose inputs differ in scale."""
 
-from surfaces.surface import Box, Surface
+from surfaces.surface import Box, Scene, Surface
 from symbolic.knob import Knob
 
 SURFACE = Surface(
     key="input_scale",
     title="Inputs of different scale",
+    group="data",
+    also="normalisation, standardisation, features, quadratic",
     formula="(p*x + q*y - 2)^2/2 + (p*x - q*y)^2/2",
     knobs=(
         Knob(
@@ -43,4 +45,12 @@ SURFACE = Surface(
         "Tricks of the Trade. Springer."
     ),
     tags=("convex", "quadratic", "ill-conditioned", "lecture"),
+    scenes=(
+        Scene(
+            "One rate for two scales",
+            "n=400&o=sgd&o.lr=0.009&o2=sgd&o2.lr=0.011&o3=adagrad&o3.lr=1",
+            ("going", "diverged", "arrived"),
+            "Plain descent crawls or explodes, with hardly anything between; Adagrad gives each input its own step.",
+        ),
+    ),
 )

@@ -6,6 +6,8 @@ from symbolic.knob import Knob
 SURFACE = Surface(
     key="input_shift",
     title="Inputs far from zero",
+    group="data",
+    also="normalisation, centring, batch normalisation, quadratic",
     formula="((101 - m)*x + (101 - m)*y - 2)^2/2 + ((101 - m)*x + (99 - m)*y)^2/2",
     knobs=(
         Knob(

@@ -6,6 +6,8 @@ from symbolic.knob import Knob
 SURFACE = Surface(
     key="l1",
     title="L1 kinks",
+    group="bowls",
+    also="lasso, absolute value, corner, sparse",
     formula="abs(x) + s*abs(y)",
     knobs=(
         Knob(

@@ -5,6 +5,8 @@ from surfaces.surface import Box, Surface
 SURFACE = Surface(
     key="line_of_minima",
     title="Line of minima",
+    group="bowls",
+    also="flat floor, overparametrised, no single minimum",
     formula="(x + 4*y - 17)^2/2",
     box=Box(-2.0, 8.0, -1.0, 7.0),
     start=(0.0, 0.0),

@@ -1,11 +1,13 @@
 """The classic animation’s long valley: steep sides, a floor of constant fall."""
 
-from surfaces.surface import Box, Surface
+from surfaces.surface import Box, Scene, Surface
 from symbolic.knob import Knob
 
 SURFACE = Surface(
     key="long_valley",
     title="Long valley",
+    group="bowls",
+    also="narrow, ravine, gentle floor",
     formula="b*y^2/2 + s*(sqrt(1 + (x - c)^2) - 1)",
     knobs=(
         Knob(
@@ -54,4 +56,12 @@ SURFACE = Surface(
     ),
     reference="Radford, A. (2014). Visualizing optimization algorithms (animations).",
     tags=("convex", "ill-conditioned"),
+    scenes=(
+        Scene(
+            "With and without momentum",
+            "n=400&o=sgd&o.lr=0.05&o2=momentum&o2.lr=0.05",
+            ("going", "arrived"),
+            "The same rate twice: along the gentle floor momentum goes about ten times as fast.",
+        ),
+    ),
 )

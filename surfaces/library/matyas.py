@@ -5,6 +5,8 @@ from surfaces.surface import Box, Surface
 SURFACE = Surface(
     key="matyas",
     title="Matyas",
+    group="bowls",
+    also="quadratic, plate",
     formula="0.26*(x^2 + y^2) - 0.48*x*y",
     box=Box(-10.0, 10.0, -10.0, 10.0),
     start=(-8.0, 3.0),

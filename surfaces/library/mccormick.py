@@ -15,6 +15,8 @@ def _critical() -> list[tuple[str, float, float]]:
 SURFACE = Surface(
     key="mccormick",
     title="McCormick",
+    group="minima",
+    also="ripples, trough",
     formula="sin(x + y) + (x - y)^2 - 1.5*x + 2.5*y + 1",
     box=Box(-1.5, 4.0, -3.0, 4.0),
     start=(3.5, 3.6),

@@ -10,6 +10,8 @@ BOX = (0.0, 3.141592653589793, 0.0, 3.141592653589793)
 SURFACE = Surface(
     key="michalewicz",
     title="Michalewicz",
+    group="minima",
+    also="steep ridges, narrow",
     formula=FORMULA,
     knobs=(
         Knob(

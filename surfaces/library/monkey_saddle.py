@@ -18,6 +18,8 @@ def _critical(rim: float) -> list[tuple[str, float, float]]:
 SURFACE = Surface(
     key="monkey_saddle",
     title="Monkey saddle",
+    group="saddles",
+    also="three valleys, degenerate",
     formula="x^3 - 3*x*y^2 + rim*(x^2 + y^2)^2",
     knobs=(
         Knob(

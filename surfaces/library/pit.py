@@ -1,7 +1,7 @@
 """A plain with one narrow pit."""
 
 from surfaces.known import along_x
-from surfaces.surface import Box, Surface
+from surfaces.surface import Box, Scene, Surface
 from symbolic.knob import Knob
 
 FORMULA = "-0.02*x - 2*exp(-(x - 20)^2/(2*w^2)) + 0.25*y^2"
@@ -9,6 +9,8 @@ FORMULA = "-0.02*x - 2*exp(-(x - 20)^2/(2*w^2)) + 0.25*y^2"
 SURFACE = Surface(
     key="pit",
     title="Plain with a pit",
+    group="plateaus",
+    also="hole, needle in a haystack, flat",
     formula=FORMULA,
     knobs=(
         Knob(
@@ -36,4 +38,12 @@ SURFACE = Surface(
         "Tieleman, T. & Hinton, G. (2012). Lecture 6.5: rmsprop. Coursera, Neural Networks for Machine Learning."
     ),
     tags=("plateau", "unbounded", "lecture"),
+    scenes=(
+        Scene(
+            "Who crosses the plain?",
+            "n=300&o=sgd&o.lr=0.1&o2=adam&o2.lr=0.1",
+            ("going", "arrived"),
+            "Plain descent steps as small as the slope is; Adam strides across it.",
+        ),
+    ),
 )

@@ -6,6 +6,8 @@ from symbolic.knob import Knob
 SURFACE = Surface(
     key="plane",
     title="Inclined plane",
+    group="bowls",
+    also="linear, slope without a minimum",
     formula="a*x + b*y",
     knobs=(
         Knob(

@@ -8,6 +8,8 @@ from symbolic.knob import Knob
 SURFACE = Surface(
     key="plateau",
     title="Sigmoid plateaus",
+    group="plateaus",
+    also="sigmoid, saturation, vanishing gradient",
     formula="((1 + tanh((2*x + y)/2))/2 - t)^2/2 + ((1 + tanh((y - 2*x)/2))/2 - 1 + t)^2/2",
     knobs=(
         Knob(

@@ -10,6 +10,8 @@ BOX = (-5.12, 5.12, -5.12, 5.12)
 SURFACE = Surface(
     key="rastrigin",
     title="Rastrigin",
+    group="minima",
+    also="egg box, cosine, global optimum",
     formula=FORMULA,
     knobs=(
         Knob(

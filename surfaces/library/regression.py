@@ -1,6 +1,6 @@
 """Least squares on ten points whose input is not scaled: a canyon from ordinary data."""
 
-from surfaces.surface import Box, Surface
+from surfaces.surface import Box, Scene, Surface
 
 INPUT = (30, 75, 120, 180, 210, 240, 330, 345, 360, 600)
 TARGET = (-85.0, 0.5, 153.0, 337.0, 370.0, 462.0, 736.0, 721.5, 804.0, 1429.0)  # 2.7 u - 180, and scatter
@@ -23,6 +23,8 @@ OPTIMUM = _least_squares()
 SURFACE = Surface(
     key="regression",
     title="Line through ten points",
+    group="data",
+    also="linear regression, least squares, line fit, quadratic",
     formula=FORMULA,
     box=Box(-200.0, -100.0, -4.0, 4.0),
     start=(-120.0, -4.0),
@@ -35,4 +37,12 @@ SURFACE = Surface(
         "The ten points are ours."
     ),
     tags=("convex", "quadratic", "ill-conditioned", "lecture"),
+    scenes=(
+        Scene(
+            "Raw inputs",
+            "n=3000&o=sgd&o.lr=1e-6&o2=adagrad&o2.lr=50",
+            ("going", "rests"),
+            "At a rate that does not explode plain descent hardly moves; Adagrad finds the line.",
+        ),
+    ),
 )

@@ -1,11 +1,13 @@
 """One rectified neuron on three points: a region where nothing moves."""
 
-from surfaces.surface import Box, Surface
+from surfaces.surface import Box, Scene, Surface
 from symbolic.knob import Knob
 
 SURFACE = Surface(
     key="relu",
     title="Dead neuron",
+    group="data",
+    also="rectifier, dying ReLU, dead unit",
     formula=(
         "((max(x + y, c*(x + y)) - 1)^2 + (max(2*x + y, c*(2*x + y)) - 2)^2 + (max(3*x + y, c*(3*x + y)) - 3)^2)/6"
     ),
@@ -33,4 +35,12 @@ SURFACE = Surface(
         "acoustic models. ICML 30."
     ),
     tags=("non-smooth", "plateau", "lecture"),
+    scenes=(
+        Scene(
+            "A step too far",
+            "n=300&o=sgd&o.lr=0.05&o2=sgd&o2.lr=0.5",
+            ("going", "level"),
+            "The larger rate throws the neuron beyond its last kink, where nothing can bring it back.",
+        ),
+    ),
 )

@@ -6,6 +6,8 @@ from symbolic.knob import Knob
 SURFACE = Surface(
     key="ring_barrier",
     title="Ring barrier",
+    group="minima",
+    also="wall, fence, moat",
     formula="(x^2 + y^2)/10 + h*(x^2 + y^2)/R^2*exp(-((x^2 + y^2 - R^2)/w)^2)",
     knobs=(
         Knob(

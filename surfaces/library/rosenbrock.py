@@ -1,11 +1,13 @@
 """Rosenbrock's crescent: a flat, bent valley between steep walls."""
 
-from surfaces.surface import Box, Surface
+from surfaces.surface import Box, Scene, Surface
 from symbolic.knob import Knob
 
 SURFACE = Surface(
     key="rosenbrock",
     title="Rosenbrock's crescent",
+    group="valleys",
+    also="banana, classic test, narrow, ravine",
     formula="(a - x)^2 + b*(y - x^2)^2",
     knobs=(
         Knob(
@@ -40,4 +42,12 @@ SURFACE = Surface(
     reference="Rosenbrock, H. H. (1960). An automatic method for finding the greatest or least value of a function. "
     "The Computer Journal 3(3), 175-184.",
     tags=("unimodal", "ill-conditioned", "curved valley"),
+    scenes=(
+        Scene(
+            "Who knows about the bend?",
+            "n=1000&o=sgd&o.lr=0.002&o2=newton",
+            ("going", "arrived"),
+            "Gradient descent creeps along the floor; Newton, who measures the curvature, is there in five steps.",
+        ),
+    ),
 )

@@ -10,6 +10,8 @@ BOX = (-5.0, 5.0, -5.0, 5.0)
 SURFACE = Surface(
     key="rugged",
     title="Rugged ground",
+    group="minima",
+    also="noise, rough, smoothing",
     formula=FORMULA,
     knobs=(
         Knob(

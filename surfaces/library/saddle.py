@@ -2,7 +2,7 @@
 
 import math
 
-from surfaces.surface import Box, Surface
+from surfaces.surface import Box, Scene, Surface
 from symbolic.knob import Knob
 
 
@@ -16,6 +16,8 @@ def _critical(rim: float) -> list[tuple[str, float, float]]:
 SURFACE = Surface(
     key="saddle",
     title="Saddle",
+    group="saddles",
+    also="escape, slow start, stuck",
     formula="x^2 - y^2 + rim*y^4",
     knobs=(
         Knob(
@@ -38,4 +40,12 @@ SURFACE = Surface(
     reference="Dauphin, Y. et al. (2014). Identifying and attacking the saddle point problem in high-dimensional "
     "non-convex optimization. NeurIPS 27.",
     tags=("saddle", "non-convex"),
+    scenes=(
+        Scene(
+            "With and without momentum",
+            "n=200&o=sgd&o.lr=0.01&o2=momentum&o2.lr=0.01",
+            ("going", "arrived"),
+            "Near the saddle the slope is almost nothing: plain descent lingers, momentum gathers speed and leaves.",
+        ),
+    ),
 )

@@ -15,6 +15,8 @@ def _critical(s: float) -> list[tuple[str, float, float]]:
 SURFACE = Surface(
     key="saddle_pockets",
     title="Saddle between pockets",
+    group="saddles",
+    also="peaks, pass between hills",
     formula="(x^2 - y^2)*exp(-(x^2 + y^2)/(2*s^2))",
     knobs=(
         Knob(

@@ -5,6 +5,8 @@ from surfaces.surface import Box, Surface
 SURFACE = Surface(
     key="schaffer2",
     title="Schaffer no. 2",
+    group="minima",
+    also="ripples, rings",
     formula="0.5 + (sin(x^2 - y^2)^2 - 0.5)/(1 + 0.001*(x^2 + y^2))^2",
     box=Box(-6.0, 6.0, -6.0, 6.0),
     start=(-3.2, 1.0),

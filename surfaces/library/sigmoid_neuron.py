@@ -5,6 +5,8 @@ from surfaces.surface import Box, Surface
 SURFACE = Surface(
     key="sigmoid_neuron",
     title="Saturated neuron",
+    group="plateaus",
+    also="saturation, vanishing gradient, squared error",
     formula="((1 + tanh((x + y)/2))/2)^2/2",
     box=Box(-8.0, 8.0, -8.0, 8.0),
     start=(2.0, 2.0),

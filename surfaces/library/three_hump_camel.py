@@ -16,6 +16,8 @@ def _critical() -> list[tuple[str, float, float]]:
 SURFACE = Surface(
     key="three_hump_camel",
     title="Three-hump camel",
+    group="minima",
+    also="three minima",
     formula="2*x^2 - 1.05*x^4 + x^6/6 + x*y + y^2",
     box=Box(-2.4, 2.4, -2.4, 2.4),
     start=(-2.0, 2.0),

@@ -1,7 +1,7 @@
 """A sharp and a flat minimum side by side."""
 
 from surfaces.known import along_x
-from surfaces.surface import Box, Surface
+from surfaces.surface import Box, Scene, Surface
 from symbolic.knob import Knob
 
 FORMULA = "-exp(-((x + 2)^2 + y^2)/(2*p^2)) - exp(-((x - 2)^2 + y^2)/(2*q^2)) + 0.01*(x^2 + y^2)"
@@ -9,6 +9,8 @@ FORMULA = "-exp(-((x + 2)^2 + y^2)/(2*p^2)) - exp(-((x - 2)^2 + y^2)/(2*q^2)) + 
 SURFACE = Surface(
     key="two_wells",
     title="Sharp and flat wells",
+    group="minima",
+    also="sharp minimum, flat minimum, generalisation",
     formula=FORMULA,
     knobs=(
         Knob(
@@ -44,4 +46,12 @@ SURFACE = Surface(
     ),
     reference="Hochreiter, S. & Schmidhuber, J. (1997). Flat minima. Neural Computation 9(1), 1-42.",
     tags=("multimodal", "sharp and flat"),
+    scenes=(
+        Scene(
+            "Small and large steps",
+            "n=300&o=sgd&o.lr=0.02&o2=sgd&o2.lr=0.3",
+            ("arrived", "bounces"),
+            "A small rate settles in the narrow well; a large one cannot stay there.",
+        ),
+    ),
 )

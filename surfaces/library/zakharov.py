@@ -5,6 +5,8 @@ from surfaces.surface import Box, Surface
 SURFACE = Surface(
     key="zakharov",
     title="Zakharov",
+    group="bowls",
+    also="plate",
     formula="x^2 + y^2 + (0.5*x + y)^2 + (0.5*x + y)^4",
     box=Box(-5.0, 10.0, -5.0, 10.0),
     start=(-4.0, 9.0),

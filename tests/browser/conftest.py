@@ -28,13 +28,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def script() -> str:
+    """What the server is started with: what ``fall-line`` starts, unless a file says otherwise."""
+    return "serve.py"
+
+
+@pytest.fixture(scope="module")
+def address(script: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A running app; its log is shown when it does not start."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     log = tmp_path_factory.mktemp("server") / "log.txt"
-    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app" / "ui" / "main.py")]
+    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app" / "ui" / script)]
     command += ["--server.port", str(port), "--server.address", "127.0.0.1", "--server.headless", "true"]
     with log.open("wb") as out:
         server = subprocess.Popen(command, stdout=out, stderr=subprocess.STDOUT, cwd=log.parent)
@@ -81,7 +87,9 @@ def open_page(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.goto(f"{address}?{link}")
         page.get_by_test_id("fl-map").first.wait_for(timeout=30_000)
-        page.wait_for_function("globalThis.__fallLine && globalThis.__fallLine.debug.updates > 0")
+        # drawn, and taken over by Streamlit's panel
+        page.wait_for_function("globalThis.__fallLine?.debug.updates > 0 && !document.querySelector('#fl-first')")
+        page.locator(".fl-bar").wait_for(state="attached")
         pages.append(page)
         return page
 

@@ -4,7 +4,7 @@ import { test } from "node:test";
 import "./look.mjs";
 
 import { splitKnobs } from "../../app/stage/js/cards.js";
-import { makeClock, SPEEDS, stepRate } from "../../app/stage/js/clock.js";
+import { makeClock, rateAt, SPEEDS, speedWords, stepRate } from "../../app/stage/js/clock.js";
 import { translator } from "../../app/stage/js/dom.js";
 import { Edits } from "../../app/stage/js/edits.js";
 import { askAt, compileKernel, eigenvalues, kernelValues, nearestMinimum, pointKernel, walk } from "../../app/stage/js/kernels.js";
@@ -13,7 +13,6 @@ import { groundWord, pointParts } from "../../app/stage/js/readout.js";
 import { calmPart, isLinear, linearRange, logRange, lossBase, restartTicks, thinSeries } from "../../app/stage/js/series.js";
 import { gridColumns, mapHeight } from "../../app/stage/js/sizes.js";
 import { Reporter } from "../../app/stage/js/reporter.js";
-import { pressKey } from "../../app/stage/js/transport.js";
 
 function packed(header, floats) {
   let text = JSON.stringify({ ...header, arrays: { "path:a": { offset: 0, length: floats.length, dtype: "f4" } } });
@@ -55,7 +54,7 @@ test("the clock plays to the end, stops, and starts again from the beginning", (
   clock.seek(500);
   clock.play();
   assert.equal(clock.playhead, 0);
-  for (let second = 0; second < 50; second += 1) clock.advance(0.2);
+  for (let second = 0; second < 65; second += 1) clock.advance(0.2);
   assert.deepEqual([clock.playhead, clock.playing], [500, false]);
   clock.loop = true;
   clock.play();
@@ -84,22 +83,47 @@ test("stepping pauses and lands on whole steps", () => {
   assert.equal(clock.playhead, 4);
   clock.seek(3.4);
   clock.nudge(-1);
-  assert.equal(clock.playhead, 3);
+  assert.equal(clock.playhead, 2, "the counter said 3");
 });
 
-test("keys move the clock and others are left alone", () => {
+test("the first steps are seen: playing starts slowly and quickens, at every speed", () => {
   const clock = makeClock();
-  clock.setSteps(100);
-  clock.seek(50);
-  assert.ok(pressKey(clock, "ArrowRight", true));
-  assert.equal(clock.playhead, 60);
-  pressKey(clock, "End", false);
-  assert.equal(clock.playhead, 100);
-  pressKey(clock, "Home", false);
-  assert.equal(clock.playhead, 0);
-  for (let press = 0; press < 20; press += 1) pressKey(clock, "+", false);
-  assert.equal(clock.speed, SPEEDS.at(-1));
-  assert.ok(!pressKey(clock, "x", false));
+  clock.setSteps(500);
+  clock.play();
+  assert.ok(rateAt(clock) < 5);
+  let seconds = 0;
+  for (; clock.playhead < 10; seconds += 0.01) clock.advance(0.01);
+  assert.ok(seconds > 0.8 && seconds < 3);
+  clock.seek(200);
+  assert.equal(rateAt(clock), stepRate(500, 1));
+  const total = (speed) => {
+    Object.assign(clock, { speed });
+    clock.seek(0);
+    clock.play();
+    let time = 0;
+    while (clock.playing) clock.advance(0.01), (time += 0.01);
+    return time;
+  };
+  assert.ok(total(1) < 12 && total(4) < 4);
+});
+
+test("a step a second is a step a second, and words name every speed", () => {
+  const clock = makeClock();
+  clock.setSteps(500);
+  clock.take("1/s");
+  clock.play();
+  for (let frame = 0; frame < 30; frame += 1) clock.advance(0.1);
+  assert.ok(Math.abs(clock.playhead - 3) < 1e-9);
+  for (const word of speedWords()) {
+    clock.take(word);
+    assert.equal(clock.word(), word);
+  }
+  clock.take("ten");
+  assert.equal(clock.word(), "16");
+  for (let press = 0; press < 20; press += 1) clock.faster(-1);
+  assert.deepEqual([clock.word(), clock.pace], ["1/s", 1]);
+  for (let press = 0; press < 20; press += 1) clock.faster(1);
+  assert.deepEqual([clock.speed, clock.pace], [SPEEDS.at(-1), null]);
 });
 
 test("an edit stays on top of older answers and goes when it is answered", () => {
@@ -108,7 +132,8 @@ test("an edit stays on top of older answers and goes when it is answered", () =>
   const header = { start: [0, 0], runs: [{ id: "a", knob_values: { lr: 0.1 } }] };
   edits.setStart([1, 2]);
   edits.setKnob("a", "lr", 0.5);
-  const event = edits.event({ start: [1, 2], layout: "overlay", window: null });
+  const event = edits.event({ start: [1, 2], layout: "overlay", window: null, presenter: true, pins: ["a.lr"] });
+  assert.deepEqual([event.presenter, event.pins], [true, ["a.lr"]]);
   assert.deepEqual(event.knobs, { a: { lr: 0.5 } });
   edits.settle(header, false);
   assert.deepEqual(edits.start.value, [1, 2]);
@@ -236,8 +261,8 @@ test("small multiples fill even rows and never overflow", () => {
     const { columns, each } = gridColumns(count, 366, 1);
     assert.ok(columns * each + 14 * (columns - 1) <= 366);
   }
-  assert.ok(mapHeight(1280, { wide: true, room: 800, full: true }) < 700);
-  assert.equal(mapHeight(300, { wide: false }), 260);
+  assert.ok(mapHeight(1280, true) === 620);
+  assert.equal(mapHeight(300, false), 260);
 });
 
 test("edits leave once, and an echo of our own window is known as ours", () => {

@@ -1,6 +1,7 @@
 """The command line, called as a function; no server, no browser."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 
 import optimizers
 import surfaces
-from app import export
+from app import cli, export
 from app.cli import main
 from app.lab import link
 
@@ -147,3 +148,35 @@ def test_a_start_on_a_pole_leaks_no_warning(text: str, capsys: pytest.CaptureFix
     with np.errstate(all="warn"):  # NumPy's own setting; pytest turns the warning into an error
         assert main(["run", "--link", text]) == 0
     assert "diverged" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("variables", "arguments"),
+    [({"LANG": "zh_CN.UTF-8"}, []), ({"LC_ALL": "zh_CN.UTF-8", "LANG": "en_US"}, []), ({}, ["--lang=zh"])],
+)
+def test_help_and_results_speak_the_terminals_language(
+    variables: dict[str, str],
+    arguments: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(SystemExit):
+        cli.main(["run", "--help", *arguments])
+    told = capsys.readouterr().out
+    assert "选项" in told
+    assert not re.search(r"\b(usage|options|show|print)\b", told)
+    assert cli.main(["run", *arguments, "--link", "n=20&o=sgd"]) == 0
+    assert "梯度下降" in capsys.readouterr().out
+    assert cli.main(["run", *arguments, "--link", "n=20&o=sgd&lang=en"]) == 0
+    assert "Gradient descent" in capsys.readouterr().out
+
+
+def test_an_unknown_language_is_english(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LC_ALL", "C")
+    assert cli.language([]) == "en"
+    assert cli.language(["--lang", "tlh"]) == "en"
+    assert cli.language(["run", "--lang", "zh_CN"]) == "zh_CN"

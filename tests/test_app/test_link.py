@@ -11,21 +11,29 @@ from hypothesis import strategies as some
 
 import optimizers
 import surfaces
-from app.lab import engine, link
+from app.lab import edits, engine, link
 from app.lab.budget import TooMuchWork
 from app.lab.experiment import (
+    ARROWS,
+    FASTEST,
+    HIDEABLE,
     LAYOUTS,
     MAX_RUNS,
     MAX_STEPS,
     OWN,
+    POLICIES,
+    SLOWEST,
+    TABS,
     THEMES,
     Experiment,
     PartUse,
     Run,
     State,
     View,
+    tidy_name,
     values_of,
 )
+from app.lab.pins import pinnable
 from app.language.translate import LANGUAGES
 from optimizers import schedules, transforms
 from optimizers.parts import PythonRule
@@ -55,6 +63,9 @@ def part_values(draw, knobs) -> tuple:
     return values_of({name: v for name, v in values.items() if v != next(k.default for k in knobs if k.name == name)})
 
 
+NAMES = some.sampled_from(("", "Fast", "0.5", "η = 2/κ, slow", "快的那个")) | some.text(max_size=60).map(tidy_name)
+
+
 @some.composite
 def runs(draw) -> Run:
     rule = optimizers.get(draw(some.sampled_from(optimizers.keys())))
@@ -68,7 +79,8 @@ def runs(draw) -> Run:
     for key in draw(some.lists(some.sampled_from(around), unique=True, max_size=2)) if around else []:
         part = get_transform(key)
         used_transforms.append(PartUse(part.key, draw(part_values(part.knobs))))
-    return Run(rule.key, draw(part_values(rule.knobs)), tuple(used_schedules), tuple(used_transforms))
+    called = draw(NAMES)
+    return Run(rule.key, draw(part_values(rule.knobs)), tuple(used_schedules), tuple(used_transforms), name=called)
 
 
 OWN_RULES = some.sampled_from(
@@ -80,6 +92,7 @@ OWN_RULES = some.sampled_from(
         ("m = beta*m + g\ntheta = theta - lr*m", ("beta", "lr")),
         ("start s = 1\ns = s*0.99\ntheta = theta - s*a*g", ("a",)),
         ("theta = theta - lr*sign(g)", ("lr",)),
+        ("theta = theta - name*g", ("name",)),  # as a run's own name is called in a link
     )
 )
 
@@ -87,7 +100,9 @@ OWN_RULES = some.sampled_from(
 @some.composite
 def own_runs(draw) -> Run:
     equations, names = draw(OWN_RULES)
-    return Run(OWN, values_of({name: draw(some.floats(0.01, 0.99)) for name in names}), equations=equations)
+    return Run(
+        OWN, values_of({name: draw(some.floats(0.01, 0.99)) for name in names}), equations=equations, name=draw(NAMES)
+    )
 
 
 @some.composite
@@ -113,9 +128,23 @@ def states(draw) -> State:
         playhead=draw(some.none() | some.integers(0, experiment.steps)),
         zoom=draw(some.none() | some.just((-1.5, 2.25, -1.0, 3.0))),
         presenter=draw(some.booleans()),
-        relief3d=draw(some.booleans()),
+        pins=tuple(draw(some.lists(some.sampled_from(pinnable(experiment) or ["none"]), unique=True, max_size=3)))
+        if pinnable(experiment)
+        else (),
+        rates=draw(some.sampled_from(POLICIES)),
+        speed=draw(some.just(1.0) | some.floats(SLOWEST, FASTEST)),
+        repeat=draw(some.booleans()),
+        arrows=draw(words(ARROWS)),
+        tab=draw(some.sampled_from(TABS)),
+        hide=draw(words(HIDEABLE)),
+        play=draw(some.none() | some.booleans()),
     )
     return State(experiment, view)
+
+
+def words(known: tuple[str, ...]) -> some.SearchStrategy[tuple[str, ...]]:
+    """Some of these, in their order."""
+    return some.sets(some.sampled_from(known)).map(lambda held: tuple(word for word in known if word in held))
 
 
 @given(states())
@@ -267,6 +296,25 @@ def test_old_links_work_for_ever() -> None:
         state, messages = link.decode(text)
         assert not messages, text
         assert link.encode(state) == meaning
+
+
+def test_a_name_is_read_and_what_it_cannot_hold_is_said() -> None:
+    state, messages = link.decode("o=sgd&o.name=Slow%20one&o2=adam&o2.name=" + quote("<b>[x](y)*Fast"))
+    assert [run.name for run in state.experiment.runs] == ["Slow one", "bx(y)Fast"]
+    assert len(messages) == 1
+    assert "o2.name" in str(messages[0])
+
+
+def test_a_knob_called_name_is_still_read_where_it_always_stood() -> None:
+    state, messages = link.decode("o=own&o.q=theta%20=%20theta%20-%20name*g&o.name=0.25")
+    assert not messages
+    assert state.experiment.runs[0].name == ""
+    assert dict(state.experiment.runs[0].values) == {"name": 0.25}
+
+
+@pytest.mark.parametrize("key", surfaces.keys())
+def test_a_surface_by_hand_is_the_page_that_the_menu_gives(key: str) -> None:
+    assert link.decode(f"s={key}") == (edits.surface(State(), key), [])
 
 
 def test_optimizers_beyond_the_eighth_are_left_out_with_one_sentence() -> None:

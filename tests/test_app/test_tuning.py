@@ -5,8 +5,9 @@ import pytest
 
 import optimizers
 import surfaces
-from app.lab.experiment import Run
-from app.lab.tuning import RATES, suggest, tuned
+from app.lab.experiment import Experiment, Run
+from app.lab.rates import suited
+from app.lab.tuning import RATES, suggest
 from optimizers.registry import get
 
 RULES = ("sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam")
@@ -63,6 +64,6 @@ def test_a_fall_beside_the_minimum_is_no_success() -> None:
 def test_a_rule_that_finds_its_step_is_left_alone(rule: str) -> None:
     surface = surfaces.get("rosenbrock")
     assert suggest(rule, surface, surface.first_start, 300) is None
-    assert tuned(Run(rule), surface, surface.first_start, 300) == Run(rule)
+    assert suited(Experiment(surface="rosenbrock", runs=(Run(rule),))) == (Run(rule),)
     knob = next(knob for knob in get(rule).knobs if knob.name == "lr")
     assert knob.default == 1

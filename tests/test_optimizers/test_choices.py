@@ -48,5 +48,6 @@ def test_a_square_that_is_not_there(key: str) -> None:
 
 def test_every_rule_belongs_to_a_family_and_every_family_has_rules() -> None:
     assert {get(key).family for key in optimizers.keys()} == set(FAMILIES)
+    assert all(key == family.key and family.title and family.summary for key, family in FAMILIES.items())
     assert get("momentum~summed").family in OTHER
     assert optimizers.from_equations("theta = theta - g").family in OTHER

@@ -1,6 +1,7 @@
 // One card a run: who it is, where it is at the playhead, how it ended, and its knobs.
 
-import { el } from "./dom.js";
+import { el, iconButton } from "./dom.js";
+import { verdictIcon } from "./legend.js";
 import { KnobRow } from "./knobrow.js";
 import { formatNumber } from "./numbers.js";
 import { showNumber } from "./typeset.js";
@@ -31,6 +32,7 @@ export class Card {
     this.outcome = el("div", { class: "fl-outcome" });
     this.turn = el("span", { class: "fl-turn", hidden: true });
     this.rows = run.knobs.map((knob) => new KnobRow({ run, knob, t, change: (...edit) => stage.editKnob(run.id, ...edit) }));
+    this.pins = new Map(run.knobs.filter((knob) => !knob.choices).map((knob) => [`${run.id}.${knob.name}`, this.makePin(run, knob)]));
     const rowOf = (knob) => this.rows.find((row) => row.knob === knob).node;
     const [front, behind] = splitKnobs(run.knobs);
     this.node = el(
@@ -50,6 +52,19 @@ export class Card {
     );
   }
 
+  /** The small button at a knob that pins it for the presenter view. */
+  makePin(run, knob) {
+    const { stage } = this, pin = `${run.id}.${knob.name}`;
+    const button = iconButton("pin", stage.t("Pin to the presenter view"), { class: "fl-button fl-pin", "data-testid": `fl-pin-${pin}`, onclick: () => stage.showing.togglePin(pin) });
+    this.rows.find((row) => row.knob === knob).node.append(button);
+    return button;
+  }
+
+  /** Which knobs are pinned. */
+  showPins(pins) {
+    for (const [pin, button] of this.pins) button.setAttribute("aria-pressed", String(pins.includes(pin)));
+  }
+
   /** Values that do not move with the playhead. */
   refresh(run) {
     const style = this.stage.styleOf(run);
@@ -57,9 +72,11 @@ export class Card {
     this.glyph.textContent = style.glyph;
     if (this.title.textContent !== run.title) this.name(run.title);
     const kind = run.outcome.kind;
-    this.outcome.textContent = run.outcome.text;
+    const sign = verdictIcon(["converged", "diverged", "left_view"].includes(kind) ? kind : "going");
+    this.outcome.replaceChildren(...(sign ? [sign, run.outcome.text] : [run.outcome.text]));
     this.outcome.className = `fl-outcome fl-${kind}`;
     for (const row of this.rows) row.show(run.values[row.knob.name]);
+    this.showPins(this.stage.pins);
   }
 
   /** A name made of differences changes with the settings: in place, so that the hand on a slider keeps it. */

@@ -1,14 +1,27 @@
 // One clock for every panel: the playhead in steps, fractional while playing.
 
 const SECONDS = 8; // for 500 steps at 1x; longer runs take longer, but less than in proportion
+const CRAWL = 3, QUICKEN = 1.2; // steps a second at the very start at 1x, and by how many more each step walked
 export const SPEEDS = [0.25, 0.5, 1, 2, 4, 8, 16];
+export const PACES = [1, 2]; // steps a second, for telling them one by one
+
+/** Every speed there is, slowest first, by its word: "1/s" is a step a second, "0.5" half of the usual. */
+export const speedWords = () => [...PACES.map((pace) => `${pace}/s`), ...SPEEDS.map(String)];
 
 /** Steps a second at a speed. */
 export const stepRate = (steps, speed) => (speed * Math.max(1, steps)) / (SECONDS * (Math.max(1, steps) / 500) ** 0.3);
 
-/** Pure state machine: {playhead, steps, speed, playing, loop} with the moves a transport needs; owner: whose steps they are. */
+/** Steps a second at the playhead: even at a pace, else slow at the start, so that the first steps are seen. */
+export function rateAt({ playhead, steps, speed, pace }) {
+  return pace ?? Math.min(stepRate(steps, speed), speed * (CRAWL + QUICKEN * playhead));
+}
+
+/**
+ * Pure state machine: {playhead, steps, speed, pace, playing, loop} with the moves a transport needs; pace, where it is
+ * not null, is steps a second and stands for the speed; owner: whose steps they are.
+ */
 export function makeClock() {
-  const clock = { playhead: 0, steps: 0, speed: 1, playing: false, loop: false, owner: null };
+  const clock = { playhead: 0, steps: 0, speed: 1, pace: null, playing: false, loop: false, owner: null };
   const clamp = (value) => Math.min(clock.steps, Math.max(0, value));
   return Object.assign(clock, {
     /** Length of the run: the playhead stays at the end if it was there, else it is kept and clamped. */
@@ -20,11 +33,10 @@ export function makeClock() {
     seek(step) {
       clock.playhead = clamp(step);
     },
-    /** By whole steps, pausing: from 3.4 one step on is 4, one back is 3. */
+    /** By whole steps from the one that is counted, pausing: from 3.4 one step on is 4, one back is 2. */
     nudge(by) {
       clock.playing = false;
-      const whole = by > 0 ? Math.floor(clock.playhead) : Math.ceil(clock.playhead);
-      clock.playhead = clamp(whole + by);
+      clock.playhead = clamp(Math.floor(clock.playhead) + by);
     },
     play() {
       if (clock.steps === 0) return;
@@ -38,13 +50,24 @@ export function makeClock() {
       if (clock.playing) clock.pause();
       else clock.play();
     },
+    /** The word of the speed in force; a speed between those offered is the nearest of them. */
+    word() {
+      if (clock.pace !== null) return `${clock.pace}/s`;
+      return String(SPEEDS.reduce((best, speed) => (Math.abs(speed - clock.speed) < Math.abs(best - clock.speed) ? speed : best)));
+    },
+    /** Take the speed that a word names; an unknown one changes nothing. */
+    take(word) {
+      if (!speedWords().includes(word)) return;
+      clock.pace = word.endsWith("/s") ? Number.parseFloat(word) : null;
+      if (clock.pace === null) clock.speed = Number(word);
+    },
     faster(by) {
-      const near = SPEEDS.reduce((best, speed, at) => (Math.abs(speed - clock.speed) < Math.abs(SPEEDS[best] - clock.speed) ? at : best), 0);
-      clock.speed = SPEEDS[Math.min(SPEEDS.length - 1, Math.max(0, near + by))];
+      const words = speedWords();
+      clock.take(words[Math.min(words.length - 1, Math.max(0, words.indexOf(clock.word()) + by))]);
     },
     advance(seconds) {
       if (!clock.playing) return;
-      clock.playhead += stepRate(clock.steps, clock.speed) * Math.min(seconds, 0.25);
+      clock.playhead += rateAt(clock) * Math.min(seconds, 0.25);
       if (clock.playhead < clock.steps) return;
       if (clock.loop && clock.steps > 0) clock.playhead %= clock.steps;
       else {
@@ -58,6 +81,7 @@ export function makeClock() {
 /** Drives the clock and its subscribers by animation frames, only while something plays or asked to be drawn. */
 export function makeTicker(clock, debug) {
   const subscribers = new Set();
+  const watchers = new Set(); // called after those who draw; playback does not go on for their sake
   let pending = false;
   let last = null;
   const frame = (time) => {
@@ -65,7 +89,7 @@ export function makeTicker(clock, debug) {
     clock.advance(last === null ? 0 : (time - last) / 1000);
     last = clock.playing ? time : null;
     const began = performance.now();
-    for (const draw of [...subscribers]) draw();
+    for (const draw of [...subscribers, ...watchers]) draw();
     debug.frames += 1;
     debug.playhead = clock.playhead;
     debug.playing = clock.playing;
@@ -80,7 +104,11 @@ export function makeTicker(clock, debug) {
   };
   return {
     request,
-    subscribe(draw) {
+    subscribe(draw, watching = false) {
+      if (watching) {
+        watchers.add(draw);
+        return () => watchers.delete(draw);
+      }
       subscribers.add(draw);
       return () => {
         subscribers.delete(draw);

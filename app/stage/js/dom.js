@@ -26,7 +26,23 @@ const ICONS = {
   fit: "M3.500 7.500v-4h4M12.500 3.500h4v4M16.500 12.500v4h-4M7.500 16.500h-4v-4",
   field: "M4.500 3v8.500m-2.300-2.300 2.300 2.300 2.300-2.300M10 8.500V17m-2.300-2.300L10 17l2.300-2.300M15.500 3v8.500m-2.300-2.300 2.300 2.300 2.300-2.300",
   steps: "M3 10 16 4.500m-3.600-.900 3.600.9-1.500 3.300M3 10l13 5.500m-1.500-3.300 1.500 3.300-3.600.900",
+  close: "M5 5l10 10M15 5 5 15",
+  copy: "M7.500 7.500h9v9h-9zM12.500 7.500v-4h-9v9h4",
+  undo: "M7.500 4 4 7.500l3.500 3.500M4 7.500h7.500a4.250 4.250 0 0 1 0 8.500H7",
+  redo: "M12.500 4 16 7.500l-3.500 3.500M16 7.500H8.500a4.250 4.250 0 0 0 0 8.500H13",
+  over: "M4.500 3.500v4h4M4.800 7.300a6.200 6.200 0 1 1-.9 4.700",
+  share: "M10 12V3m-3.200 3L10 2.800 13.200 6M5.500 9H4v8h12V9h-1.500",
   presenter: "M3 4.500h14v9H3zM10 13.500v3M6.500 16.500h7",
+  one: "M3 4.500h14v11H3z",
+  several: "M3 4h6v5H3zM11 4h6v5h-6zM3 11h6v5H3zM11 11h6v5h-6z",
+  leave: "M8 3v5H3M12 3v5h5M8 17v-5H3M12 17v-5h5",
+  full: "M11.500 8.500 17 3M12 3h5v5M8.500 11.500 3 17M8 17H3v-5",
+  keys: "M2.500 5.500h15v9h-15zM5.500 8.500h.01M8.500 8.500h.01M11.500 8.500h.01M14.500 8.500h.01M6.500 11.500h7",
+  wider: "M4 10h12M4 10l3-3M4 10l3 3M16 10l-3-3M16 10l-3 3",
+  pin: "M7 3h6M8 3v5l-2.500 3h9L12 8V3M10 11v6",
+  converged: "M4 10.500 8 14.500 16 5.500",
+  diverged: "M5 15 15 5M8 5h7v7",
+  left_view: "M10.500 4H4v12h12v-6.500M9 11l8-8M12.500 3H17v4.500",
 };
 const FILLED = new Set(["play", "pause", "start", "end"]);
 
@@ -49,6 +65,9 @@ export function iconButton(name, label, attributes) {
   return button;
 }
 
+/** The tooltip of a control that a key works too. */
+export const keyed = (t, label, key) => ({ title: t("{label} ({key})", { label, key }) });
+
 /** Message id -> text, with {name} filled in. An unknown id is shown as it is: ids are the English texts. */
 export function translator(strings) {
   return (id, values = {}) =>
@@ -61,10 +80,4 @@ export function themeName(asked, root) {
   const brightness = luminance(getComputedStyle(root).getPropertyValue("--st-background-color"));
   if (brightness !== null) return brightness < 0.2 ? "dark" : "light";
   return matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
-}
-
-/** Whether a key press belongs to a field someone is typing into or operating. */
-export function inField(event) {
-  const target = event.composedPath()[0];
-  return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 }

@@ -49,8 +49,13 @@ export class Edits {
     return this.start !== null || [...this.knobs.values()].some((entry) => entry.run === run.id);
   }
 
+  /** Whether something has been sent and not answered. */
+  open() {
+    return this.start !== null || this.knobs.size > 0;
+  }
+
   /** The event to send: everything not yet answered, because a newer event replaces an older one. */
-  event({ start, layout, window }) {
+  event({ start, layout, window, ...view }) {
     this.seq = Math.max(this.seq + 1, this.now());
     const knobs = {};
     for (const entry of this.knobs.values()) {
@@ -58,6 +63,6 @@ export class Edits {
       (knobs[entry.run] ??= {})[entry.knob] = entry.value;
     }
     if (this.start) this.start.seq = this.seq;
-    return { seq: this.seq, start, knobs, layout, window };
+    return { seq: this.seq, start, knobs, layout, window, ...view };
   }
 }

@@ -2,7 +2,7 @@
 
 import { panWindow, zoomWindow } from "./camera.js";
 
-const GRIP = 18; // pixels round the start ring that take hold of it
+export const GRIP = 18; // pixels round the start ring that take hold of it
 const STILL = 6; // a press that moved less is a click
 const PINCH = 12; // fingers closer than this count as so far apart
 const NOTCH = 0.0022, FASTEST = 0.4; // zoom by one pixel of a wheel, and at most at once, in logarithms
@@ -16,7 +16,8 @@ export class Gesture {
     this.map = map;
     this.acts = acts;
     this.pointers = new Map();
-    this.mode = null; // "click", "start", "pan" or "pinch" while pressed
+    this.grip = GRIP;
+    this.mode = null; // "click", "start", "pan", "pinch" or "read" while pressed
     this.origin = null;
   }
 
@@ -32,7 +33,7 @@ export class Gesture {
 
   onStart([px, py]) {
     const camera = this.camera(), [x, y] = this.acts.start();
-    return Math.hypot(camera.toX(x) - px, camera.toY(y) - py) <= GRIP;
+    return Math.hypot(camera.toX(x) - px, camera.toY(y) - py) <= this.grip;
   }
 
   /** A pointer goes down; returns whether the press is ours. button 1 is the wheel's. */
@@ -51,6 +52,14 @@ export class Gesture {
     return true;
   }
 
+  /** A finger that rested without moving reads the ground from now on, and no longer clicks. Returns whether it does. */
+  rest() {
+    if (this.mode !== "click" || this.origin.moved) return false;
+    this.mode = "read";
+    this.hover(this.origin.at);
+    return true;
+  }
+
   /** Middle and distance of two fingers. */
   span() {
     const [[ax, ay], [bx, by]] = this.pointers.values();
@@ -59,7 +68,7 @@ export class Gesture {
 
   move(id, at) {
     if (this.pointers.has(id)) this.pointers.set(id, at);
-    if (this.mode === null) this.hover(at);
+    if (this.mode === null || this.mode === "read") this.hover(at);
     else if (this.mode === "pinch") {
       if (this.pointers.size === 2) this.zoomByFingers();
     } else this.drag(at);
@@ -74,12 +83,10 @@ export class Gesture {
   }
 
   zoomByFingers() {
-    const { pinch } = this, now = this.span(), { rect } = this.camera();
-    const [x0, x1, y0, y1] = pinch.window;
-    const x = x0 + ((pinch.x - rect.left) / rect.width) * (x1 - x0), y = y1 - ((pinch.y - rect.top) / rect.height) * (y1 - y0);
-    const zoomed = zoomWindow(pinch.window, x, y, pinch.apart / now.apart, this.acts.home());
-    const perX = (zoomed[1] - zoomed[0]) / rect.width, perY = (zoomed[3] - zoomed[2]) / rect.height;
-    this.acts.look(panWindow(zoomed, -(now.x - pinch.x) * perX, (now.y - pinch.y) * perY));
+    const { pinch } = this, now = this.span(), camera = this.map.camera(pinch.window);
+    const zoomed = zoomWindow(pinch.window, camera.fromX(pinch.x), camera.fromY(pinch.y), pinch.apart / now.apart, this.acts.home());
+    const { scaleX, scaleY } = this.map.camera(zoomed);
+    this.acts.look(panWindow(zoomed, -(now.x - pinch.x) / scaleX, (now.y - pinch.y) / scaleY));
   }
 
   drag(at) {
@@ -111,6 +118,7 @@ export class Gesture {
     this.mode = this.origin = null;
     this.acts.hold(false);
     if (!origin) return;
+    if (mode === "read") this.acts.hover(null);
     const camera = this.camera();
     if (mode === "click" && !origin.moved && !cancelled) this.acts.place(camera.fromX(at[0]), camera.fromY(at[1]), "click");
     else if (mode === "start" && origin.moved) this.acts.place(...this.acts.start(), "drop");

@@ -18,7 +18,7 @@ export function surveyField(surface, window, rect, cell) {
 }
 
 /** Paint the ground into a context whose units are CSS pixels; returns where its labels are. draft leaves them out. */
-export function paintGround(context, heights, rect, theme, { draft = false, font, labels = true }) {
+export function paintGround(context, heights, rect, theme, { draft = false, font, labels = true, scale = 1 }) {
   const { columns, rows } = heights;
   const raster = document.createElement("canvas");
   raster.width = columns;
@@ -43,7 +43,7 @@ export function paintGround(context, heights, rect, theme, { draft = false, font
   levels.forEach((level, index) => {
     const segments = lines[index];
     if (!segments.length) return;
-    context.lineWidth = level.heavy ? LOOK.contours.heavy_line : LOOK.contours.hairline;
+    context.lineWidth = scale * (level.heavy ? LOOK.contours.heavy_line : LOOK.contours.hairline);
     context.beginPath();
     if (!level.heavy || draft) {
       for (let at = 0; at < segments.length; at += 6) {
@@ -59,17 +59,17 @@ export function paintGround(context, heights, rect, theme, { draft = false, font
       context.moveTo(line[0], line[1]);
       for (let at = 2; at < line.length; at += 2) context.lineTo(line[at], line[at + 1]);
       if (!labels || line.length < 24) continue;
-      const spot = labelSpot(line, 7 * text.length + 14, rect, taken);
+      const spot = labelSpot(line, (7 * text.length + 14) * scale, rect, taken);
       if (spot) taken.push({ ...spot, text, height: level.height });
     }
     context.stroke();
   });
-  if (!draft) drawLabels(context, taken, heights, theme, font);
+  if (!draft) drawLabels(context, taken, heights, theme, font, 5 * scale);
   context.restore();
   return taken;
 }
 
-function drawLabels(context, spots, heights, theme, font) {
+function drawLabels(context, spots, heights, theme, font, edge) {
   const table = tintTable(heights, theme);
   context.font = font;
   context.textAlign = "center";
@@ -81,7 +81,7 @@ function drawLabels(context, spots, heights, theme, font) {
     context.translate(x, y);
     context.rotate(angle);
     context.lineJoin = "round";
-    context.lineWidth = 5;
+    context.lineWidth = edge;
     context.strokeStyle = `rgba(${r}, ${g}, ${b}, 0.85)`;
     paintNumber(context, text, 0, 0, { align: "center", stroke: true });
     context.fillStyle = withAlpha(theme.ink, LOOK.contours.label_ink);

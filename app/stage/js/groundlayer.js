@@ -1,7 +1,7 @@
 // The ground of one map on its canvas: the picture of the window (shared by maps that show the same), arrows, axes.
 
 import { downhillField, drawField } from "./arrows.js";
-import { drawAxes } from "./axes.js";
+import { drawAxes, drawInnerAxes } from "./axes.js";
 import { paintGround, surveyField } from "./ground.js";
 import { LOOK } from "./look.js";
 import { drawLines } from "./marks.js";
@@ -15,8 +15,8 @@ const HELD = 3; // pictures kept
 function pictureOf(view, camera, size, small) {
   const { theme, surface, fontScale, font, moving, groundCache: cache } = view;
   const [width, height, ratio] = size;
-  const cell = moving ? DRAFT_CELL : CELL;
-  const key = [...size, cell, theme.name, fontScale, view.surfaceKey, ...view.window].join();
+  const cell = (moving ? DRAFT_CELL : CELL) * Math.max(1, fontScale / 2.2); // a wall-sized picture needs no finer ground
+  const key = [...size, cell, theme.name, fontScale, view.surfaceKey, ...camera.window].join();
   if (cache.has(key)) return cache.get(key);
   const picture = document.createElement("canvas");
   picture.width = Math.round(width * ratio);
@@ -26,15 +26,15 @@ function pictureOf(view, camera, size, small) {
   const made = { picture, labels: [] };
   if (surface.kernel) {
     const type = `500 ${Math.round(LOOK.contours.label * fontScale)}px ${font}`;
-    made.labels = paintGround(painter, surveyField(surface, view.window, camera.rect, cell), camera.rect, theme, { draft: moving, font: type, labels: !small });
+    made.labels = paintGround(painter, surveyField(surface, camera.window, camera.rect, cell), camera.rect, theme, { draft: moving, font: type, labels: !small, scale: Math.max(1, view.lineScale / 1.28) });
   }
   if (cache.size >= HELD) cache.delete(cache.keys().next().value);
   cache.set(key, made);
   return made;
 }
 
-/** Draw ground, downhill arrows where they are asked for, and axes. */
-export function drawGround(context, view, camera, size, small) {
+/** Draw ground, downhill arrows where they are asked for, and axes; numbered: whether a map that fills its canvas has them. */
+export function drawGround(context, view, camera, size, small, numbered = true) {
   const { theme, fontScale, surface } = view;
   const [width, height] = size;
   const { picture, labels } = pictureOf(view, camera, size, small);
@@ -48,6 +48,10 @@ export function drawGround(context, view, camera, size, small) {
     drawField(context, downhillField(surface, camera, FIELD * scale), theme, ARROW * scale, labels);
   }
   drawLines(context, surface.critical, camera, theme, (small ? LOOK.small : 1) * fontScale);
+  if (view.inner) {
+    if (numbered) drawInnerAxes(context, camera, theme, { font: view.font, size: view.inner.type });
+    return;
+  }
   const tight = small || camera.rect.width < LOOK.contours.narrow;
   const step = (tight ? LOOK.axes.apart_small : LOOK.axes.apart) * fontScale;
   drawAxes(context, camera, theme, { font: view.font, size: Math.round((small ? 10 : 11) * fontScale), step, right: width });

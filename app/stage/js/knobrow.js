@@ -26,7 +26,7 @@ export function knobText(knob, value) {
 }
 
 export class KnobRow {
-  /** change(name, value, phase) is called with phase "drag" while a slider moves and "drop" when it is let go. */
+  /** change(name, value, phase) is called with phase "drag" while a slider moves, "drop" when it is let go, "key" when a key moved it. */
   constructor({ run, knob, t, change }) {
     this.knob = knob;
     this.t = t;
@@ -44,7 +44,8 @@ export class KnobRow {
     }
     this.range = el("input", {
       type: "range", min: 0, max: TICKS, step: 1, class: "fl-range", "data-testid": `fl-knob-${run.id}-${knob.name}`,
-      oninput: () => this.slide("drag"), onchange: () => this.slide("drop"),
+      oninput: () => this.slide("drag"), onchange: () => this.slide(this.keyed ? "key" : "drop"),
+      onkeydown: () => (this.keyed = true), onpointerdown: () => (this.keyed = false),
     });
     this.field = el("input", {
       type: "text", inputmode: "decimal", class: "fl-number", autocomplete: "off", spellcheck: "false",

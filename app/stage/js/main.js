@@ -1,9 +1,11 @@
 // What panels and pages call: update and destroy, with one clock for the whole page.
 
+import { Bar } from "./bar.js";
 import { makeClock, makeTicker } from "./clock.js";
 import { takeLook } from "./look.js";
 import { bytesFromBase64 } from "./payload.js";
 import { Parts } from "./parts.js";
+import { Pickers } from "./pickerfaces.js";
 import { Stage } from "./stage.js";
 
 /** Install the library on the page. A second copy of the same version leaves the first, with its clock, in place. */
@@ -13,21 +15,67 @@ export function installLibrary(version, look, tools, css) {
   const debug = { frames: 0, playhead: 0, updates: 0, lastUpdateTime: 0, playing: false, drawTime: 0, liveTime: 0, edits: 0 };
   const clock = makeClock();
   const ticker = makeTicker(clock, debug);
-  const shown = { field: false, steps: false }; // as the clock, for the page: a panel mounted again shows the same
+  const shown = { field: false, steps: false, presenter: false }; // as the clock, for the page: a panel mounted again shows the same
   const parts = new Parts();
-  const stages = new WeakMap();
+  const stages = new Map();
+  const bars = new WeakMap();
+  /** Playhead, speed and arrows as Python has them; what a stage shows is not touched before there is one. */
+  const wear = (look, seeking) => {
+    clock.speed = look.speed;
+    clock.loop = look.repeat;
+    for (const what of ["field", "steps"]) if (shown[what] !== look.arrows.includes(what)) {
+      shown[what] = !shown[what];
+      for (const stage of stages.values()) stage.showing.arrows(what);
+    }
+    if (seeking) {
+      clock.pause();
+      clock.seek(look.k ?? clock.steps);
+      for (const stage of stages.values()) if (stage.presenter !== look.present) stage.showing.set(look.present);
+    }
+    ticker.request();
+  };
+  let first = null; // the stage that a first page draws before Streamlit is up: {host, place}
+  /** Draw in a place of the page's own, until Streamlit's panel takes the stage over. */
+  const early = (host, inner, data) => {
+    const place = inner.attachShadow({ mode: "open" });
+    first = { host, place };
+    update(place, data);
+  };
+  const adopt = (parent, data) => {
+    const stage = stages.get(first.place);
+    stages.delete(first.place);
+    stages.set(parent, stage);
+    stage.parent = parent;
+    parent.append(stage.style, stage.root);
+    first.host.remove();
+    first = null;
+    const same = stage.bytes.length === data.length && stage.bytes.every((byte, at) => byte === data[at]);
+    if (same) stage.bytes = data; // nothing to take in anew
+    return stage;
+  };
   const update = (parent, data, ways = {}) => {
     let stage = stages.get(parent);
+    if (!stage && first && parent !== first.place) stage = adopt(parent, data);
     if (!stage) stages.set(parent, (stage = new Stage(parent, { clock, ticker, tools, debug, shown, parts, css })));
     stage.update(data, ways);
     return stage;
   };
+  const bar = (parent, data, emit) => {
+    let held = bars.get(parent);
+    if (!held) bars.set(parent, (held = new Bar(parent, { clock, ticker, shown, wear, get stages() { return [...stages.values()]; } })));
+    held.update(data, emit);
+    return held;
+  };
   const destroy = (parent) => {
+    bars.get(parent)?.destroy();
+    bars.delete(parent);
     stages.get(parent)?.destroy();
     stages.delete(parent);
   };
+  ticker.subscribe(() => (debug.first ??= performance.now()), true);
   const waiting = globalThis.__fallLineWaiting ?? new Map();
-  globalThis.__fallLine = { version, look, tools, clock, debug, parts, update, destroy, bytesFromBase64 };
-  for (const runs of waiting.values()) for (const run of runs) run();
+  const pickers = new Pickers(tools);
+  globalThis.__fallLine = { version, look, tools, clock, debug, parts, update, early, bar, destroy, bytesFromBase64, pickers };
+  for (const runs of waiting.values()) for (const run of [runs].flat()) run();
   waiting.clear();
 }

@@ -1,16 +1,19 @@
 // One map: ground, trails, heads and marks on stacked canvases, redrawn only as far as something changed.
 //
-// A map knows nothing of the stage. Each frame it is given a view, the record of what is shown: theme, font, fontScale;
+// A map knows nothing of the stage. Each frame it is given a view, the record of what is shown: theme, font, fontScale, lineScale;
 // surface, surfaceKey, window, start; runs, styleOf(run), lifted; playhead, steps, speed, still; shown {field, steps};
 // gripped (this map's start ring is under a hand); moving (the window is) and the groundCache.
 
 import { drawTurn } from "./arrows.js";
-import { makeCamera } from "./camera.js";
+import { equalWindow, makeCamera } from "./camera.js";
 import { el } from "./dom.js";
+import { ghostTrail } from "./ghosts.js";
 import { drawGround } from "./groundlayer.js";
+import { ExitOffer } from "./exits.js";
 import { headAt, placeHeads } from "./heads.js";
 import { LOOK } from "./look.js";
 import { drawHead, drawHeld, drawMark, drawStart } from "./marks.js";
+import { drawTag, placeTags, takenGround } from "./tags.js";
 import { strokeDashed, tracePart, TrailLayer } from "./traillayer.js";
 import { turnAt } from "./turn.js";
 import { dropRepeats, keptAt, projectTrail, spreadLanes } from "./trails.js";
@@ -29,14 +32,24 @@ export class MapView {
     this.raised = el("canvas", { class: "fl-layer", "aria-hidden": "true" });
     this.live = el("canvas", { class: "fl-layer fl-live", role: "img", tabindex: "0", "data-testid": "fl-map" });
     this.caption = this.small ? el("div", { class: "fl-caption" }) : null;
-    this.frame = el("div", { class: "fl-map" }, this.ground, this.walked, this.raised, this.live);
+    this.exits = new ExitOffer();
+    this.frame = el("div", { class: "fl-map" }, this.ground, this.walked, this.raised, this.live, this.exits.node);
     this.node = el("div", { class: this.small ? "fl-cell" : "fl-single" }, this.caption, this.frame);
     this.layer = new TrailLayer(this.walked);
     this.lift = new TrailLayer(this.raised);
     this.size = [0, 0, 0];
     this.view = null;
     this.trails = [];
+    this.numbered = true; // whether a map that fills its canvas shows numbers at its edge
+    this.places = new Map(); // of the tags, by run
+    this.taken = null;
     this.dirty = { ground: true, trails: true };
+  }
+
+  /** Take a ring that keys can move. */
+  hold(ring) {
+    this.ring = ring;
+    this.live.before(ring.node);
   }
 
   /** The runs shown here, of all. */
@@ -64,13 +77,16 @@ export class MapView {
   /** The map proper inside the canvas, in CSS pixels; the rest is for the axes. */
   rect() {
     const [width, height] = this.size;
+    if (this.view?.inner) return { left: 0, top: 0, width: Math.max(1, width), height: Math.max(1, height) };
     const scale = this.view?.fontScale ?? 1;
     const left = Math.round((this.small ? 30 : 38) * scale), bottom = Math.round((this.small ? 17 : 20) * scale);
     return { left, top: 4, width: Math.max(1, width - left - 5), height: Math.max(1, height - bottom - 4) };
   }
 
+  /** The window, grown to equal axes, on its rectangle. */
   camera(window = this.view.window) {
-    return makeCamera(window, this.rect());
+    const rect = this.rect();
+    return makeCamera(equalWindow(window, rect), rect);
   }
 
   /** What to redraw: "ground" includes the trails, because both follow the window; "field" is the arrows on it alone. */
@@ -85,7 +101,7 @@ export class MapView {
     if (this.size[0] < 40) return true;
     const camera = this.camera();
     if (this.dirty.ground) {
-      drawGround(this.ground.getContext("2d"), view, camera, this.size, this.small);
+      drawGround(this.ground.getContext("2d"), view, camera, this.size, this.small, this.numbered);
       this.dirty.ground = false;
       if (view.moving) {
         clearTimeout(this.settle);
@@ -103,17 +119,22 @@ export class MapView {
   survey(camera) {
     const { view } = this;
     const runs = this.mine(view.runs);
-    const plain = runs.map((run) => dropRepeats(projectTrail(run.path, run.valid, camera)));
-    const spread = spreadLanes(plain, camera.rect, LOOK.trail.lane * view.fontScale);
+    const flies = ({ outcome }) => outcome.kind === "diverged" || outcome.kind === "left_view";
+    const plain = runs.map((run) => {
+      const trail = dropRepeats(projectTrail(run.path, run.valid, camera));
+      return flies(run) ? ghostTrail(trail, camera.rect) : trail;
+    });
+    const spread = spreadLanes(plain, camera.rect, LOOK.trail.lane * view.lineScale);
     this.trails = runs.map((run, index) => ({ id: run.id, run, trail: spread[index], true: plain[index], style: view.styleOf(run) }));
     this.marks = view.surface.critical;
+    this.taken = null;
     this.layer.reset();
     this.lift.reset();
     this.liftedId = undefined;
   }
 
   drawTrails(camera) {
-    const { playhead, theme, fontScale } = this.view;
+    const { playhead, theme, lineScale } = this.view;
     const lifted = this.only ? null : this.view.lifted;
     if (lifted !== this.liftedId) {
       this.layer.reset();
@@ -121,7 +142,7 @@ export class MapView {
       this.liftedId = lifted;
     }
     const step = Math.floor(playhead);
-    const width = LOOK.trail.width * Math.sqrt(fontScale) * (this.small ? LOOK.trail.small : 1);
+    const width = LOOK.trail.width * lineScale * (this.small ? LOOK.trail.small : 1);
     const options = { casing: theme.casing, width, beads: true, clip: camera.rect };
     const rest = lifted === null ? this.trails : this.trails.filter((item) => item.id !== lifted);
     const done = this.layer.drawTo(step, rest, options);
@@ -159,7 +180,35 @@ export class MapView {
     drawHeld(context, this.heldPlaces(camera), theme, LOOK.held.size * scale);
     drawStart(context, camera.toX(view.start[0]), camera.toY(view.start[1]), theme, LOOK.heads.start * scale, view.gripped === true || view.gripped === this);
     context.restore();
-    this.drawHeads(context, heads, lifted, camera, LOOK.heads.size * scale);
+    const { gone, inside } = this.drawHeads(context, heads, lifted, camera, LOOK.heads.size * scale);
+    this.ring?.stand(camera.toX(view.start[0]), camera.toY(view.start[1]), LOOK.heads.start * scale, this.size);
+    this.exits.stand(gone, rect, view);
+    if (view.inner && !this.small) this.drawTags(context, gone, inside, camera);
+  }
+
+  /** Words at the heads, where there is room for them. */
+  drawTags(context, gone, inside, camera) {
+    const { view } = this;
+    const { unit, type } = view.inner, size = type * (20 / 18), { rect } = camera;
+    this.taken ??= takenGround(this.trails.map(({ trail }) => trail), rect, unit);
+    context.font = `600 ${size}px ${view.font}`;
+    const items = [...inside, ...gone].map((head) => {
+      const { run } = head.item, words = head.angle === undefined ? view.tagOf(run) : view.leavesOf(run);
+      const back = head.angle === undefined ? 0 : LOOK.heads.exit_back * LOOK.heads.size * view.fontScale; // to its marker
+      const x = head.x - back * Math.cos(head.angle ?? 0), y = head.y - back * Math.sin(head.angle ?? 0);
+      return { id: head.item.id, words, x, y, width: context.measureText(words).width + 8 * unit, height: 1.25 * size };
+    });
+    const start = [camera.toX(view.start[0]), camera.toY(view.start[1])], reach = 16 * unit;
+    const foot = { left: rect.left, right: rect.left + rect.width, top: rect.top + rect.height - 2.1 * size, bottom: rect.top + rect.height };
+    const blocked = [{ left: start[0] - reach, right: start[0] + reach, top: start[1] - reach, bottom: start[1] + reach }, foot, ...this.exits.boxes()];
+    const places = view.runs.length > 1 ? placeTags(items, rect, unit, this.taken, this.places, blocked) : [];
+    this.places = new Map(items.flatMap(({ id }, index) => (places[index] ? [[id, places[index]]] : [])));
+    items.forEach((item, index) => {
+      if (!places[index]) return;
+      context.globalAlpha = view.lifted === null || view.lifted === item.id ? 1 : DIM;
+      drawTag(context, item.words, places[index], item, view.theme, unit, size, view.font);
+    });
+    context.globalAlpha = 1;
   }
 
   /** Where penalties would have the runs rest, in pixels; not while a knob is held at which that would change. */
@@ -189,7 +238,9 @@ export class MapView {
     context.globalAlpha = alpha;
     const lastX = trail.x[head.kept], lastY = trail.y[head.kept];
     const ahead = Math.hypot(head.x - lastX, head.y - lastY);
-    if (ahead > 1 && ahead < 1e5) {
+    const { left, top, width: wide, height: high } = this.rect();
+    const flown = trail.ghosts !== undefined && (lastX < left || lastX > left + wide || lastY < top || lastY > top + high);
+    if (ahead > 1 && ahead < 1e5 && !flown) {
       context.beginPath();
       context.moveTo(lastX, lastY);
       context.lineTo(head.x, head.y);
@@ -229,14 +280,16 @@ export class MapView {
 
   drawHeads(context, heads, lifted, camera, size) {
     const { casing } = this.view.theme;
-    const { exit, exit_back: behind, exit_head: smaller } = LOOK.heads;
+    const { exit, exit_back: behind, exit_head: smaller, exit_apart: apart } = LOOK.heads;
     const stars = this.marks.filter(({ sign }) => sign === "minimum" || sign === "local");
     const minima = [...stars.map(({ x, y }) => [camera.toX(x), camera.toY(y)]), ...this.heldPlaces(camera).map(({ x, y }) => [x, y])];
     const { gone, inside } = placeHeads(this.trails, heads, minima, camera.rect, size, lifted);
     const strength = ({ id }) => (lifted === null || id === lifted ? 1 : DIM);
     for (const { item, x, y, angle } of gone) {
       context.globalAlpha = strength(item);
-      drawHead(context, "exit", x, y, exit * size, item.style.colour, casing, angle);
+      for (const back of [apart * size, 0]) {
+        drawHead(context, "exit", x - back * Math.cos(angle), y - back * Math.sin(angle), exit * size, item.style.colour, casing, angle);
+      }
       const back = behind * size;
       drawHead(context, item.style.marker, x - back * Math.cos(angle), y - back * Math.sin(angle), smaller * size, item.style.colour, casing);
     }
@@ -246,6 +299,7 @@ export class MapView {
       drawHead(context, item.style.marker, x, y, (item.id === lifted ? 1.25 : 1) * size, item.style.colour, casing);
     }
     context.globalAlpha = 1;
+    return { gone, inside };
   }
 
   describe(text) {

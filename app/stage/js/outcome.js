@@ -55,7 +55,9 @@ export function outcomeText(t, tools, { finding, step, passed, strayed }, known,
     [x, y] = footOf(surface.minima, known.place, x, y);
     Object.assign(values, { loss: formatNumber(surface.values[known.place], 3), best: formatNumber(Math.abs(surface.floor ?? 0) < tools.level ? 0 : surface.floor, 3) });
   }
-  const outcome = t(tools.sentences[finding], { ...values, ...place(x, y), size: formatNumber(size, 2) });
+  const said = t(tools.sentences[finding], { ...values, ...place(x, y), size: formatNumber(size, 2) }), { grows } = tools;
+  const growing = grows.findings.includes(finding) && known.bouncing > 0 && known.growth >= grows.least;
+  const outcome = growing ? t(tools.grows.text, { outcome: said, growth: formatNumber(known.growth, 3) }) : said;
   if (passed) {
     const at = place(surface.minima[4 * passed.place], surface.minima[4 * passed.place + 1]);
     const told = { outcome, ...at, step: formatSteps(passed.step) };
@@ -70,6 +72,9 @@ function footOf(minima, number, x, y) {
   const beside = (x - mx) * ux + (y - my) * uy;
   return [mx + beside * ux, my + beside * uy];
 }
+
+/** The same in a few words, for a legend. */
+export const shortText = (t, tools, { finding, step }, heldBy) => t(tools.short[finding], { step: formatSteps(step ?? 0), part: heldBy });
 
 /** {finding, kind, step, text} of a path just walked. */
 export function outcomeOf(t, tools, live, surface, steps, heldBy) {

@@ -5,8 +5,9 @@ import { el } from "./dom.js";
 import { LOOK } from "./look.js";
 import { MapView } from "./mapview.js";
 import { handleMap } from "./pointer.js";
-import { gridColumns, mapHeight, NARROW, stripWidth, WIDE } from "./sizes.js";
-import { handsOf, viewOf } from "./stageview.js";
+import { framed, framedHeight, gridColumns, mapHeight, NARROW, stripWidth, WIDE } from "./sizes.js";
+import { handsOf, viewOf, widen } from "./stageview.js";
+import { StartRing } from "./startring.js";
 import { Strip } from "./strips.js";
 
 const GRID = () => LOOK.layouts[1]; // one map a run; the first layout is one map for all
@@ -27,6 +28,7 @@ export class Panels {
     this.buildMaps();
     this.buildStrips();
     this.buildCards();
+    this.stage.projector.refresh();
     this.arrange();
   }
 
@@ -39,7 +41,10 @@ export class Panels {
       this.maps = wanted.map((id) => {
         const map = new MapView(id === null ? null : [id], () => stage.settle());
         map.view = viewOf(stage);
-        map.release = handleMap(map, handsOf(stage));
+        const hands = handsOf(stage);
+        map.release = handleMap(map, hands);
+        map.exits.attach(stage.t, () => widen(stage, map));
+        if (id === wanted[0]) map.hold(new StartRing(stage.t, hands));
         return map;
       });
       parts.field.replaceChildren(...this.maps.map((map) => map.node));
@@ -106,6 +111,7 @@ export class Panels {
 
   /** Run values that do not move with the playhead, into the cards. */
   refresh() {
+    this.stage.projector.refresh();
     for (const run of this.stage.runs) this.cards.get(run.id)?.refresh(run);
   }
 
@@ -122,6 +128,13 @@ export class Panels {
   arrange() {
     const { stage, parts } = this;
     if (!this.maps.length || !parts.field.isConnected) return;
+    stage.root.classList.toggle("fl-framed", framed() && !stage.presenter);
+    if (stage.presenter) {
+      stage.projector.arrange();
+      stage.redraw();
+      return;
+    }
+    for (const map of this.maps) map.numbered = true;
     const box = stage.root.getBoundingClientRect();
     if (box.width < 40) return;
     const wide = box.width >= WIDE;
@@ -129,8 +142,8 @@ export class Panels {
     stage.root.classList.toggle("fl-narrow", box.width < NARROW);
     const width = Math.floor(parts.main.getBoundingClientRect().width);
     if (this.maps.length === 1) {
-      const room = stage.fullscreen || stage.presenter ? globalThis.innerHeight : null;
-      this.maps[0].resize(width, mapHeight(width, { wide, room, full: stage.fullscreen }));
+      const rest = parts.main.getBoundingClientRect().height - parts.field.getBoundingClientRect().height;
+      this.maps[0].resize(width, framed() ? framedHeight(globalThis.innerHeight, box.top, rest) : mapHeight(width, wide));
     } else {
       const { columns, each } = gridColumns(this.maps.length, width, stage.fontScale);
       parts.field.style.setProperty("--columns", columns);
@@ -145,7 +158,7 @@ export class Panels {
   /** Something changed under the maps: "ground" or only the "trails". */
   touch(what) {
     for (const map of this.maps) map.touch(what);
-    for (const strip of this.strips) strip.dirty = true;
+    for (const strip of [...this.strips, this.stage.projector.dock.strip]) strip.dirty = true;
   }
 
   /** One frame of maps and strips; returns whether every map's picture is complete. */
@@ -153,13 +166,14 @@ export class Panels {
     let complete = true;
     const view = viewOf(this.stage);
     for (const map of this.maps) complete = map.draw(view) && complete;
-    for (const strip of this.strips) strip.draw();
+    if (this.stage.presenter) this.stage.projector.draw();
+    else for (const strip of this.strips) strip.draw();
     return complete;
   }
 
   /** One run in front, or none: its strips strong, the other small maps dim. */
   lift(id) {
-    for (const strip of this.strips) strip.dirty = true;
+    for (const strip of [...this.strips, this.stage.projector.dock.strip]) strip.dirty = true;
     for (const map of this.maps) map.node.classList.toggle("fl-dim", map.only !== null && id !== null && !map.only.includes(id));
     for (const [card, { node }] of this.cards) node.classList.toggle("fl-lifted", card === id);
   }

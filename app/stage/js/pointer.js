@@ -1,8 +1,10 @@
 // Hands on a map: the page's pointer, wheel and touch events as a gesture's.
 
-import { Gesture } from "./gesture.js";
+import { GRIP, Gesture } from "./gesture.js";
 
 const LINE = 16; // pixels of a wheel's line
+const FINGER = 30; // pixels round the start ring that a finger takes hold of
+const REST = 420; // ms after which a finger that rests reads the ground
 
 /**
  * Attach all pointer behaviour of a map; `hands` is what the stage lets hands do (see Gesture, without cursor), and fit()
@@ -15,7 +17,12 @@ export function handleMap(map, hands) {
     const box = canvas.getBoundingClientRect();
     return [((clientX - box.left) * map.size[0]) / box.width, ((clientY - box.top) * map.size[1]) / box.height];
   };
+  let resting = null;
+  const wake = () => clearTimeout(resting);
   const down = (event) => {
+    wake();
+    gesture.grip = Math.max(GRIP * (map.view?.inner?.unit ?? 1), event.pointerType === "touch" ? FINGER : GRIP);
+    if (event.pointerType === "touch") resting = setTimeout(() => gesture.rest(), REST);
     if (!gesture.down(event.pointerId, local(event), { button: event.button, shift: event.shiftKey })) return;
     canvas.setPointerCapture(event.pointerId);
     if (event.button === 1) event.preventDefault();
@@ -24,7 +31,7 @@ export function handleMap(map, hands) {
     const at = local(event);
     if (!gesture.onMap(at)) return;
     const focused = canvas.getRootNode().activeElement === canvas;
-    if (!event.ctrlKey && !event.metaKey && !focused) {
+    if (!event.ctrlKey && !event.metaKey && !focused && !map.view?.inner) {
       hands.explainWheel();
       return;
     }
@@ -33,13 +40,15 @@ export function handleMap(map, hands) {
   };
   const touch = (event) => {
     const first = event.touches[0];
-    if (event.touches.length > 1 || (first && gesture.onStart(local(first)))) event.preventDefault();
+    gesture.grip = FINGER;
+    if (event.touches.length > 1 || gesture.mode === "read" || (first && gesture.onStart(local(first)))) event.preventDefault();
   };
   const listeners = [
     ["pointerdown", down],
     ["pointermove", (event) => gesture.move(event.pointerId, local(event))],
-    ["pointerup", (event) => gesture.up(event.pointerId, local(event))],
-    ["pointercancel", (event) => gesture.up(event.pointerId, local(event), true)],
+    ["pointerup", (event) => { wake(); gesture.up(event.pointerId, local(event)); }],
+    ["pointercancel", (event) => { wake(); gesture.up(event.pointerId, local(event), true); }],
+    ["contextmenu", (event) => gesture.mode === "read" && event.preventDefault()],
     ["pointerleave", () => gesture.leave()],
     ["wheel", wheel, { passive: false }],
     ["touchstart", touch, { passive: false }],
@@ -48,6 +57,7 @@ export function handleMap(map, hands) {
   ];
   for (const [name, listener, options] of listeners) canvas.addEventListener(name, listener, options);
   return () => {
+    wake();
     for (const [name, listener, options] of listeners) canvas.removeEventListener(name, listener, options);
   };
 }

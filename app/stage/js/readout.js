@@ -56,7 +56,7 @@ export class Readout {
   invite() {
     const { t } = this;
     const touch = matchMedia("(pointer: coarse)").matches;
-    this.say(touch ? t("Tap to set the start, or drag the ring. Two fingers zoom and pan.") : t("Click sets the start, or drag the ring. Ctrl + wheel zooms, Shift + drag pans."));
+    this.say(touch ? t("Tap to set the start, or drag the ring. Two fingers zoom and pan; rest one to read the ground.") : t("Click sets the start, or drag the ring. Ctrl + wheel zooms, Shift + drag pans."));
   }
 
   /** Why no step arrow is seen, to someone who just asked for them at the end. */

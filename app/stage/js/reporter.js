@@ -38,6 +38,12 @@ export class Reporter {
     return this.waiting() || (this.sentWindow !== undefined && sameWindow(window, this.sentWindow));
   }
 
+  /** The user has gone elsewhere: what arrives now is what is wanted. */
+  forget() {
+    this.sentAt = -ECHO;
+    this.sentWindow = undefined;
+  }
+
   stop() {
     clearTimeout(this.timer);
   }

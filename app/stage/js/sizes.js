@@ -5,15 +5,15 @@ export const NARROW = 520; // below it the page is a phone's
 const SMALL_MAP = 185; // least width of a map among several
 const GAP = 14; // between small maps
 const STRIP_GAP = 16;
-const BESIDE_FULL = 192; // height of toolbar, readout, transport and margins in the full-screen view
-const HEADING = 60; // and of what the page has above the stage when the large view stays in the page
 
-/** Height of a single map; room is the window's height where everything has to fit into it, else null. */
-export function mapHeight(width, { wide, room = null, full = false }) {
-  const natural = Math.round(Math.min(620, Math.max(260, width * (wide ? 0.71 : 0.86))));
-  if (room === null) return natural;
-  return Math.max(260, full ? room - BESIDE_FULL : Math.min(natural, room - BESIDE_FULL - HEADING));
-}
+/** Height of a single map. */
+export const mapHeight = (width, wide) => Math.round(Math.min(620, Math.max(260, width * (wide ? 0.71 : 0.86))));
+
+/** Whether the page stands in a frame of another one, as a figure that has to fit. */
+export const framed = () => /[?&]embed=true(&|$)/.test(globalThis.location?.search ?? "");
+
+/** Height of a single map in a frame: what the frame leaves beside everything else on the stage. */
+export const framedHeight = (frame, above, rest) => Math.max(140, Math.floor(frame - above - rest - 8));
 
 /** Columns and width of small multiples: the same number in every row, as far as it goes. */
 export function gridColumns(count, width, scale) {

@@ -1,18 +1,18 @@
 // The stage's fixed parts: toolbar, the field of maps, transport, strips and the column of cards.
 
-import { el, iconButton } from "./dom.js";
+import { el, iconButton, keyed } from "./dom.js";
 import { LOOK } from "./look.js";
 
 /** Elements by name; the stage puts `main` and `side` on the page and fills the rest. */
 export function makeSkeleton(stage) {
   const { t } = stage;
   const layoutButton = (layout, label) =>
-    el("button", { type: "button", class: "fl-tab", "data-testid": `fl-layout-${layout}`, text: label, onclick: () => stage.setLayout(layout) });
+    el("button", { type: "button", class: "fl-tab", ...keyed(t, label, "S"), "data-testid": `fl-layout-${layout}`, text: label, onclick: () => stage.setLayout(layout) });
   const labels = [t("One map"), t("Side by side")];
   const tabs = Object.fromEntries(LOOK.layouts.map((layout, index) => [layout, layoutButton(layout, labels[index])]));
-  const fit = iconButton("fit", t("Fit the map"), { "data-testid": "fl-fit", onclick: () => stage.fit(false) });
+  const fit = iconButton("fit", t("Fit the map"), { ...keyed(t, t("Fit the map"), "0"), "data-testid": "fl-fit", onclick: () => stage.fit(false) });
   const presenterButton = iconButton("presenter", t("Presenter view"), {
-    "data-testid": "fl-presenter", "aria-pressed": "false", onclick: () => stage.togglePresenter(),
+    ...keyed(t, t("Presenter view"), "P"), "data-testid": "fl-presenter", "aria-pressed": "false", onclick: () => stage.showing.toggle(),
   });
   const toggleButton = (what, label) =>
     iconButton(what, label, { "data-testid": `fl-${what}`, "aria-pressed": String(stage.shown[what]), onclick: () => stage.toggle(what) });
@@ -20,17 +20,18 @@ export function makeSkeleton(stage) {
     field: toggleButton("field", t("Downhill arrows")),
     steps: toggleButton("steps", t("Step arrows: steepest way down (thin), next move (thick)")),
   };
+  const keys = iconButton("keys", t("Keys"), { ...keyed(t, t("Keys"), "?"), "data-testid": "fl-show-sheet", onclick: () => stage.keySheet.toggle() });
   const legend = el("div", { class: "fl-legend", "aria-hidden": "true" });
   const toolbar = el(
     "div",
     { class: "fl-toolbar" },
     el("div", { class: "fl-tabs", role: "group", "aria-label": t("Layout") }, ...Object.values(tabs)),
     legend,
-    el("div", { class: "fl-buttons" }, toggles.field, toggles.steps, el("span", { class: "fl-space" }), fit, presenterButton),
+    el("div", { class: "fl-buttons" }, toggles.field, toggles.steps, el("span", { class: "fl-space" }), fit, keys, presenterButton),
   );
   const field = el("div", { class: "fl-field" });
   const stripBox = el("div", { class: "fl-strips" });
   const cardBox = el("div", { class: "fl-cards" });
   const main = el("div", { class: "fl-main" }, toolbar, field, stage.readout.node, stage.transport.node, stripBox);
-  return { tabs, toggles, presenterButton, legend, field, stripBox, cardBox, main, side: el("div", { class: "fl-side" }, cardBox) };
+  return { tabs, toggles, presenterButton, legend, toolbar, field, stripBox, cardBox, main, side: el("div", { class: "fl-side" }, cardBox) };
 }

@@ -1,9 +1,10 @@
 // The stage: one experiment on show. Holds what is shown, hands it to maps, strips, cards and transport, and reports edits.
 
-import { sameWindow } from "./camera.js";
+import { sameWindow, zoomWindow } from "./camera.js";
 import { el, themeName, translator } from "./dom.js";
 import { Edits } from "./edits.js";
 import { compileKernel, kernelValues, walk } from "./kernels.js";
+import { KeySheet, listenKeys } from "./keys.js";
 import { LOOK } from "./look.js";
 import { Asking } from "./parts.js";
 import { decodePayload } from "./payload.js";
@@ -12,9 +13,10 @@ import { Panels } from "./panels.js";
 import { Readout } from "./readout.js";
 import { Reporter } from "./reporter.js";
 import { makeRun } from "./runs.js";
+import { Showing } from "./showing.js";
 import { makeSkeleton } from "./skeleton.js";
 import { groundOf, surfaceOf } from "./surface.js";
-import { listenKeys, Transport } from "./transport.js";
+import { Transport } from "./transport.js";
 import { distanceAt, turnAt } from "./turn.js";
 
 const TEXT_RATE = 60; // ms between updates of the cards' numbers while playing
@@ -37,20 +39,15 @@ export class Stage {
     this.nearStart = null;
     this.moving = false;
     this.presenter = false;
-    this.fontScale = 1;
+    this.pins = [];
+    this.fontScale = 1; // of type and signs on the maps,
+    this.lineScale = 1; // and of lines
     this.lastText = 0;
     this.unsubscribe = ticker.subscribe(() => this.draw());
     this.stopKeys = listenKeys(this);
     this.observer = new ResizeObserver(() => this.arrange());
     this.observer.observe(this.root);
-    this.onFullscreen = () => {
-      const host = this.root.getRootNode();
-      const full = (host.fullscreenElement ?? document.fullscreenElement) === this.root;
-      if (!full && this.fullscreen) this.setPresenter(false);
-      this.fullscreen = full;
-      this.arrange();
-    };
-    document.addEventListener("fullscreenchange", this.onFullscreen);
+    this.showing = new Showing(this);
     this.still = matchMedia("(prefers-reduced-motion: reduce)");
     this.scheme = matchMedia("(prefers-color-scheme: dark)");
     this.onScheme = () => this.wearTheme();
@@ -114,8 +111,14 @@ export class Stage {
       clock.seek(view.playhead ?? clock.steps);
     } else if (!returning && changed("playhead")) clock.seek(view.playhead);
     if (changed("layout") && view.layout !== this.layout && !this.reporter.waiting()) this.layout = view.layout;
+    this.root.dataset.hide = (view.hide ?? []).join(" ");
     this.layout ??= view.layout ?? LOOK.layouts[0];
-    if (changed("presenter")) this.setPresenter(view.presenter);
+    this.showing.take(view, before, !!before && this.reporter.waiting());
+    if (view.play && changed("play") && !returning && !this.still.matches) {
+      clock.seek(0);
+      clock.play();
+      this.ticker.request();
+    }
   }
 
   kernelOf(source) {
@@ -144,6 +147,7 @@ export class Stage {
     this.theme = LOOK.themes[name];
     this.root.dataset.theme = name;
     for (const key of ["page", "ink", "muted", "line", "casing", "warning", "minimum"]) this.root.style.setProperty(`--fl-${key}`, this.theme[key]);
+    this.root.style.setProperty("--fl-left", this.theme.maximum); // of runs that left the window without diverging
     this.font = getComputedStyle(this.root).fontFamily || "sans-serif";
     this.panels.refresh();
     this.panels.name();
@@ -153,7 +157,7 @@ export class Stage {
   styleOf(run) {
     const { theme } = this;
     const slot = run.slot % theme.trails.length;
-    return { slot, colour: theme.trails[slot], dash: LOOK.dashes[slot], marker: LOOK.markers[slot], glyph: LOOK.glyphs[slot] };
+    return { slot, colour: theme.trails[slot], dash: LOOK.dashes[slot].map((length) => length * this.lineScale), marker: LOOK.markers[slot], glyph: LOOK.glyphs[slot] };
   }
 
   // ---- building ----------------------------------------------------------------------------------------------------
@@ -164,9 +168,12 @@ export class Stage {
     this.lifted = null;
     this.transport = new Transport(this);
     this.readout = new Readout(this.t);
+    this.keySheet = new KeySheet(this.t);
     this.parts = makeSkeleton(this);
+    this.showing.build();
     this.panels = new Panels(this, this.parts);
-    this.root.replaceChildren(this.parts.main, this.parts.side);
+    this.root.replaceChildren(this.parts.main, this.parts.side, this.keySheet.node);
+    if (this.presenter) this.projector.enter();
     this.hover(null);
   }
 
@@ -210,6 +217,7 @@ export class Stage {
       this.panels.tellTurn(run.id, this.shown.steps, turn?.degrees ?? null);
       if (turn && this.readout.ended) this.readout.invite();
     }
+    if (this.presenter) this.projector.tell();
     if (this.clock.playing) return;
     for (const map of this.panels.maps) {
       const told = map.mine(this.runs).map((run) => `${run.title}: ${[run.outcome.text, run.rest?.text].filter(Boolean).join(", ")}`).join("; ");
@@ -258,7 +266,7 @@ export class Stage {
   editKnob(id, name, value, phase) {
     this.edits.setKnob(id, name, value);
     this.stale = true;
-    if (phase === "drop") this.commit();
+    if (phase !== "drag") this.commit(phase === "key" ? 250 : 0); // a held key is one edit
     this.ticker.request();
   }
 
@@ -269,7 +277,7 @@ export class Stage {
     this.reporter.send(wait, () => {
       const window = sameWindow(this.window, this.home) ? null : this.window;
       this.debug.edits += 1;
-      return this.edits.event({ start: [...this.start], layout: this.layout, window });
+      return this.edits.event({ start: [...this.start], layout: this.layout, window, presenter: this.presenter, pins: [...this.pins] });
     });
   }
 
@@ -299,6 +307,18 @@ export class Stage {
     for (const map of this.panels.maps) map.touch("ground");
     this.commit(undoClick ? 300 : 0);
     this.ticker.request();
+  }
+
+  /** Zoom about the middle, by a key or a button. */
+  zoomBy(factor) {
+    const [x0, x1, y0, y1] = this.window;
+    this.setWindow(zoomWindow(this.window, (x0 + x1) / 2, (y0 + y1) / 2, factor, this.home));
+    this.commit(500);
+  }
+
+  /** The window as the first map shows it, grown to equal axes. */
+  shownWindow() {
+    return this.panels.maps[0]?.camera(this.window).window ?? this.window;
   }
 
   groundOf(run) {
@@ -332,20 +352,14 @@ export class Stage {
   /** Show or hide the downhill arrows ("field") or the step arrows ("steps"). */
   toggle(what) {
     this.shown[what] = !this.shown[what];
-    this.parts.toggles[what].setAttribute("aria-pressed", String(this.shown[what]));
-    if (what === "field") for (const map of this.panels.maps) map.touch("field");
-    const step = Math.floor(this.clock.playhead);
-    const ended = what === "steps" && this.shown.steps && this.runs.every((run) => !turnAt(run, step, this.scene()));
-    if (ended) this.readout.explainEnd();
-    else this.readout.invite();
-    this.lastText = 0;
-    this.redraw();
+    this.showing.arrows(what);
   }
 
   setLayout(layout) {
     if (layout === this.layout) return;
     this.layout = layout;
     this.panels.buildMaps();
+    this.projector.refresh();
     this.arrange();
     this.touchMaps("ground");
     this.commit();
@@ -357,21 +371,8 @@ export class Stage {
     else this.readout.invite();
   }
 
-  togglePresenter() {
-    const on = !this.presenter;
-    this.setPresenter(on);
-    // Refused inside some frames: the large view then simply stays in the page.
-    if (on && this.root.requestFullscreen) this.root.requestFullscreen().catch(() => this.arrange());
-    else if (!on && document.fullscreenElement) document.exitFullscreen();
-  }
-
-  setPresenter(on) {
-    this.presenter = on;
-    this.fontScale = on ? 1.5 : 1;
-    this.root.classList.toggle("fl-presenter", on);
-    this.parts.presenterButton.setAttribute("aria-pressed", String(on));
-    this.touchMaps("ground");
-    this.arrange();
+  nextLayout() {
+    this.setLayout(LOOK.layouts[this.layout === LOOK.layouts[0] ? 1 : 0]);
   }
 
   visible() {
@@ -384,7 +385,7 @@ export class Stage {
     this.unsubscribe();
     this.stopKeys();
     this.observer.disconnect();
-    document.removeEventListener("fullscreenchange", this.onFullscreen);
+    this.showing.stop();
     this.scheme.removeEventListener("change", this.onScheme);
     this.panels?.dropMaps();
     this.style.remove();

@@ -1,13 +1,37 @@
 // What the stage hands to its maps: a record of what is shown, and what hands on a map may do.
 
+import { zoomWindow } from "./camera.js";
+import { widenedBy } from "./exits.js";
+import { leftAt, tagOf } from "./naming.js";
+import { formatSteps } from "./numbers.js";
+
+/** A tag at an exit: who left the map, and when. */
+function leavesOf(stage, run) {
+  const step = leftAt(run, Math.min(Math.floor(stage.clock.playhead), run.valid), stage.shownWindow());
+  return step === null ? tagOf(run, stage.runs) : stage.t("{name} leaves at step {step}", { name: tagOf(run, stage.runs), step: formatSteps(step) });
+}
+
+/** Zoom out to where the run went that left a map first, four times at most. */
+export function widen(stage, map) {
+  const { exit } = map.exits;
+  if (!exit) return;
+  const { run } = exit.item, at = 2 * Math.min(Math.floor(stage.clock.playhead), run.valid);
+  const by = widenedBy(stage.window, [run.path[at], run.path[at + 1]], 4);
+  const [x0, x1, y0, y1] = stage.window;
+  stage.setWindow(zoomWindow(stage.window, (x0 + x1) / 2, (y0 + y1) / 2, by, stage.home));
+  stage.commit();
+}
+
 /** What a map is drawn from (see mapview.js), as it is now. */
 export function viewOf(stage) {
-  const { theme, font, fontScale, surface, surfaceKey, window, start, runs, lifted, shown, moving, groundCache, clock } = stage;
+  const { theme, font, fontScale, lineScale, presenter, projector, surface, surfaceKey, window, start, runs, lifted, shown, moving, groundCache, clock } = stage;
   return {
     ...stage.scene(), // what a move is told from (see turn.js)
-    theme, font, fontScale, surface, surfaceKey, window, start, runs, lifted, shown, moving, groundCache,
-    playhead: clock.playhead, speed: clock.speed, steps: stage.header.steps, still: stage.still.matches,
-    gripped: stage.held || stage.nearStart, styleOf: (run) => stage.styleOf(run), ...stage.scene(),
+    theme, font, fontScale, lineScale, surface, surfaceKey, window, start, runs, lifted, shown, moving, groundCache,
+    playhead: clock.playhead, speed: clock.pace === null ? clock.speed : 0, steps: stage.header.steps, still: stage.still.matches,
+    inner: presenter ? { type: projector.type, unit: projector.u } : null, tagOf: (run) => tagOf(run, runs), leavesOf: (run) => leavesOf(stage, run),
+    canWiden: (window[1] - window[0]) / (stage.home[1] - stage.home[0]) < 38,
+    gripped: stage.held || stage.nearStart, styleOf: (run) => stage.styleOf(run),
   };
 }
 

@@ -47,6 +47,11 @@ export class Strip {
     this.dirty = true;
   }
 
+  /** Size of its numbers in pixels. */
+  type() {
+    return Math.round(10.5 * this.stage.fontScale);
+  }
+
   rect() {
     const scale = this.stage.fontScale;
     const left = Math.round(38 * scale);
@@ -95,7 +100,7 @@ export class Strip {
     const most = Math.max(2, Math.floor(rect.height / (LOOK.strips.tick_apart * fontScale)));
     this.ticks = linear ? linearTicks(range[0], range[1], most - 1) : logTicks(range[0], range[1], most);
     this.digits = linear ? tickDigits(this.ticks) : 1;
-    context.font = `${Math.round(10.5 * fontScale)}px ${font}`;
+    context.font = `${this.type()}px ${font}`;
     context.save();
     context.beginPath();
     context.rect(rect.left, rect.top, rect.width + 1, rect.height);
@@ -108,7 +113,7 @@ export class Strip {
         context.beginPath();
         context.moveTo(this.toX(line[0] + shift), this.toY(line[1]));
         for (let at = 2; at < line.length; at += 2) context.lineTo(this.toX(line[at] + shift), this.toY(line[at + 1]));
-        strokeDashed(context, style, LOOK.strips.width * Math.sqrt(fontScale), 0);
+        strokeDashed(context, style, LOOK.strips.width * stage.lineScale, 0);
       }
       if (run.outcome.kind === "diverged" && kind !== "lr") {
         const last = series[index][run.valid] - base;
@@ -158,12 +163,12 @@ export class Strip {
       this.dirty = false;
     }
     const { stage } = this;
-    const { theme, clock, fontScale, font } = stage;
+    const { theme, clock, font } = stage;
     const { rect, range } = this.axes;
     const [width, height, ratio] = this.size;
     const context = this.canvas.getContext("2d");
     context.clearRect(0, 0, width, height);
-    context.font = `${Math.round(10.5 * fontScale)}px ${font}`;
+    context.font = `${this.type()}px ${font}`;
     context.strokeStyle = theme.line;
     context.fillStyle = theme.muted;
     context.lineWidth = 1;
@@ -179,15 +184,7 @@ export class Strip {
       }
       context.stroke();
     }
-    context.textBaseline = "top";
-    context.textAlign = "center";
-    for (const tick of linearTicks(0, clock.steps, rect.width / (80 * fontScale))) {
-      if (!Number.isInteger(tick)) continue;
-      const x = rect.left + (tick / Math.max(1, clock.steps)) * rect.width;
-      const text = formatSteps(tick);
-      const half = context.measureText(text).width / 2;
-      context.fillText(text, Math.min(x, width - half), rect.top + rect.height + 5);
-    }
+    this.drawSteps(context);
     if (!range) return;
     const cursor = this.toX(clock.playhead);
     context.save();
@@ -211,6 +208,21 @@ export class Strip {
     this.drawDots(context);
   }
 
+  /** Numbers of steps under the curves. */
+  drawSteps(context) {
+    const { clock, fontScale } = this.stage;
+    const rect = this.rect();
+    context.textBaseline = "top";
+    context.textAlign = "center";
+    for (const tick of linearTicks(0, clock.steps, rect.width / (80 * fontScale))) {
+      if (!Number.isInteger(tick)) continue;
+      const x = rect.left + (tick / Math.max(1, clock.steps)) * rect.width;
+      const text = formatSteps(tick);
+      const half = context.measureText(text).width / 2;
+      context.fillText(text, Math.min(x, this.size[0] - half), rect.top + rect.height + 5);
+    }
+  }
+
   /** Where each run is at the playhead. */
   drawDots(context) {
     const { runs, series, base, shift } = this.data;
@@ -220,10 +232,10 @@ export class Strip {
       const step = Math.floor(clock.playhead) - shift;
       if (step < 0 || step >= series[index].length) return;
       const value = series[index][step] - base;
-      if (!Number.isFinite(value)) return;
+      if (!Number.isFinite(value) || (value > range[1] && this.trim)) return;
       context.globalAlpha = this.stage.lifted === null || this.stage.lifted === run.id ? 1 : 0.2;
       context.beginPath();
-      context.arc(this.toX(clock.playhead), this.toY(Math.min(range[1], Math.max(range[0], value))), LOOK.strips.dot, 0, 2 * Math.PI);
+      context.arc(this.toX(clock.playhead), this.toY(Math.min(range[1], Math.max(range[0], value))), LOOK.strips.dot * this.stage.lineScale, 0, 2 * Math.PI);
       context.fillStyle = this.stage.styleOf(run).colour;
       context.strokeStyle = theme.casing;
       context.lineWidth = 1.5;

@@ -1,5 +1,6 @@
 // A canvas that keeps the part of the trails already walked, and only adds what is new.
 
+import { strokeGhosts } from "./ghosts.js";
 import { LOOK } from "./look.js";
 import { keptAt } from "./trails.js";
 
@@ -85,7 +86,10 @@ export class TrailLayer {
     context.beginPath();
     context.rect(clip.left, clip.top, clip.width, clip.height);
     context.clip();
-    for (const { trail, style, from, to } of parts) strokePart(context, trail, from, to, style, width);
+    for (const { trail, style, from, to } of parts) {
+      strokeGhosts(context, trail, from, to, style.colour, width);
+      strokePart(context, trail, from, to, style, width);
+    }
     if (beads) for (const { trail, style, from, to } of parts) this.bead(trail, style, from, to, casing, width);
     context.globalCompositeOperation = "destination-over";
     context.lineJoin = "round";

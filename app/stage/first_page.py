@@ -1,0 +1,99 @@
+"""The server's first page: Streamlit's own, with the theme settled before the first pixel and the picture drawn before
+Streamlit is up. Text in, text out; :mod:`app.ui.serve` answers requests with it.
+"""
+
+import base64
+import hashlib
+import html
+import json
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from app import theme
+from app.stage.bundle import HERE, library_source
+
+SIDEBAR = {"light": "#f5f4ed", "dark": "#0e1b1f"}  # as in app/ui/.streamlit/config.toml
+_EXPORT = re.compile(r"^export ", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class First:
+    """What a first page shows: its language, the words above the stage, and the stage's payload (None: not yet)."""
+
+    lang: str
+    title: str
+    tab_title: str
+    hello: str | None = None
+    framed: bool = False
+    sidebar: bool = True
+    payload: bytes | None = None
+
+
+@cache
+def script_name() -> str:
+    """The library's file name; another content has another name."""
+    return f"stage-{hashlib.sha256(library_source().encode()).hexdigest()[:16]}.js"
+
+
+def first_page(index: str, first: First) -> str:
+    """Streamlit's ``index.html`` with ours in it."""
+    page = re.sub(r"<html[^>]*>", f'<html lang="{html.escape(first.lang.replace("_", "-"))}">', index, count=1)
+    page = re.sub(r"<title>.*?</title>", f"<title>{html.escape(first.tab_title)}</title>", page, count=1)
+    page = page.replace("<head>", f"<head>{_head(index)}", 1)
+    if first.payload is None:
+        return page
+    return page.replace('<div id="root"></div>', f'<div id="root"></div>{_body(first, first.payload)}', 1)
+
+
+@cache
+def _place() -> str:
+    return (HERE / "first.css").read_text(encoding="utf-8")
+
+
+def _head(index: str) -> str:
+    """Colours and the answer for the system's scheme, before anything is painted; Streamlit's font under its name."""
+    light, dark = theme.LIGHT, theme.DARK
+    found = re.search(r'href="([^"]+\.woff2)"', index)
+    face = f'@font-face{{font-family:"Source Sans";src:url("{found[1]}");font-weight:200 900}}' if found else ""
+    colours = f"html{{{_colours(light)}}}@media (prefers-color-scheme:dark){{html{{{_colours(dark)}}}}}" + "".join(
+        f"html[data-theme={look.name}]{{{_colours(look)}}}" for look in (light, dark)
+    )
+    switch = _EXPORT.sub("", (HERE / "js" / "pagetheme.js").read_text(encoding="utf-8"))
+    asked = "/[?&]theme=(light|dark)(&|$)/.exec(location.search)?.[1] ?? null"
+    presets = json.dumps({"LIGHT_THEME": _preset(light, 0), "DARK_THEME": _preset(dark, 1)})
+    return (
+        f"<style>{face}{colours}</style>"
+        f"<script>(() => {{{switch}\ninstallPageTheme(globalThis, {asked});}})();"
+        f"globalThis.__streamlit = {presets};</script>"
+    )
+
+
+def _colours(look: theme.Theme) -> str:
+    return f"background:{look.page};color:{look.ink};--fl-sidebar:{SIDEBAR[look.name]};color-scheme:{look.name}"
+
+
+def _preset(look: theme.Theme, base: int) -> dict[str, object]:
+    """Streamlit's theme until the server's own has come: the same page and ink, so that nothing flashes."""
+    return {"base": base, "backgroundColor": look.page, "textColor": look.ink}
+
+
+def _body(first: First, payload: bytes) -> str:
+    """The words above the stage and the stage, where Streamlit will put them."""
+    head = "" if first.framed else f"<h1>{html.escape(first.title)}</h1>"
+    hello = f"<p>{html.escape(first.hello)}</p>" if first.hello else ""
+    classes = " ".join(
+        name for name, on in (("framed", first.framed), ("beside", first.sidebar and not first.framed)) if on
+    )
+    return f"""
+<style>{_place()}</style>
+<div id="fl-first" class="{classes}"><div class="bar">Fall Line</div>{head}{hello}<div id="fl-first-stage"></div></div>
+<script type="application/octet-stream" id="fl-first-data">{base64.b64encode(payload).decode("ascii")}</script>
+<script type="module" async>
+import "./fl/{script_name()}";
+const of = (id) => document.getElementById(id);
+const lib = globalThis.__fallLine;
+const data = lib.bytesFromBase64(of("fl-first-data").textContent);
+lib.early(of("fl-first"), of("fl-first-stage"), data);
+</script>
+"""

@@ -1,0 +1,134 @@
+// The small bar beside the title: undo, redo, start over, share. It also keeps the address bar.
+
+import { reachFormulas, skipLink } from "./access.js";
+import { Address, listenUndo } from "./address.js";
+import { el, icon, translator } from "./dom.js";
+import { installPageTheme } from "./pagetheme.js";
+import { ShareDialog } from "./share.js";
+
+const PATIENCE = 100, TRIES = 12; // ms between looks whether an edit has been answered, and how many
+
+export class Bar {
+  /** world: clock, ticker and shown of the page, and its stages. */
+  constructor(parent, world) {
+    Object.assign(this, { parent, world });
+    this.root = el("div", { class: "fl-bar" });
+    parent.append(this.root);
+    const page = { location, history, sessionStorage: storage(), now: () => performance.now() };
+    this.address = new Address(world.clock, world.shown, page, () => this.refresh());
+    this.arrive = () => {
+      for (const stage of world.stages) stage.reporter.forget();
+      this.address.arrived();
+    };
+    addEventListener("popstate", this.arrive);
+    installPageTheme(globalThis);
+    this.stopKeys = listenUndo(globalThis, (by) => this.travel(by), (arrow) => this.address.acted(arrow));
+    this.skip = skipLink(() => world.stages[0]?.transport.play.focus());
+    this.stopReaching = reachFormulas(() => this.t("Formula"));
+    this.unsubscribe = world.ticker.subscribe(() => this.address.look(), true);
+  }
+
+  /** Python's data: link, settled, told, look, lang, theme, title, runs, strings and, when asked for, a code. */
+  update(data, emit) {
+    this.emit = emit;
+    const told = this.data && data.told !== this.data.told;
+    const rebuilt = !this.data || data.lang !== this.data.lang;
+    this.data = data;
+    document.documentElement.lang = data.lang.replace("_", "-");
+    globalThis.__fallLineTheme(data.theme);
+    if (rebuilt) this.build();
+    this.listRuns();
+    if (told) this.wear(data.look);
+    else if (!this.worn) this.world.wear(data.look, false);
+    this.worn = true;
+    this.address.take(data);
+    if (data.code) this.share.draw(data.code);
+    this.root.hidden = data.hidden;
+  }
+
+  /** Python says how it is to be shown: after a step back, or when the view starts over. */
+  wear(look) {
+    for (const stage of this.world.stages) stage.reporter.forget();
+    this.world.wear(look, true);
+  }
+
+  build() {
+    const t = (this.t = translator(this.data.strings));
+    const button = (name, label, act, testid, ...more) => el("button", { type: "button", class: "fl-plain", "data-testid": testid, "aria-label": label, title: label, onclick: act }, icon(name), ...more);
+    this.undo = button("undo", t("Undo (Ctrl+Z)"), () => this.travel(-1), "fl-undo");
+    this.redo = button("redo", t("Redo (Ctrl+Shift+Z)"), () => this.travel(1), "fl-redo");
+    this.menu = el("div", { class: "fl-menu", popover: "auto", role: "menu", "aria-label": t("Start over") });
+    this.menu.addEventListener("keydown", (event) => this.walkMenu(event));
+    this.over = button("over", t("Start over…"), () => this.openMenu(), "fl-reset");
+    this.over.setAttribute("aria-haspopup", "menu");
+    const share = el("button", { type: "button", class: "fl-plain fl-share-open", "data-testid": "fl-share", onclick: () => this.openShare() }, icon("share"), el("span", { text: t("Share") }));
+    this.share = new ShareDialog(t, (address) => this.emit("share", address), () => this.data.title);
+    this.root.replaceChildren(this.undo, this.redo, this.over, share, this.menu, this.share.node);
+    this.skip.name(t("To the stage"));
+    this.refresh();
+  }
+
+  listRuns() {
+    const { t } = this;
+    const item = (label, what) => el("button", { type: "button", role: "menuitem", "data-testid": `fl-reset-${what}`, text: label, onclick: () => this.reset(what) });
+    const entries = [item(t("The view"), "view"), ...this.data.runs.map(({ id, title }) => item(title, id)), item(t("Everything: the first page"), "all")];
+    this.menu.replaceChildren(...entries);
+  }
+
+  openMenu() {
+    this.menu.showPopover();
+    const at = this.over.getBoundingClientRect(), { width } = this.menu.getBoundingClientRect();
+    this.menu.style.top = `${at.bottom + 4}px`;
+    this.menu.style.left = `${Math.max(8, Math.min(at.right - width, innerWidth - width - 8))}px`;
+    this.menu.firstElementChild.focus();
+  }
+
+  walkMenu(event) {
+    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!by) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const items = [...this.menu.children], at = items.indexOf(this.menu.getRootNode().activeElement);
+    items[(at + by + items.length) % items.length].focus();
+  }
+
+  reset(what) {
+    this.menu.hidePopover();
+    this.over.focus();
+    this.emit("reset", what);
+  }
+
+  openShare() {
+    this.share.open(`${location.origin}${location.pathname}?${this.address.wanted()}`);
+  }
+
+  /** A step in the history, once what is on its way has been answered. */
+  travel(by, tries = TRIES) {
+    const open = [...this.world.stages].some((stage) => stage.reporter.timer !== null || stage.edits.open());
+    if (open && tries > 0) setTimeout(() => this.travel(by, tries - 1), PATIENCE);
+    else this.address.travel(by);
+  }
+
+  refresh() {
+    if (!this.undo) return;
+    this.undo.disabled = !this.address.canTravel(-1);
+    this.redo.disabled = !this.address.canTravel(1);
+  }
+
+  destroy() {
+    removeEventListener("popstate", this.arrive);
+    this.stopKeys();
+    this.unsubscribe();
+    this.skip.remove();
+    this.stopReaching();
+    this.root.remove();
+  }
+}
+
+function storage() {
+  try {
+    return globalThis.sessionStorage;
+  } catch {
+    return null; // closed to a sandboxed frame
+  }
+}

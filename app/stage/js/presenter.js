@@ -1,0 +1,221 @@
+// The presenter view: one picture that fills whatever screen there is. The map shows where, the column who, the dock when.
+
+import { Dock, headButtons } from "./dock.js";
+import { el, iconButton } from "./dom.js";
+import { formulaNode } from "./formula.js";
+import { KnobRow } from "./knobrow.js";
+import { Legend, verdictIcon } from "./legend.js";
+import { LOOK } from "./look.js";
+import { nameNow, verdictNow } from "./naming.js";
+import { gridFill, presenterLayout } from "./presentersizes.js";
+import { showNumber } from "./typeset.js";
+
+const IDLE = 3000; // ms without a pointer after which all buttons but play fade
+const SCALE = 1.64, LINES = 1.28; // of the map's signs and lines beside their everyday size, at a unit of one pixel
+const TITLE = 34, TITLE_LEAST = 0.6; // size of the title in units, and the part of it that a long one may shrink to
+const FORMULA = 24, FORMULA_LEAST = 15; // its size in units, and the least before it is left out
+
+export class Presenter {
+  constructor(stage) {
+    const { t } = stage;
+    this.stage = stage;
+    this.u = 1;
+    this.title = el("h2", { class: "fl-show-title" });
+    this.formula = el("div", { class: "fl-show-formula", "data-testid": "fl-formula" });
+    this.buttons = headButtons(stage);
+    const { one, several, fit, keys, full, leave } = this.buttons;
+    this.head = el("div", { class: "fl-show-head" }, this.title, this.formula, el("div", { class: "fl-buttons" }, one, several, el("span", { class: "fl-space" }), fit, keys, full, leave));
+    this.mapBox = el("div", { class: "fl-show-map" });
+    this.legend = new Legend(stage);
+    this.pins = el("div", { class: "fl-pins", "data-testid": "fl-pins" });
+    this.dock = new Dock(stage);
+    this.readout = el("div", { class: "fl-show-readout" });
+    this.node = el("div", { class: "fl-show", "aria-label": t("Presenter view"), role: "region" }, this.head, this.mapBox, this.readout, this.legend.node, this.pins, this.dock.node);
+    this.pinRows = new Map();
+    this.captions = new Map();
+    this.timer = null;
+    this.wake = this.wake.bind(this);
+    for (const name of ["pointermove", "pointerdown", "focusin"]) this.node.addEventListener(name, this.wake);
+  }
+
+  /** Stand on the page in place of the everyday view. */
+  enter() {
+    const { stage } = this;
+    this.mapBox.replaceChildren(stage.parts.field);
+    this.readout.replaceChildren(stage.readout.node);
+    this.dock.borrow(true);
+    stage.root.replaceChildren(this.node, stage.keySheet.node);
+    this.refresh();
+    document.fonts?.ready.then(() => stage.presenter && stage.arrange()); // widths were those of another face until now
+    this.wake();
+  }
+
+  /** Hand everything back. */
+  leave() {
+    const { stage } = this;
+    clearTimeout(this.timer);
+    this.dock.borrow(false);
+    const { main, side, field, toolbar } = stage.parts;
+    toolbar.after(field, stage.readout.node);
+    field.removeAttribute("style");
+    stage.root.replaceChildren(main, side, stage.keySheet.node);
+  }
+
+  /** Buttons stay as long as a pointer moves. */
+  wake() {
+    clearTimeout(this.timer);
+    this.node.classList.remove("fl-idle");
+    this.timer = setTimeout(() => this.node.classList.add("fl-idle"), IDLE);
+  }
+
+  /** What does not move with the playhead: title, formula, buttons, sliders, curves to choose from. */
+  refresh() {
+    const { stage } = this;
+    const { t, surface } = stage;
+    if (!stage.presenter || !surface || !stage.theme || !stage.runs) return;
+    this.title.textContent = surface.title;
+    const source = JSON.stringify(surface.formula ?? null);
+    if (this.formula.dataset.source !== source) {
+      this.formula.dataset.source = source;
+      this.formula.replaceChildren(...(surface.formula ? [formulaNode(surface.formula)] : []));
+    }
+    const grid = stage.layout === LOOK.layouts[1];
+    this.buttons.one.setAttribute("aria-pressed", String(!grid));
+    this.buttons.several.setAttribute("aria-pressed", String(grid));
+    this.dock.offer(stage.panels.strips.map(({ kind }) => kind), { loss: t("loss"), grad: t("gradient norm |∇f|"), lr: t("learning rate") });
+    const pinned = this.pinRows.size;
+    this.buildPins();
+    if (pinned !== this.pinRows.size) stage.arrange();
+    this.legend.shown = null;
+    this.dock.strip.dirty = true;
+    this.dock.told = null;
+  }
+
+  buildPins() {
+    const { stage } = this;
+    const { t } = stage;
+    const wanted = new Map(stage.pins.flatMap((pin) => {
+      const [id, name] = pin.split(".");
+      const run = stage.runs.find((one) => one.id === id), knob = run?.knobs.find((one) => one.name === name && !one.choices);
+      return knob ? [[pin, { run, knob, key: JSON.stringify([run.key, { ...knob, value: 0 }]) }]] : [];
+    }));
+    for (const [pin, { key }] of this.pinRows) if (wanted.get(pin)?.key !== key) this.pinRows.delete(pin);
+    for (const [pin, { run, knob, key }] of wanted) {
+      let row = this.pinRows.get(pin);
+      if (!row) {
+        row = new KnobRow({ run, knob, t, change: (...edit) => stage.editKnob(run.id, ...edit) });
+        row.key = key;
+        row.glyph = el("span", { class: "fl-glyph", "aria-hidden": "true" });
+        row.node.prepend(row.glyph);
+        row.node.append(iconButton("pin", t("Unpin"), { class: "fl-button fl-pin", "data-testid": `fl-unpin-${pin}`, onclick: () => stage.showing.togglePin(pin) }));
+        this.pinRows.set(pin, row);
+      }
+      const style = stage.styleOf(run);
+      row.glyph.textContent = style.glyph;
+      row.node.style.setProperty("--trail", style.colour);
+      row.speak(run.title);
+      row.show(run.values[knob.name]);
+    }
+    const nodes = [...wanted.keys()].map((pin) => this.pinRows.get(pin).node);
+    if (nodes.length !== this.pins.children.length || nodes.some((node, index) => node !== this.pins.children[index])) this.pins.replaceChildren(...nodes);
+  }
+
+  /** Sizes from the screen there is. */
+  arrange() {
+    const { stage } = this;
+    const width = stage.root.clientWidth, height = stage.root.clientHeight;
+    if (width < 40 || height < 40) return;
+    const layout = presenterLayout([width, height], { runs: stage.runs.length, pins: this.pinRows.size, captions: stage.panels.maps.length > 1 });
+    const { u } = layout;
+    this.u = u;
+    this.type = Math.max(11, 18 * u);
+    stage.fontScale = SCALE * u;
+    stage.lineScale = LINES * u;
+    this.node.style.setProperty("--u", `${u}px`);
+    this.node.classList.toggle("fl-compact", layout.two === true);
+    const place = (node, box) => Object.assign(node.style, { left: `${box.x}px`, top: `${box.y}px`, width: `${box.width}px`, height: `${box.height}px` });
+    for (const [node, box] of [[this.head, layout.head], [this.mapBox, layout.map], [this.legend.node, layout.legend], [this.pins, layout.pins], [this.dock.node, layout.dock]]) place(node, box);
+    this.pins.style.setProperty("--pin", `${layout.pins.height / Math.max(1, this.pinRows.size)}px`);
+    this.legend.node.hidden = layout.legend.height === 0;
+    this.legend.arrange(layout.legend.height ? layout.legend : null, u);
+    this.dock.arrange(layout.dock, u, layout.two);
+    this.placeMaps(layout.map);
+    Object.assign(this.readout.style, { left: `${layout.map.x + 10 * u}px`, top: `${layout.map.y + 6 * u}px`, maxWidth: `${layout.map.width - 20 * u}px` });
+    this.fitFormula(layout.head);
+    for (const strip of stage.panels.strips) strip.dirty = true;
+  }
+
+  placeMaps(box) {
+    const { maps } = this.stage.panels, { field } = this.stage.parts, { u } = this;
+    if (maps.length === 1) {
+      field.style.cssText = "";
+      maps[0].numbered = true;
+      maps[0].resize(Math.floor(box.width), Math.floor(box.height));
+    } else {
+      const [x0, x1, y0, y1] = this.stage.home;
+      const grid = gridFill(maps.length, box, u, Math.min(2.2, Math.max(0.6, (x1 - x0) / (y1 - y0))));
+      field.style.cssText = `display: grid; grid-template-columns: repeat(${grid.columns}, ${grid.width}px); gap: ${grid.down}px ${grid.across}px; align-content: start`;
+      maps.forEach((map, index) => {
+        map.numbered = index === (grid.rows - 1) * grid.columns;
+        map.caption.style.fontSize = `${Math.max(11, Math.min(20 * u, grid.width / 11))}px`;
+        map.resize(Math.floor(grid.width), Math.floor(grid.height));
+      });
+    }
+    for (const map of maps) map.touch("ground");
+  }
+
+  /** The formula beside the title, as large as there is room for. */
+  fitFormula(head) {
+    const { u, formula } = this;
+    const buttons = this.head.lastElementChild.getBoundingClientRect().width;
+    const most = head.width - buttons - 26 * u;
+    this.title.style.maxWidth = `${most}px`;
+    this.title.style.fontSize = "";
+    if (this.title.scrollWidth > most) this.title.style.fontSize = `${Math.max(TITLE_LEAST, most / this.title.scrollWidth) * TITLE * u}px`;
+    const room = head.width - buttons - this.title.getBoundingClientRect().width - 50 * u;
+    formula.style.display = "";
+    formula.style.fontSize = `${FORMULA * u}px`;
+    const wide = formula.firstElementChild?.getBoundingClientRect().width ?? 0;
+    const size = Math.min(FORMULA * u, (FORMULA * u * room) / Math.max(1, wide));
+    if (size < FORMULA_LEAST * u || room < 40) formula.style.display = "none";
+    else formula.style.fontSize = `${size}px`;
+  }
+
+  /** What has become of each run up to the playhead. */
+  told() {
+    const { stage } = this;
+    const step = Math.floor(stage.clock.playhead);
+    return new Map(stage.runs.map((run) => [run.id, verdictNow(stage.t, stage.tools, run, step, stage.clock.steps, stage.surface.box)]));
+  }
+
+  tell() {
+    const { stage } = this;
+    const told = this.told();
+    this.legend.tell(told);
+    for (const row of this.pinRows.values()) row.node.classList.toggle("fl-narrow-pin", this.pinRows.size > 2);
+    for (const map of stage.panels.maps) if (map.caption) for (const run of map.mine(stage.runs)) this.tellCaption(map, run, told.get(run.id));
+  }
+
+  tellCaption(map, run, told) {
+    const { stage } = this;
+    const { head, settings, bold } = nameNow(run, stage.runs);
+    const key = JSON.stringify([run.id, head, settings, told, stage.theme.name]);
+    if (this.captions.get(map) === key && map.caption.firstElementChild?.dataset.shown) return;
+    this.captions.set(map, key);
+    const style = stage.styleOf(run), sign = verdictIcon(told.state);
+    const name = el("span", { class: "fl-caption-name", "data-shown": "1" }, el("span", { class: "fl-glyph", style: `color: ${style.colour}`, text: style.glyph }), ` ${bold === "settings" ? settings.join(", ") : head}`);
+    const verdict = el("span", { class: `fl-caption-verdict fl-${told.state}`, title: told.text });
+    const words = el("span");
+    showNumber(words, told.mark);
+    verdict.append(...(sign ? [sign, words] : [words]));
+    map.caption.replaceChildren(name, verdict);
+  }
+
+  draw() {
+    this.dock.draw();
+  }
+
+  destroy() {
+    clearTimeout(this.timer);
+  }
+}

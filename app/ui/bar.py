@@ -1,0 +1,90 @@
+"""The bar beside the title: undo, redo, start over, share. It also tells the page what belongs into the address bar."""
+
+import io
+from functools import lru_cache, partial
+from typing import Any
+
+import segno
+import streamlit as st
+
+from app.lab import engine, history, link
+from app.lab.experiment import State, run_id
+from app.lab.labels import run_labels
+from app.language.translate import Translate
+from app.stage.bundle import BAR_SHIM, bar_stylesheet
+from app.stage.strings import bar_strings
+from app.ui import state
+
+KEY, WANTED = "fl-bar", "fl:code"
+LONGEST_CODE = 800  # characters: beyond, the code has more squares than a phone reads from a wall
+
+_bar = st.components.v2.component("fall_line_bar", html="", css=bar_stylesheet(), js=BAR_SHIM)
+
+
+def draw(results: engine.Results, now: State, _: Translate) -> None:
+    """Draw the bar and take in what is pressed there."""
+    _bar(
+        key=KEY,
+        data=data_of(results, now, _),
+        on_share_change=_share,
+        on_reset_change=partial(_reset, len(results.runs)),
+        width="content",
+        height="content",
+    )
+
+
+def data_of(results: engine.Results, now: State, _: Translate) -> dict[str, Any]:
+    """What the bar needs: the link, how often it has settled, and how the stage is to look."""
+    view = now.view
+    labels = run_labels(results.runs, _)
+    wanted = st.session_state.get(WANTED)
+    return {
+        "link": link.address(now),
+        "settled": st.session_state.get(state.SETTLED, 0),
+        "told": st.session_state.get(state.TOLD, 0),
+        "look": {
+            "k": view.playhead,
+            "speed": view.speed,
+            "repeat": view.repeat,
+            "arrows": list(view.arrows),
+            "present": view.presenter,
+        },
+        "lang": view.language,
+        "theme": view.theme,
+        "title": _(results.surface.title),
+        "runs": [{"id": run_id(i), "title": label} for i, label in enumerate(labels)],
+        "strings": {text: _(text) for text in bar_strings()},
+        "hidden": "share" in state.hidden(now),
+        "code": {"address": wanted, "svg": code_of(wanted)} if wanted else None,
+    }
+
+
+@lru_cache(maxsize=64)
+def code_of(address: str) -> str | None:
+    """The QR code of an address as SVG, black on white with its quiet zone; None where it would be too fine."""
+    if len(address) > LONGEST_CODE:
+        return None
+    out = io.BytesIO()
+    segno.make(address, micro=False, error="m").save(
+        out, kind="svg", border=4, light="#ffffff", dark="#000000", xmldecl=False
+    )
+    return out.getvalue().decode()
+
+
+def _share() -> None:
+    """The share dialog asks for the code of an address."""
+    address = (st.session_state.get(KEY) or {}).get("share")
+    if isinstance(address, str) and address.startswith(("http://", "https://")):
+        st.session_state[WANTED] = address[: link.MAX_READ]
+
+
+def _reset(count: int) -> None:
+    """Something is to be as it was at first: everything, the view, or one run."""
+    what = (st.session_state.get(KEY) or {}).get("reset")
+    names = {run_id(i): i for i in range(count)}
+    if what == "all":
+        state.start_over()
+    elif what == "view":
+        state.plain_view()
+    elif what in names:
+        state.change(lambda now: history.with_fresh_run(now, names[what]))

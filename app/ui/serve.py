@@ -1,0 +1,103 @@
+"""What ``fall-line`` starts: Streamlit's server, whose first page shows the picture before Streamlit is up.
+
+``streamlit run app/ui/main.py`` shows the same app without these additions.
+"""
+
+import gzip
+from functools import cache
+from threading import BoundedSemaphore
+
+import streamlit as st
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
+
+from app.lab import engine, link
+from app.lab.experiment import State
+from app.lab.first_look import SENTENCE, is_first_look
+from app.language.translate import pick_language, translator
+from app.stage.bundle import library_source
+from app.stage.first_page import First, first_page, script_name
+from app.stage.parts import Delivery
+from app.stage.payload import header_of
+from app.ui import served, state
+from app.ui.packed import STATIC, Packed, packed_headers
+from symbolic.errors import FallLineError
+
+WORK = 10_000_000  # operations that a request for the page may start: about 0.2 s; dearer pages wait for Streamlit
+AT_ONCE = BoundedSemaphore(2)  # and so many requests may do so together; the others get the page without the picture
+
+INDEX = (STATIC / "index.html").read_text(encoding="utf-8")
+
+
+def index(request: Request) -> Response:
+    """The first page of an address. Synchronous: the server runs it beside everything else."""
+    query = request.url.query
+    if len(query) > link.MAX_READ:
+        return HTMLResponse(INDEX)
+    framed = "embed=true" in query.split("&")
+    free = AT_ONCE.acquire(blocking=False)
+    try:
+        body = first_page(INDEX, described(query, request.headers.get("accept-language"), framed, free))
+    finally:
+        if free:
+            AT_ONCE.release()
+    headers = {"cache-control": "no-cache", "vary": "accept-encoding"}
+    if "gzip" not in request.headers.get("accept-encoding", ""):
+        return HTMLResponse(body, headers=headers)
+    return HTMLResponse(gzip.compress(body.encode(), 6), headers=headers | {"content-encoding": "gzip"})
+
+
+def described(query: str, wanted: str | None, framed: bool, free: bool) -> First:
+    """What the first page of an address shows; with its picture where that is cheap enough."""
+    if not any(piece.startswith("lang=") for piece in query.split("&")):
+        query += f"&lang={pick_language(wanted)}"
+    if not free:
+        return First(pick_language(wanted), "Fall Line", "Fall Line")
+    now = link.decode(query)[0]
+    _ = translator(now.view.language)
+    try:
+        title = _(engine.surface_of(now.experiment).title)
+        payload = picture(now, query, framed) if engine.work(now.experiment) <= WORK else None
+    except FallLineError:
+        return First(now.view.language, "Fall Line", "Fall Line")
+    hide = state.hidden(now, framed)
+    hello = _(SENTENCE) if is_first_look(query) and not framed else None
+    return First(
+        lang=now.view.language,
+        title="" if "title" in hide else title,
+        tab_title=f"{title} · Fall Line",
+        hello=hello,
+        framed=framed,
+        sidebar="sidebar" not in hide,
+        payload=payload,
+    )
+
+
+def picture(now: State, query: str, framed: bool) -> bytes:
+    """The very payload that the session will send first: the stage then has nothing to take in anew."""
+    first = is_first_look(query)
+    shown, plays = state.as_shown(now.view, framed), state.first_play(now.view, first)
+    return Delivery().send(header_of(engine.compute(now.experiment), shown, plays=plays))
+
+
+def script(request: Request) -> Response:
+    """The stage's library."""
+    if request.path_params["name"] != script_name():
+        return Response(status_code=404)
+    return Response(_library(), media_type="text/javascript", headers=packed_headers())
+
+
+@cache
+def _library() -> bytes:
+    return gzip.compress(library_source().encode(), 9, mtime=0)
+
+
+served.ACTIVE = True
+picture(State(), "", False)  # imports and kernels before the first visitor needs them
+app = st.App(
+    "main.py",
+    routes=[Route("/", index), Route("/fl/{name}", script)],
+    middleware=[Middleware(Packed)],
+)

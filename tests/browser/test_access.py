@@ -1,0 +1,81 @@
+"""Everything can be read and reached: axe finds no violation of WCAG 2.2 AA in any theme, language or view."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import axe_playwright_python
+import pytest
+from playwright.sync_api import Page, expect
+
+Open = Callable[..., Page]
+
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+RUNS = "s=bowl&n=60&k=5&o=sgd&o.lr=0.02&o.s=cosine&o2=adam&o2.t=clip_norm&o3=sgd&o3.lr=5&o4=own"
+OWN = "&o4.q=theta = theta - lr*g&o4.lr=0.01"
+TABS = ("results", "equations", "step", "3d", "about", "own", "choices")
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds, a line each: the rule, where, why."""
+    if not page.evaluate("typeof axe === 'object'"):
+        page.evaluate(AXE)
+    found = page.evaluate("rules => axe.run(document, { runOnly: rules })", RULES)
+    assert len(found["passes"]) > 15, "axe has looked at nothing"
+
+    def why(node: dict) -> list[str]:
+        return [check["message"] for check in node["any"] + node["all"] + node["none"]]
+
+    return [
+        f"{rule['id']}: {node['html'][:120]} | {why(node)}" for rule in found["violations"] for node in rule["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_nothing_is_hard_to_read_or_reach(open_page: Open, theme: str, language: str) -> None:
+    page = open_page(f"{RUNS}{OWN}&theme={theme}&lang={language}")
+    page.wait_for_function("document.querySelectorAll('[role=tab]').length === 7")
+    for index, tab in enumerate(TABS):
+        page.get_by_role("tab").nth(index).click()
+        page.wait_for_timeout(900)
+        assert violations(page) == [], tab
+    for summary in page.locator(".stSidebar summary").all():
+        summary.click()
+    page.wait_for_timeout(500)
+    assert violations(page) == [], "the sidebar unfolded"
+    page.get_by_test_id("fl-share").click()
+    page.get_by_test_id("fl-share-code").locator("img").wait_for()
+    assert violations(page) == [], "share"
+    page.keyboard.press("Escape")
+    page.get_by_test_id("fl-layout-grid").click()
+    assert violations(page) == [], "side by side"
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("link", "width", "height"),
+    [(f"{RUNS}{OWN}&present=1", 1280, 720), ("", 390, 844), (f"{RUNS}{OWN}&embed=true", 960, 540)],
+)
+def test_other_views_too(open_page: Open, theme: str, link: str, width: int, height: int) -> None:
+    page = open_page(f"{link}&theme={theme}", viewport={"width": width, "height": height})
+    page.wait_for_timeout(800)
+    assert violations(page) == []
+
+
+def test_play_is_two_keys_away(open_page: Open) -> None:
+    page = open_page("s=bowl&o=sgd&n=100&k=0")
+    page.keyboard.press("Tab")
+    expect(page.get_by_test_id("fl-skip")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Space")
+    page.wait_for_function("globalThis.__fallLine.debug.playhead > 1")
+    assert page.evaluate("document.documentElement.lang") == "en"
+
+
+def test_what_takes_an_optimizer_away_is_large_enough(open_page: Open) -> None:
+    page = open_page("s=bowl&o=sgd&o2=adam&n=20")
+    for name in ("Remove Adam", "Remove Gradient descent"):
+        box = page.get_by_role("button", name=name).bounding_box()
+        assert box is not None
+        assert min(box["width"], box["height"]) >= 24
