@@ -11,8 +11,7 @@ import pytest
 
 import optimizers
 import surfaces
-from app import export
-from app import cli
+from app import cli, export
 from app.cli import main
 from app.lab import link
 

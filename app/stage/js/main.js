@@ -37,7 +37,7 @@ export function installLibrary(version, look, tools) {
     const place = inner.attachShadow({ mode: "open" });
     place.append(style);
     first = { host, place };
-    update(place, data);
+    update(place, data).moving = true; // coarse ground at once, the fine one a moment later
   };
   const adopt = (parent, data) => {
     const stage = stages.get(first.place);

@@ -211,8 +211,8 @@ export class Stage {
       this.panels.tellTurn(run.id, this.shown.steps, turn?.degrees ?? null);
       if (turn && this.readout.ended) this.readout.invite();
     }
-    if (this.clock.playing) return;
     for (const map of this.panels.maps) {
+      if (this.clock.playing && map.live.hasAttribute("aria-label")) continue; // told once, and again when it rests
       const told = map.mine(this.runs).map((run) => `${run.title}: ${run.outcome.text}`).join("; ");
       map.describe(this.t("Map of {surface}. {outcomes}", { surface: this.surface.title, outcomes: told }));
     }
