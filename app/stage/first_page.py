@@ -14,6 +14,8 @@ from app import theme
 from app.stage.bundle import HERE, library_source
 
 SIDEBAR = {"light": "#f5f4ed", "dark": "#0e1b1f"}  # as in app/ui/.streamlit/config.toml
+LATEST = 1500  # ms after which Streamlit begins even if nothing has been painted
+_SCRIPT = re.compile(r'<script type="module"[^>]* src="([^"]+)"></script>')
 _EXPORT = re.compile(r"^export ", re.MULTILINE)
 
 
@@ -43,7 +45,10 @@ def first_page(index: str, first: First) -> str:
     page = page.replace("<head>", f"<head>{_head(index)}", 1)
     if first.payload is None:
         return page
-    return page.replace('<div id="root"></div>', f'<div id="root"></div>{_body(first, first.payload)}', 1)
+    # Streamlit's own scripts wait for the picture: they keep the processor for a third of a second.
+    scripts = _SCRIPT.findall(page)
+    page = _SCRIPT.sub("", page)
+    return page.replace('<div id="root"></div>', f'<div id="root"></div>{_body(first, first.payload, scripts)}', 1)
 
 
 @cache
@@ -63,6 +68,7 @@ def _head(index: str) -> str:
     asked = "/[?&]theme=(light|dark)(&|$)/.exec(location.search)?.[1] ?? null"
     presets = json.dumps({"LIGHT_THEME": _preset(light, 0), "DARK_THEME": _preset(dark, 1)})
     return (
+        f'<link rel="modulepreload" href="./fl/{script_name()}" fetchpriority="high">'
         f"<style>{face}{colours}</style>"
         f"<script>(() => {{{switch}\ninstallPageTheme(globalThis, {asked});}})();"
         f"globalThis.__streamlit = {presets};</script>"
@@ -78,7 +84,7 @@ def _preset(look: theme.Theme, base: int) -> dict[str, object]:
     return {"base": base, "backgroundColor": look.page, "textColor": look.ink}
 
 
-def _body(first: First, payload: bytes) -> str:
+def _body(first: First, payload: bytes, scripts: list[str]) -> str:
     """The words above the stage and the stage, where Streamlit will put them."""
     head = "" if first.framed else f"<h1>{html.escape(first.title)}</h1>"
     hello = f"<p>{html.escape(first.hello)}</p>" if first.hello else ""
@@ -90,10 +96,17 @@ def _body(first: First, payload: bytes) -> str:
 <div id="fl-first" class="{classes}"><div class="bar">Fall Line</div>{head}{hello}<div id="fl-first-stage"></div></div>
 <script type="application/octet-stream" id="fl-first-data">{base64.b64encode(payload).decode("ascii")}</script>
 <script type="module" async>
-import "./fl/{script_name()}";
-const of = (id) => document.getElementById(id);
-const lib = globalThis.__fallLine;
-const data = lib.bytesFromBase64(of("fl-first-data").textContent);
-lib.early(of("fl-first"), of("fl-first-stage"), data);
+let begun = false;
+const begin = () => begun || ((begun = true), {json.dumps(scripts)}.forEach((file) => import(file)));
+setTimeout(begin, {LATEST}); // whatever happens to the picture, the app comes
+try {{
+  await import("./fl/{script_name()}");
+  const of = (id) => document.getElementById(id), lib = globalThis.__fallLine;
+  const data = lib.bytesFromBase64(of("fl-first-data").textContent);
+  lib.early(of("fl-first"), of("fl-first-stage"), data);
+  requestAnimationFrame(() => setTimeout(begin)); // painted: now Streamlit may take the processor
+}} finally {{
+  if (!globalThis.__fallLine) begin();
+}}
 </script>
 """

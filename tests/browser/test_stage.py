@@ -56,7 +56,7 @@ def ring_of(page: Page) -> tuple[float, float]:
 
 
 def test_play_moves_pixels_and_pause_holds_them(open_page: Open) -> None:
-    page = open_page()
+    page = open_page("play=0")
     still = picture(page)
     page.get_by_test_id("fl-play").click()
     page.wait_for_function("globalThis.__fallLine.debug.playhead > 20 && globalThis.__fallLine.debug.playhead < 450")

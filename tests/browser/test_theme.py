@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, TimeoutError, expect
 
 Open = Callable[..., Page]
 LIGHT, DARK = "rgb(251, 250, 246)", "rgb(11, 21, 24)"
@@ -28,6 +28,19 @@ def until_ground(page: Page, app: str, stage: str) -> None:
             return
         page.wait_for_timeout(100)
     assert grounds(page) == [app, stage]
+
+
+def pick(page: Page, field: str, name: str) -> None:
+    """Choose from a list; a list that a late answer has closed is opened again."""
+    option = page.get_by_role("option", name=name, exact=True)
+    for _ in range(3):
+        page.get_by_role("combobox", name=re.compile(field)).click()
+        try:
+            option.click(timeout=3000)
+        except TimeoutError:
+            continue
+        return
+    raise AssertionError(f"{name} cannot be chosen")
 
 
 @pytest.mark.parametrize(("theme", "system", "ground"), [("dark", "light", DARK), ("light", "dark", LIGHT)])
@@ -55,8 +68,7 @@ def test_the_switch_turns_everything_and_automatic_follows_the_system(open_page:
     until_ground(page, LIGHT, "light")
 
     def choose(name: str) -> None:
-        page.get_by_role("combobox", name=re.compile("Theme")).click()
-        page.get_by_role("option", name=name, exact=True).click()
+        pick(page, "Theme", name)
 
     choose("dark")
     until_ground(page, DARK, "dark")
@@ -73,8 +85,7 @@ def test_the_switch_turns_everything_and_automatic_follows_the_system(open_page:
 
 def test_switching_the_language_in_place_leaves_no_word_behind(open_page: Open) -> None:
     page = open_page("s=bowl&o=sgd&o2=momentum&o2.t=clip_norm&n=20")
-    page.get_by_role("combobox", name=re.compile("Language")).click()
-    page.get_by_role("option", name="简体中文").click()
+    pick(page, "Language", "简体中文")
     page.wait_for_url(re.compile("lang=zh_CN"))
     expect(page.locator(".fl-runs li").first).to_contain_text("梯度下降")
     page.wait_for_timeout(500)

@@ -39,7 +39,7 @@ export function installLibrary(version, look, tools, css) {
   const early = (host, inner, data) => {
     const place = inner.attachShadow({ mode: "open" });
     first = { host, place };
-    update(place, data);
+    update(place, data).moving = true; // coarse ground at once, the fine one a moment later
   };
   const adopt = (parent, data) => {
     const stage = stages.get(first.place);

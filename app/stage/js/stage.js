@@ -218,8 +218,8 @@ export class Stage {
       if (turn && this.readout.ended) this.readout.invite();
     }
     if (this.presenter) this.projector.tell();
-    if (this.clock.playing) return;
     for (const map of this.panels.maps) {
+      if (this.clock.playing && map.live.hasAttribute("aria-label")) continue; // told once, and again when it rests
       const told = map.mine(this.runs).map((run) => `${run.title}: ${[run.outcome.text, run.rest?.text].filter(Boolean).join(", ")}`).join("; ");
       map.describe(this.t("Map of {surface}. {outcomes}", { surface: this.surface.title, outcomes: told }));
     }
