@@ -141,6 +141,7 @@ def run_data(index: int, ran: Ran, results: Results, name: RunName, noise: np.nd
         "held_by": held_by(ran, _),
         "outcome": {
             "kind": trajectory.outcome.kind,
+            "finding": str(trajectory.outcome.finding),
             "text": outcome_text(ran, surface, _),
             "step": trajectory.outcome.step,
         },

@@ -82,9 +82,10 @@ class GroundData(TypedDict):
 
 
 class OutcomeData(TypedDict):
-    """What became of a run: the kind of its verdict, the sentence, and the step it speaks of."""
+    """What became of a run: the kind of its verdict, the finding in it, the sentence, and the step it speaks of."""
 
     kind: str
+    finding: str
     text: str
     step: int | None
 
