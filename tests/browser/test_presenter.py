@@ -275,7 +275,7 @@ def test_a_finger_at_rest_reads_the_ground_and_moves_nothing(open_page: Open) ->
     expect(page.get_by_test_id("fl-readout")).to_contain_text("θ =")
     fingers.touch("touchEnd")
     page.wait_for_timeout(500)
-    assert "x=-4%2C1.5" in page.url, "a rest is no tap"
+    assert re.search(r"x=-4(,|%2C)1\.5", page.url), "a rest is no tap"
 
 
 def test_a_phone_has_the_picture_first_and_no_control_on_it(open_page: Open) -> None:
