@@ -7,7 +7,7 @@ operations, so that one printer serves the array kernel, the plain-float loop an
 
 from collections.abc import Collection, Mapping
 
-from symbolic.errors import FormulaError, Phrase
+from symbolic.errors import N_, FormulaError, Phrase
 from symbolic.functions import CONSTANTS
 from symbolic.program import COMPARE_OPS, Builder, Ref
 from symbolic.suggest import STOP
@@ -18,10 +18,10 @@ Value = tuple[Ref, ...]  # 1, 2 or 4 components
 
 # What a system may read without declaring it.
 RESERVED = {
-    "theta": "the point", "theta_old": "the point at the start of the step", "g": "gradient",
-    "f": "loss", "H": "Hessian",
-    "t": "number of the update, 1, 2, …", "k": "updates done before, t - 1", "n": "number of updates in the run",
-    "noise": "standard normal numbers, new in every step",
+    "theta": N_("the point"), "theta_old": N_("the point at the start of the step"), "g": N_("the gradient there"),
+    "f": N_("the loss there"), "H": N_("the Hessian there"),
+    "t": N_("number of the update, 1, 2, …"), "k": N_("updates done before, t - 1"),
+    "n": N_("number of updates in the run"), "noise": N_("standard normal numbers, new in every step"),
 }  # fmt: skip
 KINDS = {1: Phrase("a number"), 2: Phrase("a pair"), 4: Phrase("a matrix")}
 

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from symbolic.errors import FormulaError, Phrase
 from symbolic.functions import COMMON, CONSTANTS, MEASURE, SYSTEM, Function
+from symbolic.habits import bare_function, is_equation
 from symbolic.program import constant as function_at
 from symbolic.suggest import closest
 from symbolic.tokens import Token, tokenize
@@ -54,6 +55,10 @@ def parse_formula(text: str, knobs: Collection[str] = ()) -> Tree:
     """The tree of a formula in x, y and the declared knobs. Raises :class:`FormulaError`."""
     if not isinstance(text, str):
         raise FormulaError("A formula is a text, not {kind}.", position=0, text="", kind=type(text).__name__)
+    if is_equation(text):
+        raise FormulaError(
+            "Type only the right side, what stands after the = sign.", position=text.index("="), text=text
+        )
     return Parser(tokenize(text), text, formula_dialect(knobs)).whole()
 
 
@@ -201,6 +206,9 @@ class Parser:
         if self.here.kind in ("^", "power"):
             raise self.refuse("Write the power after the brackets: {name}(x)^2.", self.here, name=token.text)
         if self.here.kind != "(":
+            cure = bare_function(token.text)
+            if cure is not None:
+                raise self.refuse(cure.template, token, **cure.values)
             raise self.refuse("{name} needs brackets: {name}(x).", token, name=token.text)
         opening = self.take()
         outer, self.bars = self.bars, 0

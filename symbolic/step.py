@@ -4,12 +4,15 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from symbolic.errors import FormulaError, Phrase
-from symbolic.functions import CONSTANTS
+from symbolic.functions import CONSTANTS, SYSTEM
+from symbolic.habits import other_point, strange_name
 from symbolic.lower import RESERVED, Lowering
 from symbolic.program import Program, Ref
 from symbolic.suggest import nearest
 from symbolic.system import Statement
 from symbolic.tree import Name, Tree, names, walk
+
+NEAR = 0.7  # how much alike a name of a rule must be to be offered: names are free here, and beta1 is not theta
 
 
 @dataclass(frozen=True)
@@ -110,6 +113,7 @@ def _state_names(
     statements: Sequence[Statement], knobs: Collection[str], init: Collection[str], text: str
 ) -> list[str]:
     assigned: set[str] = set()
+    _moves_theta(statements, text)
     # what has a start but no line of its own keeps it: theta_0, the place where the run began
     everywhere = {*init, *(statement.name for statement in statements)}
     state: list[str] = []
@@ -122,8 +126,9 @@ def _state_names(
             if name in assigned or name in knobs or name in RESERVED or name in CONSTANTS or name in state:
                 continue
             if name not in everywhere:
-                undeclared = Phrase(". Declare it as a knob, or assign it first.")
-                hint = nearest(name, [*knobs, *RESERVED, *everywhere]) or undeclared
+                there = [*knobs, *RESERVED, *everywhere]
+                unmet = Phrase(". Assign it in a line above, or make it a slider.")
+                hint = strange_name(name, there) or nearest(name, [*there, *SYSTEM], NEAR) or unmet
                 error = FormulaError(
                     "Unknown name “{name}”{hint}",
                     position=_place(statement.tree, name),
@@ -135,9 +140,24 @@ def _state_names(
                 raise error
             state.append(name)
         assigned.add(statement.name)
-    if "theta" not in assigned:
-        raise FormulaError("No line assigns theta: nothing would move.", position=0, text=text)
     return state
+
+
+def _moves_theta(statements: Sequence[Statement], text: str) -> None:
+    """Raises FormulaError where no line moves the point."""
+    places = {statement.name: statement.pos for statement in statements}
+    if "theta" in places:
+        return
+    other = other_point(places)
+    if other is None:
+        raise FormulaError(
+            "No line assigns theta, the point: nothing would move. The last line is usually theta = theta - …",
+            position=0,
+            text=text,
+        )
+    raise FormulaError(
+        "The point is called theta here, not {name}: theta = theta - …", position=places[other], text=text, name=other
+    )
 
 
 def _place(tree: Tree, name: str) -> int:

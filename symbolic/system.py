@@ -11,6 +11,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from symbolic.errors import FormulaError
+from symbolic.habits import odd_line
 from symbolic.parser import SYSTEM_DIALECT, Dialect, Parser
 from symbolic.tokens import Token, tokenize
 from symbolic.tree import Binary, Call, Name, Negate, Tree, walk
@@ -57,6 +58,10 @@ def parse_system(
 
 
 def _line(line: str, offset: int, text: str, choices: Mapping[str, str], dialect: Dialect) -> Statement | None:
+    odd = odd_line(line)
+    if odd is not None:
+        at, cure = odd
+        raise FormulaError(cure.template, position=offset + at, text=text, **cure.values)
     tokens = tokenize(line, greek=True, offset=offset, whole=text)
     if len(tokens) < 3 or tokens[0].kind != "name" or tokens[1].kind != "=":
         raise FormulaError("A line reads: name = expression.", position=tokens[0].pos, text=text)

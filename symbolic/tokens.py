@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from symbolic.errors import FormulaError
+from symbolic.habits import strange_sign
 
 # Bounds, each counted before anything depends on the text. A fifth of a second on any machine is the promise.
 MAX_LENGTH = 500  # characters of one formula; the longest library formula has about 200
@@ -111,7 +112,7 @@ def tokenize(
             if operator is None and char != text[i]:
                 operator = char
             if operator is None:
-                raise _strange(refuse, text[i], i)
+                raise _strange(refuse, text, i, greek)
             tokens.append(Token("^" if operator == "**" else operator, operator, offset + i))
             i += len(operator)
     tokens.append(Token("end", "", offset + len(text.rstrip())))
@@ -136,7 +137,11 @@ def _number_end(text: str, i: int) -> int:
     return end
 
 
-def _strange(make: Callable[..., FormulaError], char: str, at: int) -> FormulaError:
+def _strange(make: Callable[..., FormulaError], text: str, at: int, in_rule: bool) -> FormulaError:
+    char = text[at]
+    cure = strange_sign(text, at, in_rule)
+    if cure is not None:
+        return make(cure.template, at, **cure.values)
     if char in IMPOSTORS:
         return make(
             "This character looks like {letter} but comes from another alphabet. Retype it.", at, letter=IMPOSTORS[char]

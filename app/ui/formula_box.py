@@ -7,7 +7,7 @@ import streamlit as st
 from app.lab import edits, engine
 from app.lab.experiment import State
 from app.language.translate import Translate, translate_error
-from app.ui import controls, state
+from app.ui import controls, language_sheet, state
 from surfaces import from_formula
 from symbolic.errors import FallLineError, FormulaError
 
@@ -25,6 +25,7 @@ def draw(now: State, _: Translate) -> None:
         on_change=_typed,
         help=_("For example (1-x)^2 + 100(y-x^2)^2, or sin(x) cos(y) + |x|."),
     )
+    language_sheet.formula(_)
     _window(now, _)
     if tried is None:
         for text in engine.remarks(replace(now.experiment, runs=())):
@@ -41,6 +42,9 @@ def draw(now: State, _: Translate) -> None:
             st.button(_("Make it a slider"), on_click=_declare, args=(name, tried))
     except FallLineError as error:
         st.text(translate_error(error, now.view.language))
+    else:
+        return
+    st.caption(_("Until this can be read, the map shows the last formula that could."))
 
 
 def _window(now: State, _: Translate) -> None:

@@ -9,7 +9,7 @@ from app.lab import edits, engine
 from app.lab.experiment import MAX_RUNS, OWN, Run, State
 from app.language.translate import Translate, translate_error
 from app.theme import GLYPHS
-from app.ui import controls, state
+from app.ui import controls, language_sheet, state
 from optimizers.custom import text_of
 from optimizers.parts import PythonRule
 from symbolic.errors import FallLineError, FormulaError
@@ -26,6 +26,7 @@ def draw(results: engine.Results, now: State, _: Translate) -> None:
             "number of the update. A name that is read before it is assigned is remembered from step to step."
         )
     )
+    language_sheet.rule(_)
     mine = [index for index, run in enumerate(now.experiment.runs) if run.rule == OWN]
     for index in mine:
         _editor(index, now.experiment.runs[index], now, _)
@@ -70,7 +71,7 @@ def _editor(index: int, run: Run, now: State, _: Translate) -> None:
 
 
 def _complaint(index: int, tried: str, run: Run, now: State, _: Translate) -> None:
-    """What is wrong and where; quoted text stays out of Markdown."""
+    """What is wrong and where, and what runs meanwhile; quoted text stays out of Markdown."""
     try:
         optimizers.from_equations(tried, dict(run.values))
     except FormulaError as error:
@@ -81,6 +82,9 @@ def _complaint(index: int, tried: str, run: Run, now: State, _: Translate) -> No
             st.button(_("Make it a slider"), on_click=_declare, args=(index, name, tried), key=f"own:declare:{index}")
     except FallLineError as error:
         st.text(translate_error(error, now.view.language))
+    else:
+        return
+    st.caption(_("Until this can be read, the equations on the right run on."))
 
 
 def _typed(index: int) -> None:
