@@ -99,6 +99,7 @@ class Experiment:
 class View:
     """How it is shown. ``playhead`` None is the end; ``zoom`` None is the whole window; ``rates`` is one of POLICIES;
     ``pins`` are the knobs that the presenter view shows, ``o.lr``; ``hide`` names parts of the page that are left out;
+    ``shade`` is the light from the north-west that shows walls;
     ``play`` says whether the page plays once by itself, None leaves it to the page."""
 
     layout: str = LAYOUTS[0]
@@ -112,6 +113,7 @@ class View:
     speed: float = 1.0
     repeat: bool = False
     arrows: tuple[str, ...] = ()
+    shade: bool = True
     tab: str = TABS[0]
     hide: tuple[str, ...] = ()
     play: bool | None = None

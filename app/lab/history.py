@@ -61,6 +61,7 @@ def looked(now: State, given: dict[str, str]) -> State:
         speed=seen.speed,
         repeat=seen.repeat,
         arrows=seen.arrows,
+        shade=seen.shade,
         presenter=seen.presenter,
     )
     return replace(now, view=view)

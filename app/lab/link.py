@@ -7,7 +7,7 @@
 of the first transform, ``s.kappa`` of the surface), transforms ``o.t``, ``o.t2``, the run's own name ``o.name``; a rule
 of one's own is ``o=own`` with its text in ``o.q``, and a slider of it that is called like one of these parts is
 ``o.k.s``; ``view``, ``theme``, ``lang``, ``rates``, ``k`` playhead, ``zoom``, ``present``, ``pin``
-(``o.lr,o2.momentum``), ``speed``, ``repeat``, ``arrows``, the open ``tab`` (``3d=1`` is the one of the relief),
+(``o.lr,o2.momentum``), ``speed``, ``repeat``, ``arrows``, ``shade``, the open ``tab`` (``3d=1`` is that of the relief),
 ``hide``, ``play``. Defaults are left out. A link that names a surface and no optimizer gets the usual ones, at rates
 that suit it, as the menu gives them.
 
@@ -30,7 +30,7 @@ PART_NAME = re.compile(r"q|name|[st]\d*")  # what follows ``o.`` where a run's t
 FORM = re.compile(r"%(?:5E|2B|2A|28|29|2F|3D|2C|7C|0A|0D)", re.IGNORECASE)
 
 # What the stage shows without asking Python, and writes into the address by itself.
-OWNED = ("k", "speed", "repeat", "arrows", "present")
+OWNED = ("k", "speed", "repeat", "arrows", "shade", "present")
 LOOKS = frozenset({*OWNED, "v", "view", "theme", "lang", "zoom", "3d", "tab", "hide", "play", "pin", "rates"})
 
 
@@ -103,6 +103,8 @@ def pairs(state: State) -> list[tuple[str, str]]:
         out.append(("speed", NUMBER.text(view.speed)))
     if view.repeat:
         out.append(("repeat", "1"))
+    if not view.shade:
+        out.append(("shade", "0"))
     out += [(key, ",".join(words)) for key, words in (("arrows", view.arrows), ("hide", view.hide)) if words]
     if view.tab not in (blank.tab, "3d"):
         out.append(("tab", view.tab))

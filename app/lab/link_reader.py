@@ -52,7 +52,7 @@ MAX_TEXT = 16_000  # characters of a whole link: what servers in between let thr
 NAMED = 5  # parts that were not understood and are named one by one
 KNOWN = (
     *("s", "f", "w", "x", "n", "seed", "o", "view", "theme", "lang", "rates", "k", "zoom", "present", "pin", "3d"),
-    *("speed", "repeat", "arrows", "tab", "hide", "play"),
+    *("speed", "repeat", "arrows", "shade", "tab", "hide", "play"),
 )
 NOT_OURS = ("embed", "embed_options")  # Streamlit's own words in an address
 
@@ -313,6 +313,7 @@ class Reader:
             speed=float(self.take("speed", SPEED.parse, 1.0)),
             repeat=self.take("repeat", _one_of(("1", "0")), "0") == "1",
             arrows=self.take("arrows", _some_of(ARROWS), ()),
+            shade=self.take("shade", _one_of(("1", "0")), "1") == "1",
             tab=self.tab(),
             hide=self.take("hide", _some_of(HIDEABLE), ()),
             play={"1": True, "0": False}.get(self.take("play", _one_of(("1", "0")), "")),

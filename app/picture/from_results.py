@@ -1,5 +1,7 @@
 """A state as a scene: what GIF and other pictures draw, from the very results the stage shows."""
 
+from dataclasses import replace
+
 from app.lab.captions import knobs_text, outcome_short, surface_knobs_text
 from app.lab.engine import Results, compute
 from app.lab.experiment import State
@@ -17,6 +19,7 @@ def scene_of(state: State) -> Scene:
     results = compute(state.experiment)
     view, surface = state.view, results.surface
     _ = translator(view.language)
+    theme = THEMES["dark" if view.theme == "dark" else "light"]
     return Scene(
         title=_(surface.title),
         formula=formula_lines(surface),
@@ -26,7 +29,7 @@ def scene_of(state: State) -> Scene:
         trails=trails(results, state),
         marks=marks(surface),
         floor=surface.floor,
-        theme=THEMES["dark" if view.theme == "dark" else "light"],
+        theme=theme if view.shade else replace(theme, relief=0.0),
         layout=next((word for word in LAYOUTS if word == view.layout), LAYOUTS[0]),
         words={text: _(text) for text in WORDS},
     )

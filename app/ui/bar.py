@@ -47,6 +47,7 @@ def data_of(results: engine.Results, now: State, _: Translate) -> dict[str, Any]
             "speed": view.speed,
             "repeat": view.repeat,
             "arrows": list(view.arrows),
+            "shade": view.shade,
             "present": view.presenter,
         },
         "lang": view.language,

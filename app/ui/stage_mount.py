@@ -65,6 +65,7 @@ def as_told(results: engine.Results, view: View) -> View:
         speed=told.speed,
         repeat=told.repeat,
         arrows=told.arrows,
+        shade=told.shade,
         presenter=told.presenter,
         hide=state.hidden(state.current()),
         tab=told.tab,

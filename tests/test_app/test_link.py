@@ -135,6 +135,7 @@ def states(draw) -> State:
         speed=draw(some.just(1.0) | some.floats(SLOWEST, FASTEST)),
         repeat=draw(some.booleans()),
         arrows=draw(words(ARROWS)),
+        shade=draw(some.booleans()),
         tab=draw(some.sampled_from(TABS)),
         hide=draw(words(HIDEABLE)),
         play=draw(some.none() | some.booleans()),

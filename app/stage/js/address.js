@@ -1,7 +1,7 @@
 // The address bar. A settled change is a step of the browser's history; everything else rewrites the step it stands on.
 
 // In step with app/lab/link.py: what the stage writes by itself, and what only says how something is shown.
-const OWNED = new Set(["k", "speed", "repeat", "arrows", "present"]);
+const OWNED = new Set(["k", "speed", "repeat", "arrows", "shade", "present"]);
 const LOOKS = new Set([...OWNED, "v", "view", "theme", "lang", "zoom", "3d", "tab", "hide", "play", "pin", "rates"]);
 const FOREIGN = new Set(["embed", "embed_options"]); // Streamlit's own words: they stay in the address
 const SAME_MOVE = 800; // ms: arrow keys pressed faster than so are one movement, and one step
@@ -32,6 +32,7 @@ export function ownedPieces(clock, shown) {
     clock.speed !== 1 ? `speed=${clock.speed}` : null,
     clock.loop ? "repeat=1" : null,
     arrows.length ? `arrows=${arrows.join(",")}` : null,
+    shown.shade === false ? "shade=0" : null,
   ].filter(Boolean);
 }
 

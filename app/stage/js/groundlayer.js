@@ -16,7 +16,7 @@ function pictureOf(view, camera, size, small) {
   const { theme, surface, fontScale, font, moving, groundCache: cache } = view;
   const [width, height, ratio] = size;
   const cell = (moving ? DRAFT_CELL : CELL) * Math.max(1, fontScale / 2.2); // a wall-sized picture needs no finer ground
-  const key = [...size, cell, theme.name, fontScale, view.surfaceKey, ...camera.window].join();
+  const key = [...size, cell, theme.name, theme.relief, fontScale, view.surfaceKey, ...camera.window].join();
   if (cache.has(key)) return cache.get(key);
   const picture = document.createElement("canvas");
   picture.width = Math.round(width * ratio);

@@ -15,7 +15,7 @@ export function installLibrary(version, look, tools, css) {
   const debug = { frames: 0, playhead: 0, updates: 0, lastUpdateTime: 0, playing: false, drawTime: 0, liveTime: 0, edits: 0 };
   const clock = makeClock();
   const ticker = makeTicker(clock, debug);
-  const shown = { field: false, steps: false, presenter: false }; // as the clock, for the page: a panel mounted again shows the same
+  const shown = { field: false, steps: false, shade: true, presenter: false }; // as the clock, for the page: a panel mounted again shows the same
   const parts = new Parts();
   const stages = new Map();
   const bars = new WeakMap();
@@ -27,6 +27,7 @@ export function installLibrary(version, look, tools, css) {
       shown[what] = !shown[what];
       for (const stage of stages.values()) stage.showing.arrows(what);
     }
+    if (shown.shade !== look.shade) for (const stage of stages.values()) stage.showing.shade(look.shade);
     if (seeking) {
       clock.pause();
       clock.seek(look.k ?? clock.steps);

@@ -55,8 +55,9 @@ export class Presenter {
     const { stage } = this;
     clearTimeout(this.timer);
     this.dock.borrow(false);
-    const { main, side, field, toolbar } = stage.parts;
-    toolbar.after(field, stage.readout.node);
+    const { main, side, field, toolbar, under } = stage.parts;
+    toolbar.after(field);
+    under.prepend(stage.readout.node);
     field.removeAttribute("style");
     stage.root.replaceChildren(main, side, stage.keySheet.node);
   }

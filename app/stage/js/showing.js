@@ -93,6 +93,14 @@ export class Showing {
     stage.redraw();
   }
 
+  /** The light over the ground that shows its walls, or the tints alone. */
+  shade(on) {
+    const { stage } = this;
+    stage.shown.shade = on;
+    stage.parts.shadeButton.setAttribute("aria-pressed", String(!on));
+    if (stage.header) stage.wearTheme();
+  }
+
   /** Put a knob beside the map of the presenter view, or take it away. */
   togglePin(pin) {
     const { stage } = this;

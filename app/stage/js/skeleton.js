@@ -20,6 +20,7 @@ export function makeSkeleton(stage) {
     field: toggleButton("field", t("Downhill arrows")),
     steps: toggleButton("steps", t("Step arrows: steepest way down (thin), next move (thick)")),
   };
+  const shadeButton = iconButton("shade", t("Flat tints, without light and shade"), { "data-testid": "fl-shade", "aria-pressed": String(!stage.shown.shade), onclick: () => stage.showing.shade(!stage.shown.shade) });
   const keys = iconButton("keys", t("Keys"), { ...keyed(t, t("Keys"), "?"), "data-testid": "fl-show-sheet", onclick: () => stage.keySheet.toggle() });
   const legend = el("div", { class: "fl-legend", "aria-hidden": "true" });
   const toolbar = el(
@@ -27,11 +28,18 @@ export function makeSkeleton(stage) {
     { class: "fl-toolbar" },
     el("div", { class: "fl-tabs", role: "group", "aria-label": t("Layout") }, ...Object.values(tabs)),
     legend,
-    el("div", { class: "fl-buttons" }, toggles.field, toggles.steps, el("span", { class: "fl-space" }), fit, keys, presenterButton),
+    el("div", { class: "fl-buttons" }, toggles.field, toggles.steps, shadeButton, el("span", { class: "fl-space" }), fit, keys, presenterButton),
   );
   const field = el("div", { class: "fl-field" });
   const stripBox = el("div", { class: "fl-strips" });
   const cardBox = el("div", { class: "fl-cards" });
-  const main = el("div", { class: "fl-main" }, toolbar, field, stage.readout.node, stage.transport.node, stripBox);
-  return { tabs, toggles, presenterButton, legend, toolbar, field, stripBox, cardBox, main, side: el("div", { class: "fl-side" }, cardBox) };
+  const under = el("div", { class: "fl-under" }, stage.readout.node, tintKey(t));
+  const main = el("div", { class: "fl-main" }, toolbar, field, under, stage.transport.node, stripBox);
+  return { tabs, toggles, presenterButton, shadeButton, legend, toolbar, field, under, stripBox, cardBox, main, side: el("div", { class: "fl-side" }, cardBox) };
+}
+
+/** What the ground's tints mean: low to high, evenly by the logarithm of the loss; contour lines carry the numbers. */
+function tintKey(t) {
+  const words = t("Tint: how far the loss is above the lowest in view, on a logarithmic scale; the lines have numbers");
+  return el("div", { class: "fl-tints", title: words, role: "img", "aria-label": words }, el("span", { text: t("low loss") }), el("i"), el("span", { text: t("high") }));
 }

@@ -143,10 +143,13 @@ export class Stage {
   /** Colours for the theme in force; called again whenever it may have changed. */
   wearTheme() {
     const name = themeName(this.header.view.theme, this.root);
-    if (this.theme?.name === name) return;
-    this.theme = LOOK.themes[name];
+    const { shade } = this.shown;
+    if (this.theme?.name === name && this.shaded === shade) return;
+    this.shaded = shade;
+    this.theme = shade ? LOOK.themes[name] : { ...LOOK.themes[name], relief: 0 };
     this.root.dataset.theme = name;
     for (const key of ["page", "ink", "muted", "line", "casing", "warning", "minimum"]) this.root.style.setProperty(`--fl-${key}`, this.theme[key]);
+    this.root.style.setProperty("--fl-tints", this.theme.tints.join(", "));
     this.root.style.setProperty("--fl-left", this.theme.maximum); // of runs that left the window without diverging
     this.font = getComputedStyle(this.root).fontFamily || "sans-serif";
     this.panels.refresh();
