@@ -1,5 +1,7 @@
 """The stage as one file: opens in any browser, plays without a server, and its sliders are live."""
 
+from dataclasses import replace
+
 from app.export import Format, Progress
 from app.lab.engine import compute
 from app.lab.experiment import State
@@ -13,7 +15,10 @@ def render(state: State, progress: Progress) -> bytes:
     results = compute(state.experiment)
     progress(0.5)
     title = translator(state.view.language)(results.surface.title)
-    page = standalone_html(payload_of(results, state.view), title)
+    view = state.view
+    if view.play is None and view.playhead is None:  # a step that was chosen is to be seen
+        view = replace(view, play=True)
+    page = standalone_html(payload_of(results, view), title)
     progress(1.0)
     return page.encode()
 

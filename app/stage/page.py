@@ -20,19 +20,24 @@ body {{
   font-family: "Source Sans 3", "Noto Sans", "Noto Sans CJK SC", system-ui, sans-serif;
 }}
 main {{ max-width: 1500px; margin: 0 auto; padding: 18px clamp(12px, 2vw, 28px) 28px; }}
-h1 {{ margin: 0 0 10px; font-size: 22px; font-weight: 600; }}
+main > header {{ display: flex; flex-wrap: wrap; align-items: baseline; gap: 2px 22px; margin: 0 0 10px; }}
+h1 {{ margin: 0; font-size: 22px; font-weight: 600; }}
+math {{ font-size: 17px; }}
 </style>
 </head>
 <body data-theme="{theme}">
 <main>
-<h1>{title}</h1>
+<header><h1>{title}</h1><div id="formula"></div></header>
 <div id="stage"></div>
 </main>
 <script type="application/octet-stream" id="payload">{payload}</script>
 <script type="module">
 {library}
-const data = globalThis.__fallLine.bytesFromBase64(document.getElementById("payload").textContent);
-globalThis.__fallLine.update(document.getElementById("stage"), data);
+{{
+  const lib = globalThis.__fallLine, of = (id) => document.getElementById(id);
+  const stage = lib.update(of("stage"), lib.bytesFromBase64(of("payload").textContent));
+  of("formula").append(lib.formulaNode(stage.surface.formula));
+}}
 </script>
 </body>
 </html>

@@ -9,7 +9,7 @@ import { translator } from "../../app/stage/js/dom.js";
 import { Edits } from "../../app/stage/js/edits.js";
 import { askAt, compileKernel, eigenvalues, kernelValues, nearestMinimum, pointKernel, walk } from "../../app/stage/js/kernels.js";
 import { bytesFromBase64, decodePayload } from "../../app/stage/js/payload.js";
-import { groundWord, pointParts } from "../../app/stage/js/readout.js";
+import { groundWord, markAt, markWord, pointParts } from "../../app/stage/js/readout.js";
 import { calmPart, isLinear, linearRange, logRange, lossBase, restartTicks, thinSeries } from "../../app/stage/js/series.js";
 import { gridColumns, mapHeight } from "../../app/stage/js/sizes.js";
 import { Reporter } from "../../app/stage/js/reporter.js";
@@ -261,8 +261,9 @@ test("small multiples fill even rows and never overflow", () => {
     const { columns, each } = gridColumns(count, 366, 1);
     assert.ok(columns * each + 14 * (columns - 1) <= 366);
   }
-  assert.ok(mapHeight(1280, true) === 620);
-  assert.equal(mapHeight(300, false), 260);
+  assert.equal(mapHeight(1280, true, 1080), 620);
+  assert.equal(mapHeight(1280, true, 720), 520, "the transport stays in sight");
+  assert.equal(mapHeight(300, false, 844), 260);
 });
 
 test("edits leave once, and an echo of our own window is known as ours", () => {
@@ -278,4 +279,13 @@ test("edits leave once, and an echo of our own window is known as ours", () => {
   assert.ok(!reporter.waiting());
   assert.ok(reporter.knows([0, 1, 0, 1]) && !reporter.knows([0, 2, 0, 2]));
   reporter.stop();
+});
+
+test("a mark under the pointer is named, the one on top where several lie", () => {
+  const camera = { toX: (x) => 100 * x, toY: (y) => -100 * y };
+  const marks = [{ x: 0, y: 0, sign: "saddle" }, { x: 0.05, y: 0, sign: "minimum" }];
+  assert.equal(markAt(marks, [0.02, 0], camera, 8), "minimum");
+  assert.equal(markAt(marks, [-0.06, 0], camera, 8), "saddle");
+  assert.equal(markAt(marks, [1, 1], camera, 8), null);
+  assert.equal(markWord((text) => text, "saddle"), "saddle point");
 });

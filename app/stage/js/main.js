@@ -2,6 +2,7 @@
 
 import { Bar } from "./bar.js";
 import { makeClock, makeTicker } from "./clock.js";
+import { formulaNode } from "./formula.js";
 import { takeLook } from "./look.js";
 import { bytesFromBase64 } from "./payload.js";
 import { Parts } from "./parts.js";
@@ -76,7 +77,7 @@ export function installLibrary(version, look, tools, css) {
   ticker.subscribe(() => (debug.first ??= performance.now()), true);
   const waiting = globalThis.__fallLineWaiting ?? new Map();
   const pickers = new Pickers(tools);
-  globalThis.__fallLine = { version, look, tools, clock, debug, parts, update, early, bar, destroy, bytesFromBase64, pickers };
+  globalThis.__fallLine = { version, look, tools, clock, debug, parts, update, early, bar, destroy, bytesFromBase64, formulaNode, pickers };
   for (const runs of waiting.values()) for (const run of [runs].flat()) run();
   waiting.clear();
 }

@@ -143,7 +143,7 @@ export class Panels {
     const width = Math.floor(parts.main.getBoundingClientRect().width);
     if (this.maps.length === 1) {
       const rest = parts.main.getBoundingClientRect().height - parts.field.getBoundingClientRect().height;
-      this.maps[0].resize(width, framed() ? framedHeight(globalThis.innerHeight, box.top, rest) : mapHeight(width, wide));
+      this.maps[0].resize(width, framed() ? framedHeight(globalThis.innerHeight, box.top, rest) : mapHeight(width, wide, globalThis.innerHeight));
     } else {
       const { columns, each } = gridColumns(this.maps.length, width, stage.fontScale);
       parts.field.style.setProperty("--columns", columns);

@@ -1,6 +1,7 @@
 // The line under the map: the ground under the pointer, or how the map is handled.
 
 import { el } from "./dom.js";
+import { LOOK } from "./look.js";
 import { eigenvalues } from "./kernels.js";
 import { formatNumber } from "./numbers.js";
 import { showNumber } from "./typeset.js";
@@ -31,15 +32,35 @@ export function pointParts({ kernel, hessian, knobs }, [x, y], t) {
   return [...parts, `λ = ${curvatures.map((value) => formatNumber(value, 3)).join(", ")}${word && ` · ${word}`}`];
 }
 
+/** What a mark on the map stands for. */
+export function markWord(t, sign) {
+  return { minimum: t("lowest minimum"), local: t("local minimum"), saddle: t("saddle point"), maximum: t("maximum") }[sign] ?? "";
+}
+
+/** The sign of the mark [{x, y, sign}] nearest to a point and within `reach` pixels of it, or null; the last drawn lies on top. */
+export function markAt(marks, [x, y], camera, reach) {
+  const near = marks.filter((mark) => Math.hypot(camera.toX(mark.x) - camera.toX(x), camera.toY(mark.y) - camera.toY(y)) <= reach);
+  return near.at(-1)?.sign ?? null;
+}
+
 export class Readout {
   constructor(t) {
     this.t = t;
     this.node = el("div", { class: "fl-readout", "data-testid": "fl-readout" });
   }
 
-  tell(surface, point) {
+  /** A point of the plane under the pointer of a stage's map, or null. */
+  follow({ surface, panels, window, fontScale }, point) {
+    if (!point || !surface?.kernel) return this.invite();
+    const map = panels?.maps[0];
+    const sign = map?.view ? markAt(surface.critical, point, map.camera(window), LOOK.marks.minimum.size * fontScale) : null;
+    this.tell(surface, point, sign);
+  }
+
+  /** sign: that of a mark under the pointer, or null. */
+  tell(surface, point, sign = null) {
     this.ended = false;
-    const parts = pointParts(surface, point, this.t);
+    const parts = [...(sign ? [markWord(this.t, sign)] : []), ...pointParts(surface, point, this.t)];
     this.node.classList.remove("fl-hint");
     while (this.node.children.length > parts.length) this.node.lastChild.remove();
     if (!this.node.children.length) this.node.textContent = "";

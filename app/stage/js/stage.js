@@ -370,8 +370,7 @@ export class Stage {
 
   /** Point of the plane under the pointer, or null. */
   hover(point) {
-    if (point && this.surface?.kernel) this.readout.tell(this.surface, point);
-    else this.readout.invite();
+    this.readout.follow(this, point);
   }
 
   nextLayout() {
