@@ -115,6 +115,23 @@ def test_a_frame_shows_the_figure_with_play_and_nothing_else(open_page: Open, wi
     assert page.evaluate("history.length") == before, "a frame's changes are not steps of the page around it"
 
 
+@pytest.mark.parametrize(("width", "height"), [(960, 540), (480, 360)])
+def test_maps_side_by_side_fill_a_frame(open_page: Open, width: int, height: int) -> None:
+    page = open_page("s=bowl&n=60&view=grid&embed=true", viewport={"width": width, "height": height})
+    page.wait_for_timeout(600)
+    play = page.get_by_test_id("fl-play").bounding_box()
+    assert play is not None
+    assert play["y"] + play["height"] <= height
+    maps = [place.bounding_box() for place in page.get_by_test_id("fl-map").all()]
+    assert len(maps) == 6
+    for box in maps:
+        assert box is not None
+        assert box["width"] > 80
+        assert box["height"] > 60
+        assert box["x"] + box["width"] <= width
+        assert box["y"] + box["height"] <= play["y"] + 2
+
+
 def test_links_hide_parts_of_the_page(open_page: Open) -> None:
     page = open_page("s=bowl&o=sgd&n=20&hide=sidebar,tabs,knobs,share")
     page.wait_for_timeout(500)

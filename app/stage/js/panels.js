@@ -5,12 +5,15 @@ import { el } from "./dom.js";
 import { LOOK } from "./look.js";
 import { MapView } from "./mapview.js";
 import { handleMap } from "./pointer.js";
+import { fillField } from "./mapgrid.js";
 import { framed, framedHeight, gridColumns, mapHeight, NARROW, stripWidth, WIDE } from "./sizes.js";
 import { handsOf, viewOf, widen } from "./stageview.js";
 import { StartRing } from "./startring.js";
 import { Strip } from "./strips.js";
 
 const GRID = () => LOOK.layouts[1]; // one map a run; the first layout is one map for all
+
+const FRAME_UNIT = 0.72; // of captions and gaps between maps in another page's frame
 
 export class Panels {
   /** parts: the skeleton's elements that hold the panels. */
@@ -141,10 +144,12 @@ export class Panels {
     stage.root.classList.toggle("fl-wide", wide);
     stage.root.classList.toggle("fl-narrow", box.width < NARROW);
     const width = Math.floor(parts.main.getBoundingClientRect().width);
-    if (this.maps.length === 1) {
-      const rest = parts.main.getBoundingClientRect().height - parts.field.getBoundingClientRect().height;
-      this.maps[0].resize(width, framed() ? framedHeight(globalThis.innerHeight, box.top, rest) : mapHeight(width, wide, globalThis.innerHeight));
-    } else {
+    if (framed()) parts.field.style.cssText = "";
+    const rest = parts.main.getBoundingClientRect().height - parts.field.getBoundingClientRect().height;
+    const left = framed() ? framedHeight(globalThis.innerHeight, box.top, rest) : null;
+    if (this.maps.length === 1) this.maps[0].resize(width, left ?? mapHeight(width, wide, globalThis.innerHeight));
+    else if (left !== null) fillField(parts.field, this.maps, { width, height: left }, FRAME_UNIT, stage.home);
+    else {
       const { columns, each } = gridColumns(this.maps.length, width, stage.fontScale);
       parts.field.style.setProperty("--columns", columns);
       for (const map of this.maps) map.resize(each, Math.round(each * 0.8));

@@ -6,8 +6,9 @@ import { formulaNode } from "./formula.js";
 import { KnobRow } from "./knobrow.js";
 import { Legend, verdictIcon } from "./legend.js";
 import { LOOK } from "./look.js";
+import { fillField } from "./mapgrid.js";
 import { nameNow, verdictNow } from "./naming.js";
-import { gridFill, presenterLayout } from "./presentersizes.js";
+import { presenterLayout } from "./presentersizes.js";
 import { showNumber } from "./typeset.js";
 
 const IDLE = 3000; // ms without a pointer after which all buttons but play fade
@@ -153,14 +154,7 @@ export class Presenter {
       maps[0].numbered = true;
       maps[0].resize(Math.floor(box.width), Math.floor(box.height));
     } else {
-      const [x0, x1, y0, y1] = this.stage.home;
-      const grid = gridFill(maps.length, box, u, Math.min(2.2, Math.max(0.6, (x1 - x0) / (y1 - y0))));
-      field.style.cssText = `display: grid; grid-template-columns: repeat(${grid.columns}, ${grid.width}px); gap: ${grid.down}px ${grid.across}px; align-content: start`;
-      maps.forEach((map, index) => {
-        map.numbered = index === (grid.rows - 1) * grid.columns;
-        map.caption.style.fontSize = `${Math.max(11, Math.min(20 * u, grid.width / 11))}px`;
-        map.resize(Math.floor(grid.width), Math.floor(grid.height));
-      });
+      fillField(field, maps, box, u, this.stage.home);
     }
     for (const map of maps) map.touch("ground");
   }
