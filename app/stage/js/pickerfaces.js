@@ -87,10 +87,10 @@ class Face {
   rates(t) {
     const { rule } = this.data;
     const words = {
-      tuned: [t("tuned"), t("Found for the surface by running each; moving one by hand keeps yours.")],
+      tuned: [t("tuned"), t("A new surface gets rates found by running each; one moved by hand stays.")],
       keep: [t("mine"), t("Yours: another surface leaves them as they are.")],
-      same: [t("the same"), t("One rate for all: the first one's.")],
-      best: [t("best"), t("For each the one with which it ends lowest.")],
+      same: [t("the same"), t("One rate for all, the first one's.")],
+      best: [t("best"), t("A new surface gives each the rate with which it ends lowest.")],
     };
     const rates = Object.entries(words).map(([value, [text, title]]) =>
       el("button", { type: "button", class: "fl-rate-choice", "aria-pressed": String(value === rule), title, "data-testid": `fl-rates-${value}`, onclick: () => this.emit("rates", value), text }),
