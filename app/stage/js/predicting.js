@@ -120,6 +120,12 @@ export class Predicting {
     this.board.refresh();
   }
 
+  /** Give the focus to what there is to do first: the question, or play. */
+  focus() {
+    if (this.asks) this.view.column.querySelector("button, input")?.focus();
+    else this.stage.transport.play.focus();
+  }
+
   /** The height in u that the column would like under a map, null while nothing is asked. */
   height() {
     return this.phase ? this.view.height() : null;
@@ -196,6 +202,13 @@ export class Predicting {
     if (phase !== "click" || !this.has("where")) return;
     const id = this.selected ?? this.ids().find((one) => !(one in this.said.pins));
     if (id) this.placePin(id, [x, y]);
+  }
+
+  /** A pin is tapped: the chosen row's pin goes beside it, or it is the one that is chosen. */
+  tapPin(id, point) {
+    if (point && this.selected !== null && this.selected !== id) return this.placePin(this.selected, point);
+    this.selected = id;
+    this.refresh();
   }
 
   /** Put a run's pin at a point of the plane, or take it off the map. */
@@ -303,10 +316,16 @@ export class Predicting {
   /** What was asked about has become something else: it is free to be looked at. */
   changed() {
     if (this.phase !== "reveal" && this.phase !== "score") return;
-    if (this.sign === undefined || signOf(this.stage) === this.sign) return;
+    if (this.sign !== undefined && signOf(this.stage) !== this.sign) this.finish();
+  }
+
+  /** Everything may be looked at from now on, without the question. */
+  finish() {
+    const told = this.revealed;
     this.phase = null;
     this.revealed = true;
     this.stage.clock.tempo = null;
     this.show();
+    if (!told) this.stage.commit();
   }
 }

@@ -115,7 +115,7 @@ export class PinBoard {
   drag(id, event) {
     if (event.button) return;
     const { predicting } = this, from = [event.clientX, event.clientY], canvas = this.map().live;
-    const grip = event.currentTarget.closest?.(".fl-ask-stuck") ? this.gripOf(id, event) : [0, 0];
+    const stuck = event.currentTarget.classList.contains("fl-ask-stuck"), grip = stuck ? this.gripOf(id, event) : [0, 0];
     let moved = false;
     this.stop?.();
     const move = (at) => {
@@ -131,15 +131,17 @@ export class PinBoard {
       if (at.pointerId !== event.pointerId) return;
       this.stop();
       if (moved && at.type === "pointerup") predicting.placePin(id, this.pointAt(canvas, at, grip));
+      else if (!moved && stuck) predicting.tapPin(id, this.pointAt(canvas, at, [0, 0]));
       predicting.stage.redraw();
     };
-    const listeners = [["pointermove", move, { passive: false }], ["pointerup", up], ["pointercancel", up]];
+    const keep = (touch) => moved && touch.cancelable && touch.preventDefault(); // no fling, or the next tap would only end it
+    const listeners = [["pointermove", move, { passive: false }], ["pointerup", up], ["pointercancel", up], ["touchmove", keep, { passive: false }]];
     this.stop = () => {
       this.held = this.stop = null;
       for (const [name, listener] of listeners) globalThis.removeEventListener(name, listener);
     };
     for (const [name, listener, options] of listeners) globalThis.addEventListener(name, listener, options);
-    if (grip[0] || grip[1]) event.preventDefault();
+    if (stuck) event.preventDefault();
   }
 
   /** How far a pin's tip is from where it was taken hold of, in pixels. */

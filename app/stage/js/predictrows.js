@@ -123,8 +123,8 @@ export class PredictRows {
       node.classList.add("fl-held");
       const top = at.clientY - grip - this.node.getBoundingClientRect().top;
       const others = [this.line, ...[...this.rows.values()].map((row) => row.node)].filter((one) => one !== node);
-      const middle = top + node.offsetHeight / 2;
-      const above = others.filter((one) => one.offsetTop + one.offsetHeight / 2 < middle + (one.offsetTop > node.offsetTop ? 0 : 1)).length;
+      // a row gives way once the edge that comes towards it has passed its middle
+      const above = others.filter((one) => one.offsetTop + one.offsetHeight / 2 < (one.offsetTop < node.offsetTop ? top : top + node.offsetHeight)).length;
       predicting.change(movedTo(predicting.said, predicting.ids(), id, above));
       node.style.transform = `translateY(${(top - node.offsetTop).toFixed(1)}px)`;
     };
@@ -139,7 +139,8 @@ export class PredictRows {
       this.refresh();
       predicting.view.sayPlace(id);
     };
-    const listeners = [["pointermove", move], ["pointerup", up], ["pointercancel", up]];
+    const keep = (touch) => moved && touch.cancelable && touch.preventDefault(); // no fling, or the next tap would only end it
+    const listeners = [["pointermove", move], ["pointerup", up], ["pointercancel", up], ["touchmove", keep]];
     for (const [name, listener] of listeners) globalThis.addEventListener(name, listener, { passive: false });
   }
 }

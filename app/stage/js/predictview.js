@@ -29,21 +29,22 @@ export class PredictView {
     this.foot = el("div", { class: "fl-ask-foot" }, play,
       el("div", { class: "fl-ask-track", "aria-hidden": "true" }, el("span", { text: t("paths and loss stay hidden until the reveal") }), el("i"), el("span", {}, el("span", { text: "0" }), this.last)), this.count);
     this.again = el("button", { type: "button", class: "fl-ask-plain fl-ask-back", "data-testid": "fl-ask-again", text: t("Ask again"), onclick: () => predicting.again() });
+    this.free = el("button", { type: "button", class: "fl-ask-plain fl-ask-back", "data-testid": "fl-ask-free", text: t("Explore freely"), onclick: () => predicting.finish() });
     this.shown = null;
   }
 
   /** Stand in the presenter view, or beside and under the everyday map. */
   mount() {
     const { stage } = this.predicting, { projector, parts } = stage;
-    const { column, foot, live, steps, again } = this;
+    const { column, foot, live, steps, again, free } = this;
     for (const node of [column, foot]) node.removeAttribute("style");
     if (stage.presenter) {
       projector.node.append(column, foot, live);
-      projector.head.lastElementChild.prepend(steps, again);
+      projector.head.lastElementChild.prepend(steps, again, free);
     } else {
       parts.side.append(column, live);
       parts.field.after(foot);
-      parts.toolbar.lastElementChild.prepend(again);
+      parts.toolbar.lastElementChild.prepend(again, free);
       for (const node of [column, foot]) node.style.setProperty("--u", `${EVERYDAY}px`);
     }
   }
@@ -56,19 +57,29 @@ export class PredictView {
     return rows + (predicting.has("order") ? ASK_LEAD + ASK_LINE : 0) + predicting.asked.answers.length * CHOICE + hints + (predicting.asks ? 0 : 90);
   }
 
-  arrange({ u, column, dock, two }, place) {
+  arrange({ u, column, dock, two, stacked }, place) {
     const { predicting } = this;
     if (!predicting.phase) return;
     place(this.column, column);
     place(this.foot, dock);
     this.foot.classList.toggle("fl-ask-two", two === true);
-    this.unit = u;
+    this.fitRows(column.height, u, stacked);
     if (!predicting.asks) this.tellAll();
+  }
+
+  /** Rows as high as there is room for, where a finger is likely never too low for it. */
+  fitRows(height, u, stacked) {
+    const { predicting } = this, rows = predicting.stage.runs?.length ?? 1;
+    const rest = (predicting.has("order") ? ASK_LEAD + ASK_LINE : 0) + predicting.asked.answers.length * CHOICE + this.hintsOf().length * HINT;
+    const each = (height - rest * u) / rows, gap = Math.min(ASK_GAP * u, 0.13 * each);
+    this.column.style.setProperty("--row", `${Math.max(stacked ? 44 : 38 * u, Math.min(ASK_ROW * u, each - gap))}px`);
+    this.column.style.setProperty("--row-gap", `${Math.max(3, gap)}px`);
   }
 
   refresh() {
     const { predicting } = this, { stage, phase, asked } = predicting;
     this.again.hidden = !asked || phase === "ask" || phase === "reveal";
+    this.free.hidden = phase !== "score";
     this.column.hidden = this.foot.hidden = this.steps.hidden = phase === null;
     if (phase === null) return;
     this.column.dataset.phase = phase;
@@ -134,7 +145,7 @@ export class PredictView {
     if (!this.column.isConnected) return;
     const over = phase === "score", u = stage.presenter ? stage.projector.u : EVERYDAY, width = this.column.clientWidth, type = Math.max(12, 20 * u);
     if (!width) return;
-    const rows = stage.runs.length, pitch = Math.max(1.5 * type, Math.min(54 * u, (over ? 240 * u : 330 * u) / rows));
+    const rows = stage.runs.length, pitch = Math.max(1.3 * type, Math.min(54 * u, (over ? 212 * u : 330 * u) / rows));
     const heads = el("div", { class: "fl-ask-sides", "aria-hidden": "true" }, el("span", { text: stage.t("you said") }), el("span", { text: stage.t("it arrived") }));
     const chart = predicting.has("order") ? [heads, predictionChart(predicting, this.outcomes(), { width, pitch, type, over })] : over ? [this.list()] : [];
     const now = over ? [] : [el("p", { class: "fl-ask-now", text: this.nowText() })];
@@ -168,7 +179,7 @@ export class PredictView {
   scoreNodes() {
     const { predicting } = this, { stage, result } = predicting, { t } = stage, { score } = result;
     const why = el("p", { class: "fl-ask-why", "data-testid": "fl-ask-why" }, ...result.why.flatMap((parts, index) => [index ? " " : "", ...parts.map(({ text, bold }) => (bold ? el("b", { text }) : text))]));
-    const counted = result.said && score.of > 0;
+    const counted = result.said && score.of > 0 && Object.keys(score.parts).join() !== "choose"; // a single answer is told below
     const dots = counted && score.of <= DOTS ? el("span", { class: "fl-ask-dots", "aria-hidden": "true" }, ...Array.from({ length: score.of }, (_, index) => el("i", { "data-on": index < score.right ? "1" : null }))) : null;
     const points = counted ? el("div", { class: "fl-ask-points" }, el("strong", { "data-testid": "fl-ask-score", text: this.scoreText() }), dots) : null;
     const lines = counted ? el("div", { class: "fl-ask-parts" }, ...this.partTexts().map((text) => el("div", { text }))) : null;
@@ -179,7 +190,7 @@ export class PredictView {
   choiceNode() {
     const { predicting } = this, { stage, said, asked } = predicting, { t } = stage;
     if (!predicting.has("choose") || (said.choice === null && asked.answer === null)) return null;
-    const line = (label, index) => (index === null ? null : el("div", {}, el("span", { text: label }), " ", el("b", { text: asked.answers[index] })));
+    const line = (label, index) => (index === null ? null : el("div", {}, el("span", { text: label }), " ", el("b", { text: asked.answers[index] }), index === asked.answer && index === said.choice ? " ✓" : null));
     return el("div", { class: "fl-ask-chosen" }, line(t("You said:"), said.choice), asked.answer === said.choice ? null : line(t("Right is:"), asked.answer));
   }
 

@@ -175,7 +175,7 @@ export class Presenter {
     const most = head.width - buttons - 26 * u;
     this.title.style.maxWidth = `${most}px`;
     this.title.style.fontSize = "";
-    if (this.title.scrollWidth > most) this.title.style.fontSize = `${Math.max(TITLE_LEAST, most / this.title.scrollWidth) * TITLE * u}px`;
+    if (this.title.scrollWidth > most) this.title.style.fontSize = `${Math.max(TITLE_LEAST, (0.985 * most) / this.title.scrollWidth) * TITLE * u}px`;
     const room = head.width - buttons - this.title.getBoundingClientRect().width - 50 * u;
     formula.style.display = "";
     formula.style.fontSize = `${FORMULA * u}px`;
@@ -194,6 +194,7 @@ export class Presenter {
 
   tell() {
     const { stage } = this;
+    if (stage.predict.phase) return this.legend.clear(); // what is asked stands in its place
     const told = this.told();
     this.legend.tell(told);
     for (const row of this.pinRows.values()) row.node.classList.toggle("fl-narrow-pin", this.pinRows.size > 2);

@@ -37,13 +37,14 @@ export class AskFirst {
       radio("", t("Nothing"), "nothing"), radio("order", t("Which arrives first?"), "order"), radio("where", t("Where does each end?"), "where"),
       radio("order,where", t("Both: order and place"), "both"), radio("diverge", t("Which will diverge?"), "diverge"), radio("choose", t("A question of your own"), "own"),
     ];
-    this.words = el("input", { type: "text", maxlength: WORDS, "data-testid": "fl-ask-words", oninput: () => this.changed() });
-    this.lines = el("textarea", { rows: 3, "data-testid": "fl-ask-lines", oninput: () => this.changed() });
+    this.words = el("input", { type: "text", maxlength: WORDS, "data-testid": "fl-ask-words", oninput: () => this.typed() });
+    this.lines = el("textarea", { rows: 3, "data-testid": "fl-ask-lines", oninput: () => this.typed() });
     this.wordsLabel = el("label", { class: "fl-ask-field" }, el("span", {}), this.words);
     this.linesLabel = el("label", { class: "fl-ask-field" }, el("span", { text: t("Answers, one a line; * before the right one") }), this.lines);
     this.texts = { own: t("Your question"), other: t("In your own words, if you like") };
     this.node = el("fieldset", { class: "fl-ask-first" }, el("legend", { text: t("Ask first, then show") }), ...this.radios.map(([, label]) => label), this.wordsLabel, this.linesLabel,
-      el("p", { class: "fl-quiet", text: t("The page then hides what happens until everyone has said what they expect.") }));
+      this.note = el("p", { class: "fl-quiet" }));
+    this.notes = { lacking: t("Write a question and two answers or more: until then nothing is asked."), usual: t("The page then hides what happens until everyone has said what they expect.") };
   }
 
   /** The kinds that are chosen. */
@@ -66,9 +67,19 @@ export class AskFirst {
     this.fit();
   }
 
+  typed() {
+    this.tell();
+    this.changed();
+  }
+
   show() {
     this.fit();
     this.changed();
+  }
+
+  /** What the choice means. */
+  tell() {
+    this.note.textContent = this.kinds() === "" ? "" : this.notes[this.text() ? "usual" : "lacking"];
   }
 
   fit() {
@@ -76,5 +87,6 @@ export class AskFirst {
     this.wordsLabel.hidden = kinds === "";
     this.wordsLabel.firstElementChild.textContent = own ? this.texts.own : this.texts.other;
     this.linesLabel.hidden = !own;
+    this.tell();
   }
 }
