@@ -100,7 +100,8 @@ class View:
     """How it is shown. ``playhead`` None is the end; ``zoom`` None is the whole window; ``rates`` is one of POLICIES;
     ``pins`` are the knobs that the presenter view shows, ``o.lr``; ``hide`` names parts of the page that are left out;
     ``shade`` is the light from the north-west that shows walls;
-    ``play`` says whether the page plays once by itself, None leaves it to the page."""
+    ``play`` says whether the page plays once by itself, None leaves it to the page; ``reveal`` is what it asks before
+    it shows what happens (see :mod:`app.lab.reveal`), empty for nothing."""
 
     layout: str = LAYOUTS[0]
     theme: str = "auto"
@@ -117,6 +118,7 @@ class View:
     tab: str = TABS[0]
     hide: tuple[str, ...] = ()
     play: bool | None = None
+    reveal: str = ""
 
 
 @dataclass(frozen=True)

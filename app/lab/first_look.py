@@ -24,4 +24,4 @@ SUGGESTIONS = (
 
 def is_first_look(query: str) -> bool:
     """Whether an address asks for nothing: then the page shows itself, and plays once."""
-    return not settled(query).replace("embed=true", "") and "k=" not in query
+    return not settled(query).replace("embed=true", "") and "k=" not in query and "reveal=" not in query

@@ -35,7 +35,7 @@ def started_over(now: State) -> State:
 
 def with_plain_view(now: State) -> State:
     """The same experiment, shown as a page first shows it."""
-    return replace(now, view=replace(plain(now.view), rates=now.view.rates))
+    return replace(now, view=replace(plain(now.view), rates=now.view.rates, reveal=now.view.reveal))
 
 
 def plain(view: View) -> View:

@@ -8,8 +8,8 @@ of the first transform, ``s.kappa`` of the surface), transforms ``o.t``, ``o.t2`
 of one's own is ``o=own`` with its text in ``o.q``, and a slider of it that is called like one of these parts is
 ``o.k.s``; ``view``, ``theme``, ``lang``, ``rates``, ``k`` playhead, ``zoom``, ``present``, ``pin``
 (``o.lr,o2.momentum``), ``speed``, ``repeat``, ``arrows``, ``shade``, the open ``tab`` (``3d=1`` is that of the relief),
-``hide``, ``play``. Defaults are left out. A link that names a surface and no optimizer gets the usual ones, at rates
-that suit it, as the menu gives them.
+``hide``, ``play``, ``reveal`` (what is asked first: see :mod:`app.lab.reveal`). Defaults are left out. A link that
+names a surface and no optimizer gets the usual ones, at rates that suit it, as the menu gives them.
 
 Two versions of the same text are read. Version 1 is what is copied and typed. Version 2 is what the page writes into
 the address bar: Streamlit spells a space there as ``+``, so none is left in it, and a ``+`` typed into it is a plus.
@@ -31,7 +31,7 @@ FORM = re.compile(r"%(?:5E|2B|2A|28|29|2F|3D|2C|7C|0A|0D)", re.IGNORECASE)
 
 # What the stage shows without asking Python, and writes into the address by itself.
 OWNED = ("k", "speed", "repeat", "arrows", "shade", "present")
-LOOKS = frozenset({*OWNED, "v", "view", "theme", "lang", "zoom", "3d", "tab", "hide", "play", "pin", "rates"})
+LOOKS = frozenset({*OWNED, "v", "view", "theme", "lang", "zoom", "3d", "tab", "hide", "play", "pin", "rates", "reveal"})
 
 
 def encode(state: State) -> str:
@@ -110,6 +110,8 @@ def pairs(state: State) -> list[tuple[str, str]]:
         out.append(("tab", view.tab))
     if view.play is not None:
         out.append(("play", "1" if view.play else "0"))
+    if view.reveal:
+        out.append(("reveal", view.reveal))
     return out
 
 

@@ -31,6 +31,7 @@ from app.lab.experiment import (
     values_of,
 )
 from app.lab.pins import read_pins
+from app.lab.reveal import read_reveal
 from app.lab.targets import targets
 from app.language.translate import LANGUAGES, language_of
 from app.look import LAYOUTS
@@ -52,7 +53,7 @@ MAX_TEXT = 16_000  # characters of a whole link: what servers in between let thr
 NAMED = 5  # parts that were not understood and are named one by one
 KNOWN = (
     *("s", "f", "w", "x", "n", "seed", "o", "view", "theme", "lang", "rates", "k", "zoom", "present", "pin", "3d"),
-    *("speed", "repeat", "arrows", "shade", "tab", "hide", "play"),
+    *("speed", "repeat", "arrows", "shade", "tab", "hide", "play", "reveal"),
 )
 NOT_OURS = ("embed", "embed_options")  # Streamlit's own words in an address
 
@@ -317,6 +318,7 @@ class Reader:
             tab=self.tab(),
             hide=self.take("hide", _some_of(HIDEABLE), ()),
             play={"1": True, "0": False}.get(self.take("play", _one_of(("1", "0")), "")),
+            reveal=self.take("reveal", read_reveal, ""),
         )
 
     def tab(self) -> str:

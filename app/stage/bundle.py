@@ -73,7 +73,7 @@ def library_source() -> str:
 @cache
 def stylesheet() -> str:
     """The stage's CSS."""
-    return (HERE / "stage.css").read_text(encoding="utf-8")
+    return "".join((HERE / name).read_text(encoding="utf-8") for name in ("stage.css", "predict.css"))
 
 
 @cache

@@ -9,9 +9,10 @@ from app.lab.engine import Ran, Results
 from app.lab.experiment import View, run_id
 from app.lab.labels import RunName, run_names
 from app.lab.penalty import held_place
+from app.lab.reveal import question
 from app.language.translate import Translate, translator
 from app.stage.parts import whole
-from app.stage.schema import GroundData, Header, KnobData, RestData, RunData, SurfaceData
+from app.stage.schema import GroundData, Header, KnobData, RestData, RevealData, RunData, SurfaceData
 from app.stage.strings import stage_strings
 from app.stage.thin import kept_steps
 from optimizers.landmarks import Landmarks
@@ -28,9 +29,12 @@ def payload_of(results: Results, view: View, answered: int = 0) -> bytes:
     return whole(header_of(results, view, answered))
 
 
-def header_of(results: Results, view: View, answered: int = 0, plays: int | None = None) -> Header:
+def header_of(
+    results: Results, view: View, answered: int = 0, plays: int | None = None, revealed: bool = False
+) -> Header:
     """Everything the stage shows and recomputes; ``answered`` is the number of the last edit taken in, and a new number
-    in ``plays`` makes the stage play once by itself (None: as the view says)."""
+    in ``plays`` makes the stage play once by itself (None: as the view says). ``revealed``: the session has seen the
+    answer to what the view asks."""
     _ = translator(view.language)
     surface, experiment = results.surface, results.experiment
     # the very numbers Python drew, in full precision: the finger's run must be the one that comes back
@@ -59,7 +63,23 @@ def header_of(results: Results, view: View, answered: int = 0, plays: int | None
             "theme": view.theme,
             "play": int(view.play or False) if plays is None else plays,
             "hide": list(view.hide),
+            "reveal": reveal_data(view, revealed),
         },
+    }
+
+
+def reveal_data(view: View, closed: bool) -> RevealData | None:
+    """What is asked first, if anything."""
+    asked = question(view.reveal)
+    if asked is None:
+        return None
+    return {
+        "text": view.reveal,
+        "kinds": list(asked.kinds),
+        "words": asked.words,
+        "answers": list(asked.answers),
+        "answer": asked.answer,
+        "closed": closed,
     }
 
 

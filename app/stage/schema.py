@@ -142,9 +142,21 @@ class RunData(TypedDict):
     noise: Array | None
 
 
+class RevealData(TypedDict):
+    """What is asked before the runs are shown (:class:`app.lab.reveal.Question`), with its canonical ``text``;
+    ``closed`` says that this session has seen the answer."""
+
+    text: str
+    kinds: list[str]
+    words: str
+    answers: list[str]
+    answer: int | None
+    closed: bool
+
+
 class ViewData(TypedDict):
     """How it is shown; ``window`` None is the whole landscape, ``playhead`` None the end; a new number in ``play``
-    makes it play once by itself, ``hide`` names parts that are left out."""
+    makes it play once by itself, ``hide`` names parts that are left out, ``reveal`` None asks nothing first."""
 
     layout: str
     presenter: bool
@@ -154,6 +166,7 @@ class ViewData(TypedDict):
     playhead: int | None
     window: list[float] | None
     theme: str
+    reveal: RevealData | None
 
 
 class Header(TypedDict):

@@ -14,6 +14,9 @@ MADE = "fl:made"
 def draw(now: State, _: Translate) -> None:
     """The choice of a format, and the file once it is made."""
     with st.expander(_("Export")):
+        if state.asked(now):
+            st.caption(_("Files show what happens: they can be made after the reveal."))
+            return
         forms = export.formats()
         key = st.selectbox(
             _("Format"), list(forms), list(forms).index("gif"), lambda k: _(forms[k].title), key="export:format"

@@ -18,6 +18,8 @@ from app.ui import choices_panel, controls, own_rule, state, step_panel
 from app.ui.table import table
 from surfaces import CriticalPoint
 
+TELLING = ("results", "step", "3d", "about")  # tabs from which one can read how runs go, or where
+
 
 def draw(results: engine.Results, now: State, _: Translate) -> None:
     """The tabs; only the one that is open is filled."""
@@ -40,7 +42,10 @@ def draw(results: engine.Results, now: State, _: Translate) -> None:
     for tab, (name, (_label, fill)) in zip(tabs, fills.items(), strict=True):
         if name == open_key:  # a closed tab costs nothing
             with tab:
-                fill(results, now, _)
+                if name in TELLING and state.asked(now):
+                    st.caption(_("This tells what happens: it opens after the reveal."))
+                else:
+                    fill(results, now, _)
 
 
 def _results(results: engine.Results, now: State, _: Translate) -> None:

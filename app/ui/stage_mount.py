@@ -36,7 +36,13 @@ def draw(results: engine.Results, view: View) -> None:
     _panel(
         key=KEY,
         data=_delivery().send(
-            header_of(results, as_told(results, view), st.session_state.get(ANSWERED, 0), state.plays(state.current()))
+            header_of(
+                results,
+                as_told(results, view),
+                st.session_state.get(ANSWERED, 0),
+                state.plays(state.current()),
+                revealed=not state.asked(state.current()),
+            )
         ),
         on_edit_change=_edited,
         on_lack_change=_lacking,
@@ -78,6 +84,8 @@ def _edited() -> None:
     if edit:
         st.session_state[ANSWERED] = int(edit.get("seq") or 0)
         state.change(lambda now: edits.stage(now, edit))
+        if isinstance(edit.get("revealed"), bool):
+            state.reveal(edit["revealed"])
 
 
 def _lacking() -> None:

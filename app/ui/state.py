@@ -22,6 +22,7 @@ from symbolic.errors import FallLineError
 LINK, NOTICES, OFFER = "fl:link", "fl:notices", "fl:offer"
 # How many changes belong into the history; how often the stage was told how to look, and whether it was just now.
 FIRST, PLAY = "fl:first", "fl:play"  # whether the session began at the bare address; a wish to play
+REVEALED = "fl:revealed"  # the question of which this session has seen the answer
 SETTLED, TOLD, TELLING = "fl:settled", "fl:told", "fl:telling"
 
 IN_A_FRAME = ("sidebar", "title", "share", "cards", "strips", "readout", "tabs")
@@ -76,6 +77,16 @@ def tell() -> None:
     """The stage is to take over playhead, speed, arrows and the like from the state, and not the other way round."""
     st.session_state[TOLD] = st.session_state.get(TOLD, 0) + 1
     st.session_state[TELLING] = True
+
+
+def asked(now: State) -> bool:
+    """Whether the page asks something whose answer must not be seen yet."""
+    return bool(now.view.reveal) and st.session_state.get(REVEALED) != now.view.reveal
+
+
+def reveal(seen: bool) -> None:
+    """The answer to what the page asks has been seen; or is to be forgotten, to be asked again."""
+    st.session_state[REVEALED] = current().view.reveal if seen else None
 
 
 def play() -> None:

@@ -28,7 +28,8 @@ def draw(now: State, _: Translate) -> None:
         formula_box.draw(now, _)
     else:
         st.caption(_(surface.tagline))
-        _scenes(surface, _)
+        if not state.asked(now):  # their sentences say what one sees
+            _scenes(surface, _)
     pickers.draw_rates(now)
     for knob in surface.knobs:
         controls.knob(

@@ -55,12 +55,14 @@ test("acts reach the clock and the stage", () => {
   const clock = makeClock();
   clock.setSteps(100);
   const done = [];
-  const stage = { clock, moved: () => done.push("moved"), zoomBy: (by) => done.push(by), fit: () => done.push("fit") };
+  const stage = { clock, moved: () => done.push("moved"), zoomBy: (by) => done.push(by), fit: () => done.push("fit"), predict: { takes: () => false } };
   for (const act of ["last", "back 10", "closer", "wider", "fit", "reveal"]) perform(stage, act);
   assert.equal(clock.playhead, 90);
   assert.deepEqual(done.filter((one) => one !== "moved"), [1 / 1.5, 1.5, "fit"]);
   perform(stage, "toggle");
   assert.ok(clock.playing);
+  perform({ ...stage, predict: { takes: (act) => act === "toggle" } }, "toggle");
+  assert.ok(clock.playing, "what is asked takes the key");
 });
 
 test("arrows move the start, finely with Shift", () => {

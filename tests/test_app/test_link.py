@@ -139,6 +139,7 @@ def states(draw) -> State:
         tab=draw(some.sampled_from(TABS)),
         hide=draw(words(HIDEABLE)),
         play=draw(some.none() | some.booleans()),
+        reveal=draw(some.sampled_from(("", "order", "order,where", "diverge:Which?", "choose:Who wins?|Adam|*Both"))),
     )
     return State(experiment, view)
 

@@ -23,7 +23,7 @@ export class Bar {
     addEventListener("popstate", this.arrive);
     installPageTheme(globalThis);
     this.stopKeys = listenUndo(globalThis, (by) => this.travel(by), (arrow) => this.address.acted(arrow));
-    this.skip = skipLink(() => world.stages[0]?.transport.play.focus());
+    this.skip = skipLink(() => world.stages[0]?.predict.focus());
     this.stopReaching = reachFormulas(() => this.t("Formula"));
     this.unsubscribe = world.ticker.subscribe(() => this.address.look(), true);
   }

@@ -12,16 +12,17 @@ export const speedWords = () => [...PACES.map((pace) => `${pace}/s`), ...SPEEDS.
 export const stepRate = (steps, speed) => (speed * Math.max(1, steps)) / (SECONDS * (Math.max(1, steps) / 500) ** 0.3);
 
 /** Steps a second at the playhead: even at a pace, else slow at the start, so that the first steps are seen. */
-export function rateAt({ playhead, steps, speed, pace }) {
-  return pace ?? Math.min(stepRate(steps, speed), speed * (CRAWL + QUICKEN * playhead));
+export function rateAt({ playhead, steps, speed, pace, tempo }) {
+  return tempo?.(playhead) ?? pace ?? Math.min(stepRate(steps, speed), speed * (CRAWL + QUICKEN * playhead));
 }
 
 /**
  * Pure state machine: {playhead, steps, speed, pace, playing, loop} with the moves a transport needs; pace, where it is
- * not null, is steps a second and stands for the speed; owner: whose steps they are.
+ * not null, is steps a second and stands for the speed; tempo, where it is not null, tells them by the playhead until
+ * another speed is taken; owner: whose steps they are.
  */
 export function makeClock() {
-  const clock = { playhead: 0, steps: 0, speed: 1, pace: null, playing: false, loop: false, owner: null };
+  const clock = { playhead: 0, steps: 0, speed: 1, pace: null, tempo: null, playing: false, loop: false, owner: null };
   const clamp = (value) => Math.min(clock.steps, Math.max(0, value));
   return Object.assign(clock, {
     /** Length of the run: the playhead stays at the end if it was there, else it is kept and clamped. */
@@ -58,6 +59,7 @@ export function makeClock() {
     /** Take the speed that a word names; an unknown one changes nothing. */
     take(word) {
       if (!speedWords().includes(word)) return;
+      clock.tempo = null;
       clock.pace = word.endsWith("/s") ? Number.parseFloat(word) : null;
       if (clock.pace === null) clock.speed = Number(word);
     },

@@ -63,7 +63,7 @@ class DockStrip extends Strip {
     };
     bar(left, left + width, theme.ink, 0.16);
     bar(left, at, theme.ink, 1);
-    const marks = trackMarks(stage.runs, toX);
+    const marks = trackMarks(stage.runs, toX).filter(({ step }) => step <= clock.playhead || !stage.predict.hides);
     for (const { run, x, step } of marks) {
       const style = stage.styleOf(run);
       context.globalAlpha = step <= clock.playhead ? 1 : FAINT;

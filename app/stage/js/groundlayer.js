@@ -47,7 +47,7 @@ export function drawGround(context, view, camera, size, small, numbered = true) 
     const scale = (small ? LOOK.small : 1) * Math.sqrt(fontScale);
     drawField(context, downhillField(surface, camera, FIELD * scale), theme, ARROW * scale, labels);
   }
-  drawLines(context, surface.critical, camera, theme, (small ? LOOK.small : 1) * fontScale);
+  if (!view.bare) drawLines(context, surface.critical, camera, theme, (small ? LOOK.small : 1) * fontScale);
   if (view.inner) {
     if (numbered) drawInnerAxes(context, camera, theme, { font: view.font, size: view.inner.type });
     return;

@@ -48,6 +48,7 @@ export function singleKeys(set) {
 /** Do what a key asks for. */
 export function perform(stage, act) {
   const { clock } = stage;
+  if (stage.predict.takes(act)) return;
   const [name, many] = act.split(" ");
   const by = Number(many ?? 1);
   switch (name) {
@@ -66,7 +67,7 @@ export function perform(stage, act) {
     case "full": stage.showing.toggleFull(); break;
     case "layout": stage.setLayout(LOOK.layouts[stage.layout === LOOK.layouts[0] ? 1 : 0]); break;
     case "help": stage.keySheet.toggle(); break;
-    default: break; // "reveal" is kept for predictions: it asks for nothing while there is none
+    default: break; // "reveal" asks for nothing where nothing is asked
   }
   stage.moved();
 }
@@ -123,6 +124,7 @@ export function keyLines(t) {
     [[t("Home"), t("End")], t("to the start, to the end")],
     [["<", ">"], t("slower, faster")],
     [["+", "−", "0"], t("closer, wider, fit the map")],
+    [["R"], t("reveal, where something is asked first")],
     [["P"], t("presenter view")],
     [["F"], t("full screen")],
     [["S"], t("one map, side by side")],

@@ -66,6 +66,14 @@ export class Legend {
     if (changed) this.squeeze();
   }
 
+  /** Say nothing. */
+  clear() {
+    if (this.shown === null && !this.node.firstChild) return;
+    this.shown = null;
+    this.rows.clear();
+    this.node.replaceChildren();
+  }
+
   build(plan, groups, listed) {
     const { node } = this;
     node.dataset.kind = plan.kind;

@@ -2,7 +2,7 @@
 //
 // A map knows nothing of the stage. Each frame it is given a view, the record of what is shown: theme, font, fontScale, lineScale;
 // surface, surfaceKey, window, start; runs, styleOf(run), lifted; playhead, steps, speed, still; shown {field, steps};
-// gripped (this map's start ring is under a hand); moving (the window is) and the groundCache.
+// gripped (this map's start ring is under a hand); moving (the window is) and the groundCache; bare: no signs of minima and the like.
 
 import { drawTurn } from "./arrows.js";
 import { equalWindow, makeCamera } from "./camera.js";
@@ -126,7 +126,7 @@ export class MapView {
     });
     const spread = spreadLanes(plain, camera.rect, LOOK.trail.lane * view.lineScale);
     this.trails = runs.map((run, index) => ({ id: run.id, run, trail: spread[index], true: plain[index], style: view.styleOf(run) }));
-    this.marks = view.surface.critical;
+    this.marks = view.bare ? [] : view.surface.critical;
     this.taken = null;
     this.layer.reset();
     this.lift.reset();
@@ -215,6 +215,7 @@ export class MapView {
 
   /** Where penalties would have the runs rest, in pixels; not while a knob is held at which that would change. */
   heldPlaces(camera) {
+    if (this.view.bare) return [];
     const now = (run, name) => run.values?.[name] ?? run.rest.at[name];
     return this.trails.flatMap(({ run, style }) => {
       const held = run.rest && Object.entries(run.rest.at).every(([name, value]) => now(run, name) === value);

@@ -31,13 +31,14 @@ export class Panels {
     this.buildMaps();
     this.buildStrips();
     this.buildCards();
+    this.stage.predict.refresh();
     this.stage.projector.refresh();
     this.arrange();
   }
 
   buildMaps() {
     const { stage, parts } = this;
-    const wanted = stage.layout === GRID() && stage.runs.length > 1 ? stage.runs.map((run) => run.id) : [null];
+    const wanted = stage.layout === GRID() && stage.runs.length > 1 && !stage.predict.phase ? stage.runs.map((run) => run.id) : [null];
     const have = this.maps.map((map) => map.only?.[0] ?? null);
     if (wanted.join() !== have.join() || !this.maps.length) {
       this.dropMaps();
@@ -45,7 +46,7 @@ export class Panels {
         const map = new MapView(id === null ? null : [id], () => stage.settle());
         map.view = viewOf(stage);
         const hands = handsOf(stage);
-        map.release = handleMap(map, hands);
+        map.release = handleMap(map, { ...hands, start: () => (stage.predict.asks ? [Infinity, Infinity] : stage.start) }); // locked while something is asked
         map.exits.attach(stage.t, () => widen(stage, map));
         if (id === wanted[0]) map.hold(new StartRing(stage.t, hands));
         return map;
@@ -114,6 +115,7 @@ export class Panels {
 
   /** Run values that do not move with the playhead, into the cards. */
   refresh() {
+    this.stage.predict.refresh();
     this.stage.projector.refresh();
     for (const run of this.stage.runs) this.cards.get(run.id)?.refresh(run);
   }

@@ -45,6 +45,7 @@ export class Presenter {
     this.mapBox.replaceChildren(stage.parts.field);
     this.readout.replaceChildren(stage.readout.node);
     this.dock.borrow(true);
+    stage.predict.mount();
     stage.root.replaceChildren(this.node, stage.keySheet.node);
     this.refresh();
     document.fonts?.ready.then(() => stage.presenter && stage.arrange()); // widths were those of another face until now
@@ -61,6 +62,7 @@ export class Presenter {
     under.prepend(stage.readout.node);
     field.removeAttribute("style");
     stage.root.replaceChildren(main, side, stage.keySheet.node);
+    stage.predict.mount();
   }
 
   /** Buttons stay as long as a pointer moves. */
@@ -75,7 +77,7 @@ export class Presenter {
     const { stage } = this;
     const { t, surface } = stage;
     if (!stage.presenter || !surface || !stage.theme || !stage.runs) return;
-    this.title.textContent = surface.title;
+    this.title.textContent = stage.predict.words() ?? surface.title;
     const source = JSON.stringify(surface.formula ?? null);
     if (this.formula.dataset.source !== source) {
       this.formula.dataset.source = source;
@@ -127,7 +129,8 @@ export class Presenter {
     const { stage } = this;
     const width = stage.root.clientWidth, height = stage.root.clientHeight;
     if (width < 40 || height < 40) return;
-    const layout = presenterLayout([width, height], { runs: stage.runs.length, pins: this.pinRows.size, captions: stage.panels.maps.length > 1 });
+    const asks = stage.predict.height();
+    const layout = presenterLayout([width, height], { runs: stage.runs.length, pins: asks ? 0 : this.pinRows.size, captions: stage.panels.maps.length > 1, asks });
     const { u } = layout;
     this.u = u;
     this.type = Math.max(11, 18 * u);
@@ -137,6 +140,7 @@ export class Presenter {
     this.node.classList.toggle("fl-compact", layout.two === true);
     const place = (node, box) => Object.assign(node.style, { left: `${box.x}px`, top: `${box.y}px`, width: `${box.width}px`, height: `${box.height}px` });
     for (const [node, box] of [[this.head, layout.head], [this.mapBox, layout.map], [this.legend.node, layout.legend], [this.pins, layout.pins], [this.dock.node, layout.dock]]) place(node, box);
+    stage.predict.arrange(layout, place);
     this.pins.style.setProperty("--pin", `${layout.pins.height / Math.max(1, this.pinRows.size)}px`);
     this.legend.node.hidden = layout.legend.height === 0;
     this.legend.arrange(layout.legend.height ? layout.legend : null, u);
@@ -166,7 +170,7 @@ export class Presenter {
     const most = head.width - buttons - 26 * u;
     this.title.style.maxWidth = `${most}px`;
     this.title.style.fontSize = "";
-    if (this.title.scrollWidth > most) this.title.style.fontSize = `${Math.max(TITLE_LEAST, most / this.title.scrollWidth) * TITLE * u}px`;
+    if (this.title.scrollWidth > most) this.title.style.fontSize = `${Math.max(TITLE_LEAST, (0.985 * most) / this.title.scrollWidth) * TITLE * u}px`;
     const room = head.width - buttons - this.title.getBoundingClientRect().width - 50 * u;
     formula.style.display = "";
     formula.style.fontSize = `${FORMULA * u}px`;
@@ -185,6 +189,7 @@ export class Presenter {
 
   tell() {
     const { stage } = this;
+    if (stage.predict.phase) return this.legend.clear(); // what is asked stands in its place
     const told = this.told();
     this.legend.tell(told);
     for (const row of this.pinRows.values()) row.node.classList.toggle("fl-narrow-pin", this.pinRows.size > 2);

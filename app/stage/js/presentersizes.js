@@ -24,13 +24,14 @@ export function legendPlan(runs, groups, room, u) {
 const legendHeight = (runs, u) => (runs <= FEW ? runs * ROW * u : (runs * LISTED + 2 * HEADING) * u);
 
 /**
- * The view on a screen of width x height with so many runs and pinned sliders, its maps with captions or not: {u, stacked, head, map, column, legend,
+ * The view on a screen of width x height with so many runs and pinned sliders, its maps with captions or not, and asks the height in u of what
+ * is asked, if anything: {u, stacked, head, map, column, legend,
  * pins, dock}, the last six rectangles {x, y, width, height} in pixels that do not overlap and stay on the screen.
  */
-export function presenterLayout([width, height], { runs, pins, captions = false }) {
+export function presenterLayout([width, height], { runs, pins, captions = false, asks = null }) {
   const stacked = width / height < WIDE_FROM;
   const u = Math.max(Math.min(width / DESIGN[0], height / DESIGN[1]), stacked ? LEAST_STACKED : LEAST);
-  return stacked ? stackedLayout(width, height, u, runs, pins, captions) : wideLayout(width, height, u, pins);
+  return stacked ? stackedLayout(width, height, u, runs, pins, captions, asks) : wideLayout(width, height, u, pins);
 }
 
 function wideLayout(width, height, u, pins) {
@@ -48,7 +49,7 @@ function wideLayout(width, height, u, pins) {
   };
 }
 
-function stackedLayout(width, height, u, runs, pins, captions) {
+function stackedLayout(width, height, u, runs, pins, captions, asks) {
   const side = Math.min(28 * u, 0.035 * width), gap = 10 * u, inner = width - 2 * side;
   const head = { x: side, y: 6 * u, width: inner, height: Math.max(48 * u, TOUCH) };
   const two = inner < 640 * u; // the buttons of the dock stand under its strip
@@ -57,9 +58,9 @@ function stackedLayout(width, height, u, runs, pins, captions) {
   const top = head.y + head.height + 4 * u, room = dock.y - gap - top;
   const beside = pins > 0 && inner >= 760 * u; // legend and sliders side by side
   const pinsHeight = pins * (two ? PIN_LEAST : PIN) * u;
-  const listed = two && captions ? 0 : legendHeight(runs, u); // where maps are captioned a phone needs no legend
+  const listed = asks ? asks * u : two && captions ? 0 : legendHeight(runs, u); // where maps are captioned a phone needs no legend
   const wanted = beside ? Math.max(listed, pinsHeight) : listed + pinsHeight + (pins && listed ? gap : 0);
-  const columnHeight = Math.min(wanted, 0.52 * room);
+  const columnHeight = Math.min(wanted, (asks ? 0.58 : 0.52) * room);
   const map = { x: side, y: top, width: inner, height: room - columnHeight - gap };
   const column = { x: side, y: top + map.height + gap, width: inner, height: columnHeight };
   if (beside) {

@@ -1,6 +1,7 @@
 // The share dialog: the whole address, a code to photograph, a snippet for another page, and what to leave out.
 
 import { el } from "./dom.js";
+import { AskFirst } from "./shareask.js";
 
 const SIZES = { width: 960, height: 540 };
 const ASK = 250; // ms after the last change before the code is asked for again
@@ -45,6 +46,7 @@ export class ShareDialog {
       return [input, el("label", {}, input, ` ${label}`)];
     };
     this.boxes = Object.fromEntries(Object.entries(this.parts).map(([name, label]) => [name, box(label, `hide-${name}`)]));
+    this.first = new AskFirst(t, () => this.show());
     this.play = box(t("Play when it is opened"), "play");
     this.link = el("input", { type: "text", readonly: true, "data-testid": "fl-share-link", "aria-label": t("Link"), onfocus: () => this.link.select() });
     this.frame = el("textarea", { readonly: true, rows: 3, "data-testid": "fl-share-frame", "aria-label": t("For another page"), onfocus: () => this.frame.select() });
@@ -68,6 +70,7 @@ export class ShareDialog {
             el("div", { class: "fl-row-title", text: t("Link") }),
             el("div", { class: "fl-row" }, this.link, copy(this.link, "link")),
             el("p", { class: "fl-quiet", text: t("It opens exactly what you see now, at this step.") }),
+            this.first.node,
             el("fieldset", {}, el("legend", { text: t("Leave out") }), ...Object.values(this.boxes).map(([, label]) => label)),
             el("div", {}, this.play[1]),
             el("div", { class: "fl-row-title", text: t("For another page") }),
@@ -80,6 +83,7 @@ export class ShareDialog {
     const hidden = (new URL(address).searchParams.get("hide") ?? "").split(",");
     for (const [name, [input]] of Object.entries(this.boxes)) input.checked = hidden.includes(name);
     this.others = hidden.filter((name) => name && !(name in this.boxes));
+    this.first.open(new URL(address).searchParams.get("reveal")?.replaceAll("\u00a0", " ") ?? "");
     this.play[0].checked = new URL(address).searchParams.get("play") === "1";
     const host = location.hostname;
     this.warning.hidden = !isLocal(host);
@@ -91,7 +95,8 @@ export class ShareDialog {
   /** What is to be shared now. */
   wanted() {
     const hide = [...Object.entries(this.boxes).filter(([, [input]]) => input.checked).map(([name]) => name), ...this.others];
-    return withWords(this.address, { hide: hide.join(","), play: this.play[0].checked ? "1" : null, embed: null, embed_options: null });
+    const asked = this.first.text(), first = asked ? { reveal: encodeURIComponent(asked), k: null } : { reveal: null }; // a question begins at the start
+    return withWords(this.address, { hide: hide.join(","), play: this.play[0].checked && !asked ? "1" : null, ...first, embed: null, embed_options: null });
   }
 
   show() {

@@ -10,11 +10,13 @@ import { Asking } from "./parts.js";
 import { decodePayload } from "./payload.js";
 import { outcomeOf } from "./outcome.js";
 import { Panels } from "./panels.js";
+import { Predicting } from "./predicting.js";
 import { Readout } from "./readout.js";
 import { Reporter } from "./reporter.js";
 import { makeRun } from "./runs.js";
 import { Showing } from "./showing.js";
 import { makeSkeleton } from "./skeleton.js";
+import { describeMaps } from "./stageview.js";
 import { groundOf, surfaceOf } from "./surface.js";
 import { Transport } from "./transport.js";
 import { distanceAt, turnAt } from "./turn.js";
@@ -30,6 +32,7 @@ export class Stage {
     this.edits = new Edits();
     this.reporter = new Reporter();
     this.asking = new Asking();
+    this.predict = new Predicting(this);
     this.details = new Map(); // of long runs: the path as sent -> every step of it
     this.kernels = new Map();
     this.groundCache = new Map();
@@ -94,7 +97,12 @@ export class Stage {
     this.takeView(view, before?.view, fresh);
     this.edits.settle(header, this.reporter.emit === null);
     this.start = this.edits.start?.value ?? header.start;
-    this.runs = this.makeRuns(header);
+    this.lay();
+  }
+
+  /** The runs anew, as much of them as may be seen. */
+  lay() {
+    this.runs = this.predict.seen(this.makeRuns(this.header));
     this.recompute(true);
     this.panels.build();
     this.touchMaps("ground");
@@ -114,7 +122,8 @@ export class Stage {
     this.root.dataset.hide = (view.hide ?? []).join(" ");
     this.layout ??= view.layout ?? LOOK.layouts[0];
     this.showing.take(view, before, !!before && this.reporter.waiting());
-    if (view.play && changed("play") && !returning && !this.still.matches) {
+    this.predict.take(view.reveal);
+    if (view.play && changed("play") && !returning && !this.still.matches && !this.predict.asks) {
       clock.seek(0);
       clock.play();
       this.ticker.request();
@@ -176,6 +185,7 @@ export class Stage {
     this.showing.build();
     this.panels = new Panels(this, this.parts);
     this.root.replaceChildren(this.parts.main, this.parts.side, this.keySheet.node);
+    this.predict.build();
     if (this.presenter) this.projector.enter();
     this.hover(null);
   }
@@ -203,6 +213,7 @@ export class Stage {
     if (this.stale) this.recompute(false);
     const complete = this.panels.draw();
     this.transport.draw();
+    this.predict.draw();
     const now = performance.now();
     if (!this.clock.playing || now - this.lastText > TEXT_RATE) {
       this.lastText = now;
@@ -221,11 +232,7 @@ export class Stage {
       if (turn && this.readout.ended) this.readout.invite();
     }
     if (this.presenter) this.projector.tell();
-    for (const map of this.panels.maps) {
-      if (this.clock.playing && map.live.hasAttribute("aria-label")) continue; // told once, and again when it rests
-      const told = map.mine(this.runs).map((run) => `${run.title}: ${[run.outcome.text, run.rest?.text].filter(Boolean).join(", ")}`).join("; ");
-      map.describe(this.t("Map of {surface}. {outcomes}", { surface: this.surface.title, outcomes: told }));
-    }
+    describeMaps(this);
   }
 
   // ---- live under the finger ---------------------------------------------------------------------------------------
@@ -244,12 +251,14 @@ export class Stage {
       } else Object.assign(run, run.sent);
     }
     this.debug.liveTime = performance.now() - began;
+    this.predict.changed();
     if (quiet) return;
     this.panels.refresh();
     this.touchMaps("trails");
   }
 
   placeStart(x, y, phase) {
+    if (this.predict.asks) return this.predict.tap(x, y, phase); // the start belongs to the question
     if (phase === "cancel") {
       this.held = false;
       this.edits.setStart(null);
@@ -280,7 +289,7 @@ export class Stage {
     this.reporter.send(wait, () => {
       const window = sameWindow(this.window, this.home) ? null : this.window;
       this.debug.edits += 1;
-      return this.edits.event({ start: [...this.start], layout: this.layout, window, presenter: this.presenter, pins: [...this.pins] });
+      return this.edits.event({ start: [...this.start], layout: this.layout, window, presenter: this.presenter, pins: [...this.pins], ...this.predict.event() });
     });
   }
 
@@ -336,6 +345,7 @@ export class Stage {
   // ---- small acts --------------------------------------------------------------------------------------------------
 
   scrub(step) {
+    if (this.predict.asks) return;
     this.clock.pause();
     this.clock.seek(step);
     this.ticker.request();
@@ -371,10 +381,6 @@ export class Stage {
   /** Point of the plane under the pointer, or null. */
   hover(point) {
     this.readout.follow(this, point);
-  }
-
-  nextLayout() {
-    this.setLayout(LOOK.layouts[this.layout === LOOK.layouts[0] ? 1 : 0]);
   }
 
   visible() {

@@ -24,15 +24,24 @@ export function widen(stage, map) {
 
 /** What a map is drawn from (see mapview.js), as it is now. */
 export function viewOf(stage) {
-  const { theme, font, fontScale, lineScale, presenter, projector, surface, surfaceKey, window, start, runs, lifted, shown, moving, groundCache, clock } = stage;
+  const { theme, font, fontScale, lineScale, presenter, projector, predict, surface, surfaceKey, window, start, runs, lifted, shown, moving, groundCache, clock } = stage;
   return {
     ...stage.scene(), // what a move is told from (see turn.js)
-    theme, font, fontScale, lineScale, surface, surfaceKey, window, start, runs, lifted, shown, moving, groundCache,
+    theme, font, fontScale, lineScale, surface, surfaceKey, window, start, runs: predict.asks ? [] : runs, lifted, shown, moving, groundCache,
     playhead: clock.playhead, speed: clock.pace === null ? clock.speed : 0, steps: stage.header.steps, still: stage.still.matches,
     inner: presenter ? { type: projector.type, unit: projector.u } : null, tagOf: (run) => tagOf(run, runs), leavesOf: (run) => leavesOf(stage, run),
     canWiden: (window[1] - window[0]) / (stage.home[1] - stage.home[0]) < 38,
-    gripped: stage.held || stage.nearStart, styleOf: (run) => stage.styleOf(run),
+    bare: predict.hides, gripped: stage.held || stage.nearStart, styleOf: (run) => stage.styleOf(run),
   };
+}
+
+/** Each map in words, for those who do not see it: once while it plays, and again when it rests. */
+export function describeMaps({ t, clock, panels, predict, runs, surface }) {
+  for (const map of panels.maps) {
+    if (clock.playing && map.live.hasAttribute("aria-label")) continue;
+    const told = map.mine(runs).map((run) => `${run.title}: ${[run.outcome.text, run.rest?.text].filter(Boolean).join(", ")}`).join("; ");
+    map.describe(predict.hides ? t("Map of {surface}. Where the runs go is shown after the reveal.", { surface: surface.title }) : t("Map of {surface}. {outcomes}", { surface: surface.title, outcomes: told }));
+  }
 }
 
 /** What hands on a map may do (see gesture.js). */

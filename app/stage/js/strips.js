@@ -189,7 +189,7 @@ export class Strip {
     const cursor = this.toX(clock.playhead);
     context.save();
     context.setTransform(1, 0, 0, 1, 0, 0);
-    context.globalAlpha = LOOK.strips.faint;
+    context.globalAlpha = stage.predict.hides ? 0 : LOOK.strips.faint;
     context.drawImage(this.strong, 0, 0);
     context.globalAlpha = 1;
     const cut = Math.min(this.strong.width, Math.max(1, Math.round((clock.playhead >= clock.steps ? width : cursor) * ratio)));
