@@ -17,6 +17,8 @@ HERE = Path(__file__).parent
 ENTRY = "main.js"
 
 _IMPORT = re.compile(r'^import\s+\{[^}]*\}\s+from\s+"\./([\w.]+)";\n', re.MULTILINE)
+# Whole lines of comment: they are for who reads the files, and a sixth of what would cross.
+_COMMENT = re.compile(r"^[ \t]*(?://[^\n]*|/\*\*.*?\*/[ \t]*)\n", re.MULTILINE | re.DOTALL)
 _EXPORT = re.compile(r"^export\s+(?=(?:async\s+)?(?:function|class|const|let)\b)", re.MULTILINE)
 _TOP_LEVEL = re.compile(r"^(?:export\s+)?(?:async\s+)?(?:function\*?|class|const|let)\s+([\w$]+)", re.MULTILINE)
 
@@ -64,7 +66,7 @@ def library_source() -> str:
         parts.append(body)
     look = json.dumps(app_look.as_data(), ensure_ascii=False)
     tools = tools_source()
-    code = "\n".join(parts)
+    code = _COMMENT.sub("", "\n".join(parts))
     css = json.dumps(stylesheet(), ensure_ascii=False)
     version = hashlib.sha256((code + look + tools + css).encode()).hexdigest()[:12]
     return f'{code}\ninstallLibrary("{version}", {look}, {tools}, {css});\nexport default function () {{}}\n'

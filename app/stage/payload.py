@@ -9,6 +9,7 @@ from app.lab.engine import Ran, Results
 from app.lab.experiment import View, run_id
 from app.lab.labels import RunName, run_names
 from app.lab.penalty import held_place
+from app.lab.places import slots_of
 from app.language.translate import Translate, translator
 from app.stage.parts import whole
 from app.stage.schema import GroundData, Header, KnobData, RestData, RunData, SurfaceData
@@ -36,7 +37,7 @@ def header_of(results: Results, view: View, answered: int = 0, plays: int | None
     # the very numbers Python drew, in full precision: the finger's run must be the one that comes back
     noisy = any(ran.system.kernels().step.noisy for ran in results.runs)
     noise = normal(experiment.seed, 0, experiment.steps) if noisy else None
-    names = run_names(results.runs, _)
+    names, slots = run_names(results.runs, _), slots_of(view, len(results.runs))
     sentences = (*SENTENCES.values(), *SHORT.values(), *ASIDES.values(), GROWS)
     return {
         "number": 0,
@@ -47,8 +48,8 @@ def header_of(results: Results, view: View, answered: int = 0, plays: int | None
         "start": list(results.start),
         "steps": experiment.steps,
         "runs": [
-            run_data(index, ran, results, name, noise, _)
-            for index, (ran, name) in enumerate(zip(results.runs, names, strict=True))
+            run_data(index, ran, results, name, noise, _, slot=slot, off=run_id(index) in view.off)
+            for index, (ran, name, slot) in enumerate(zip(results.runs, names, slots, strict=True))
         ],
         "view": {
             "layout": view.layout,
@@ -59,6 +60,7 @@ def header_of(results: Results, view: View, answered: int = 0, plays: int | None
             "theme": view.theme,
             "play": int(view.play or False) if plays is None else plays,
             "hide": list(view.hide),
+            "note": view.note,
         },
     }
 
@@ -107,8 +109,11 @@ def restarts(ran: Ran, steps: int) -> list[int]:
     return sorted({step for use in alone for step in restart_marks(use.key, steps, dict(use.values))})
 
 
-def run_data(index: int, ran: Ran, results: Results, name: RunName, noise: np.ndarray | None, _: Translate) -> RunData:
-    """The run at ``index`` of the results, called ``name``; ``noise`` (steps, 2) is what a noisy rule drew."""
+def run_data(
+    index: int, ran: Ran, results: Results, name: RunName, noise: np.ndarray | None, _: Translate, slot: int, off: bool
+) -> RunData:
+    """The run at ``index`` of the results, called ``name``; ``noise`` (steps, 2) is what a noisy rule drew, ``slot``
+    its colour, dash and marker, ``off`` whether it is hidden."""
     surface, trajectory = results.surface, ran.trajectory
     kernels = ran.system.kernels()
     names = kernels.step.knobs
@@ -129,7 +134,8 @@ def run_data(index: int, ran: Ran, results: Results, name: RunName, noise: np.nd
             "settings": list(name.settings),
             "number": name.number,
         },
-        "slot": index,
+        "slot": slot,
+        "off": off,
         "knobs": [knob_data(knob, _) for knob in ran.rule.knobs],
         "knob_values": {knob.name: ran.values[knob.name] for knob in ran.rule.knobs},  # type: ignore[misc]
         "kernel": kernels.javascript,

@@ -112,6 +112,7 @@ class RunData(TypedDict):
 
     ``kept`` (m,) uint32 are the steps at which the arrays are told, None where that is every step: ``path`` (m, 2),
     ``loss``, ``grad`` and ``lr`` (m,), float32; ``lr`` is None without a schedule for it. ``noise`` (steps, 2) float64.
+    ``slot`` is its colour, dash and marker, its own as long as it lives; a run that is ``off`` is not drawn.
     ``kernel`` is the JavaScript of one whole run, None where only Python can run it; it reads ``kernel_knobs`` at
     ``kernel_values``.
     """
@@ -121,6 +122,7 @@ class RunData(TypedDict):
     title: str
     name: NameData
     slot: int
+    off: bool
     knobs: Knobs
     knob_values: dict[str, float | str | bool]
     kernel: Text | None
@@ -153,6 +155,7 @@ class ViewData(TypedDict):
     playhead: int | None
     window: list[float] | None
     theme: str
+    note: str
 
 
 class Header(TypedDict):

@@ -25,6 +25,7 @@ export class Bar {
     this.stopKeys = listenUndo(globalThis, (by) => this.travel(by), (arrow) => this.address.acted(arrow));
     this.skip = skipLink(() => world.stages[0]?.transport.play.focus());
     this.stopReaching = reachFormulas(() => this.t("Formula"));
+    if (world.desk) world.desk.bar = this;
     this.unsubscribe = world.ticker.subscribe(() => this.address.look(), true);
   }
 
@@ -42,6 +43,7 @@ export class Bar {
     else if (!this.worn) this.world.wear(data.look, false);
     this.worn = true;
     this.address.take(data);
+    this.world.desk?.settledNow(data.settled);
     if (data.code) this.share.draw(data.code);
     this.root.hidden = data.hidden;
   }

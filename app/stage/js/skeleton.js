@@ -1,5 +1,6 @@
 // The stage's fixed parts: toolbar, the field of maps, transport, strips and the column of cards.
 
+import { Adder } from "./adder.js";
 import { el, iconButton, keyed } from "./dom.js";
 import { LOOK } from "./look.js";
 
@@ -32,6 +33,7 @@ export function makeSkeleton(stage) {
   const field = el("div", { class: "fl-field" });
   const stripBox = el("div", { class: "fl-strips" });
   const cardBox = el("div", { class: "fl-cards" });
+  const adder = new Adder(stage);
   const main = el("div", { class: "fl-main" }, toolbar, field, stage.readout.node, stage.transport.node, stripBox);
-  return { tabs, toggles, presenterButton, legend, toolbar, field, stripBox, cardBox, main, side: el("div", { class: "fl-side" }, cardBox) };
+  return { tabs, toggles, presenterButton, legend, toolbar, field, stripBox, cardBox, adder, main, side: el("div", { class: "fl-side" }, el("div", { class: "fl-column" }, cardBox, adder.node)) };
 }

@@ -1,6 +1,7 @@
 // The stage: one experiment on show. Holds what is shown, hands it to maps, strips, cards and transport, and reports edits.
 
 import { sameWindow, zoomWindow } from "./camera.js";
+import { Crew } from "./crew.js";
 import { el, themeName, translator } from "./dom.js";
 import { Edits } from "./edits.js";
 import { compileKernel, kernelValues, walk } from "./kernels.js";
@@ -22,8 +23,8 @@ import { distanceAt, turnAt } from "./turn.js";
 const TEXT_RATE = 60; // ms between updates of the cards' numbers while playing
 
 export class Stage {
-  constructor(parent, { clock, ticker, tools, debug, shown, parts, css }) {
-    Object.assign(this, { parent, clock, ticker, tools, debug, shown, store: parts });
+  constructor(parent, { clock, ticker, tools, debug, shown, parts, css, desk }) {
+    Object.assign(this, { parent, clock, ticker, tools, debug, shown, store: parts, desk });
     this.root = el("div", { class: "fl-stage" });
     this.style = el("style", { text: css }); // the panel's own root: it may be a shadow's
     parent.append(this.style, this.root);
@@ -33,6 +34,7 @@ export class Stage {
     this.details = new Map(); // of long runs: the path as sent -> every step of it
     this.kernels = new Map();
     this.groundCache = new Map();
+    this.crew = new Crew(this);
     this.panels = null;
     this.lifted = null;
     this.held = false;
@@ -59,6 +61,8 @@ export class Stage {
   /** Take in a payload: the first builds the stage, later ones change it in place; playback and zoom go on. */
   update(bytes, { edit = null, lack = null }) {
     this.reporter.emit = edit;
+    if (this.everyRun && this.root.classList.contains("fl-alone") === this.crew.managed()) this.panels.build(); // taken over from the first page
+    this.root.classList.toggle("fl-alone", !this.crew.managed());
     if (bytes !== this.bytes) {
       this.bytes = bytes;
       const decoded = decodePayload(bytes);
@@ -94,7 +98,7 @@ export class Stage {
     this.takeView(view, before?.view, fresh);
     this.edits.settle(header, this.reporter.emit === null);
     this.start = this.edits.start?.value ?? header.start;
-    this.runs = this.makeRuns(header);
+    this.everyRun = this.makeRuns(header);
     this.recompute(true);
     this.panels.build();
     this.touchMaps("ground");
@@ -134,10 +138,15 @@ export class Stage {
     const next = new Map(), { start } = this.header, { powers } = this.tools;
     const made = runs.map((run) => {
       const scene = { ground: this.groundOf(run), kernel: this.kernelOf(run.kernel), start, steps, powers };
-      return makeRun(run, { scene, values: this.edits.valuesOf(run), held: this.details, next });
+      return makeRun({ ...run, off: this.edits.offNow(run) }, { scene, values: this.edits.valuesOf(run), held: this.details, next });
     });
     this.details = next;
     return made;
+  }
+
+  /** The runs that are drawn; the others are only computed. */
+  get runs() {
+    return this.everyRun?.filter((run) => !run.off);
   }
 
   /** Colours for the theme in force; called again whenever it may have changed. */
@@ -210,7 +219,7 @@ export class Stage {
 
   tellNumbers() {
     const step = Math.floor(this.clock.playhead);
-    for (const run of this.runs) {
+    for (const run of this.everyRun) {
       const at = Math.min(step, run.valid);
       this.panels.cards.get(run.id)?.tick(run, step, distanceAt(run, at, this.scene()));
       const turn = this.shown.steps ? turnAt(run, step, this.scene()) : null;
@@ -231,7 +240,7 @@ export class Stage {
   recompute(quiet) {
     this.stale = false;
     const began = performance.now();
-    for (const run of this.runs) {
+    for (const run of this.everyRun) {
       run.values = this.edits.valuesOf(run);
       if (this.edits.touches(run) && !this.edits.rewrites(run) && run.kernel && this.surface.kernel) {
         const values = kernelValues(run.kernel_knobs, run.kernel_values, run.values);
@@ -277,7 +286,7 @@ export class Stage {
     this.reporter.send(wait, () => {
       const window = sameWindow(this.window, this.home) ? null : this.window;
       this.debug.edits += 1;
-      return this.edits.event({ start: [...this.start], layout: this.layout, window, presenter: this.presenter, pins: [...this.pins] });
+      return this.edits.event({ start: [...this.start], layout: this.layout, window, presenter: this.presenter, pins: [...this.pins], slots: this.header.runs.map(({ slot }) => slot) });
     });
   }
 
@@ -369,10 +378,6 @@ export class Stage {
   hover(point) {
     if (point && this.surface?.kernel) this.readout.tell(this.surface, point);
     else this.readout.invite();
-  }
-
-  nextLayout() {
-    this.setLayout(LOOK.layouts[this.layout === LOOK.layouts[0] ? 1 : 0]);
   }
 
   visible() {
