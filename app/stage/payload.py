@@ -12,12 +12,13 @@ from app.lab.penalty import held_place
 from app.lab.places import slots_of
 from app.language.translate import Translate, translator
 from app.stage.parts import whole
-from app.stage.schema import GroundData, Header, KnobData, RestData, RunData, SurfaceData
+from app.stage.schema import GroundData, Header, KnobData, LimitData, RestData, RunData, SurfaceData
 from app.stage.strings import stage_strings
 from app.stage.thin import kept_steps
 from optimizers.landmarks import Landmarks
 from optimizers.noise import normal
 from optimizers.registry import get_schedule
+from optimizers.stability import limit_of
 from optimizers.strip import restart_marks
 from optimizers.watch import CONSTANTS, constants
 from surfaces import Surface
@@ -88,6 +89,7 @@ def surface_data(surface: Surface, _: Translate) -> SurfaceData:
             [m.x, m.y, *m.along, m.value, local] for m, local in zip(surface.minima(), marks.local, strict=True)
         ],
         "constants": [float(values[name]) for name in CONSTANTS],
+        "quadratic": "quadratic" in surface.tags,
     }
 
 
@@ -100,6 +102,14 @@ def rest_data(ran: Ran, _: Translate) -> RestData | None:
     told = ("weight_decay", "lr") if ran.values.get("decay") == "alone" else ("weight_decay",)
     at: dict[str, Any] = {knob.name: ran.values[knob.name] for knob in ran.rule.number_knobs if knob.name in told}
     return {"x": x, "y": y, "at": at, "text": held_text(ran, place, _)}
+
+
+def limit_data(ran: Ran) -> LimitData | None:
+    """The run's largest stable rate, where one is known: for the bare rule, not under schedules or transforms."""
+    limit = None if ran.run.schedules or ran.run.transforms else limit_of(ran.rule, ran.values)
+    if limit is None:
+        return None
+    return {"kernel": limit.expression.javascript(1), "knobs": list(limit.knobs), "text": limit.text()}
 
 
 def restarts(ran: Ran, steps: int) -> list[int]:
@@ -138,6 +148,7 @@ def run_data(
         "off": off,
         "knobs": [knob_data(knob, _) for knob in ran.rule.knobs],
         "knob_values": {knob.name: ran.values[knob.name] for knob in ran.rule.knobs},  # type: ignore[misc]
+        "limit": limit_data(ran),
         "kernel": kernels.javascript,
         "kernel_knobs": list(names),
         # what the kernel reads beyond the sliders: knobs of schedules and transforms

@@ -59,7 +59,8 @@ class CriticalData(TypedDict):
 class SurfaceData(TypedDict):
     """The landscape. ``formula`` is MathML as nested lists (see :mod:`symbolic.mathml`), ``kernel`` and ``hessian`` are
     JavaScript, ``kernel_knobs`` the values of the knobs they read; ``critical`` is in the order of drawing, ``minima``
-    holds rows (x, y, ux, uy, loss, whether local), ``constants`` what the measures of a run ask of a surface."""
+    holds rows (x, y, ux, uy, loss, whether local), ``constants`` what the measures of a run ask of a surface;
+    a ``quadratic`` one has one Hessian everywhere."""
 
     key: str
     title: str
@@ -72,6 +73,7 @@ class SurfaceData(TypedDict):
     critical: list[CriticalData]
     minima: list[list[float | bool]]
     constants: list[float]
+    quadratic: bool
 
 
 class GroundData(TypedDict):
@@ -95,6 +97,15 @@ class RestData(TypedDict):
     x: float
     y: float
     at: dict[str, float | str | bool]
+    text: str
+
+
+class LimitData(TypedDict):
+    """The largest stable rate: ``kernel`` is JavaScript over the curvature as x, it reads the rule's ``knobs``;
+    ``text`` says it in signs."""
+
+    kernel: Text
+    knobs: list[str]
     text: str
 
 
@@ -125,6 +136,7 @@ class RunData(TypedDict):
     off: bool
     knobs: Knobs
     knob_values: dict[str, float | str | bool]
+    limit: LimitData | None
     kernel: Text | None
     kernel_knobs: list[str]
     kernel_values: list[float]

@@ -4,6 +4,7 @@ import { CardHead } from "./cardhead.js";
 import { el, iconButton } from "./dom.js";
 import { verdictIcon } from "./legend.js";
 import { KnobRow } from "./knobrow.js";
+import { LimitZone, limitNow } from "./limitzone.js";
 import { formatNumber } from "./numbers.js";
 import { showNumber } from "./typeset.js";
 
@@ -34,6 +35,8 @@ export class Card {
     this.outcome = el("div", { class: "fl-outcome" });
     this.turn = el("span", { class: "fl-turn", hidden: true });
     this.rows = run.knobs.map((knob) => new KnobRow({ run, knob, t, change: (...edit) => stage.editKnob(this.id, ...edit) }));
+    const rate = this.rows.find(({ knob }) => knob.name === "lr");
+    this.zone = rate && new LimitZone(rate, t);
     this.pins = new Map(run.knobs.filter((knob) => !knob.choices).map((knob) => [knob.name, this.makePin(knob)]));
     this.head = new CardHead(this, (act, more) => stage.crew.act({ act, slot: this.slot, ...more }));
     this.keep = iconButton("keep", t("Keep this run as it is, and go on with another like it"), { class: "fl-button fl-small fl-act", onclick: () => stage.crew.act({ act: "keep", slot: this.slot }) });
@@ -147,6 +150,8 @@ export class Card {
     showNumber(this.away, formatNumber(distance, 2));
     const early = run.outcome.step !== null && step < run.outcome.step;
     this.outcome.classList.toggle("fl-early", early);
+    const { stage } = this;
+    this.zone?.show(limitNow(run, stage.groundOf(run), step, (source) => stage.kernelOf(source)));
   }
 
   /** Whole degrees between the next move and the steepest way down, or null; its place is kept while turns are shown. */

@@ -5,6 +5,7 @@ import { el, iconButton } from "./dom.js";
 import { formulaNode } from "./formula.js";
 import { KnobRow } from "./knobrow.js";
 import { Legend, verdictIcon } from "./legend.js";
+import { LimitZone, limitNow } from "./limitzone.js";
 import { LOOK } from "./look.js";
 import { nameNow, verdictNow } from "./naming.js";
 import { gridFill, presenterLayout } from "./presentersizes.js";
@@ -105,6 +106,7 @@ export class Presenter {
       if (!row) {
         row = new KnobRow({ run, knob, t, change: (...edit) => stage.editKnob(run.id, ...edit) });
         row.key = key;
+        row.zone = knob.name === "lr" ? new LimitZone(row, t) : null;
         row.glyph = el("span", { class: "fl-glyph", "aria-hidden": "true" });
         row.node.prepend(row.glyph);
         row.node.append(iconButton("pin", t("Unpin"), { class: "fl-button fl-pin", "data-testid": `fl-unpin-${pin}`, onclick: () => stage.showing.togglePin(pin) }));
@@ -192,7 +194,11 @@ export class Presenter {
     const { stage } = this;
     const told = this.told();
     this.legend.tell(told);
-    for (const row of this.pinRows.values()) row.node.classList.toggle("fl-narrow-pin", this.pinRows.size > 2);
+    for (const [pin, row] of this.pinRows) {
+      row.node.classList.toggle("fl-narrow-pin", this.pinRows.size > 2);
+      const run = stage.runs.find(({ id }) => id === pin.split(".")[0]);
+      if (run) row.zone?.show(limitNow(run, stage.groundOf(run), Math.floor(stage.clock.playhead), (source) => stage.kernelOf(source)));
+    }
     for (const map of stage.panels.maps) if (map.caption) for (const run of map.mine(stage.runs)) this.tellCaption(map, run, told.get(run.id));
   }
 
