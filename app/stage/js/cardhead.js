@@ -6,7 +6,7 @@ import { tagOf } from "./naming.js";
 import { listenReorder } from "./reorder.js";
 
 const KEY_UNIT = 0.74; // of the legend's key: line, dash and marker on 34 by 18 pixels
-const LONGEST = 40; // characters of a name, as Python keeps it
+const LONGEST_NAME = 40; // characters of a name, as Python keeps it
 
 export class CardHead {
   /** acts(act, more): what is done to the run is told to the stage. */
@@ -31,7 +31,7 @@ export class CardHead {
   /** Whose head it is now: names for hands that see and for those that do not. A line has room for what differs only. */
   name(run) {
     const { title } = run, folded = this.card.folded();
-    const shown = folded ? tagOf(run, this.stage.everyRun) : title;
+    const shown = folded ? tagOf(run, this.stage.everyRun) : title.replaceAll(" = ", "\u00a0=\u00a0"); // a setting stays on one line
     if (this.title.textContent !== shown) this.title.textContent = shown;
     const { words } = this;
     const say = (button, template) => {
@@ -80,7 +80,7 @@ export class CardHead {
     if (this.field) return;
     const { title } = this, before = this.card.named;
     const label = this.words.rename.replace("{name}", before);
-    const field = (this.field = el("input", { type: "text", class: "fl-rename", maxlength: LONGEST, "aria-label": label, "data-testid": "fl-rename", autocomplete: "off", spellcheck: "false" }));
+    const field = (this.field = el("input", { type: "text", class: "fl-rename", maxlength: LONGEST_NAME, "aria-label": label, "data-testid": "fl-rename", autocomplete: "off", spellcheck: "false" }));
     field.value = before;
     const done = (take, back) => {
       if (!this.field) return;
@@ -93,8 +93,9 @@ export class CardHead {
     field.addEventListener("keydown", (event) => {
       event.stopPropagation();
       if (event.isComposing) return;
-      if (event.key === "Enter") done(true, true);
-      if (event.key === "Escape") done(false, true);
+      if (event.key !== "Enter" && event.key !== "Escape") return;
+      event.preventDefault(); // or the button that gets the focus is pressed
+      done(event.key === "Enter", true);
     });
     field.addEventListener("blur", () => done(true, false));
     this.heading.replaceChildren(field);

@@ -1,5 +1,6 @@
 // One card a run: who it is, where it is at the playhead, how it ended, and its knobs.
 
+import { BeforeLine } from "./past.js";
 import { CardHead } from "./cardhead.js";
 import { el, iconButton } from "./dom.js";
 import { verdictIcon } from "./legend.js";
@@ -39,6 +40,7 @@ export class Card {
     this.zone = rate && new LimitZone(rate, t);
     this.pins = new Map(run.knobs.filter((knob) => !knob.choices).map((knob) => [knob.name, this.makePin(knob)]));
     this.head = new CardHead(this, (act, more) => stage.crew.act({ act, slot: this.slot, ...more }));
+    this.was = new BeforeLine(stage, (values) => stage.crew.act({ act: "keep", slot: this.slot, values }));
     this.keep = iconButton("keep", t("Keep this run as it is, and go on with another like it"), { class: "fl-button fl-small fl-act", onclick: () => stage.crew.act({ act: "keep", slot: this.slot }) });
     this.folder = iconButton("fold", t("One line"), { class: "fl-button fl-small fl-folder", onclick: () => this.fold(true) });
     const rowOf = (knob) => this.rows.find((row) => row.knob === knob).node;
@@ -54,6 +56,7 @@ export class Card {
       },
       this.head.node,
       el("div", { class: "fl-verdict" }, this.outcome, this.keep, this.folder),
+      this.was.node,
       el("div", { class: "fl-values" }, value(t("loss"), "loss"), value("|∇f|", "grad"), value(t("to minimum"), "away")),
       front.length ? el("div", { class: "fl-knobs" }, ...front.map(rowOf)) : null,
       behind.length ? el("details", { class: "fl-more" }, el("summary", { text: t("more settings") }), el("div", { class: "fl-knobs" }, ...behind.map(rowOf))) : null,
@@ -131,6 +134,7 @@ export class Card {
     this.head.sign.className = `fl-line-sign fl-outcome fl-${kind}`;
     this.head.sign.title = run.outcome.text;
     for (const row of this.rows) row.show(run.values[row.knob.name]);
+    this.was.show(run, this.stage.past.of([run])[0], this.stage.crew.full());
     this.showPins(this.stage.pins);
   }
 

@@ -26,6 +26,7 @@ export class Crew {
   act(act) {
     const { stage } = this;
     stage.edits.act(act);
+    if (act.act === "keep") stage.past.kept.delete(act.slot); // it is a run of its own now
     if (act.act === "hide") {
       for (const run of stage.everyRun) run.off = stage.edits.offNow(run);
       stage.panels.build();

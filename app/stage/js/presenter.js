@@ -44,6 +44,7 @@ export class Presenter {
     const { stage } = this;
     this.mapBox.replaceChildren(stage.parts.field);
     this.readout.replaceChildren(stage.readout.node);
+    this.node.append(stage.parts.note.shown);
     this.dock.borrow(true);
     stage.root.replaceChildren(this.node, stage.keySheet.node);
     this.refresh();
@@ -143,6 +144,8 @@ export class Presenter {
     this.dock.arrange(layout.dock, u, layout.two);
     this.placeMaps(layout.map);
     Object.assign(this.readout.style, { left: `${layout.map.x + 10 * u}px`, top: `${layout.map.y + 6 * u}px`, maxWidth: `${layout.map.width - 20 * u}px` });
+    const { note } = stage.parts, bottom = stage.root.clientHeight - layout.map.y - layout.map.height;
+    Object.assign(note.shown.style, { left: `${layout.map.x + layout.map.width / 2}px`, bottom: `${bottom + 40 * u}px`, maxWidth: `${layout.map.width - 60 * u}px` });
     this.fitFormula(layout.head);
     for (const strip of stage.panels.strips) strip.dirty = true;
   }

@@ -1,6 +1,7 @@
 // The stage: one experiment on show. Holds what is shown, hands it to maps, strips, cards and transport, and reports edits.
 
-import { sameWindow, zoomWindow } from "./camera.js";
+import { sameWindow } from "./camera.js";
+import { Past } from "./past.js";
 import { Crew } from "./crew.js";
 import { el, themeName, translator } from "./dom.js";
 import { Edits } from "./edits.js";
@@ -35,6 +36,7 @@ export class Stage {
     this.kernels = new Map();
     this.groundCache = new Map();
     this.crew = new Crew(this);
+    this.past = new Past();
     this.panels = null;
     this.lifted = null;
     this.held = false;
@@ -96,8 +98,10 @@ export class Stage {
       this.window = view.window ?? surface.box;
     } else if (!sameWindow(surface.box, before.surface.box) && sameWindow(this.window, before.surface.box)) this.window = surface.box;
     this.takeView(view, before?.view, fresh);
+    const ours = this.edits.open() || header.answered !== before?.answered; // what comes answers a hand's doing
     this.edits.settle(header, this.reporter.emit === null);
     this.start = this.edits.start?.value ?? header.start;
+    if (this.everyRun) this.past.arrive(this.everyRun, header, before, ours);
     this.everyRun = this.makeRuns(header);
     this.recompute(true);
     this.panels.build();
@@ -256,6 +260,7 @@ export class Stage {
   }
 
   placeStart(x, y, phase) {
+    this.past.move(this.everyRun, phase);
     if (phase === "cancel") {
       this.held = false;
       this.edits.setStart(null);
@@ -273,6 +278,7 @@ export class Stage {
   }
 
   editKnob(id, name, value, phase) {
+    this.past.move(this.everyRun.filter((run) => run.id === id), phase);
     this.edits.setKnob(id, name, value);
     this.stale = true;
     if (phase !== "drag") this.commit(phase === "key" ? 250 : 0); // a held key is one edit
@@ -304,30 +310,6 @@ export class Stage {
   settle() {
     this.moving = false;
     this.touchMaps("ground");
-  }
-
-  fit(undoClick) {
-    if (undoClick && this.beforeClick) {
-      this.placeStart(...this.beforeClick, "drag");
-      this.beforeClick = null;
-    }
-    this.window = this.home;
-    this.moving = false;
-    for (const map of this.panels.maps) map.touch("ground");
-    this.commit(undoClick ? 300 : 0);
-    this.ticker.request();
-  }
-
-  /** Zoom about the middle, by a key or a button. */
-  zoomBy(factor) {
-    const [x0, x1, y0, y1] = this.window;
-    this.setWindow(zoomWindow(this.window, (x0 + x1) / 2, (y0 + y1) / 2, factor, this.home));
-    this.commit(500);
-  }
-
-  /** The window as the first map shows it, grown to equal axes. */
-  shownWindow() {
-    return this.panels.maps[0]?.camera(this.window).window ?? this.window;
   }
 
   groundOf(run) {
