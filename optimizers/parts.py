@@ -104,7 +104,8 @@ class Rule(Part):
     ``scale`` place it in the table of three choices; ``cures`` and ``breaks`` are one sentence each.
     Two laws that the tests hold it to: ``turns`` (a turned surface gives the turned path: it prefers no axis) and
     ``scale_free`` (with ε = 0 a factor on the loss changes nothing). ``own_rate``: it finds its step by itself, and its
-    ``lr`` is a factor that nobody should tune.
+    ``lr`` is a factor that nobody should tune. ``limit`` is the largest stable rate on a quadratic, over ``curvature``
+    and the knobs, in lines like those of the equations; see :mod:`optimizers.stability`.
     """
 
     family: str = ""
@@ -117,6 +118,7 @@ class Rule(Part):
     turns: bool = False
     scale_free: bool = False
     own_rate: bool = False
+    limit: str = ""
 
 
 Point = tuple[float, float]

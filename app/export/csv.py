@@ -8,6 +8,7 @@ from app.export import Format, Progress
 from app.lab.engine import Ran, compute
 from app.lab.experiment import State, run_id
 from app.lab.labels import run_labels
+from app.lab.places import drawn
 from app.language.translate import translator
 from optimizers.system import composed_name
 
@@ -15,14 +16,18 @@ HEAD = ("run", "label", "optimizer", "step", "x", "y", "loss", "grad_norm", "lr"
 
 
 def render(state: State, progress: Progress) -> bytes:
-    """UTF-8 text; numbers in full precision, what is not finite left empty, a diverged run ends where it did."""
+    """UTF-8 text; numbers in full precision, what is not finite left empty, a diverged run ends where it did; hidden
+    runs are left out."""
     results = compute(state.experiment)
     text = StringIO()
     rows = csv.writer(text, lineterminator="\n")
-    moved = list(dict.fromkeys(use.target for ran in results.runs for use in ran.run.schedules if use.target != "lr"))
+    there = [index for index, _slot in drawn(state.view, len(results.runs))]
+    uses = [use for index in there for use in results.runs[index].run.schedules]
+    moved = list(dict.fromkeys(use.target for use in uses if use.target != "lr"))
     rows.writerow((*HEAD, *moved))
     labels = run_labels(results.runs, translator(state.view.language))
-    for index, (ran, label) in enumerate(zip(results.runs, labels, strict=True)):
+    for index in there:
+        ran, label = results.runs[index], labels[index]
         path = ran.trajectory
         for step in range(int(path.valid) + 1):
             lr = path.lr[step - 1] if step else math.nan

@@ -4,20 +4,24 @@ import numpy as np
 import plotly.graph_objects as go
 
 from app.lab.engine import Results
+from app.lab.experiment import View
 from app.lab.labels import run_labels
+from app.lab.places import drawn
 from app.language.translate import Translate
 from app.theme import DARK, LIGHT, SLOTS, css_dash
 
 POINTS = 1500
+SHOWN = View()  # every run, its colour by its place
 
 
-def loss_curves(results: Results, dark: bool, _: Translate) -> go.Figure:
+def loss_curves(results: Results, dark: bool, _: Translate, view: View = SHOWN) -> go.Figure:
     """Curves on a log axis, above the lowest known value where there is one; a run ends where it diverged."""
     theme = DARK if dark else LIGHT
     floor = results.surface.floor
     figure = go.Figure()
-    for slot, (ran, label) in enumerate(zip(results.runs, run_labels(results.runs, _), strict=True)):
-        path = ran.trajectory
+    labels = run_labels(results.runs, _)
+    for index, slot in drawn(view, len(results.runs)):
+        path, label = results.runs[index].trajectory, labels[index]
         keep = np.unique(np.linspace(0, int(path.valid), POINTS).astype(int))
         height = path.loss[keep] - (floor or 0.0)
         figure.add_scatter(

@@ -4,16 +4,19 @@ import numpy as np
 import plotly.graph_objects as go
 
 from app.lab.engine import Results
+from app.lab.experiment import View
 from app.lab.heights import Heights, heights
 from app.lab.labels import run_labels
+from app.lab.places import drawn
 from app.language.translate import Translate
 from app.theme import DARK, LIGHT, SLOTS, Theme
 
 GRID = 90  # points a side: smooth to look at, 100 kB on the wire
 POINTS = 800  # of one trail
+SHOWN = View()  # every run, its colour by its place
 
 
-def surface3d(results: Results, dark: bool, _: Translate) -> go.Figure:
+def surface3d(results: Results, dark: bool, _: Translate, view: View = SHOWN) -> go.Figure:
     """Heights are on the scale of the map's tints (:mod:`app.lab.heights`); hover shows the loss itself."""
     theme = DARK if dark else LIGHT
     surface = results.surface
@@ -32,8 +35,9 @@ def surface3d(results: Results, dark: bool, _: Translate) -> go.Figure:
         contours={"z": {"show": True, "color": theme.contour, "width": 1, "usecolormap": False, "highlight": False}},
     )  # fmt: skip
     top = float(np.nanmax(scale.height(loss)))
-    for slot, (ran, label) in enumerate(zip(results.runs, run_labels(results.runs, _), strict=True)):
-        path = ran.trajectory
+    labels = run_labels(results.runs, _)
+    for index, slot in drawn(view, len(results.runs)):
+        path, label = results.runs[index].trajectory, labels[index]
         inside = (
             (path.theta[:, 0] >= x0) & (path.theta[:, 0] <= x1) & (path.theta[:, 1] >= y0) & (path.theta[:, 1] <= y1)
         )

@@ -22,6 +22,7 @@ from app.lab.experiment import (
     values_of,
 )
 from app.lab.pins import kept as kept_pins
+from app.lab.places import fitted, followed
 from app.lab.targets import kept, moved_along
 from app.look import LAYOUTS
 from optimizers.lanes import check_start
@@ -52,7 +53,7 @@ def experiment(state: State, **changes: Any) -> State:
     """The state with other fields of its experiment; a playhead beyond the last step goes to the end."""
     after = replace(state.experiment, **changes)
     if "runs" in changes:
-        state = view(state, pins=kept_pins(state.view.pins, after))
+        state = replace(state, view=fitted(state.view, after))
     beyond = state.view.playhead is not None and state.view.playhead > after.steps
     return State(after, replace(state.view, playhead=None) if beyond else state.view)
 
@@ -88,7 +89,8 @@ def policy(state: State, rule: str) -> State:
 def scene(state: State, key: str, index: int) -> State:
     """A surface's scene, with its own runs, steps and start; what is on of the page stays. Raises IndexError."""
     shown, _messages = link.decode(f"s={key}&{get_surface(key).scenes[index].link}")
-    return State(shown.experiment, replace(state.view, zoom=None, playhead=None, rates="keep"))
+    kept_view = replace(state.view, zoom=None, playhead=None, rates="keep", slots=(), off=(), pins=())
+    return State(shown.experiment, kept_view)
 
 
 def formula(state: State, text: str) -> State:
@@ -125,16 +127,18 @@ def start(state: State, x: float, y: float) -> State:
 
 def rules(state: State, keys: Sequence[str]) -> State:
     """The chosen optimizers, in the order chosen: those that stay keep their knobs, new ones get a rate that suits."""
-    pool = list(state.experiment.runs)
-    after = experiment(state, runs=())
+    pool = list(enumerate(state.experiment.runs))
+    after = replace(experiment(state, runs=()), view=replace(state.view, pins=(), off=(), slots=()))
+    origins: list[int | None] = []
     for key in keys:
-        known = next((run for run in pool if run.rule == key), None)
+        known = next((one for one in pool if one[1].rule == key), None)
+        origins.append(None if known is None else known[0])
         if known is not None:
             pool.remove(known)
-            after = _with(after, len(after.experiment.runs), known)
+            after = _with(after, len(after.experiment.runs), known[1])
         else:
             after = add_run(after, key)
-    return view(after, pins=kept_pins(state.view.pins, after.experiment))
+    return replace(after, view=followed(state.view, len(state.experiment.runs), after.experiment, origins))
 
 
 def add_run(state: State, key: str) -> State:
@@ -156,18 +160,21 @@ def duplicate_run(state: State, index: int) -> State:
     return view(_with(state, index + 1, copy), rates="keep")
 
 
+def keep_run(state: State, index: int) -> State:
+    """The run at ``index`` as it is now, behind itself: one of the two can go on while the other stays."""
+    return _with(state, index + 1, replace(state.experiment.runs[index], name=""))
+
+
 def remove_run(state: State, index: int) -> State:
     """Without the run at ``index``."""
-    runs = state.experiment.runs
-    return experiment(state, runs=(*runs[:index], *runs[index + 1 :]))
+    return _rearranged(state, [place for place in range(len(state.experiment.runs)) if place != index])
 
 
 def move_run(state: State, index: int, to: int) -> State:
     """The run at ``index`` at another place; places beyond the ends are the ends."""
-    runs = list(state.experiment.runs)
-    run = runs.pop(index)
-    runs.insert(max(0, min(to, len(runs))), run)
-    return experiment(state, runs=tuple(runs))
+    order = list(range(len(state.experiment.runs)))
+    order.insert(max(0, min(to, len(order) - 1)), order.pop(index))
+    return _rearranged(state, order)
 
 
 def rename_run(state: State, index: int, name: str) -> State:
@@ -179,7 +186,17 @@ def _with(state: State, place: int, run: Run) -> State:
     runs = state.experiment.runs
     if len(runs) >= MAX_RUNS:
         raise FallLineError("At most {limit} optimizers fit beside each other.", limit=MAX_RUNS)
-    return experiment(state, runs=(*runs[:place], run, *runs[place:]))
+    order: list[int | None] = list(range(len(runs)))
+    order.insert(place, None)
+    return _rearranged(state, order, run)
+
+
+def _rearranged(state: State, order: Sequence[int | None], fresh: Run | None = None) -> State:
+    """The runs in another order, by their present places, ``fresh`` where there is None; the view follows them."""
+    runs = state.experiment.runs
+    chosen = (fresh if origin is None else runs[origin] for origin in order)
+    after = experiment(state, runs=tuple(run for run in chosen if run is not None))
+    return replace(after, view=followed(state.view, len(runs), after.experiment, order))
 
 
 def elsewhere(run: Run, others: Sequence[Run]) -> Run:

@@ -21,6 +21,7 @@ OWN = "own"  # the key of a rule that the user wrote
 THEMES = ("auto", "light", "dark")
 POLICIES = ("tuned", "keep", "same", "best")  # what becomes of the rates on another surface: see app.lab.rates
 MAX_NAME = 40  # characters of a run's own name
+MAX_NOTE = 200  # characters of a person's own note: two lines under the title
 # Beside letters and digits: none that Markdown or HTML reads.
 NAME_SIGNS = frozenset(" .,:;+-−–=×·/()%'’?²³√∇°，。：；、（）？")
 # How it is shown, beyond the map: words of links.
@@ -40,6 +41,12 @@ def tidy_name(text: str) -> str:
     plain = unicodedata.normalize("NFC", text)
     kept = "".join(char for char in " ".join(plain.split()) if char.isalnum() or char in NAME_SIGNS)
     return " ".join(kept.split())[:MAX_NAME].strip()
+
+
+def tidy_note(text: str) -> str:
+    """A person's own note as it is kept: one line of what can be seen, without signs that turn or hide others."""
+    seen = "".join(char if char.isprintable() else " " for char in text)
+    return " ".join(unicodedata.normalize("NFC", seen).split())[:MAX_NOTE].strip()
 
 
 def values_of(mapping: Mapping[str, Any]) -> Values:
@@ -99,9 +106,10 @@ class Experiment:
 class View:
     """How it is shown. ``playhead`` None is the end; ``zoom`` None is the whole window; ``rates`` is one of POLICIES;
     ``pins`` are the knobs that the presenter view shows, ``o.lr``; ``hide`` names parts of the page that are left out;
-    ``shade`` is the light from the north-west that shows walls;
-    ``play`` says whether the page plays once by itself, None leaves it to the page; ``reveal`` is what it asks before
-    it shows what happens (see :mod:`app.lab.reveal`), empty for nothing."""
+    ``shade`` is the light from the north-west that shows walls; ``play`` says whether the page plays once by itself,
+    None leaves it to the page; ``reveal`` is what it asks before it shows what happens (see :mod:`app.lab.reveal`),
+    empty for nothing. ``slots`` are the colours that runs wear, in the order of the runs (empty: as they come), ``off``
+    those that are not drawn, ``o2`` (see :mod:`app.lab.places`); ``note`` is a person's own text."""
 
     layout: str = LAYOUTS[0]
     theme: str = "auto"
@@ -119,6 +127,9 @@ class View:
     hide: tuple[str, ...] = ()
     play: bool | None = None
     reveal: str = ""
+    slots: tuple[int, ...] = ()
+    off: tuple[str, ...] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True)

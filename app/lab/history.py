@@ -12,8 +12,9 @@ from app.lab.rates import suited
 def returned(now: State, there: State) -> State:
     """The state after a step to ``there`` in the history.
 
-    What is computed comes from there, with the map's window and layout. Language and theme, the open tab and the
-    playback stay as they are, unless the step was about nothing but the view: then that comes back.
+    What is computed comes from there, with the map's window and layout, the runs' colours, the hidden ones, and the
+    note. Language and theme, the open tab and the playback stay as they are, unless the step was about nothing but the
+    view: then that comes back.
     """
     if now.experiment == there.experiment:
         return State(there.experiment, replace(there.view, language=now.view.language, theme=now.view.theme))
@@ -23,6 +24,9 @@ def returned(now: State, there: State) -> State:
         layout=there.view.layout,
         zoom=there.view.zoom,
         pins=kept_pins(now.view.pins, there.experiment),
+        slots=there.view.slots,
+        off=there.view.off,
+        note=there.view.note,
         playhead=None if beyond else now.view.playhead,
     )
     return State(there.experiment, view)
@@ -35,7 +39,8 @@ def started_over(now: State) -> State:
 
 def with_plain_view(now: State) -> State:
     """The same experiment, shown as a page first shows it."""
-    return replace(now, view=replace(plain(now.view), rates=now.view.rates, reveal=now.view.reveal))
+    old = now.view
+    return replace(now, view=replace(plain(old), rates=old.rates, slots=old.slots, note=old.note, reveal=old.reveal))
 
 
 def plain(view: View) -> View:

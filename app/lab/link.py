@@ -8,8 +8,9 @@ of the first transform, ``s.kappa`` of the surface), transforms ``o.t``, ``o.t2`
 of one's own is ``o=own`` with its text in ``o.q``, and a slider of it that is called like one of these parts is
 ``o.k.s``; ``view``, ``theme``, ``lang``, ``rates``, ``k`` playhead, ``zoom``, ``present``, ``pin``
 (``o.lr,o2.momentum``), ``speed``, ``repeat``, ``arrows``, ``shade``, the open ``tab`` (``3d=1`` is that of the relief),
-``hide``, ``play``, ``reveal`` (what is asked first: see :mod:`app.lab.reveal`). Defaults are left out. A link that
-names a surface and no optimizer gets the usual ones, at rates that suit it, as the menu gives them.
+``hide``, ``play``, ``reveal`` (what is asked first: see :mod:`app.lab.reveal`), the colours of the runs ``slots``, the
+hidden ones ``off`` (``o2,o3``), a person's own ``note``. Defaults are left out. A link that names a surface and no
+optimizer gets the usual ones, at rates that suit it, as the menu gives them.
 
 Two versions of the same text are read. Version 1 is what is copied and typed. Version 2 is what the page writes into
 the address bar: Streamlit spells a space there as ``+``, so none is left in it, and a ``+`` typed into it is a plus.
@@ -112,6 +113,12 @@ def pairs(state: State) -> list[tuple[str, str]]:
         out.append(("play", "1" if view.play else "0"))
     if view.reveal:
         out.append(("reveal", view.reveal))
+    if view.slots:
+        out.append(("slots", ",".join(str(slot + 1) for slot in view.slots)))
+    if view.off:
+        out.append(("off", ",".join(view.off)))
+    if view.note:
+        out.append(("note", view.note))
     return out
 
 

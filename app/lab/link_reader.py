@@ -28,22 +28,24 @@ from app.lab.experiment import (
     run_id,
     tidy,
     tidy_name,
+    tidy_note,
     values_of,
 )
+from app.lab.link_texts import language_word as _language
+from app.lab.link_texts import one_of as _one_of
+from app.lab.link_texts import some_of as _some_of
+from app.lab.link_texts import start_point as _start
+from app.lab.link_texts import window as _window
 from app.lab.pins import read_pins
+from app.lab.places import read_off, read_slots
 from app.lab.reveal import read_reveal
 from app.lab.targets import targets
-from app.language.translate import LANGUAGES, language_of
 from app.look import LAYOUTS
-from optimizers.lanes import check_start
 from optimizers.noise import MAX_SEED
 from optimizers.parts import Part
 from optimizers.registry import get, get_schedule, get_transform
-from surfaces.formula import check_box
-from surfaces.surface import Box
 from symbolic.errors import FallLineError, KnobError
 from symbolic.knob import Knob
-from symbolic.limits import FURTHEST
 from symbolic.suggest import STOP, nearest
 
 VERSIONS = ("1", "2")  # see app.lab.link
@@ -53,12 +55,11 @@ MAX_TEXT = 16_000  # characters of a whole link: what servers in between let thr
 NAMED = 5  # parts that were not understood and are named one by one
 KNOWN = (
     *("s", "f", "w", "x", "n", "seed", "o", "view", "theme", "lang", "rates", "k", "zoom", "present", "pin", "3d"),
-    *("speed", "repeat", "arrows", "shade", "tab", "hide", "play", "reveal"),
+    *("speed", "repeat", "arrows", "shade", "tab", "hide", "play", "reveal", "slots", "off", "note"),
 )
 NOT_OURS = ("embed", "embed_options")  # Streamlit's own words in an address
 
 NUMBER = Knob("number", 0.0)  # any finite number; what it stands for sets its bounds
-COORDINATE = Knob("number", 0.0, -FURTHEST, FURTHEST)
 STEPS = Knob("n", 500, 1, MAX_STEPS, integer=True)
 SEED = Knob("seed", 0, 0, MAX_SEED, integer=True)
 SPEED = Knob("speed", 1.0, SLOWEST, FASTEST)
@@ -317,6 +318,9 @@ class Reader:
             shade=self.take("shade", _one_of(("1", "0")), "1") == "1",
             tab=self.tab(),
             hide=self.take("hide", _some_of(HIDEABLE), ()),
+            slots=self.take("slots", lambda text: read_slots(text, experiment), ()),
+            off=self.take("off", lambda text: read_off(text, experiment), ()),
+            note=tidy_note(self.pairs.pop("note", "")),
             play={"1": True, "0": False}.get(self.take("play", _one_of(("1", "0")), "")),
             reveal=self.take("reveal", read_reveal, ""),
         )
@@ -352,49 +356,3 @@ def _run_number(key: str) -> int:
     digits = head[1:]
     counted = head[:1] == "o" and digits.isascii() and digits.isdigit() and len(digits) <= 2 and digits[0] != "0"
     return int(digits) if counted and digits != "1" else 0
-
-
-def _one_of(words: Sequence[str]) -> Callable[[str], str]:
-    def read(text: str) -> str:
-        if text not in words:
-            raise KnobError("“{value}” is not one of {words}.", value=text[:40], words=", ".join(words))
-        return text
-
-    return read
-
-
-def _some_of(words: Sequence[str]) -> Callable[[str], tuple[str, ...]]:
-    """Reads a list of words with commas; they come out once each, in the order in which they are declared."""
-    read = _one_of(words)
-
-    def read_all(text: str) -> tuple[str, ...]:
-        found = {read(piece.strip()) for piece in text.split(",") if piece.strip()}
-        return tuple(word for word in words if word in found)
-
-    return read_all
-
-
-def _language(text: str) -> str:
-    lang = language_of(text)
-    if lang is None:
-        raise KnobError("“{value}” is not one of {words}.", value=text[:40], words=", ".join(LANGUAGES))
-    return lang
-
-
-def _start(text: str) -> tuple[float, float]:
-    parts = _split(text, 2, COORDINATE)
-    check_start(parts)
-    return parts[0], parts[1]
-
-
-def _window(text: str) -> tuple[float, float, float, float]:
-    x0, x1, y0, y1 = _split(text, 4, COORDINATE)
-    check_box(Box(x0, x1, y0, y1))
-    return x0, x1, y0, y1
-
-
-def _split(text: str, count: int, knob: Knob) -> list[float]:
-    pieces = text.split(",")
-    if len(pieces) != count:
-        raise KnobError("{count} numbers are needed, separated by commas.", count=count)
-    return [float(knob.parse(piece.strip())) for piece in pieces]

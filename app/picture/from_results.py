@@ -7,6 +7,7 @@ from app.lab.engine import Results, compute
 from app.lab.experiment import State
 from app.lab.labels import RunName, run_names
 from app.lab.penalty import held_place
+from app.lab.places import drawn
 from app.language.translate import translator
 from app.look import LAYOUTS
 from app.picture.scene import WORDS, Mark, Scene, Trail
@@ -54,12 +55,14 @@ def detail(name: RunName, knobs: str) -> str:
 
 
 def trails(results: Results, state: State) -> tuple[Trail, ...]:
-    """What the picture draws of each run: its path, its names in the page's language, its outcome."""
+    """What the picture draws of each run that is not hidden: its path, its names and outcome in words."""
     _ = translator(state.view.language)
-    drawn = []
-    for slot, (ran, name) in enumerate(zip(results.runs, run_names(results.runs, _), strict=True)):
+    made = []
+    names = run_names(results.runs, _)
+    for index, slot in drawn(state.view, len(results.runs)):
+        ran, name = results.runs[index], names[index]
         path = ran.trajectory
-        drawn.append(
+        made.append(
             Trail(
                 title=name.title if name.number == 1 else f"{name.title} ({name.number})",
                 slot=slot,
@@ -73,4 +76,4 @@ def trails(results: Results, state: State) -> tuple[Trail, ...]:
                 rest=held_place(ran),
             )
         )
-    return tuple(drawn)
+    return tuple(made)

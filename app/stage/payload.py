@@ -9,15 +9,17 @@ from app.lab.engine import Ran, Results
 from app.lab.experiment import View, run_id
 from app.lab.labels import RunName, run_names
 from app.lab.penalty import held_place
+from app.lab.places import slots_of
 from app.lab.reveal import question
 from app.language.translate import Translate, translator
 from app.stage.parts import whole
-from app.stage.schema import GroundData, Header, KnobData, RestData, RevealData, RunData, SurfaceData
+from app.stage.schema import GroundData, Header, KnobData, LimitData, RestData, RevealData, RunData, SurfaceData
 from app.stage.strings import stage_strings
 from app.stage.thin import kept_steps
 from optimizers.landmarks import Landmarks
 from optimizers.noise import normal
 from optimizers.registry import get_schedule
+from optimizers.stability import limit_of
 from optimizers.strip import restart_marks
 from optimizers.watch import CONSTANTS, constants
 from surfaces import Surface
@@ -40,7 +42,7 @@ def header_of(
     # the very numbers Python drew, in full precision: the finger's run must be the one that comes back
     noisy = any(ran.system.kernels().step.noisy for ran in results.runs)
     noise = normal(experiment.seed, 0, experiment.steps) if noisy else None
-    names = run_names(results.runs, _)
+    names, slots = run_names(results.runs, _), slots_of(view, len(results.runs))
     sentences = (*SENTENCES.values(), *SHORT.values(), *ASIDES.values(), GROWS)
     return {
         "number": 0,
@@ -51,8 +53,8 @@ def header_of(
         "start": list(results.start),
         "steps": experiment.steps,
         "runs": [
-            run_data(index, ran, results, name, noise, _)
-            for index, (ran, name) in enumerate(zip(results.runs, names, strict=True))
+            run_data(index, ran, results, name, noise, _, slot=slot, off=run_id(index) in view.off)
+            for index, (ran, name, slot) in enumerate(zip(results.runs, names, slots, strict=True))
         ],
         "view": {
             "layout": view.layout,
@@ -64,6 +66,7 @@ def header_of(
             "play": int(view.play or False) if plays is None else plays,
             "hide": list(view.hide),
             "reveal": reveal_data(view, revealed),
+            "note": view.note,
         },
     }
 
@@ -106,6 +109,7 @@ def surface_data(surface: Surface, _: Translate) -> SurfaceData:
             [m.x, m.y, *m.along, m.value, local] for m, local in zip(surface.minima(), marks.local, strict=True)
         ],
         "constants": [float(values[name]) for name in CONSTANTS],
+        "quadratic": "quadratic" in surface.tags,
     }
 
 
@@ -120,6 +124,14 @@ def rest_data(ran: Ran, _: Translate) -> RestData | None:
     return {"x": x, "y": y, "at": at, "text": held_text(ran, place, _)}
 
 
+def limit_data(ran: Ran) -> LimitData | None:
+    """The run's largest stable rate, where one is known: for the bare rule, not under schedules or transforms."""
+    limit = None if ran.run.schedules or ran.run.transforms else limit_of(ran.rule, ran.values)
+    if limit is None:
+        return None
+    return {"kernel": limit.expression.javascript(1), "knobs": list(limit.knobs), "text": limit.text()}
+
+
 def restarts(ran: Ran, steps: int) -> list[int]:
     """The updates at which a schedule begins a new cycle, of those that stand alone on their knob."""
     targets = [use.target for use in ran.run.schedules]
@@ -127,8 +139,11 @@ def restarts(ran: Ran, steps: int) -> list[int]:
     return sorted({step for use in alone for step in restart_marks(use.key, steps, dict(use.values))})
 
 
-def run_data(index: int, ran: Ran, results: Results, name: RunName, noise: np.ndarray | None, _: Translate) -> RunData:
-    """The run at ``index`` of the results, called ``name``; ``noise`` (steps, 2) is what a noisy rule drew."""
+def run_data(
+    index: int, ran: Ran, results: Results, name: RunName, noise: np.ndarray | None, _: Translate, slot: int, off: bool
+) -> RunData:
+    """The run at ``index`` of the results, called ``name``; ``noise`` (steps, 2) is what a noisy rule drew, ``slot``
+    its colour, dash and marker, ``off`` whether it is hidden."""
     surface, trajectory = results.surface, ran.trajectory
     kernels = ran.system.kernels()
     names = kernels.step.knobs
@@ -149,9 +164,11 @@ def run_data(index: int, ran: Ran, results: Results, name: RunName, noise: np.nd
             "settings": list(name.settings),
             "number": name.number,
         },
-        "slot": index,
+        "slot": slot,
+        "off": off,
         "knobs": [knob_data(knob, _) for knob in ran.rule.knobs],
         "knob_values": {knob.name: ran.values[knob.name] for knob in ran.rule.knobs},  # type: ignore[misc]
+        "limit": limit_data(ran),
         "kernel": kernels.javascript,
         "kernel_knobs": list(names),
         # what the kernel reads beyond the sliders: knobs of schedules and transforms

@@ -59,7 +59,8 @@ class CriticalData(TypedDict):
 class SurfaceData(TypedDict):
     """The landscape. ``formula`` is MathML as nested lists (see :mod:`symbolic.mathml`), ``kernel`` and ``hessian`` are
     JavaScript, ``kernel_knobs`` the values of the knobs they read; ``critical`` is in the order of drawing, ``minima``
-    holds rows (x, y, ux, uy, loss, whether local), ``constants`` what the measures of a run ask of a surface."""
+    holds rows (x, y, ux, uy, loss, whether local), ``constants`` what the measures of a run ask of a surface;
+    a ``quadratic`` one has one Hessian everywhere."""
 
     key: str
     title: str
@@ -72,6 +73,7 @@ class SurfaceData(TypedDict):
     critical: list[CriticalData]
     minima: list[list[float | bool]]
     constants: list[float]
+    quadratic: bool
 
 
 class GroundData(TypedDict):
@@ -99,6 +101,15 @@ class RestData(TypedDict):
     text: str
 
 
+class LimitData(TypedDict):
+    """The largest stable rate: ``kernel`` is JavaScript over the curvature as x, it reads the rule's ``knobs``;
+    ``text`` says it in signs."""
+
+    kernel: Text
+    knobs: list[str]
+    text: str
+
+
 class NameData(TypedDict):
     """What a run is called: the optimizer with what was added to it, the settings that tell it from the others, and the
     number of a copy that nothing tells apart."""
@@ -113,6 +124,7 @@ class RunData(TypedDict):
 
     ``kept`` (m,) uint32 are the steps at which the arrays are told, None where that is every step: ``path`` (m, 2),
     ``loss``, ``grad`` and ``lr`` (m,), float32; ``lr`` is None without a schedule for it. ``noise`` (steps, 2) float64.
+    ``slot`` is its colour, dash and marker, its own as long as it lives; a run that is ``off`` is not drawn.
     ``kernel`` is the JavaScript of one whole run, None where only Python can run it; it reads ``kernel_knobs`` at
     ``kernel_values``.
     """
@@ -122,8 +134,10 @@ class RunData(TypedDict):
     title: str
     name: NameData
     slot: int
+    off: bool
     knobs: Knobs
     knob_values: dict[str, float | str | bool]
+    limit: LimitData | None
     kernel: Text | None
     kernel_knobs: list[str]
     kernel_values: list[float]
@@ -167,6 +181,7 @@ class ViewData(TypedDict):
     window: list[float] | None
     theme: str
     reveal: RevealData | None
+    note: str
 
 
 class Header(TypedDict):

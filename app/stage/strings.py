@@ -7,7 +7,8 @@ from pathlib import Path
 from babel.messages.extract import extract_from_dir
 
 SCRIPT = Path(__file__).parent / "js"
-BAR = frozenset({"bar.js", "share.js", "shareask.js"})  # beside the title, sent to the page apart from the stage
+# Beside the title, sent to the page apart from the stage.
+BAR = frozenset({"bar.js", "share.js", "shareask.js", "tries.js"})
 
 
 @cache

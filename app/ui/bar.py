@@ -7,7 +7,7 @@ from typing import Any
 import segno
 import streamlit as st
 
-from app.lab import engine, history, link
+from app.lab import engine, history, link, tries
 from app.lab.experiment import State, run_id
 from app.lab.labels import run_labels
 from app.language.translate import Translate
@@ -27,6 +27,7 @@ def draw(results: engine.Results, now: State, _: Translate) -> None:
         key=KEY,
         data=data_of(results, now, _),
         on_share_change=_share,
+        on_try_change=_try_again,
         on_reset_change=partial(_reset, len(results.runs)),
         width="content",
         height="content",
@@ -55,9 +56,37 @@ def data_of(results: engine.Results, now: State, _: Translate) -> dict[str, Any]
         "title": _(results.surface.title),
         "runs": [{"id": run_id(i), "title": label} for i, label in enumerate(labels)],
         "strings": {text: _(text) for text in bar_strings()},
+        "tries": _tries(now),
         "hidden": "share" in state.hidden(now),
         "code": {"address": wanted, "svg": code_of(wanted)} if wanted else None,
     }
+
+
+def _tries(now: State) -> list[dict[str, Any]]:
+    """The last tries, newest first, with what differs from the one before each."""
+    if state.asked(now):  # how they ended would tell the answer
+        return []
+    held, lang = state.tried(), now.view.language
+    here = link.settled(link.encode(now))
+    listed = [
+        {
+            "number": number,
+            "what": tries.difference(held[number - 1].link, one.link, lang) if number else "",
+            "ends": [list(end) for end in one.ends],
+            "here": link.settled(one.link) == here,
+        }
+        for number, one in enumerate(held)
+    ]
+    return listed[::-1]
+
+
+def _try_again() -> None:
+    """One of the last tries is to be there again; a step of the history like any other."""
+    number = (st.session_state.get(KEY) or {}).get("try")
+    held = state.tried()
+    if isinstance(number, int) and 0 <= number < len(held):
+        there = link.decode(held[number].link)[0]
+        state.change(lambda now: history.returned(now, there))
 
 
 @lru_cache(maxsize=64)

@@ -7,6 +7,7 @@ import streamlit as st
 import optimizers
 from app.lab import edits, engine
 from app.lab.experiment import MAX_RUNS, OWN, Run, State
+from app.lab.places import slots_of
 from app.language.translate import Translate, translate_error
 from app.theme import GLYPHS
 from app.ui import controls, language_sheet, state
@@ -62,7 +63,11 @@ def _editor(index: int, run: Run, now: State, _: Translate) -> None:
     left, right = st.columns([1, 1])
     with left:
         st.text_area(
-            f"{GLYPHS[index]} " + _("Equations"), key=key, height=190, max_chars=4000, on_change=partial(_typed, index)
+            f"{GLYPHS[slots_of(now.view, len(now.experiment.runs))[index]]} " + _("Equations"),
+            key=key,
+            height=190,
+            max_chars=4000,
+            on_change=partial(_typed, index),
         )
         if tried is not None:
             _complaint(index, tried, run, now, _)

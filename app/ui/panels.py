@@ -11,6 +11,7 @@ from app.lab.captions import knobs_text, outcome_text
 from app.lab.equations import equations
 from app.lab.experiment import State
 from app.lab.labels import run_labels
+from app.lab.places import slots_of
 from app.language.numbers import MISSING, count, number
 from app.language.translate import Translate
 from app.theme import GLYPHS
@@ -54,14 +55,15 @@ def _results(results: engine.Results, now: State, _: Translate) -> None:
         return
     rows = []
     labels = run_labels(results.runs, _)
-    for slot, ran in enumerate(results.runs):
+    slots = slots_of(now.view, len(results.runs))
+    for index, ran in enumerate(results.runs):
         path = ran.trajectory
         outcome = path.outcome
         reached = outcome.step if outcome.kind != "diverged" else None
         rows.append(
             {
-                "": GLYPHS[slot],
-                _("Optimizer"): labels[slot],
+                "": GLYPHS[slots[index]],
+                _("Optimizer"): labels[index],
                 _("Settings"): knobs_text(ran, _),
                 _("Outcome"): outcome_text(ran, results.surface, _),
                 _("Final loss"): number(float(path.loss[-1])),
@@ -73,7 +75,7 @@ def _results(results: engine.Results, now: State, _: Translate) -> None:
     table(rows, "fl-results")
     # The stage draws the loss by steps; this one costs a second library, so it is there only for who asks.
     if st.toggle(_("Compare by evaluations instead of steps"), key="fl-by-cost"):
-        figure = loss_curves(results, state.is_dark(now), _)
+        figure = loss_curves(results, state.is_dark(now), _, now.view)
         st.plotly_chart(figure, theme=None, width="stretch", key="fl-loss", config={"displaylogo": False})
     if results.surface.minima():
         tolerance = number(engine.tolerance(results.surface))
@@ -85,7 +87,7 @@ def _results(results: engine.Results, now: State, _: Translate) -> None:
 def _equations(results: engine.Results, now: State, _: Translate) -> None:
     st.caption(_("These lines are the program that ran: every number on the stage comes from them, in this order."))
     with st.container(key="fl-equations"):
-        for slot, ran in enumerate(results.runs):
+        for slot, ran in zip(slots_of(now.view, len(results.runs)), results.runs, strict=True):
             with st.container(border=True, gap="small"):
                 st.markdown(f"**{GLYPHS[slot]} {_(ran.rule.title)}** · {knobs_text(ran, _)}")
                 st.caption(_(ran.rule.summary))
@@ -101,7 +103,7 @@ def _equations(results: engine.Results, now: State, _: Translate) -> None:
 
 def _in_3d(results: engine.Results, now: State, _: Translate) -> None:
     st.plotly_chart(
-        surface3d(results, state.is_dark(now), _),
+        surface3d(results, state.is_dark(now), _, now.view),
         theme=None,
         width="stretch",
         key="fl-3d",

@@ -13,6 +13,7 @@ import streamlit as st
 from app.lab import edits, engine
 from app.lab.experiment import MAX_RUNS, State
 from app.lab.labels import run_labels
+from app.lab.places import slots_of
 from app.language.translate import Translate
 from app.stage.bundle import PICKER_SHIM, picker_stylesheet
 from app.stage.picker import catalogue, face_strings
@@ -49,7 +50,9 @@ def draw_runs(now: State, _: Translate) -> None:
     labels = run_labels(engine.compute(now.experiment).runs, _)
     data = {
         "kind": "rule",
-        "runs": [{"label": label, "slot": slot} for slot, label in enumerate(labels)],
+        "runs": [
+            {"label": label, "slot": slot} for label, slot in zip(labels, slots_of(now.view, len(runs)), strict=True)
+        ],
         "counts": Counter(run.rule for run in runs),
         "full": len(runs) >= MAX_RUNS,
     }

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from app.lab import edits, engine
+from app.lab import engine, manage
 from app.lab.experiment import View
 from app.stage.bundle import SHIM, library_source
 from app.stage.first_page import script_name
@@ -82,8 +82,9 @@ def _edited() -> None:
     """The user let go of something on the stage."""
     edit = (st.session_state.get(KEY) or {}).get("edit")
     if edit:
+        answered = st.session_state.get(ANSWERED, 0)
         st.session_state[ANSWERED] = int(edit.get("seq") or 0)
-        state.change(lambda now: edits.stage(now, edit))
+        state.change(lambda now: manage.told(now, edit, answered))
         if isinstance(edit.get("revealed"), bool):
             state.reveal(edit["revealed"])
 

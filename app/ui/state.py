@@ -11,7 +11,7 @@ from dataclasses import replace
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from app.lab import edits, engine, history, link
+from app.lab import edits, engine, history, link, tries
 from app.lab.admit import admit
 from app.lab.budget import TooMuchWork
 from app.lab.experiment import State, View
@@ -24,6 +24,7 @@ LINK, NOTICES, OFFER = "fl:link", "fl:notices", "fl:offer"
 FIRST, PLAY = "fl:first", "fl:play"  # whether the session began at the bare address; a wish to play
 REVEALED = "fl:revealed"  # the question of which this session has seen the answer
 SETTLED, TOLD, TELLING = "fl:settled", "fl:told", "fl:telling"
+TRIES = "fl:tries"  # what was tried in this session
 
 IN_A_FRAME = ("sidebar", "title", "share", "cards", "strips", "readout", "tabs")
 
@@ -122,7 +123,7 @@ def change(update: Callable[[State], State]) -> None:
     try:
         after = update(before)
         text = admit(after)
-        engine.compute(after.experiment)
+        results = engine.compute(after.experiment)
     except FallLineError as error:
         st.session_state[NOTICES] = [translate_error(error, before.view.language)]
         if isinstance(error, TooMuchWork) and error.steps:
@@ -130,7 +131,20 @@ def change(update: Callable[[State], State]) -> None:
         return
     if link.settled(text) != link.settled(st.session_state[LINK]):
         settle()
+        _remember(before, after, results)
     st.session_state[LINK] = text
+
+
+def _remember(before: State, after: State, results: engine.Results) -> None:
+    """Something else has been computed: one more try, and the first one brings along where it began."""
+    if tries.is_new(before, after):
+        held = tried() or [tries.try_of(before, engine.compute(before.experiment))]
+        st.session_state[TRIES] = tries.with_try(held, tries.try_of(after, results))
+
+
+def tried() -> list[tries.Try]:
+    """The last tries of this session, oldest first."""
+    return list(st.session_state.get(TRIES, []))
 
 
 def offer() -> int | None:

@@ -6,6 +6,7 @@ from app.figures.arrows import arrows
 from app.lab import anatomy, engine
 from app.lab.experiment import State, run_id
 from app.lab.labels import run_labels
+from app.lab.places import slots_of
 from app.language.translate import Translate
 from app.theme import GLYPHS
 from app.ui import state
@@ -24,7 +25,8 @@ def draw(results: engine.Results, now: State, _: Translate) -> None:
         return
     left, right = st.columns([2, 3])
     labels = run_labels(results.runs, _)
-    titles = {run_id(i): f"{GLYPHS[i]} {labels[i]}" for i in able}
+    slots = slots_of(now.view, len(results.runs))
+    titles = {run_id(i): f"{GLYPHS[slots[i]]} {labels[i]}" for i in able}
     chosen = left.selectbox(_("Optimizer"), list(titles), format_func=titles.__getitem__, key="step:run")
     index = able[list(titles).index(chosen)]
     last = max(int(results.runs[index].trajectory.valid), 1)
@@ -40,7 +42,7 @@ def draw(results: engine.Results, now: State, _: Translate) -> None:
         st.caption(_("Pairs are the two coordinates, x and y."))
     with picture:
         st.plotly_chart(
-            arrows(step, index, state.is_dark(now), _),
+            arrows(step, slots[index], state.is_dark(now), _),
             theme=None,
             width="stretch",
             key="fl-arrows",

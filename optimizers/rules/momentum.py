@@ -16,6 +16,12 @@ b = momentum*b - lr*g                                       if form == displacem
 theta = theta - lr*b                                        if form != displacement
 theta = theta + b                                           if form == displacement
 """,
+    limit="""
+limit = 2*(1 + momentum)/curvature                          if form == heavy_ball
+limit = 2*(1 + momentum)/((1 - dampening)*curvature)        if form == dampened
+limit = 2*(1 + momentum)/((1 - momentum)*curvature)         if form == averaged
+limit = 2*(1 + momentum)/curvature                          if form == displacement
+""",
     knobs=(
         knobs.lr(1e-3),
         knobs.momentum(0.9),

@@ -25,6 +25,7 @@ g = grad(theta + momentum*v)                    if form == look_ahead and rate =
 v = momentum*v - lr*g                           if form == look_ahead and rate == inside
 theta = theta + v                               if form == look_ahead and rate == inside
 """,
+    limit="limit = 2*(1 + momentum)/((1 + 2*momentum)*curvature)",
     knobs=(
         knobs.lr(1e-3),
         knobs.momentum(0.9),

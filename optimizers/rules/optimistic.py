@@ -12,6 +12,7 @@ g_last = where(t > 1, g_last, g)
 theta = theta - lr*((alpha + beta)*g - beta*g_last)
 g_last = g
 """,
+    limit="limit = 2/((alpha + 2*beta)*curvature)",
     knobs=(
         knobs.lr(1e-3),
         knobs.number(

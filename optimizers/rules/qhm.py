@@ -11,6 +11,7 @@ RULE = Rule(
 m = beta*m + (1 - beta)*g
 theta = theta - lr*((1 - nu)*g + nu*m)
 """,
+    limit="limit = 2*(1 + beta)/((1 + beta - 2*nu*beta)*curvature)",
     knobs=(
         knobs.lr(0.01),
         knobs.beta("beta", 0.999, "Memory of the averaged gradient."),

@@ -9,6 +9,7 @@ RULE = Rule(
     family="plain",
     also="GD, SGD, steepest descent, vanilla",
     equations="theta = theta - lr*g",
+    limit="limit = 2/curvature",
     knobs=(knobs.lr(1e-3),),
     summary="Steps straight down, by η times the slope.",
     cures="Nothing yet: it is the yardstick.",

@@ -75,7 +75,7 @@ def test_play_is_two_keys_away(open_page: Open) -> None:
 
 def test_what_takes_an_optimizer_away_is_large_enough(open_page: Open) -> None:
     page = open_page("s=bowl&o=sgd&o2=adam&n=20")
-    for name in ("Remove Adam", "Remove Gradient descent"):
-        box = page.get_by_role("button", name=name).bounding_box()
+    for name in ("fl-remove-0", "fl-remove-1", "fl-close-o", "fl-close-o2"):
+        box = page.get_by_test_id(name).bounding_box()
         assert box is not None
         assert min(box["width"], box["height"]) >= 24

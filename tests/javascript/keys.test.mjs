@@ -55,10 +55,15 @@ test("acts reach the clock and the stage", () => {
   const clock = makeClock();
   clock.setSteps(100);
   const done = [];
-  const stage = { clock, moved: () => done.push("moved"), zoomBy: (by) => done.push(by), fit: () => done.push("fit"), predict: { takes: () => false } };
+  const window = [-2, 2, -1, 1];
+  const stage = {
+    clock, window, home: window, panels: { maps: [] }, moved() {}, redraw() {}, commit: () => done.push([...stage.window]),
+    setWindow: (wanted) => (stage.window = wanted), predict: { takes: () => false },
+  };
   for (const act of ["last", "back 10", "closer", "wider", "fit", "reveal"]) perform(stage, act);
   assert.equal(clock.playhead, 90);
-  assert.deepEqual(done.filter((one) => one !== "moved"), [1 / 1.5, 1.5, "fit"]);
+  assert.deepEqual(done.map(([x0]) => Number(x0.toFixed(9))), [Number((-2 / 1.5).toFixed(9)), -2, -2]);
+  assert.equal(stage.window, window);
   perform(stage, "toggle");
   assert.ok(clock.playing);
   perform({ ...stage, predict: { takes: (act) => act === "toggle" } }, "toggle");

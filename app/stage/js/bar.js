@@ -5,6 +5,7 @@ import { Address, listenUndo } from "./address.js";
 import { el, icon, translator } from "./dom.js";
 import { installPageTheme } from "./pagetheme.js";
 import { ShareDialog } from "./share.js";
+import { Tries } from "./tries.js";
 
 const PATIENCE = 100, TRIES = 12; // ms between looks whether an edit has been answered, and how many
 
@@ -25,6 +26,7 @@ export class Bar {
     this.stopKeys = listenUndo(globalThis, (by) => this.travel(by), (arrow) => this.address.acted(arrow));
     this.skip = skipLink(() => world.stages[0]?.predict.focus());
     this.stopReaching = reachFormulas(() => this.t("Formula"));
+    if (world.desk) world.desk.bar = this;
     this.unsubscribe = world.ticker.subscribe(() => this.address.look(), true);
   }
 
@@ -38,10 +40,12 @@ export class Bar {
     globalThis.__fallLineTheme(data.theme);
     if (rebuilt) this.build();
     this.listRuns();
+    this.tries.take(data.tries ?? []);
     if (told) this.wear(data.look);
     else if (!this.worn) this.world.wear(data.look, false);
     this.worn = true;
     this.address.take(data);
+    this.world.desk?.settledNow(data.settled);
     if (data.code) this.share.draw(data.code);
     this.root.hidden = data.hidden;
   }
@@ -58,12 +62,13 @@ export class Bar {
     this.undo = button("undo", t("Undo (Ctrl+Z)"), () => this.travel(-1), "fl-undo");
     this.redo = button("redo", t("Redo (Ctrl+Shift+Z)"), () => this.travel(1), "fl-redo");
     this.menu = el("div", { class: "fl-menu", popover: "auto", role: "menu", "aria-label": t("Start over") });
-    this.menu.addEventListener("keydown", (event) => this.walkMenu(event));
-    this.over = button("over", t("Start over…"), () => this.openMenu(), "fl-reset");
+    this.menu.addEventListener("keydown", (event) => this.walkMenu(event, this.menu));
+    this.tries = new Tries(this);
+    this.over = button("over", t("Start over…"), () => this.openMenu(this.menu, this.over), "fl-reset");
     this.over.setAttribute("aria-haspopup", "menu");
     const share = el("button", { type: "button", class: "fl-plain fl-share-open", "data-testid": "fl-share", onclick: () => this.openShare() }, icon("share"), el("span", { text: t("Share") }));
     this.share = new ShareDialog(t, (address) => this.emit("share", address), () => this.data.title);
-    this.root.replaceChildren(this.undo, this.redo, this.over, share, this.menu, this.share.node);
+    this.root.replaceChildren(this.undo, this.redo, this.tries.button, this.over, share, this.menu, this.tries.list, this.share.node);
     this.skip.name(t("To the stage"));
     this.refresh();
   }
@@ -75,20 +80,20 @@ export class Bar {
     this.menu.replaceChildren(...entries);
   }
 
-  openMenu() {
-    this.menu.showPopover();
-    const at = this.over.getBoundingClientRect(), { width } = this.menu.getBoundingClientRect();
-    this.menu.style.top = `${at.bottom + 4}px`;
-    this.menu.style.left = `${Math.max(8, Math.min(at.right - width, innerWidth - width - 8))}px`;
-    this.menu.firstElementChild.focus();
+  openMenu(menu, button) {
+    menu.showPopover();
+    const at = button.getBoundingClientRect(), { width } = menu.getBoundingClientRect();
+    menu.style.top = `${at.bottom + 4}px`;
+    menu.style.left = `${Math.max(8, Math.min(at.right - width, innerWidth - width - 8))}px`;
+    menu.querySelector("button").focus();
   }
 
-  walkMenu(event) {
+  walkMenu(event, menu) {
     const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (!by) return;
     event.preventDefault();
     event.stopPropagation();
-    const items = [...this.menu.children], at = items.indexOf(this.menu.getRootNode().activeElement);
+    const items = [...menu.querySelectorAll("button")], at = items.indexOf(menu.getRootNode().activeElement);
     items[(at + by + items.length) % items.length].focus();
   }
 

@@ -1,8 +1,11 @@
 // One card a run: who it is, where it is at the playhead, how it ended, and its knobs.
 
+import { BeforeLine } from "./past.js";
+import { CardHead } from "./cardhead.js";
 import { el, iconButton } from "./dom.js";
 import { verdictIcon } from "./legend.js";
 import { KnobRow } from "./knobrow.js";
+import { LimitZone, limitNow } from "./limitzone.js";
 import { formatNumber } from "./numbers.js";
 import { showNumber } from "./typeset.js";
 
@@ -22,66 +25,122 @@ export class Card {
     const { t } = stage;
     this.stage = stage;
     this.id = run.id;
+    this.slot = run.slot; // what a run keeps all its life
+    this.off = run.off;
+    this.opened = false; // of many cards, each of one line
     this.shape = cardShape(run);
     const value = (label, key) => {
       this[key] = el("b", { text: "–" });
       return el("span", { class: "fl-value" }, el("span", { text: label }), this[key]);
     };
-    this.title = el("h3");
-    this.glyph = el("span", { class: "fl-glyph", "aria-hidden": "true" });
     this.outcome = el("div", { class: "fl-outcome" });
     this.turn = el("span", { class: "fl-turn", hidden: true });
-    this.rows = run.knobs.map((knob) => new KnobRow({ run, knob, t, change: (...edit) => stage.editKnob(run.id, ...edit) }));
-    this.pins = new Map(run.knobs.filter((knob) => !knob.choices).map((knob) => [`${run.id}.${knob.name}`, this.makePin(run, knob)]));
+    this.rows = run.knobs.map((knob) => new KnobRow({ run, knob, t, change: (...edit) => stage.editKnob(this.id, ...edit) }));
+    const rate = this.rows.find(({ knob }) => knob.name === "lr");
+    this.zone = rate && new LimitZone(rate, t);
+    this.pins = new Map(run.knobs.filter((knob) => !knob.choices).map((knob) => [knob.name, this.makePin(knob)]));
+    this.head = new CardHead(this, (act, more) => stage.crew.act({ act, slot: this.slot, ...more }));
+    this.was = new BeforeLine(stage, (values) => stage.crew.act({ act: "keep", slot: this.slot, values }));
+    this.keep = iconButton("keep", t("Keep this run as it is, and go on with another like it"), { class: "fl-button fl-small fl-act", onclick: () => stage.crew.act({ act: "keep", slot: this.slot }) });
+    this.folder = iconButton("fold", t("One line"), { class: "fl-button fl-small fl-folder", onclick: () => this.fold(true) });
     const rowOf = (knob) => this.rows.find((row) => row.knob === knob).node;
     const [front, behind] = splitKnobs(run.knobs);
     this.node = el(
       "section",
       {
-        class: "fl-card", tabindex: "0", "data-testid": `fl-card-${run.id}`,
-        onpointerenter: (event) => event.pointerType !== "touch" && stage.lift(run.id),
-        onpointerleave: (event) => event.pointerType !== "touch" && stage.lift(null),
-        onfocusin: () => stage.lift(run.id),
-        onfocusout: () => stage.lift(null),
+        class: "fl-card", tabindex: "0",
+        onpointerenter: (event) => event.pointerType !== "touch" && this.lift(true),
+        onpointerleave: (event) => event.pointerType !== "touch" && this.lift(false),
+        onfocusin: () => this.lift(true),
+        onfocusout: () => this.lift(false),
       },
-      el("header", {}, this.glyph, this.title, this.turn),
-      this.outcome,
+      this.head.node,
+      el("div", { class: "fl-verdict" }, this.outcome, this.keep, this.folder),
+      this.was.node,
       el("div", { class: "fl-values" }, value(t("loss"), "loss"), value("|∇f|", "grad"), value(t("to minimum"), "away")),
       front.length ? el("div", { class: "fl-knobs" }, ...front.map(rowOf)) : null,
       behind.length ? el("details", { class: "fl-more" }, el("summary", { text: t("more settings") }), el("div", { class: "fl-knobs" }, ...behind.map(rowOf))) : null,
     );
   }
 
+  /** Another run of the same shape, or the same one under another id. */
+  take(run) {
+    this.id = run.id;
+    this.off = run.off;
+    this.node.dataset.testid = `fl-card-${run.id}`;
+    this.keep.dataset.testid = `fl-keep-${run.id}`;
+    this.head.identify(run.id);
+    for (const { select, range, knob } of this.rows) (select ?? range).dataset.testid = `fl-knob-${run.id}-${knob.name}`;
+    for (const [name, button] of this.pins) button.dataset.testid = `fl-pin-${run.id}.${name}`;
+  }
+
+  /** In front while a hand is on it, unless it is not drawn. */
+  lift(on) {
+    this.stage.lift(on && !this.off ? this.id : null);
+  }
+
+  /** Whether it is one line now: there are many, and this one has not been opened. */
+  folded() {
+    return this.stage.crew.crowded() && !this.opened;
+  }
+
+  fold(on) {
+    this.opened = !on;
+    const card = this.stage.everyRun.find(({ id }) => id === this.id);
+    this.refresh(card);
+    if (on) this.head.title.focus();
+  }
+
+  copied() {
+    this.stage.panels.naming = true; // the copy's name is open when it comes
+    this.stage.crew.act({ act: "duplicate", slot: this.slot });
+  }
+
+  removed() {
+    const { stage } = this;
+    this.node.classList.add("fl-leaving");
+    stage.desk.offerUndo(stage, this);
+    stage.crew.act({ act: "remove", slot: this.slot });
+  }
+
   /** The small button at a knob that pins it for the presenter view. */
-  makePin(run, knob) {
-    const { stage } = this, pin = `${run.id}.${knob.name}`;
-    const button = iconButton("pin", stage.t("Pin to the presenter view"), { class: "fl-button fl-pin", "data-testid": `fl-pin-${pin}`, onclick: () => stage.showing.togglePin(pin) });
+  makePin(knob) {
+    const { stage } = this;
+    const button = iconButton("pin", stage.t("Pin to the presenter view"), { class: "fl-button fl-pin", onclick: () => stage.showing.togglePin(`${this.id}.${knob.name}`) });
     this.rows.find((row) => row.knob === knob).node.append(button);
     return button;
   }
 
   /** Which knobs are pinned. */
   showPins(pins) {
-    for (const [pin, button] of this.pins) button.setAttribute("aria-pressed", String(pins.includes(pin)));
+    for (const [name, button] of this.pins) button.setAttribute("aria-pressed", String(pins.includes(`${this.id}.${name}`)));
   }
 
   /** Values that do not move with the playhead. */
   refresh(run) {
     const style = this.stage.styleOf(run);
     this.node.style.setProperty("--trail", style.colour);
-    this.glyph.textContent = style.glyph;
-    if (this.title.textContent !== run.title) this.name(run.title);
+    this.node.classList.toggle("fl-off", this.off);
+    this.node.classList.toggle("fl-line", this.folded());
+    this.folder.hidden = !this.stage.crew.crowded();
+    this.keep.disabled = this.stage.crew.full();
+    this.head.refresh(run);
+    if (this.named !== run.title) this.name(run.title);
     const kind = run.outcome.kind;
     const sign = verdictIcon(["converged", "diverged", "left_view"].includes(kind) ? kind : "going");
     this.outcome.replaceChildren(...(sign ? [sign, run.outcome.text] : [run.outcome.text]));
     this.outcome.className = `fl-outcome fl-${kind}`;
+    this.head.sign.replaceChildren(...(sign ? [sign.cloneNode(true)] : []));
+    this.head.sign.className = `fl-line-sign fl-outcome fl-${kind}`;
+    this.head.sign.title = run.outcome.text;
     for (const row of this.rows) row.show(run.values[row.knob.name]);
+    this.was.show(run, this.stage.past.of([run])[0], this.stage.crew.full());
     this.showPins(this.stage.pins);
   }
 
   /** A name made of differences changes with the settings: in place, so that the hand on a slider keeps it. */
   name(title) {
-    this.title.textContent = title;
+    this.named = title;
     this.node.setAttribute("aria-label", title);
     for (const row of this.rows) row.speak(title);
   }
@@ -95,6 +154,8 @@ export class Card {
     showNumber(this.away, formatNumber(distance, 2));
     const early = run.outcome.step !== null && step < run.outcome.step;
     this.outcome.classList.toggle("fl-early", early);
+    const { stage } = this;
+    this.zone?.show(limitNow(run, stage.groundOf(run), step, (source) => stage.kernelOf(source)));
   }
 
   /** Whole degrees between the next move and the steepest way down, or null; its place is kept while turns are shown. */

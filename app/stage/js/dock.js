@@ -6,6 +6,7 @@ import { drawHead } from "./marks.js";
 import { formatSteps } from "./numbers.js";
 import { dockLayout } from "./presentersizes.js";
 import { Strip } from "./strips.js";
+import { fitMap } from "./windows.js";
 
 const NUMBERED = 4; // runs up to which the marks on the track have their steps beneath
 const FAINT = 0.35; // strength of marks that lie ahead
@@ -181,7 +182,7 @@ export function headButtons(stage) {
   return {
     one: button("one", t("One map"), "S", "fl-show-one", () => stage.setLayout(LOOK.layouts[0])),
     several: button("several", t("Side by side"), "S", "fl-show-several", () => stage.setLayout(LOOK.layouts[1])),
-    fit: button("fit", t("Fit the map"), "0", "fl-show-fit", () => stage.fit(false)),
+    fit: button("fit", t("Fit the map"), "0", "fl-show-fit", () => fitMap(stage)),
     keys: button("keys", t("Keys"), "?", "fl-show-keys", () => stage.keySheet.toggle()),
     full: button("full", t("Full screen"), "F", "fl-full", () => stage.showing.toggleFull()),
     leave: button("leave", t("Leave presenter view"), "P", "fl-leave", () => stage.showing.leave()),

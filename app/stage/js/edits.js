@@ -12,6 +12,7 @@ export class Edits {
     this.patience = patience;
     this.seq = 0;
     this.start = null;
+    this.acts = []; // what was done to whole runs, or to the page's note: {act, slot, …}
     this.knobs = new Map(); // "run\u0000knob" -> {run, knob, value, time}
   }
 
@@ -23,10 +24,22 @@ export class Edits {
     this.knobs.set(`${run}\u0000${knob}`, { run, knob, value, time: this.now() });
   }
 
+  /** Something done to a whole run; it is sent until it is answered. */
+  act(act) {
+    this.acts.push({ act, time: this.now() });
+  }
+
+  /** Whether a run is hidden: as Python has it, or as was just said. */
+  offNow(run) {
+    const said = this.acts.filter(({ act }) => act.act === "hide" && act.slot === run.slot).at(-1);
+    return said ? said.act.off : run.off;
+  }
+
   /** Compare with what Python sent and forget what it has taken over or what has waited too long. */
   settle(header, keep) {
     const late = (entry) => (entry.seq !== undefined && entry.seq <= (header.answered ?? -1)) || (!keep && this.now() - entry.time > this.patience);
     if (this.start && (late(this.start) || this.start.value.every((value, axis) => same(value, header.start[axis])))) this.start = null;
+    this.acts = this.acts.filter((entry) => !late(entry));
     for (const [key, entry] of this.knobs) {
       const sent = header.runs.find((run) => run.id === entry.run)?.knob_values[entry.knob];
       if (sent === undefined || late(entry) || same(sent, entry.value)) this.knobs.delete(key);
@@ -51,7 +64,7 @@ export class Edits {
 
   /** Whether something has been sent and not answered. */
   open() {
-    return this.start !== null || this.knobs.size > 0;
+    return this.start !== null || this.knobs.size > 0 || this.acts.length > 0;
   }
 
   /** The event to send: everything not yet answered, because a newer event replaces an older one. */
@@ -63,6 +76,8 @@ export class Edits {
       (knobs[entry.run] ??= {})[entry.knob] = entry.value;
     }
     if (this.start) this.start.seq = this.seq;
-    return { seq: this.seq, start, knobs, layout, window, ...view };
+    for (const entry of this.acts) entry.seq ??= this.seq; // the number under which it first left
+    const acts = this.acts.map(({ act, seq }) => ({ number: seq, ...act }));
+    return { seq: this.seq, start, knobs, layout, window, acts, ...view };
   }
 }

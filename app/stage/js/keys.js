@@ -2,6 +2,7 @@
 
 import { el } from "./dom.js";
 import { LOOK } from "./look.js";
+import { fitMap, zoomBy } from "./windows.js";
 
 const STORE = "fl-single-keys"; // "off" where someone turned the single-character keys off
 const MOVING = new Set(["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End", "PageUp", "PageDown"]);
@@ -59,9 +60,9 @@ export function perform(stage, act) {
     case "last": clock.pause(); clock.seek(clock.steps); break;
     case "slower": clock.faster(-1); break;
     case "faster": clock.faster(1); break;
-    case "closer": stage.zoomBy(1 / 1.5); break;
-    case "wider": stage.zoomBy(1.5); break;
-    case "fit": stage.fit(false); break;
+    case "closer": zoomBy(stage, 1 / 1.5); break;
+    case "wider": zoomBy(stage, 1.5); break;
+    case "fit": fitMap(stage); break;
     case "presenter": stage.showing.toggle(); break;
     case "leave": stage.showing.leave(); break;
     case "full": stage.showing.toggleFull(); break;

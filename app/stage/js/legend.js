@@ -142,7 +142,7 @@ export class Legend {
 }
 
 /** A run's line, dash and marker as on the map. */
-function paintKey(canvas, stage, run, u, line) {
+export function paintKey(canvas, stage, run, u, line) {
   const ratio = Math.min(2, globalThis.devicePixelRatio || 1);
   const [width, height] = [(line ? KEY[0] : KEY[1]) * u, KEY[1] * u];
   canvas.width = Math.ceil(width * ratio);

@@ -2,6 +2,7 @@
 
 import { Bar } from "./bar.js";
 import { makeClock, makeTicker } from "./clock.js";
+import { Desk } from "./desk.js";
 import { formulaNode } from "./formula.js";
 import { takeLook } from "./look.js";
 import { bytesFromBase64 } from "./payload.js";
@@ -18,6 +19,7 @@ export function installLibrary(version, look, tools, css) {
   const ticker = makeTicker(clock, debug);
   const shown = { field: false, steps: false, shade: true, presenter: false }; // as the clock, for the page: a panel mounted again shows the same
   const parts = new Parts();
+  const desk = new Desk();
   const stages = new Map();
   const bars = new WeakMap();
   /** Playhead, speed and arrows as Python has them; what a stage shows is not touched before there is one. */
@@ -58,13 +60,13 @@ export function installLibrary(version, look, tools, css) {
   const update = (parent, data, ways = {}) => {
     let stage = stages.get(parent);
     if (!stage && first && parent !== first.place) stage = adopt(parent, data);
-    if (!stage) stages.set(parent, (stage = new Stage(parent, { clock, ticker, tools, debug, shown, parts, css })));
+    if (!stage) stages.set(parent, (stage = new Stage(parent, { clock, ticker, tools, debug, shown, parts, css, desk })));
     stage.update(data, ways);
     return stage;
   };
   const bar = (parent, data, emit) => {
     let held = bars.get(parent);
-    if (!held) bars.set(parent, (held = new Bar(parent, { clock, ticker, shown, wear, get stages() { return [...stages.values()]; } })));
+    if (!held) bars.set(parent, (held = new Bar(parent, { clock, ticker, shown, wear, desk, get stages() { return [...stages.values()]; } })));
     held.update(data, emit);
     return held;
   };
@@ -77,6 +79,7 @@ export function installLibrary(version, look, tools, css) {
   ticker.subscribe(() => (debug.first ??= performance.now()), true);
   const waiting = globalThis.__fallLineWaiting ?? new Map();
   const pickers = new Pickers(tools);
+  desk.pickers = pickers;
   globalThis.__fallLine = { version, look, tools, clock, debug, parts, update, early, bar, destroy, bytesFromBase64, formulaNode, pickers };
   for (const runs of waiting.values()) for (const run of [runs].flat()) run();
   waiting.clear();

@@ -5,6 +5,7 @@
 // gripped (this map's start ring is under a hand); moving (the window is) and the groundCache; bare: no signs of minima and the like.
 
 import { drawTurn } from "./arrows.js";
+import { paintGhosts } from "./past.js";
 import { equalWindow, makeCamera } from "./camera.js";
 import { el } from "./dom.js";
 import { ghostTrail } from "./ghosts.js";
@@ -28,12 +29,13 @@ export class MapView {
     this.settled = settled;
     this.small = only !== null;
     this.ground = el("canvas", { class: "fl-layer", "aria-hidden": "true" });
+    this.faint = el("canvas", { class: "fl-layer", "aria-hidden": "true" }); // what was before
     this.walked = el("canvas", { class: "fl-layer fl-walked", "aria-hidden": "true" });
     this.raised = el("canvas", { class: "fl-layer", "aria-hidden": "true" });
     this.live = el("canvas", { class: "fl-layer fl-live", role: "img", tabindex: "0", "data-testid": "fl-map" });
     this.caption = this.small ? el("div", { class: "fl-caption" }) : null;
     this.exits = new ExitOffer();
-    this.frame = el("div", { class: "fl-map" }, this.ground, this.walked, this.raised, this.live, this.exits.node);
+    this.frame = el("div", { class: "fl-map" }, this.ground, this.faint, this.walked, this.raised, this.live, this.exits.node);
     this.node = el("div", { class: this.small ? "fl-cell" : "fl-single" }, this.caption, this.frame);
     this.layer = new TrailLayer(this.walked);
     this.lift = new TrailLayer(this.raised);
@@ -62,7 +64,7 @@ export class MapView {
     if (this.size[0] === width && this.size[1] === height && this.size[2] === ratio) return;
     this.size = [width, height, ratio];
     this.frame.style.height = `${height}px`;
-    for (const canvas of [this.ground, this.walked, this.raised, this.live]) {
+    for (const canvas of [this.ground, this.faint, this.walked, this.raised, this.live]) {
       canvas.width = Math.round(width * ratio);
       canvas.height = Math.round(height * ratio);
       canvas.style.width = `${width}px`;
@@ -127,6 +129,10 @@ export class MapView {
     const spread = spreadLanes(plain, camera.rect, LOOK.trail.lane * view.lineScale);
     this.trails = runs.map((run, index) => ({ id: run.id, run, trail: spread[index], true: plain[index], style: view.styleOf(run) }));
     this.marks = view.bare ? [] : view.surface.critical;
+    const faint = this.faint.getContext("2d");
+    faint.clearRect(0, 0, this.size[0], this.size[1]);
+    const slots = new Set(runs.map(({ slot }) => slot));
+    paintGhosts(faint, (view.ghosts ?? []).filter(({ slot }) => slots.has(slot)), camera, view.styleOf, view.lineScale);
     this.taken = null;
     this.layer.reset();
     this.lift.reset();

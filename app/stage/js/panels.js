@@ -22,7 +22,8 @@ export class Panels {
     this.parts = parts;
     this.maps = [];
     this.strips = [];
-    this.cards = new Map();
+    this.cards = new Map(); // run id -> its card
+    this.naming = false; // whether the next card that comes has its name open
     this.angles = new Map(); // run id -> where its angle stands beside its name
   }
 
@@ -69,24 +70,48 @@ export class Panels {
   buildCards() {
     const { stage } = this;
     const { cardBox } = this.parts;
-    const ids = new Set(stage.runs.map((run) => run.id));
-    for (const [id, card] of this.cards) {
-      if (ids.has(id)) continue;
-      card.node.remove();
-      this.cards.delete(id);
-      if (stage.lifted === id) stage.lifted = null;
-    }
-    stage.runs.forEach((run, index) => {
-      let card = this.cards.get(run.id);
+    const root = cardBox.getRootNode(), held = new Map([...this.cards.values()].map((card) => [card.slot, card])); // a run keeps its slot
+    const focused = cardBox.contains(root.activeElement) ? root.activeElement : null;
+    const left = [...cardBox.children].findIndex((node) => node.contains(focused));
+    this.cards = new Map();
+    let fresh = null;
+    stage.everyRun.forEach((run, index) => {
+      let card = held.get(run.slot);
       if (!card || card.shape !== cardShape(run)) {
         const next = new Card(stage, run);
-        if (card) card.node.replaceWith(next.node);
+        if (card) {
+          next.opened = card.opened;
+          card.node.replaceWith(next.node);
+        } else fresh = next;
         card = next;
-        this.cards.set(run.id, card);
       }
+      held.delete(run.slot);
+      this.cards.set(run.id, card);
+      card.take(run);
       if (cardBox.children[index] !== card.node) cardBox.insertBefore(card.node, cardBox.children[index] ?? null);
       if (stage.theme) card.refresh(run);
     });
+    for (const card of held.values()) card.node.remove();
+    if (held.size) stage.lifted = null;
+    this.parts.adder.show();
+    if (focused) this.keepFocus(focused, left);
+    if (fresh && this.naming) {
+      this.naming = false;
+      fresh.opened = true;
+      fresh.refresh(stage.everyRun.find(({ id }) => id === fresh.id));
+      fresh.node.scrollIntoView({ block: "nearest" });
+      fresh.head.rename();
+    }
+  }
+
+  /** The focus stays with what it was on when that was moved; where it has gone, the next card's button takes it. */
+  keepFocus(focused, left) {
+    const { cardBox, adder } = this.parts;
+    if (focused.isConnected) focused.focus({ preventScroll: true });
+    else {
+      const next = [...this.cards.values()].find(({ node }) => node === (cardBox.children[left] ?? cardBox.lastElementChild));
+      (next?.head.close ?? adder.button).focus({ preventScroll: true });
+    }
   }
 
   dropMaps() {
@@ -117,7 +142,7 @@ export class Panels {
   refresh() {
     this.stage.predict.refresh();
     this.stage.projector.refresh();
-    for (const run of this.stage.runs) this.cards.get(run.id)?.refresh(run);
+    for (const run of this.stage.everyRun) this.cards.get(run.id)?.refresh(run);
   }
 
   /** How far a run's next move is turned from the steepest way down, in degrees; null when there is none. */

@@ -11,6 +11,7 @@ export class Pickers {
     this.catalogue = null;
     this.made = new Map(); // kind -> Picker, of the present catalogue
     this.faces = new WeakMap();
+    this.standing = new Map(); // kind -> the face that stands on the page
     this.waiting = null; // the face whose picker opens when the catalogue has come
   }
 
@@ -32,6 +33,15 @@ export class Pickers {
     let face = this.faces.get(parent);
     if (!face) this.faces.set(parent, (face = new Face(parent, this)));
     face.update(data, emit);
+    this.standing.set(data.kind, face);
+  }
+
+  /** Open the picker of a kind from elsewhere on the page; returns whether there is one. */
+  openKind(kind) {
+    const face = this.standing.get(kind);
+    const there = face?.root.isConnected ?? false;
+    if (there) this.open(face);
+    return there;
   }
 
   open(face) {

@@ -65,6 +65,7 @@ export class Predicting {
     this.home.clear();
     if (phase === "ask") {
       this.selected = this.result = null;
+      this.stage.past.kept.clear(); // a ghost would tell
       clock.tempo = null;
       clock.pause();
       clock.seek(0);

@@ -5,6 +5,7 @@ import { el, iconButton } from "./dom.js";
 import { formulaNode } from "./formula.js";
 import { KnobRow } from "./knobrow.js";
 import { Legend, verdictIcon } from "./legend.js";
+import { LimitZone, limitNow } from "./limitzone.js";
 import { LOOK } from "./look.js";
 import { fillField } from "./mapgrid.js";
 import { nameNow, verdictNow } from "./naming.js";
@@ -44,6 +45,7 @@ export class Presenter {
     const { stage } = this;
     this.mapBox.replaceChildren(stage.parts.field);
     this.readout.replaceChildren(stage.readout.node);
+    this.node.append(stage.parts.note.shown);
     this.dock.borrow(true);
     stage.predict.mount();
     stage.root.replaceChildren(this.node, stage.keySheet.node);
@@ -109,6 +111,7 @@ export class Presenter {
       if (!row) {
         row = new KnobRow({ run, knob, t, change: (...edit) => stage.editKnob(run.id, ...edit) });
         row.key = key;
+        row.zone = knob.name === "lr" ? new LimitZone(row, t) : null;
         row.glyph = el("span", { class: "fl-glyph", "aria-hidden": "true" });
         row.node.prepend(row.glyph);
         row.node.append(iconButton("pin", t("Unpin"), { class: "fl-button fl-pin", "data-testid": `fl-unpin-${pin}`, onclick: () => stage.showing.togglePin(pin) }));
@@ -147,6 +150,8 @@ export class Presenter {
     this.dock.arrange(layout.dock, u, layout.two);
     this.placeMaps(layout.map);
     Object.assign(this.readout.style, { left: `${layout.map.x + 10 * u}px`, top: `${layout.map.y + 6 * u}px`, maxWidth: `${layout.map.width - 20 * u}px` });
+    const { note } = stage.parts, bottom = stage.root.clientHeight - layout.map.y - layout.map.height;
+    Object.assign(note.shown.style, { left: `${layout.map.x + layout.map.width / 2}px`, bottom: `${bottom + 40 * u}px`, maxWidth: `${layout.map.width - 60 * u}px` });
     this.fitFormula(layout.head);
     for (const strip of stage.panels.strips) strip.dirty = true;
   }
@@ -192,7 +197,11 @@ export class Presenter {
     if (stage.predict.phase) return this.legend.clear(); // what is asked stands in its place
     const told = this.told();
     this.legend.tell(told);
-    for (const row of this.pinRows.values()) row.node.classList.toggle("fl-narrow-pin", this.pinRows.size > 2);
+    for (const [pin, row] of this.pinRows) {
+      row.node.classList.toggle("fl-narrow-pin", this.pinRows.size > 2);
+      const run = stage.runs.find(({ id }) => id === pin.split(".")[0]);
+      if (run) row.zone?.show(limitNow(run, stage.groundOf(run), Math.floor(stage.clock.playhead), (source) => stage.kernelOf(source)));
+    }
     for (const map of stage.panels.maps) if (map.caption) for (const run of map.mine(stage.runs)) this.tellCaption(map, run, told.get(run.id));
   }
 

@@ -29,6 +29,7 @@ export class Showing {
   /** What a payload asks for; `before` is the view of the last, waiting: an answer may be older than what was just done. */
   take(view, was, waiting) {
     if (waiting) return;
+    this.stage.parts.note.take(view.note);
     if (JSON.stringify(view.pins) !== JSON.stringify(was?.pins)) this.stage.pins = [...(view.pins ?? [])];
     if (view.presenter !== undefined && view.presenter !== null && view.presenter !== was?.presenter) this.set(view.presenter);
   }

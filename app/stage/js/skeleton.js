@@ -1,7 +1,10 @@
 // The stage's fixed parts: toolbar, the field of maps, transport, strips and the column of cards.
 
+import { Adder } from "./adder.js";
 import { el, iconButton, keyed } from "./dom.js";
 import { LOOK } from "./look.js";
+import { Note } from "./note.js";
+import { fitMap } from "./windows.js";
 
 /** Elements by name; the stage puts `main` and `side` on the page and fills the rest. */
 export function makeSkeleton(stage) {
@@ -10,7 +13,7 @@ export function makeSkeleton(stage) {
     el("button", { type: "button", class: "fl-tab", ...keyed(t, label, "S"), "data-testid": `fl-layout-${layout}`, text: label, onclick: () => stage.setLayout(layout) });
   const labels = [t("One map"), t("Side by side")];
   const tabs = Object.fromEntries(LOOK.layouts.map((layout, index) => [layout, layoutButton(layout, labels[index])]));
-  const fit = iconButton("fit", t("Fit the map"), { ...keyed(t, t("Fit the map"), "0"), "data-testid": "fl-fit", onclick: () => stage.fit(false) });
+  const fit = iconButton("fit", t("Fit the map"), { ...keyed(t, t("Fit the map"), "0"), "data-testid": "fl-fit", onclick: () => fitMap(stage) });
   const presenterButton = iconButton("presenter", t("Presenter view"), {
     ...keyed(t, t("Presenter view"), "P"), "data-testid": "fl-presenter", "aria-pressed": "false", onclick: () => stage.showing.toggle(),
   });
@@ -22,20 +25,22 @@ export function makeSkeleton(stage) {
   };
   const shadeButton = iconButton("shade", t("Flat tints, without light and shade"), { "data-testid": "fl-shade", "aria-pressed": String(!stage.shown.shade), onclick: () => stage.showing.shade(!stage.shown.shade) });
   const keys = iconButton("keys", t("Keys"), { ...keyed(t, t("Keys"), "?"), "data-testid": "fl-show-sheet", onclick: () => stage.keySheet.toggle() });
+  const adder = new Adder(stage), note = new Note(stage);
   const legend = el("div", { class: "fl-legend", "aria-hidden": "true" });
   const toolbar = el(
     "div",
     { class: "fl-toolbar" },
     el("div", { class: "fl-tabs", role: "group", "aria-label": t("Layout") }, ...Object.values(tabs)),
     legend,
-    el("div", { class: "fl-buttons" }, toggles.field, toggles.steps, shadeButton, el("span", { class: "fl-space" }), fit, keys, presenterButton),
+    el("div", { class: "fl-buttons" }, note.open, toggles.field, toggles.steps, shadeButton, el("span", { class: "fl-space" }), fit, keys, presenterButton),
   );
   const field = el("div", { class: "fl-field" });
   const stripBox = el("div", { class: "fl-strips" });
   const cardBox = el("div", { class: "fl-cards" });
   const under = el("div", { class: "fl-under" }, stage.readout.node, tintKey(t));
-  const main = el("div", { class: "fl-main" }, toolbar, field, under, stage.transport.node, stripBox);
-  return { tabs, toggles, presenterButton, shadeButton, legend, toolbar, field, under, stripBox, cardBox, main, side: el("div", { class: "fl-side" }, cardBox) };
+  const main = el("div", { class: "fl-main" }, note.node, toolbar, field, under, stage.transport.node, stripBox);
+  const side = el("div", { class: "fl-side" }, el("div", { class: "fl-column" }, cardBox, adder.node));
+  return { tabs, toggles, presenterButton, shadeButton, legend, toolbar, field, under, stripBox, cardBox, adder, note, main, side };
 }
 
 /** What the ground's tints mean: low to high, evenly by the logarithm of the loss; contour lines carry the numbers. */

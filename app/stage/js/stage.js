@@ -1,6 +1,8 @@
 // The stage: one experiment on show. Holds what is shown, hands it to maps, strips, cards and transport, and reports edits.
 
-import { sameWindow, zoomWindow } from "./camera.js";
+import { sameWindow } from "./camera.js";
+import { Past } from "./past.js";
+import { Crew } from "./crew.js";
 import { el, themeName, translator } from "./dom.js";
 import { Edits } from "./edits.js";
 import { compileKernel, kernelValues, walk } from "./kernels.js";
@@ -24,8 +26,8 @@ import { distanceAt, turnAt } from "./turn.js";
 const TEXT_RATE = 60; // ms between updates of the cards' numbers while playing
 
 export class Stage {
-  constructor(parent, { clock, ticker, tools, debug, shown, parts, css }) {
-    Object.assign(this, { parent, clock, ticker, tools, debug, shown, store: parts });
+  constructor(parent, { clock, ticker, tools, debug, shown, parts, css, desk }) {
+    Object.assign(this, { parent, clock, ticker, tools, debug, shown, store: parts, desk });
     this.root = el("div", { class: "fl-stage" });
     this.style = el("style", { text: css }); // the panel's own root: it may be a shadow's
     parent.append(this.style, this.root);
@@ -36,6 +38,8 @@ export class Stage {
     this.details = new Map(); // of long runs: the path as sent -> every step of it
     this.kernels = new Map();
     this.groundCache = new Map();
+    this.crew = new Crew(this);
+    this.past = new Past();
     this.panels = null;
     this.lifted = null;
     this.held = false;
@@ -62,6 +66,8 @@ export class Stage {
   /** Take in a payload: the first builds the stage, later ones change it in place; playback and zoom go on. */
   update(bytes, { edit = null, lack = null }) {
     this.reporter.emit = edit;
+    if (this.everyRun && this.root.classList.contains("fl-alone") === this.crew.managed()) this.panels.build(); // taken over from the first page
+    this.root.classList.toggle("fl-alone", !this.crew.managed());
     if (bytes !== this.bytes) {
       this.bytes = bytes;
       const decoded = decodePayload(bytes);
@@ -80,6 +86,8 @@ export class Stage {
     const before = this.header;
     const fresh = !before || before.surface.key !== header.surface.key;
     this.header = header;
+    const ours = this.edits.open() || header.answered !== before?.answered; // what comes answers a hand's doing
+    if (this.everyRun) this.past.arrive(this.everyRun, header, before, ours);
     if (!before || JSON.stringify(before.strings) !== JSON.stringify(header.strings) || before.lang !== header.lang) {
       this.t = translator(header.strings);
       this.build();
@@ -102,7 +110,7 @@ export class Stage {
 
   /** The runs anew, as much of them as may be seen. */
   lay() {
-    this.runs = this.predict.seen(this.makeRuns(this.header));
+    this.everyRun = this.predict.seen(this.makeRuns(this.header));
     this.recompute(true);
     this.panels.build();
     this.touchMaps("ground");
@@ -143,10 +151,15 @@ export class Stage {
     const next = new Map(), { start } = this.header, { powers } = this.tools;
     const made = runs.map((run) => {
       const scene = { ground: this.groundOf(run), kernel: this.kernelOf(run.kernel), start, steps, powers };
-      return makeRun(run, { scene, values: this.edits.valuesOf(run), held: this.details, next });
+      return makeRun({ ...run, off: this.edits.offNow(run) }, { scene, values: this.edits.valuesOf(run), held: this.details, next });
     });
     this.details = next;
     return made;
+  }
+
+  /** The runs that are drawn; the others are only computed. */
+  get runs() {
+    return this.everyRun?.filter((run) => !run.off);
   }
 
   /** Colours for the theme in force; called again whenever it may have changed. */
@@ -224,7 +237,7 @@ export class Stage {
 
   tellNumbers() {
     const step = Math.floor(this.clock.playhead);
-    for (const run of this.runs) {
+    for (const run of this.everyRun) {
       const at = Math.min(step, run.valid);
       this.panels.cards.get(run.id)?.tick(run, step, distanceAt(run, at, this.scene()));
       const turn = this.shown.steps ? turnAt(run, step, this.scene()) : null;
@@ -241,7 +254,7 @@ export class Stage {
   recompute(quiet) {
     this.stale = false;
     const began = performance.now();
-    for (const run of this.runs) {
+    for (const run of this.everyRun) {
       run.values = this.edits.valuesOf(run);
       if (this.edits.touches(run) && !this.edits.rewrites(run) && run.kernel && this.surface.kernel) {
         const values = kernelValues(run.kernel_knobs, run.kernel_values, run.values);
@@ -259,6 +272,7 @@ export class Stage {
 
   placeStart(x, y, phase) {
     if (this.predict.asks) return this.predict.tap(x, y, phase); // the start belongs to the question
+    this.past.move(this.everyRun, phase);
     if (phase === "cancel") {
       this.held = false;
       this.edits.setStart(null);
@@ -276,6 +290,7 @@ export class Stage {
   }
 
   editKnob(id, name, value, phase) {
+    this.past.move(this.everyRun.filter((run) => run.id === id), phase);
     this.edits.setKnob(id, name, value);
     this.stale = true;
     if (phase !== "drag") this.commit(phase === "key" ? 250 : 0); // a held key is one edit
@@ -289,7 +304,8 @@ export class Stage {
     this.reporter.send(wait, () => {
       const window = sameWindow(this.window, this.home) ? null : this.window;
       this.debug.edits += 1;
-      return this.edits.event({ start: [...this.start], layout: this.layout, window, presenter: this.presenter, pins: [...this.pins], ...this.predict.event() });
+      const slots = this.header.runs.map(({ slot }) => slot);
+      return this.edits.event({ start: [...this.start], layout: this.layout, window, presenter: this.presenter, pins: [...this.pins], slots, ...this.predict.event() });
     });
   }
 
@@ -307,30 +323,6 @@ export class Stage {
   settle() {
     this.moving = false;
     this.touchMaps("ground");
-  }
-
-  fit(undoClick) {
-    if (undoClick && this.beforeClick) {
-      this.placeStart(...this.beforeClick, "drag");
-      this.beforeClick = null;
-    }
-    this.window = this.home;
-    this.moving = false;
-    for (const map of this.panels.maps) map.touch("ground");
-    this.commit(undoClick ? 300 : 0);
-    this.ticker.request();
-  }
-
-  /** Zoom about the middle, by a key or a button. */
-  zoomBy(factor) {
-    const [x0, x1, y0, y1] = this.window;
-    this.setWindow(zoomWindow(this.window, (x0 + x1) / 2, (y0 + y1) / 2, factor, this.home));
-    this.commit(500);
-  }
-
-  /** The window as the first map shows it, grown to equal axes. */
-  shownWindow() {
-    return this.panels.maps[0]?.camera(this.window).window ?? this.window;
   }
 
   groundOf(run) {

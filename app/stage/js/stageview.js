@@ -4,10 +4,11 @@ import { zoomWindow } from "./camera.js";
 import { widenedBy } from "./exits.js";
 import { leftAt, tagOf } from "./naming.js";
 import { formatSteps } from "./numbers.js";
+import { fitMap, shownWindow } from "./windows.js";
 
 /** A tag at an exit: who left the map, and when. */
 function leavesOf(stage, run) {
-  const step = leftAt(run, Math.min(Math.floor(stage.clock.playhead), run.valid), stage.shownWindow());
+  const step = leftAt(run, Math.min(Math.floor(stage.clock.playhead), run.valid), shownWindow(stage));
   return step === null ? tagOf(run, stage.runs) : stage.t("{name} leaves at step {step}", { name: tagOf(run, stage.runs), step: formatSteps(step) });
 }
 
@@ -27,7 +28,8 @@ export function viewOf(stage) {
   const { theme, font, fontScale, lineScale, presenter, projector, predict, surface, surfaceKey, window, start, runs, lifted, shown, moving, groundCache, clock } = stage;
   return {
     ...stage.scene(), // what a move is told from (see turn.js)
-    theme, font, fontScale, lineScale, surface, surfaceKey, window, start, runs: predict.asks ? [] : runs, lifted, shown, moving, groundCache,
+    theme, font, fontScale, lineScale, surface, surfaceKey, window, start, lifted, shown, moving, groundCache,
+    runs: predict.asks ? [] : runs, ghosts: predict.asks ? [] : stage.past.of(runs),
     playhead: clock.playhead, speed: clock.pace === null ? clock.speed : 0, steps: stage.header.steps, still: stage.still.matches,
     inner: presenter ? { type: projector.type, unit: projector.u } : null, tagOf: (run) => tagOf(run, runs), leavesOf: (run) => leavesOf(stage, run),
     canWiden: (window[1] - window[0]) / (stage.home[1] - stage.home[0]) < 38,
@@ -64,7 +66,7 @@ export function handsOf(stage) {
       stage.nearStart = next;
       stage.redraw();
     },
-    fit: () => stage.fit(true),
+    fit: () => fitMap(stage, true),
     explainWheel: () => stage.readout.explainWheel(),
   };
 }

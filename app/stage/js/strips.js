@@ -1,5 +1,6 @@
 // The strips under the map: loss, gradient norm and learning rate over the steps, with the map's own cursor.
 
+import { FAINT_LINE } from "./past.js";
 import { el } from "./dom.js";
 import { LOOK } from "./look.js";
 import { formatNumber, formatSteps, linearTicks, logTicks, tickDigits } from "./numbers.js";
@@ -106,6 +107,7 @@ export class Strip {
     context.rect(rect.left, rect.top, rect.width + 1, rect.height);
     context.clip();
     const shift = kind === "lr" ? 1 : 0; // lr belongs to the update that leads to the step
+    if (kind !== "lr") this.drawGhosts(context, base, range, rect);
     runs.forEach((run, index) => {
       const style = stage.styleOf(run);
       context.globalAlpha = stage.lifted === null || stage.lifted === run.id ? 1 : 0.2;
@@ -123,6 +125,25 @@ export class Strip {
     context.restore();
     if (kind === "lr") this.drawRestarts(context, runs, rect, shift);
     this.data = { runs, series, base, shift };
+  }
+
+  /** How the runs were before their last change. */
+  drawGhosts(context, base, range, rect) {
+    const { stage, kind } = this;
+    context.globalAlpha = FAINT_LINE.alpha;
+    context.lineWidth = FAINT_LINE.width * stage.lineScale;
+    context.setLineDash(FAINT_LINE.dash);
+    for (const ghost of stage.past.of(stage.runs)) {
+      context.strokeStyle = stage.styleOf(ghost).colour;
+      for (const line of thinSeries(ghost[kind].subarray(0, ghost.valid + 1), rect.width, base, LOOK.strips.below * range[0])) {
+        context.beginPath();
+        context.moveTo(this.toX(line[0]), this.toY(line[1]));
+        for (let at = 2; at < line.length; at += 2) context.lineTo(this.toX(line[at]), this.toY(line[at + 1]));
+        context.stroke();
+      }
+    }
+    context.setLineDash([]);
+    context.globalAlpha = 1;
   }
 
   /** A tick under the strip wherever a schedule begins anew, in the run's colour, or in ink for several at once. */

@@ -9,6 +9,7 @@ export function surfaceOf(data, compile) {
   return {
     ground, curvature, kernel: pointKernel(ground), hessian: pointKernel(curvature), knobs: data.kernel_knobs,
     critical: data.critical ?? [], floor: data.floor, title: data.title, formula: data.formula, box: data.box, constants: data.constants,
+    quadratic: data.quadratic,
     minima: Float64Array.from(data.minima.flatMap((row) => row.slice(0, 4))),
     values: data.minima.map((row) => row[4]), local: data.minima.map((row) => row[5]),
   };

@@ -1,0 +1,64 @@
+"""Readers of single values of a link: text in, value out. All raise KnobError, with words for a person."""
+
+from collections.abc import Callable, Sequence
+
+from app.language.translate import LANGUAGES, language_of
+from optimizers.lanes import check_start
+from surfaces.formula import check_box
+from surfaces.surface import Box
+from symbolic.errors import KnobError
+from symbolic.knob import Knob
+from symbolic.limits import FURTHEST
+
+COORDINATE = Knob("number", 0.0, -FURTHEST, FURTHEST)
+
+
+def one_of(words: Sequence[str]) -> Callable[[str], str]:
+    """Reads one of these words."""
+
+    def read(text: str) -> str:
+        if text not in words:
+            raise KnobError("“{value}” is not one of {words}.", value=text[:40], words=", ".join(words))
+        return text
+
+    return read
+
+
+def some_of(words: Sequence[str]) -> Callable[[str], tuple[str, ...]]:
+    """Reads a list of words with commas; they come out once each, in the order in which they are declared."""
+    read = one_of(words)
+
+    def read_all(text: str) -> tuple[str, ...]:
+        found = {read(piece.strip()) for piece in text.split(",") if piece.strip()}
+        return tuple(word for word in words if word in found)
+
+    return read_all
+
+
+def language_word(text: str) -> str:
+    """The language that is meant: ``zh`` is ``zh_CN``."""
+    lang = language_of(text)
+    if lang is None:
+        raise KnobError("“{value}” is not one of {words}.", value=text[:40], words=", ".join(LANGUAGES))
+    return lang
+
+
+def start_point(text: str) -> tuple[float, float]:
+    """A start ``x,y``, where runs may begin."""
+    parts = _split(text, 2, COORDINATE)
+    check_start(parts)
+    return parts[0], parts[1]
+
+
+def window(text: str) -> tuple[float, float, float, float]:
+    """A window ``x0,x1,y0,y1`` that can be shown."""
+    x0, x1, y0, y1 = _split(text, 4, COORDINATE)
+    check_box(Box(x0, x1, y0, y1))
+    return x0, x1, y0, y1
+
+
+def _split(text: str, count: int, knob: Knob) -> list[float]:
+    pieces = text.split(",")
+    if len(pieces) != count:
+        raise KnobError("{count} numbers are needed, separated by commas.", count=count)
+    return [float(knob.parse(piece.strip())) for piece in pieces]

@@ -1,0 +1,96 @@
+"""What is done to whole runs on the stage: copied, kept, taken out, moved, named, hidden. Pure, one undo step each.
+
+An act is what the stage reports, ``{"number": 7, "act": "remove", "slot": 3}``. It speaks of a run by its slot, which
+stays the same when others come and go: acts may be on their way while the answer to an earlier one is.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from app.lab import edits
+from app.lab.experiment import State, run_id, tidy_note
+from app.lab.places import slots_of
+
+Act = Mapping[str, Any]
+
+
+def told(state: State, edit: Mapping[str, Any], answered: int) -> State:
+    """The state after a report of the stage: what was let go of there (:func:`app.lab.edits.stage`), then the acts that
+    are newer than the last report that was ``answered``. Raises KnobError or FallLineError, and changes nothing then.
+    """
+    state = edits.stage(state, _named_anew(state, edit))
+    for act in edit.get("acts") or []:
+        if int(act.get("number") or 0) > answered:
+            state = manage(state, act)
+    return state
+
+
+def manage(state: State, act: Act) -> State:
+    """The state after one act; one that is not known, or speaks of a run that is gone, changes nothing."""
+    name = act.get("act")
+    if name == "note":
+        return edits.view(state, note=tidy_note(str(act.get("text") or "")))
+    slots = slots_of(state.view, len(state.experiment.runs))
+    if name not in ACTS or act.get("slot") not in slots:
+        return state
+    return ACTS[str(name)](state, slots.index(int(act["slot"])), act)
+
+
+def _copied(state: State, index: int, act: Act) -> State:
+    return edits.duplicate_run(state, index)
+
+
+def _kept(state: State, index: int, act: Act) -> State:
+    """The run stays as it is, or as it was with other ``values``, and its twin goes on: named by what differs."""
+    after = edits.keep_run(state, index)
+    for knob, value in (act.get("values") or {}).items():
+        after = edits.run_value(after, index + 1, str(knob), value)
+    return after
+
+
+def _removed(state: State, index: int, act: Act) -> State:
+    return edits.remove_run(state, index)
+
+
+def _moved(state: State, index: int, act: Act) -> State:
+    by, to = act.get("by"), act.get("to")
+    return edits.move_run(state, index, index + int(by) if by is not None else int(to if to is not None else index))
+
+
+def _renamed(state: State, index: int, act: Act) -> State:
+    return edits.rename_run(state, index, str(act.get("name") or ""))
+
+
+def _hidden(state: State, index: int, act: Act) -> State:
+    """Drawn no longer, or again; it is computed all the same."""
+    name, count = run_id(index), len(state.experiment.runs)
+    off = {*state.view.off, name} if act.get("off") else {*state.view.off} - {name}
+    return edits.view(state, off=tuple(one for one in map(run_id, range(count)) if one in off))
+
+
+ACTS: dict[str, Callable[[State, int, Act], State]] = {
+    "duplicate": _copied,
+    "keep": _kept,
+    "remove": _removed,
+    "move": _moved,
+    "rename": _renamed,
+    "hide": _hidden,
+}
+
+
+def _named_anew(state: State, edit: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The report with its runs by their present names: ``slots`` says which were meant by o, o2, … when it was made."""
+    meant = edit.get("slots")
+    if not isinstance(meant, list):
+        return edit
+    slots = slots_of(state.view, len(state.experiment.runs))
+    names = {run_id(at): run_id(slots.index(slot)) for at, slot in enumerate(meant) if slot in slots}
+    knobs = {names[name]: values for name, values in (edit.get("knobs") or {}).items() if name in names}
+    return {**edit, "knobs": knobs} | _pins(edit, names)
+
+
+def _pins(edit: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, list[str]]:
+    if not isinstance(edit.get("pins"), list):
+        return {}
+    cut = (str(pin).partition(".") for pin in edit["pins"])
+    return {"pins": [f"{names[run]}.{knob}" for run, _, knob in cut if run in names]}

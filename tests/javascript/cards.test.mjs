@@ -1,0 +1,126 @@
+// Cards that manage: acts on their way, places after a drag, the largest stable step, and how runs were before.
+
+import assert from "node:assert/strict";
+import test from "node:test";
+import "./look.mjs";
+import { Edits } from "../../app/stage/js/edits.js";
+import { compileKernel } from "../../app/stage/js/kernels.js";
+import { limitNow, stableRate, steepest } from "../../app/stage/js/limitzone.js";
+import { movedKnobs, Past, settingsText } from "../../app/stage/js/past.js";
+import { droppedAt } from "../../app/stage/js/reorder.js";
+import { endText } from "../../app/stage/js/tries.js";
+
+const PARTS = { start: [0, 0], layout: "overlay", window: null };
+
+test("an act is sent until it is answered, under the number with which it first left", () => {
+  let time = 100;
+  const edits = new Edits(() => time);
+  edits.act({ act: "remove", slot: 2 });
+  const first = edits.event(PARTS);
+  assert.deepEqual(first.acts, [{ number: 100, act: "remove", slot: 2 }]);
+  time = 150;
+  edits.act({ act: "move", slot: 1, by: -1 });
+  const second = edits.event(PARTS);
+  assert.deepEqual(second.acts.map(({ number, act }) => [number, act]), [[100, "remove"], [150, "move"]]);
+  assert.ok(edits.open());
+  edits.settle({ answered: 100, runs: [], start: [0, 0] }, false);
+  assert.deepEqual(edits.acts.map(({ act }) => act.act), ["move"]);
+  edits.settle({ answered: 150, runs: [], start: [0, 0] }, false);
+  assert.ok(!edits.open());
+});
+
+test("a run is hidden at once, and as Python has it after the answer", () => {
+  const edits = new Edits(() => 7);
+  const run = { slot: 3, off: false };
+  assert.equal(edits.offNow(run), false);
+  edits.act({ act: "hide", slot: 3, off: true });
+  edits.act({ act: "hide", slot: 1, off: true });
+  assert.equal(edits.offNow(run), true);
+  edits.act({ act: "hide", slot: 3, off: false });
+  assert.equal(edits.offNow(run), false);
+  assert.equal(edits.offNow({ slot: 1, off: false }), true);
+  edits.event(PARTS);
+  edits.settle({ answered: 7, runs: [], start: [0, 0] }, false);
+  assert.equal(edits.offNow({ slot: 1, off: false }), false);
+});
+
+test("a card dropped between others takes the place between them", () => {
+  const boxes = [0, 40, 80, 120].map((top) => ({ top, height: 40 }));
+  assert.equal(droppedAt(10, boxes, 2), 0);
+  assert.equal(droppedAt(70, boxes, 0), 1);
+  assert.equal(droppedAt(95, boxes, 2), 2, "where it was");
+  assert.equal(droppedAt(400, boxes, 1), 3);
+  assert.equal(droppedAt(-50, boxes, 3), 0);
+});
+
+const bowl = (kappa) => ({ quadratic: true, knobs: [], hessian: (x, y, knobs, out) => out.set([1, 0, kappa]) });
+const kernel = "{ size: 1, prepare: (p, c) => { c[0] = p[0]; return c; }, at: (x, y, c, out) => { out[0] = (2 * (1 + c[0])) / x; } }";
+const rule = (momentum) => ({ limit: { kernel, knobs: ["momentum"], text: "2(1 + μ)/λmax" }, values: { momentum }, path: Float64Array.of(0, 0, 5, 5), valid: 1 });
+
+test("the largest stable step follows the knobs and the ground", () => {
+  assert.equal(steepest(bowl(100), [0, 0]), 100);
+  assert.ok(Math.abs(limitNow(rule(0.9), bowl(100), 0, compileKernel).rate - 0.038) < 1e-15);
+  assert.ok(limitNow(rule(0.5), bowl(100), 0, compileKernel).rate < 0.0301);
+  assert.ok(Math.abs(limitNow(rule(0.9), bowl(20), 0, compileKernel).rate - 0.19) < 1e-15);
+  assert.equal(stableRate(rule(0.9), -3, compileKernel), null, "no limit on a dome");
+  assert.equal(limitNow({ ...rule(0.9), limit: null }, bowl(20), 0, compileKernel), null);
+  assert.equal(limitNow(rule(0.9), { ...bowl(20), hessian: null }, 0, compileKernel), null);
+});
+
+test("on curved ground it is that of the head, and says so", () => {
+  const curved = { quadratic: false, knobs: [], hessian: (x, y, knobs, out) => out.set([1 + x, 0, 0.5]) };
+  const at = (step) => limitNow(rule(0), curved, step, compileKernel);
+  assert.deepEqual([at(0).rate, at(0).here], [2, true]);
+  assert.ok(Math.abs(at(1).rate - 1 / 3) < 1e-15);
+  assert.ok(Math.abs(at(9).rate - 1 / 3) < 1e-15, "beyond its last valid point it stays");
+});
+
+const HEADER = { surface: { key: "bowl", kernel_knobs: [20] }, steps: 10, start: [0, 0], runs: [] };
+const sent = (slot, lr) => ({ slot, key: "sgd", kernel_values: [lr], knob_values: { lr } });
+const shown = (slot, lr) => ({ ...sent(slot, lr), path: Float64Array.of(lr, 0), valid: 0, loss: [1], grad: [1], values: { lr }, outcome: { kind: "going", text: "still going" } });
+
+test("one movement keeps what was before it once", () => {
+  let time = 0;
+  const past = new Past(() => time);
+  const first = shown(0, 0.1), later = shown(0, 0.2);
+  past.move([first], "drag");
+  past.move([later], "drag");
+  past.move([later], "drop");
+  assert.deepEqual(past.of([later]).map(({ values }) => values.lr), [0.1]);
+  past.move([later], "key");
+  assert.deepEqual(past.of([shown(0, 0.3)]).map(({ values }) => values.lr), [0.2]);
+  time = 500;
+  past.move([shown(0, 0.3)], "key");
+  assert.deepEqual(past.of([shown(0, 0.4)]).map(({ values }) => values.lr), [0.2], "the same held key");
+  time = 3000;
+  past.move([shown(0, 0.4)], "key");
+  assert.deepEqual(past.of([shown(0, 0.5)]).map(({ values }) => values.lr), [0.4]);
+  assert.deepEqual(past.of([shown(1, 0.5)]), []);
+});
+
+test("an answer to the hand leaves the ghost, a change from elsewhere makes one, another landscape none", () => {
+  const past = new Past(() => 0);
+  const was = { ...HEADER, runs: [sent(0, 0.1), sent(1, 0.1)] }, now = { ...HEADER, runs: [sent(0, 0.2), sent(1, 0.1)] };
+  past.move([shown(0, 0.1)], "drag");
+  past.move([shown(0, 0.2)], "drop");
+  past.arrive([shown(0, 0.2), shown(1, 0.1)], now, was, true);
+  assert.deepEqual([...past.kept.values()].map(({ values }) => values.lr), [0.1]);
+  past.arrive([shown(0, 0.2), shown(1, 0.1)], was, now, false);
+  assert.deepEqual([...past.kept.values()].map(({ slot, values }) => [slot, values.lr]), [[0, 0.2]], "a step back");
+  past.arrive([shown(0, 0.1)], { ...was, runs: [sent(1, 0.1)] }, was, true);
+  assert.equal(past.kept.size, 0, "its run has gone");
+  past.move([shown(1, 0.1)], "drop");
+  past.arrive([shown(1, 0.1)], { ...was, surface: { key: "beale", kernel_knobs: [] } }, was, false);
+  assert.equal(past.kept.size, 0);
+});
+
+test("what was different is told by sign or by word", () => {
+  const knobs = [{ name: "lr", symbol: "η", title: "learning rate" }, { name: "form", title: "form", choices: [{ value: "a", label: "averaged" }] }];
+  const moved = movedKnobs({ knobs, values: { lr: 0.03, form: "b" } }, { values: { lr: 0.02, form: "a" } });
+  assert.equal(settingsText(moved), "η = 0.02, form: averaged");
+  assert.deepEqual(movedKnobs({ knobs, values: { lr: 1, form: "a" } }, { values: { lr: 1, form: "a" } }), []);
+});
+
+test("an end in a sign and a number", () => {
+  assert.deepEqual([["converged", 78], ["diverged", 84], ["going", null], ["left_view", null]].map(([kind, step]) => endText(kind, step)), ["✓ 78", "↗ 84", "…", "↗"]);
+});
