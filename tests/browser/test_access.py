@@ -55,12 +55,23 @@ def test_nothing_is_hard_to_read_or_reach(open_page: Open, theme: str, language:
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize(
     ("link", "width", "height"),
-    [(f"{RUNS}{OWN}&present=1", 1280, 720), ("", 390, 844), (f"{RUNS}{OWN}&embed=true", 960, 540)],
+    [
+        (f"{RUNS}{OWN}&present=1", 1280, 720),
+        ("", 390, 844),
+        (f"{RUNS}{OWN}&embed=true", 960, 540),
+        (f"{RUNS}&reveal=order,where,diverge", 1280, 720),
+        (f"{RUNS}&reveal=choose:Who wins?|One|Both", 390, 844),
+    ],
 )
 def test_other_views_too(open_page: Open, theme: str, link: str, width: int, height: int) -> None:
     page = open_page(f"{link}&theme={theme}", viewport={"width": width, "height": height})
     page.wait_for_timeout(800)
     assert violations(page) == []
+    if "reveal=" in link:
+        page.emulate_media(reduced_motion="reduce")
+        page.get_by_test_id("fl-reveal").click()
+        page.wait_for_timeout(800)
+        assert violations(page) == [], "revealed"
 
 
 def test_play_is_two_keys_away(open_page: Open) -> None:

@@ -2,9 +2,13 @@
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 from urllib.parse import parse_qs, urlparse
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from app import export
+from app.lab import link
 
 Open = Callable[..., Page]
 RUNS = "o=momentum&o.lr=0.01&o2=adam&o2.lr=0.3&o3=rmsprop&o3.lr=0.2&o4=sgd&o4.lr=0.004"
@@ -282,3 +286,22 @@ def test_in_another_page_s_frame_and_in_chinese(open_page: Open) -> None:
     page.keyboard.press(" ")
     phase(page, "score")
     expect(page.get_by_test_id("fl-ask-score")).to_have_text("1 / 4")
+
+
+def test_a_page_of_its_own_asks_too(browser: Browser, tmp_path: Path) -> None:
+    file = tmp_path / "asks.html"
+    file.write_bytes(export.render("html", link.decode(ASKED)[0]))
+    page = browser.new_context(viewport={"width": 1280, "height": 720}, reduced_motion="reduce").new_page()
+    page.goto(file.as_uri())
+    phase(page, "ask")
+    assert not TELLING.findall(page.evaluate(WORDS))
+    page.get_by_test_id("fl-ask-o2").click()
+    page.keyboard.press("r")
+    phase(page, "score")
+    page.keyboard.press("Escape")
+    page.wait_for_timeout(300)
+    chart, column = page.locator(".fl-ask-chart").bounding_box(), page.get_by_test_id("fl-ask").bounding_box()
+    assert chart is not None
+    assert column is not None
+    assert chart["x"] + chart["width"] <= column["x"] + column["width"] + 1
+    page.context.close()

@@ -78,8 +78,9 @@ test("who does not arrive comes after everyone who does, and together with other
   assert.deepEqual(orderScore(ranked("o", "o2", "o3"), outcomes), { right: 1, of: 3 });
 });
 
-test("a run that nothing was said of scores nothing", () => {
-  assert.deepEqual(orderScore(ranked("o"), out([10, 20])), { right: 0, of: 1 });
+test("a run without a place comes after those that have one; two without one score nothing", () => {
+  assert.deepEqual(orderScore(ranked("o"), out([10, 20, 30])), { right: 2, of: 3 });
+  assert.deepEqual(orderScore(ranked("o3"), out([10, 20, 30])), { right: 0, of: 3 });
   assert.deepEqual(orderScore(freshPrediction(), out([null, null])), { right: 0, of: 1 });
 });
 

@@ -184,6 +184,7 @@ export class Panels {
     for (const strip of this.strips) {
       strip.resize(stripWidth(this.strips.length, width, box.width < NARROW), Math.round(112 * stage.fontScale));
     }
+    stage.predict.refresh(); // its chart is as wide as its column
     stage.redraw();
   }
 

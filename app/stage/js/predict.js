@@ -53,10 +53,14 @@ function said({ ranked, absent }, id) {
   return absent.includes(id) ? Infinity : ranked.indexOf(id);
 }
 
-/** Whether what was said of two runs holds: who is first, or that both arrive at once, or that neither does. */
+/**
+ * Whether what was said of two runs holds: who is first, or that both arrive at once, or that neither does. A run without a
+ * place comes after those that have one.
+ */
 function pairHolds(prediction, a, b) {
-  const first = said(prediction, a.id), second = said(prediction, b.id);
-  if (first === NOT_SAID || second === NOT_SAID) return false;
+  const places = [a, b].map(({ id }) => said(prediction, id));
+  if (places.every((place) => place === NOT_SAID)) return false;
+  const [first, second] = places.map((place) => (place === NOT_SAID ? prediction.ranked.length : place));
   const [one, other] = [a, b].map(({ step }) => step ?? Infinity);
   if (one === other) return one === Infinity ? first === Infinity && second === Infinity : first < Infinity && second < Infinity;
   return one < other ? first < second : second < first;

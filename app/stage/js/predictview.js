@@ -7,6 +7,7 @@ import { PredictRows } from "./predictrows.js";
 import { markerSign, pinSign } from "./predictsigns.js";
 
 const ASK_ROW = 62, ASK_GAP = 8, ASK_LEAD = 34, ASK_LINE = 34, CHOICE = 46, HINT = 40; // heights in units
+const EDGE = 3; // units of padding, for what shines beyond a row
 const EVERYDAY = 0.78; // pixels a unit beside the everyday map
 const DOTS = 16; // points up to which a score is shown in dots
 
@@ -30,21 +31,22 @@ export class PredictView {
       el("div", { class: "fl-ask-track", "aria-hidden": "true" }, el("span", { text: t("paths and loss stay hidden until the reveal") }), el("i"), el("span", {}, el("span", { text: "0" }), this.last)), this.count);
     this.again = el("button", { type: "button", class: "fl-ask-plain fl-ask-back", "data-testid": "fl-ask-again", text: t("Ask again"), onclick: () => predicting.again() });
     this.free = el("button", { type: "button", class: "fl-ask-plain fl-ask-back", "data-testid": "fl-ask-free", text: t("Explore freely"), onclick: () => predicting.finish() });
+    this.actions = el("div", { class: "fl-ask-actions" }, this.again, this.free);
     this.shown = null;
   }
 
   /** Stand in the presenter view, or beside and under the everyday map. */
   mount() {
     const { stage } = this.predicting, { projector, parts } = stage;
-    const { column, foot, live, steps, again, free } = this;
+    const { column, foot, live, steps, actions } = this;
     for (const node of [column, foot]) node.removeAttribute("style");
     if (stage.presenter) {
       projector.node.append(column, foot, live);
-      projector.head.lastElementChild.prepend(steps, again, free);
+      projector.head.lastElementChild.prepend(steps, actions);
     } else {
       parts.side.append(column, live);
       parts.field.after(foot);
-      parts.toolbar.lastElementChild.prepend(again, free);
+      parts.toolbar.lastElementChild.before(actions);
       for (const node of [column, foot]) node.style.setProperty("--u", `${EVERYDAY}px`);
     }
   }
@@ -58,8 +60,10 @@ export class PredictView {
   }
 
   arrange({ u, column, dock, two, stacked }, place) {
-    const { predicting } = this;
+    const { predicting, actions } = this, { projector } = predicting.stage;
     if (!predicting.phase) return;
+    if (two) this.column.append(actions); // a phone's head has room for the question alone
+    else if (actions.parentNode === this.column) projector.head.lastElementChild.prepend(this.steps, actions);
     place(this.column, column);
     place(this.foot, dock);
     this.foot.classList.toggle("fl-ask-two", two === true);
@@ -143,8 +147,8 @@ export class PredictView {
   tellAll() {
     const { predicting } = this, { stage, phase, result } = predicting;
     if (!this.column.isConnected) return;
-    const over = phase === "score", u = stage.presenter ? stage.projector.u : EVERYDAY, width = this.column.clientWidth, type = Math.max(12, 20 * u);
-    if (!width) return;
+    const over = phase === "score", u = stage.presenter ? stage.projector.u : EVERYDAY, width = this.column.clientWidth - 2 * EDGE * u, type = Math.max(12, 20 * u);
+    if (width <= 0) return;
     const rows = stage.runs.length, pitch = Math.max(1.3 * type, Math.min(54 * u, (over ? 212 * u : 330 * u) / rows));
     const heads = el("div", { class: "fl-ask-sides", "aria-hidden": "true" }, el("span", { text: stage.t("you said") }), el("span", { text: stage.t("it arrived") }));
     const chart = predicting.has("order") ? [heads, predictionChart(predicting, this.outcomes(), { width, pitch, type, over })] : over ? [this.list()] : [];
