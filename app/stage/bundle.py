@@ -72,8 +72,8 @@ def library_source() -> str:
 
 @cache
 def stylesheet() -> str:
-    """The stage's CSS."""
-    return (HERE / "stage.css").read_text(encoding="utf-8")
+    """The CSS of the stage and of the knobs beside it."""
+    return "\n".join((HERE / name).read_text(encoding="utf-8") for name in ("stage.css", "panel.css"))
 
 
 @cache
@@ -91,3 +91,4 @@ def bar_stylesheet() -> str:
 SHIM = (HERE / "shim.js").read_text(encoding="utf-8")
 PICKER_SHIM = (HERE / "pickershim.js").read_text(encoding="utf-8")
 BAR_SHIM = (HERE / "barshim.js").read_text(encoding="utf-8")
+KNOB_SHIM = (HERE / "knobshim.js").read_text(encoding="utf-8")

@@ -8,12 +8,19 @@ from babel.messages.extract import extract_from_dir
 
 SCRIPT = Path(__file__).parent / "js"
 BAR = frozenset({"bar.js", "share.js"})  # beside the title, sent to the page apart from the stage
+KNOBS = frozenset({"knobrow.js", "knobpanel.js"})  # rows of knobs, which stand in the sidebar too
 
 
 @cache
 def stage_strings() -> tuple[str, ...]:
     """The first argument of every ``t("…")`` in the script, sorted, without the bar's. Takes 0.1 s, once a process."""
     return _strings(lambda name: name not in BAR)
+
+
+@cache
+def knob_strings() -> tuple[str, ...]:
+    """The same for rows of knobs, wherever they stand."""
+    return _strings(lambda name: name in KNOBS)
 
 
 @cache

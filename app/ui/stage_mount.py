@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from app.lab import edits, engine
+from app.lab import engine, live_edits
 from app.lab.experiment import View
 from app.stage.bundle import SHIM, library_source
 from app.stage.first_page import script_name
@@ -76,7 +76,7 @@ def _edited() -> None:
     edit = (st.session_state.get(KEY) or {}).get("edit")
     if edit:
         st.session_state[ANSWERED] = int(edit.get("seq") or 0)
-        state.change(lambda now: edits.stage(now, edit))
+        state.change(lambda now: live_edits.stage(now, edit))
 
 
 def _lacking() -> None:

@@ -13,6 +13,7 @@ export class Edits {
     this.seq = 0;
     this.start = null;
     this.knobs = new Map(); // "run\u0000knob" -> {run, knob, value, time}
+    this.scene = new Map(); // of the landscape by knob, and the number of steps: see placeOf
   }
 
   setStart(start) {
@@ -23,6 +24,17 @@ export class Edits {
     this.knobs.set(`${run}\u0000${knob}`, { run, knob, value, time: this.now() });
   }
 
+  /** A knob that is not a run's own. where: {kind: "surface" | "steps"}, or a part of runs {kind: "schedule" |
+   *  "transform", runs, at (its place in their list), key, reads (run id -> the name that its kernel reads)}. */
+  setAt(where, knob, value) {
+    this.scene.set(placeOf(where, knob), { where, knob, value, time: this.now() });
+  }
+
+  /** The value that a hand gave such a knob, or undefined. */
+  valueAt(where, knob) {
+    return this.scene.get(placeOf(where, knob))?.value;
+  }
+
   /** Compare with what Python sent and forget what it has taken over or what has waited too long. */
   settle(header, keep) {
     const late = (entry) => (entry.seq !== undefined && entry.seq <= (header.answered ?? -1)) || (!keep && this.now() - entry.time > this.patience);
@@ -31,6 +43,23 @@ export class Edits {
       const sent = header.runs.find((run) => run.id === entry.run)?.knob_values[entry.knob];
       if (sent === undefined || late(entry) || same(sent, entry.value)) this.knobs.delete(key);
     }
+    for (const [key, entry] of this.scene) if (late(entry) || sentAt(header, entry).every((sent) => same(sent, entry.value))) this.scene.delete(key);
+  }
+
+  /** The landscape's knobs that a hand has moved, by name. */
+  ofSurface() {
+    return Object.fromEntries([...this.scene.values()].filter(({ where }) => where.kind === "surface").map(({ knob, value }) => [knob, value]));
+  }
+
+  /** The number of steps that a hand has set, or null. */
+  ofSteps() {
+    return this.scene.get(placeOf({ kind: "steps" }, "steps"))?.value ?? null;
+  }
+
+  /** Knobs of a run's schedules and transforms, by the names that its kernel reads. */
+  partsOf(run) {
+    const mine = [...this.scene.values()].filter(({ where }) => where.reads?.[run.id]);
+    return Object.fromEntries(mine.map(({ where, knob, value }) => [where.reads[run.id][knob], value]));
   }
 
   /** Knob values of a run as shown: what Python sent, with the user's edits laid over. */
@@ -42,16 +71,17 @@ export class Edits {
 
   /** Whether a word, not a number, was changed: its equations are others, and only Python has them. */
   rewrites(run) {
-    return [...this.knobs.values()].some((entry) => entry.run === run.id && typeof entry.value === "string");
+    const words = (entry) => typeof entry.value === "string";
+    return [...this.knobs.values()].some((entry) => entry.run === run.id && words(entry)) || [...this.scene.values()].some((entry) => words(entry) && concerns(entry, run));
   }
 
   touches(run) {
-    return this.start !== null || [...this.knobs.values()].some((entry) => entry.run === run.id);
+    return this.start !== null || [...this.knobs.values()].some((entry) => entry.run === run.id) || [...this.scene.values()].some((entry) => concerns(entry, run));
   }
 
   /** Whether something has been sent and not answered. */
   open() {
-    return this.start !== null || this.knobs.size > 0;
+    return this.start !== null || this.knobs.size > 0 || this.scene.size > 0;
   }
 
   /** The event to send: everything not yet answered, because a newer event replaces an older one. */
@@ -63,6 +93,27 @@ export class Edits {
       (knobs[entry.run] ??= {})[entry.knob] = entry.value;
     }
     if (this.start) this.start.seq = this.seq;
-    return { seq: this.seq, start, knobs, layout, window, ...view };
+    const surface = {}, parts = [];
+    let steps = null;
+    for (const entry of this.scene.values()) {
+      entry.seq = this.seq;
+      const { where: { kind, runs, at, key }, knob, value } = entry;
+      if (kind === "surface") surface[knob] = value;
+      else if (kind === "steps") steps = value;
+      else parts.push({ kind, runs, at, key, knob, value });
+    }
+    return { seq: this.seq, start, knobs, surface, steps, parts, layout, window, ...view };
   }
+}
+
+const placeOf = ({ kind, runs, at }, knob) => [kind, runs?.join(), at, knob].join("\u0000");
+
+/** Whether an edit beside a run's own knobs is one of this run's. */
+const concerns = ({ where }, run) => where.runs?.includes(run.id) ?? true;
+
+/** What Python sent in the place of such an edit: a value for each run that has it, none where it cannot be seen. */
+function sentAt(header, { where: { kind, reads }, knob }) {
+  if (kind === "surface") return [header.surface.live?.values[knob]];
+  if (kind === "steps") return [header.steps];
+  return header.runs.filter((run) => reads?.[run.id]).map((run) => run.kernel_values[run.kernel_knobs.indexOf(reads[run.id][knob])]);
 }

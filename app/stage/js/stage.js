@@ -3,12 +3,12 @@
 import { sameWindow, zoomWindow } from "./camera.js";
 import { el, themeName, translator } from "./dom.js";
 import { Edits } from "./edits.js";
-import { compileKernel, kernelValues, walk } from "./kernels.js";
+import { compileKernel } from "./kernels.js";
 import { KeySheet, listenKeys } from "./keys.js";
+import { followHand, shownColour } from "./live.js";
 import { LOOK } from "./look.js";
 import { Asking } from "./parts.js";
 import { decodePayload } from "./payload.js";
-import { outcomeOf } from "./outcome.js";
 import { Panels } from "./panels.js";
 import { Readout } from "./readout.js";
 import { Reporter } from "./reporter.js";
@@ -82,8 +82,8 @@ export class Stage {
       this.build();
     }
     const { surface, view } = header;
-    this.surfaceKey = JSON.stringify([surface.kernel, surface.kernel_knobs]);
-    this.surface = surfaceOf(surface, (source) => this.kernelOf(source));
+    this.surface = this.homeSurface = surfaceOf(surface, (source) => this.kernelOf(source)); // before a hand moved it
+    this.surfaceKey = null; // what is asked of it is found anew
     this.home = surface.box;
     if (fresh) {
       this.window = view.window ?? surface.box;
@@ -93,7 +93,6 @@ export class Stage {
     } else if (!sameWindow(surface.box, before.surface.box) && sameWindow(this.window, before.surface.box)) this.window = surface.box;
     this.takeView(view, before?.view, fresh);
     this.edits.settle(header, this.reporter.emit === null);
-    this.start = this.edits.start?.value ?? header.start;
     this.runs = this.makeRuns(header);
     this.recompute(true);
     this.panels.build();
@@ -103,7 +102,7 @@ export class Stage {
   takeView(view, before, fresh) {
     const { clock } = this;
     const changed = (name) => view[name] !== null && view[name] !== undefined && view[name] !== before?.[name];
-    clock.setSteps(this.header.steps);
+    clock.setSteps(this.edits.ofSteps() ?? this.header.steps);
     const returning = !before && clock.owner === this.header.surface.key; // mounted again: the clock kept its place
     clock.owner = this.header.surface.key;
     if (fresh && !returning) {
@@ -133,7 +132,7 @@ export class Stage {
   makeRuns({ runs, steps }) {
     const next = new Map(), { start } = this.header, { powers } = this.tools;
     const made = runs.map((run) => {
-      const scene = { ground: this.groundOf(run), kernel: this.kernelOf(run.kernel), start, steps, powers };
+      const scene = { ground: groundOf(run, this.homeSurface, (source) => this.kernelOf(source)), kernel: this.kernelOf(run.kernel), start, steps, powers };
       return makeRun(run, { scene, values: this.edits.valuesOf(run), held: this.details, next });
     });
     this.details = next;
@@ -157,7 +156,7 @@ export class Stage {
   styleOf(run) {
     const { theme } = this;
     const slot = run.slot % theme.trails.length;
-    return { slot, colour: theme.trails[slot], dash: LOOK.dashes[slot].map((length) => length * this.lineScale), marker: LOOK.markers[slot], glyph: LOOK.glyphs[slot] };
+    return { slot, colour: shownColour(run, theme.trails[slot]), dash: LOOK.dashes[slot].map((length) => length * this.lineScale), marker: LOOK.markers[slot], glyph: LOOK.glyphs[slot] };
   }
 
   // ---- building ----------------------------------------------------------------------------------------------------
@@ -230,27 +229,17 @@ export class Stage {
   /** Recompute runs whose start or knobs differ from what Python computed. */
   recompute(quiet) {
     this.stale = false;
-    const began = performance.now();
-    for (const run of this.runs) {
-      run.values = this.edits.valuesOf(run);
-      if (this.edits.touches(run) && !this.edits.rewrites(run) && run.kernel && this.surface.kernel) {
-        const values = kernelValues(run.kernel_knobs, run.kernel_values, run.values);
-        const { steps } = this.header;
-        const live = walk(run.kernel, values, this.groundOf(run), this.start, steps, run.noise, this.tools.powers);
-        Object.assign(run, live, { outcome: outcomeOf(this.t, this.tools, live, this.surface, steps, run.held_by) });
-      } else Object.assign(run, run.sent);
-    }
-    this.debug.liveTime = performance.now() - began;
+    const elsewhere = followHand(this);
     if (quiet) return;
     this.panels.refresh();
-    this.touchMaps("trails");
+    if (elsewhere) this.moving = true;
+    this.touchMaps(elsewhere ? "ground" : "trails");
   }
 
   placeStart(x, y, phase) {
     if (phase === "cancel") {
       this.held = false;
       this.edits.setStart(null);
-      this.start = this.header.start;
     } else if (Number.isFinite(x) && Number.isFinite(y)) {
       if (phase === "click") this.beforeClick = this.start;
       const digits = Math.max(0, 3 - Math.floor(Math.log10(this.window[1] - this.window[0])));
@@ -265,6 +254,16 @@ export class Stage {
 
   editKnob(id, name, value, phase) {
     this.edits.setKnob(id, name, value);
+    this.changed(phase);
+  }
+
+  /** The same for a knob of the landscape, of a schedule or transform, or the number of steps: see Edits.setAt. */
+  editAt(where, name, value, phase) {
+    this.edits.setAt(where, name, value);
+    this.changed(phase);
+  }
+
+  changed(phase) {
     this.stale = true;
     if (phase !== "drag") this.commit(phase === "key" ? 250 : 0); // a held key is one edit
     this.ticker.request();
@@ -277,7 +276,7 @@ export class Stage {
     this.reporter.send(wait, () => {
       const window = sameWindow(this.window, this.home) ? null : this.window;
       this.debug.edits += 1;
-      return this.edits.event({ start: [...this.start], layout: this.layout, window, presenter: this.presenter, pins: [...this.pins] });
+      return this.edits.event({ start: this.edits.start && [...this.start], layout: this.layout, window, presenter: this.presenter, pins: [...this.pins] });
     });
   }
 
@@ -327,7 +326,7 @@ export class Stage {
 
   /** What a run walks on. */
   scene() {
-    return { surfaceOf: (run) => this.groundOf(run), start: this.start, steps: this.header.steps, powers: this.tools.powers };
+    return { surfaceOf: (run) => this.groundOf(run), start: this.start, steps: this.steps, powers: this.tools.powers };
   }
 
   // ---- small acts --------------------------------------------------------------------------------------------------

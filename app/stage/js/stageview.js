@@ -28,7 +28,7 @@ export function viewOf(stage) {
   return {
     ...stage.scene(), // what a move is told from (see turn.js)
     theme, font, fontScale, lineScale, surface, surfaceKey, window, start, runs, lifted, shown, moving, groundCache,
-    playhead: clock.playhead, speed: clock.pace === null ? clock.speed : 0, steps: stage.header.steps, still: stage.still.matches,
+    playhead: clock.playhead, speed: clock.pace === null ? clock.speed : 0, steps: stage.steps, still: stage.still.matches,
     inner: presenter ? { type: projector.type, unit: projector.u } : null, tagOf: (run) => tagOf(run, runs), leavesOf: (run) => leavesOf(stage, run),
     canWiden: (window[1] - window[0]) / (stage.home[1] - stage.home[0]) < 38,
     gripped: stage.held || stage.nearStart, styleOf: (run) => stage.styleOf(run),
