@@ -73,7 +73,8 @@ export class Card {
     if (this.title.textContent !== run.title) this.name(run.title);
     const kind = run.outcome.kind;
     const sign = verdictIcon(["converged", "diverged", "left_view"].includes(kind) ? kind : "going");
-    this.outcome.replaceChildren(...(sign ? [sign, run.outcome.text] : [run.outcome.text]));
+    if (this.said !== `${kind} ${run.outcome.text}`) this.outcome.replaceChildren(...(sign ? [sign, run.outcome.text] : [run.outcome.text]));
+    this.said = `${kind} ${run.outcome.text}`;
     this.outcome.className = `fl-outcome fl-${kind}`;
     for (const row of this.rows) row.show(run.values[row.knob.name]);
     this.showPins(this.stage.pins);

@@ -29,7 +29,7 @@ export class KnobPanel {
   }
 
   dress() {
-    const theme = LOOK.themes[themeName(this.data.theme, this.parent.host ?? this.root)];
+    const theme = LOOK.themes[this.world.stage()?.theme?.name ?? themeName(this.data.theme, this.parent.host ?? this.root)];
     if (this.root.dataset.theme === theme.name) return;
     this.root.dataset.theme = theme.name;
     for (const key of ["page", "ink", "muted", "line", "warning"]) this.root.style.setProperty(`--fl-${key}`, theme[key]);
@@ -51,13 +51,13 @@ export class KnobPanel {
   follow() {
     const changes = this.world.stage()?.changes;
     if (!this.data || changes === this.seen) return;
-    this.dress();
     this.show();
   }
 
   show() {
     const stage = this.world.stage(), { data } = this;
     this.seen = stage?.changes;
+    if (stage?.theme && stage.theme.name !== this.root.dataset.theme) this.dress();
     data.rows.forEach(({ knob, where, value }, index) => this.rows[index].show(stage?.edits.valueAt(where, knob.name) ?? value));
     if (!data.curve) return;
     const run = stage?.runs?.find(({ id }) => id === data.curve.run);

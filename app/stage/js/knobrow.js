@@ -135,10 +135,13 @@ export class KnobRow {
       this.range.value = String(Math.round(position * TICKS));
       this.hand.rest(position);
     }
-    this.range.style.setProperty("--at", `${(100 * position).toFixed(1)}%`);
-    const text = knobText(this.knob, value);
-    this.range.setAttribute("aria-valuetext", text);
+    const text = knobText(this.knob, value), told = `${position} ${text}`;
+    if (told !== this.told) { // every frame of a drag comes by here
+      this.told = told;
+      this.range.style.setProperty("--at", `${(100 * position).toFixed(1)}%`);
+      this.range.setAttribute("aria-valuetext", text);
+    }
     const typing = this.field.getRootNode().activeElement === this.field;
-    if (!typing && this.message.hidden) this.field.value = text;
+    if (!typing && this.message.hidden && this.field.value !== text) this.field.value = text;
   }
 }

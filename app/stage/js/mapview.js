@@ -2,7 +2,7 @@
 //
 // A map knows nothing of the stage. Each frame it is given a view, the record of what is shown: theme, font, fontScale, lineScale;
 // surface, surfaceKey, window, start; runs, styleOf(run), lifted; playhead, steps, speed, still; shown {field, steps};
-// gripped (this map's start ring is under a hand); moving (the window is) and the groundCache.
+// gripped (this map's start ring is under a hand); moving (the window is, or the landscape: reshaped; or anything in a hand: rough) and the groundCache.
 
 import { drawTurn } from "./arrows.js";
 import { equalWindow, makeCamera } from "./camera.js";
@@ -19,6 +19,7 @@ import { turnAt } from "./turn.js";
 import { dropRepeats, keptAt, projectTrail, spreadLanes } from "./trails.js";
 
 const SETTLE = 140; // ms without a change of window before the full raster is drawn
+const BEADED = 600; // updates in sight that have their beads even while something is in a hand
 const DIM = 0.2; // strength of what is not lifted
 
 export class MapView {
@@ -134,7 +135,7 @@ export class MapView {
   }
 
   drawTrails(camera) {
-    const { playhead, theme, lineScale } = this.view;
+    const { view } = this, { playhead, theme, lineScale } = view;
     const lifted = this.only ? null : this.view.lifted;
     if (lifted !== this.liftedId) {
       this.layer.reset();
@@ -143,7 +144,7 @@ export class MapView {
     }
     const step = Math.floor(playhead);
     const width = LOOK.trail.width * lineScale * (this.small ? LOOK.trail.small : 1);
-    const options = { casing: theme.casing, width, beads: true, clip: camera.rect };
+    const options = { casing: theme.casing, width, beads: !view.rough || this.trails.reduce((sum, { trail }) => sum + trail.count, 0) <= BEADED, clip: camera.rect, rough: view.rough };
     const rest = lifted === null ? this.trails : this.trails.filter((item) => item.id !== lifted);
     const done = this.layer.drawTo(step, rest, options);
     const up = lifted === null ? [] : this.trails.filter((item) => item.id === lifted);

@@ -20,6 +20,7 @@ import { Transport } from "./transport.js";
 import { distanceAt, turnAt } from "./turn.js";
 
 const TEXT_RATE = 60; // ms between updates of the cards' numbers while playing
+const REST_AFTER = 140; // ms without a move of the hand before what it changed is drawn properly
 
 export class Stage {
   constructor(parent, { clock, ticker, tools, debug, shown, parts, css }) {
@@ -232,7 +233,10 @@ export class Stage {
     const elsewhere = followHand(this);
     if (quiet) return;
     this.panels.refresh();
-    if (elsewhere) this.moving = true;
+    if (elsewhere) this.moving = this.reshaped = true;
+    this.rough = true;
+    clearTimeout(this.resting);
+    this.resting = setTimeout(() => this.settle(), REST_AFTER);
     this.touchMaps(elsewhere ? "ground" : "trails");
   }
 
@@ -290,9 +294,9 @@ export class Stage {
     this.ticker.request();
   }
 
-  /** The window has come to rest: draw it properly. */
+  /** Window, landscape and runs have come to rest: draw them properly. */
   settle() {
-    this.moving = false;
+    this.moving = this.reshaped = this.rough = false;
     this.touchMaps("ground");
   }
 
@@ -379,6 +383,7 @@ export class Stage {
   }
 
   destroy() {
+    clearTimeout(this.resting);
     this.reporter.stop();
     this.asking.stop();
     this.unsubscribe();

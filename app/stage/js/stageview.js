@@ -24,10 +24,10 @@ export function widen(stage, map) {
 
 /** What a map is drawn from (see mapview.js), as it is now. */
 export function viewOf(stage) {
-  const { theme, font, fontScale, lineScale, presenter, projector, surface, surfaceKey, window, start, runs, lifted, shown, moving, groundCache, clock } = stage;
+  const { theme, font, fontScale, lineScale, presenter, projector, surface, surfaceKey, window, start, runs, lifted, shown, moving, reshaped, rough, groundCache, clock } = stage;
   return {
     ...stage.scene(), // what a move is told from (see turn.js)
-    theme, font, fontScale, lineScale, surface, surfaceKey, window, start, runs, lifted, shown, moving, groundCache,
+    theme, font, fontScale, lineScale, surface, surfaceKey, window, start, runs, lifted, shown, moving, reshaped, rough, groundCache,
     playhead: clock.playhead, speed: clock.pace === null ? clock.speed : 0, steps: stage.steps, still: stage.still.matches,
     inner: presenter ? { type: projector.type, unit: projector.u } : null, tagOf: (run) => tagOf(run, runs), leavesOf: (run) => leavesOf(stage, run),
     canWiden: (window[1] - window[0]) / (stage.home[1] - stage.home[0]) < 38,

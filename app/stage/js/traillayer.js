@@ -6,6 +6,8 @@ import { keptAt } from "./trails.js";
 
 const BUDGET = 60000; // segments a frame: beyond it a picture is finished over several frames
 
+const LONG_LINE = 2500; // pixels of a trail
+
 /** Trace trail points from..to (indices of kept points) as the current path. */
 export function tracePart(context, trail, from, to) {
   context.beginPath();
@@ -61,9 +63,10 @@ export class TrailLayer {
 
   /**
    * Bring the layer to `step`: items are {id, trail, style}. Colours are painted over what is there and casings slipped
-   * under everything, so where trails cross or coincide every colour stays visible. Returns whether the picture is complete.
+   * under everything, so where trails cross or coincide every colour stays visible. `rough`: long lines without dashes,
+   * which cost more than all else while a hand moves them. Returns whether the picture is complete.
    */
-  drawTo(step, items, { casing, width, beads, clip }) {
+  drawTo(step, items, { casing, width, beads, clip, rough = false }) {
     if (step < this.head) this.reset();
     this.head = step;
     const { context } = this;
@@ -88,7 +91,7 @@ export class TrailLayer {
     context.clip();
     for (const { trail, style, from, to } of parts) {
       strokeGhosts(context, trail, from, to, style.colour, width);
-      strokePart(context, trail, from, to, style, width);
+      strokePart(context, trail, from, to, rough && trail.along[to] - trail.along[from] > LONG_LINE ? { ...style, dash: [] } : style, width);
     }
     if (beads) for (const { trail, style, from, to } of parts) this.bead(trail, style, from, to, casing, width);
     context.globalCompositeOperation = "destination-over";
