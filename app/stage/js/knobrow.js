@@ -20,10 +20,11 @@ export function knobMessage(t, knob, value) {
   }
 }
 
-/** How a value reads: numbers near 1 on a one_minus_log scale keep the digits that tell them apart. */
+/** How a value reads: three digits, four where it was set as finely; numbers near 1 on a one_minus_log scale keep the
+ *  digits that tell them apart. */
 export function knobText(knob, value) {
   if (knob.scale === "one_minus_log" && value < 1 && value > 0.99) return String(Number(value.toPrecision(8)));
-  return formatNumber(value, 3);
+  return formatNumber(value, Number(value.toPrecision(3)) === value ? 3 : 4);
 }
 
 export class KnobRow {

@@ -36,24 +36,32 @@ function stagesOf(from, to) {
 /** The critical points {sign, x, y, value, along} of a payload's surface, followed to other values of its knobs. */
 export function pointsAt(data, values, compile) {
   const { centre } = data.live;
-  let points = data.critical.map(({ sign, x, y, along }) => {
+  const known = data.critical.map(({ sign, x, y, along }, number) => {
     const [qx, qy] = inward(data.live.values, centre, [x, y]);
-    return { kind: sign === "local" ? "minimum" : sign, x: qx, y: qy, along: turned(inward, data.live.values, centre, along) };
+    return { number, kind: sign === "local" ? "minimum" : sign, x: qx, y: qy, along: turned(inward, data.live.values, centre, along) };
   });
-  const stages = stagesOf(data.live.values, values), home = { rest: data.live.kernels.rest, placed: data.live.kernels.rest };
-  for (let stage = 1; stage <= stages; stage += 1) {
-    points = follow(points, kernelsAt(home, between(data.live.values, values, stage / stages), compile), boxAtRest(data));
-  }
+  const points = followed(known, data, values, compile);
   const value = pointValue(kernelsAt(data.live.kernels, values, compile).ground);
   const placed = points.map(({ kind, x, y, along }) => {
     const [px, py] = outward(values, centre, [x, y]);
     const height = value(px, py);
     return { sign: kind, x: px, y: py, value: Number.isFinite(height) ? height : null, along: turned(outward, values, centre, along) };
   });
-  const known = placed.filter(({ sign, value: height }) => sign === "minimum" && height !== null).map(({ value: height }) => height);
-  const lowest = Math.min(...known), level = lowest + data.live.level * Math.max(1, Math.abs(lowest));
+  const depths = placed.filter(({ sign, value: height }) => sign === "minimum" && height !== null).map(({ value: height }) => height);
+  const lowest = Math.min(...depths), level = lowest + data.live.level * Math.max(1, Math.abs(lowest));
   for (const point of placed) if (point.sign === "minimum" && point.value > level) point.sign = "local";
   return [...placed.filter(({ sign }) => sign !== "minimum"), ...placed.filter(({ sign }) => sign === "minimum")];
+}
+
+/** The points stage by stage on the landscape at rest; one that was lost on the way is looked for from where it was. */
+function followed(known, data, values, compile) {
+  const begin = data.live.values, stages = stagesOf(begin, values), box = boxAtRest(data);
+  const { rest } = data.live.kernels, at = (share) => kernelsAt({ rest, placed: rest }, between(begin, values, share), compile);
+  let points = known;
+  for (let stage = 1; stage <= stages; stage += 1) points = follow(points, at(stage / stages), box);
+  if (points.length === known.length) return points;
+  const lost = known.filter(({ number }) => !points.some((point) => point.number === number));
+  return follow([...points, ...lost], at(1), box).sort((a, b) => a.number - b.number);
 }
 
 function pointValue(ground) {

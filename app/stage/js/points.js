@@ -127,7 +127,7 @@ function usualSlope(asked, [x0, x1, y0, y1]) {
 }
 
 /**
- * Critical points {kind, x, y, along} one small change of the knobs later, in their order; those that are lost, or have
+ * Critical points {number, kind, x, y, along} one small change of the knobs later, in their order; those that are lost, or have
  * met another, are left out. ask: {ground, curvature} of the landscape now; box: its window.
  */
 export function follow(points, ask, box) {
@@ -138,7 +138,7 @@ export function follow(points, ask, box) {
     if (!place) continue;
     const [x, y] = place.map((value) => (Math.abs(value) < 1e-13 * size ? 0 : value));
     if (found.some((other) => Math.abs(other.x - x) + Math.abs(other.y - y) < ONE_PLACE * size)) continue;
-    found.push({ x, y, ...natureOf(asked, x, y, point) });
+    found.push({ number: point.number, x, y, ...natureOf(asked, x, y, point) });
   }
   return found;
 }
