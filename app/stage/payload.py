@@ -1,5 +1,6 @@
 """Results to the stage's payload: what the browser needs to draw, to recompute under the finger, and to speak."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -29,9 +30,16 @@ def payload_of(results: Results, view: View, answered: int = 0) -> bytes:
     return whole(header_of(results, view, answered))
 
 
-def header_of(results: Results, view: View, answered: int = 0, plays: int | None = None) -> Header:
+def header_of(
+    results: Results,
+    view: View,
+    answered: int = 0,
+    plays: int | None = None,
+    refused: Mapping[str, str] | None = None,
+) -> Header:
     """Everything the stage shows and recomputes; ``answered`` is the number of the last edit taken in, and a new number
-    in ``plays`` makes the stage play once by itself (None: as the view says)."""
+    in ``plays`` makes the stage play once by itself (None: as the view says); ``refused``: why what was typed was not
+    taken."""
     _ = translator(view.language)
     surface, experiment = results.surface, results.experiment
     # the very numbers Python drew, in full precision: the finger's run must be the one that comes back
@@ -43,6 +51,7 @@ def header_of(results: Results, view: View, answered: int = 0, plays: int | None
         "number": 0,
         "lang": view.language,
         "answered": answered,
+        "refused": dict(refused or {}),
         "strings": {text: _(text) for text in (*stage_strings(), *sentences)},
         "surface": surface_data(surface, _),
         "start": list(results.start),

@@ -179,12 +179,14 @@ class ViewData(TypedDict):
 
 
 class Header(TypedDict):
-    """Everything; ``answered`` is the number of the last edit taken in, ``number`` that of the message. ``own_start``:
-    the start is the landscape's own and follows it; ``most`` steps fit into the budget of work."""
+    """Everything. ``number`` is that of the message, ``answered`` that of the last edit taken in, ``refused`` says of
+    what was typed there, by its number, why it was not. ``own_start``: the start is the landscape's own and follows it.
+    ``most`` steps fit into the budget of work."""
 
     number: int
     lang: str
     answered: int
+    refused: dict[str, str]
     strings: Words
     surface: SurfaceData
     start: list[float]

@@ -1,5 +1,6 @@
 """Mounts the stage: one invisible library component with the whole code, one panel that carries data only."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -7,7 +8,8 @@ from typing import Any
 import streamlit as st
 
 from app.lab import engine, live_edits
-from app.lab.experiment import View
+from app.lab.experiment import State, View
+from app.language.translate import translate_error
 from app.stage.bundle import SHIM, library_source
 from app.stage.first_page import script_name
 from app.stage.parts import Delivery
@@ -15,6 +17,7 @@ from app.stage.payload import header_of
 from app.ui import served, state
 
 KEY, ANSWERED, HELD, SENT = "fl-stage", "fl:answered", "fl:held", "fl:sent"
+REFUSED = "fl:refused"  # why what was typed last into a field could not be taken, by its number
 
 
 @cache
@@ -36,7 +39,13 @@ def draw(results: engine.Results, view: View) -> None:
     _panel(
         key=KEY,
         data=_delivery().send(
-            header_of(results, as_told(results, view), st.session_state.get(ANSWERED, 0), state.plays(state.current()))
+            header_of(
+                results,
+                as_told(results, view),
+                st.session_state.get(ANSWERED, 0),
+                state.plays(state.current()),
+                st.session_state.get(REFUSED),
+            )
         ),
         on_edit_change=_edited,
         on_lack_change=_lacking,
@@ -76,7 +85,14 @@ def _edited() -> None:
     edit = (st.session_state.get(KEY) or {}).get("edit")
     if edit:
         st.session_state[ANSWERED] = int(edit.get("seq") or 0)
-        state.change(lambda now: live_edits.stage(now, edit))
+        state.change(lambda now: _taken(now, edit))
+
+
+def _taken(now: State, edit: Mapping[str, Any]) -> State:
+    """The state after an edit, and word kept of what was typed and not understood."""
+    taken, refused = live_edits.read(now, edit)
+    st.session_state[REFUSED] = {name: translate_error(error, now.view.language) for name, error in refused.items()}
+    return live_edits.stage(now, taken)
 
 
 def _lacking() -> None:

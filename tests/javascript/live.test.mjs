@@ -7,7 +7,7 @@ import { curvePoints } from "../../app/stage/js/curve.js";
 import { Edits } from "../../app/stage/js/edits.js";
 import { arrowSign, FineHand, nextPosition } from "../../app/stage/js/fine.js";
 import { askAt, compileKernel } from "../../app/stage/js/kernels.js";
-import { curveOf, followHand, inputsOf, shownColour } from "../../app/stage/js/live.js";
+import { curveOf, followHand, inputsOf, shownColour, takeKnob } from "../../app/stage/js/live.js";
 import { surfaceOf } from "../../app/stage/js/surface.js";
 import { between } from "../../app/stage/js/livesurface.js";
 import { follow, newtonStep, search, settle } from "../../app/stage/js/points.js";
@@ -194,4 +194,29 @@ test("a curve begins at the foot and touches the top", () => {
   const points = curvePoints(Float64Array.of(0, 1, 2, NaN));
   assert.deepEqual(points.map(([, y]) => y), [41, 22, 3, 41]);
   assert.deepEqual(curvePoints(Float64Array.of(1)), [[3, 3]]);
+});
+
+test("an expression goes to Python once, and what comes back is told once", () => {
+  const edits = new Edits(() => 1000), told = [];
+  const where = { ...part(["o"]), at: 2 };
+  edits.ask(where, "decay", "1/8", (complaint) => told.push(complaint));
+  edits.ask({ kind: "run", run: "o" }, "lr", "2/k0", (complaint) => told.push(complaint));
+  const { seq, typed } = edits.event({});
+  assert.deepEqual(typed.map(({ where: place, knob, text }) => [place, knob, text]), [
+    [{ kind: "schedule", runs: ["o"], at: 2, key: "fading" }, "decay", "1/8"], [{ kind: "run", run: "o" }, "lr", "2/k0"],
+  ]);
+  edits.settle({ ...header(), answered: seq - 1 }, false);
+  assert.deepEqual(told, []);
+  edits.settle({ ...header(), answered: seq, refused: { [typed[1].id]: "no" } }, false);
+  assert.deepEqual([told, edits.open(), edits.event({}).typed], [[null, "no"], false, []]);
+});
+
+test("a knob in a hand is drawn at once and reported when it rests; without Python no expression is read", () => {
+  const waits = [], stage = { ...staged(), commit: (wait) => waits.push(wait), ticker: { request() {} }, reporter: { emit: null } };
+  for (const phase of ["drag", "key", "drop"]) takeKnob(stage, SURFACE, "kappa", 3, phase);
+  takeKnob(stage, { kind: "run", run: "o" }, "lr", 0.2, "drop");
+  assert.deepEqual([stage.stale, waits], [true, [250, 0, 0]]);
+  assert.equal(takeKnob(stage, SURFACE, "kappa", { text: "1/2", told() {} }, "typed"), false);
+  stage.reporter.emit = () => {};
+  assert.equal(takeKnob(stage, SURFACE, "kappa", { text: "1/2", told() {} }, "typed"), true);
 });

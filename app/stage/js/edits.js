@@ -14,6 +14,7 @@ export class Edits {
     this.start = null;
     this.knobs = new Map(); // "run\u0000knob" -> {run, knob, value, time}
     this.scene = new Map(); // of the landscape by knob, and the number of steps: see placeOf
+    this.asked = new Map(); // id -> {where, knob, text, told}: typed expressions, which Python reads
   }
 
   setStart(start) {
@@ -30,6 +31,12 @@ export class Edits {
     this.scene.set(placeOf(where, knob), { where, knob, value, time: this.now() });
   }
 
+  /** Have Python read what was typed for a knob (where as for setAt, or {kind: "run", run}); told(complaint or null) once. */
+  ask(where, knob, text, told) {
+    this.lastAsked = Math.max((this.lastAsked ?? 0) + 1, this.now());
+    this.asked.set(this.lastAsked, { where, knob, text, told, time: this.now() });
+  }
+
   /** The value that a hand gave such a knob, or undefined. */
   valueAt(where, knob) {
     return this.scene.get(placeOf(where, knob))?.value;
@@ -42,6 +49,11 @@ export class Edits {
     for (const [key, entry] of this.knobs) {
       const sent = header.runs.find((run) => run.id === entry.run)?.knob_values[entry.knob];
       if (sent === undefined || late(entry) || same(sent, entry.value)) this.knobs.delete(key);
+    }
+    for (const [id, entry] of this.asked) {
+      if (!late(entry)) continue;
+      this.asked.delete(id);
+      entry.told(header.refused?.[id] ?? null);
     }
     for (const [key, entry] of this.scene) if (late(entry) || sentAt(header, entry).every((sent) => same(sent, entry.value))) this.scene.delete(key);
   }
@@ -81,7 +93,7 @@ export class Edits {
 
   /** Whether something has been sent and not answered. */
   open() {
-    return this.start !== null || this.knobs.size > 0 || this.scene.size > 0;
+    return this.start !== null || this.knobs.size > 0 || this.scene.size > 0 || this.asked.size > 0;
   }
 
   /** The event to send: everything not yet answered, because a newer event replaces an older one. */
@@ -102,7 +114,12 @@ export class Edits {
       else if (kind === "steps") steps = value;
       else parts.push({ kind, runs, at, key, knob, value });
     }
-    return { seq: this.seq, start, knobs, surface, steps, parts, layout, window, ...view };
+    const typed = [...this.asked].map(([id, entry]) => {
+      entry.seq = this.seq;
+      const { where: { reads: _, ...where }, knob, text } = entry;
+      return { id, where, knob, text };
+    });
+    return { seq: this.seq, start, knobs, surface, steps, parts, typed, layout, window, ...view };
   }
 }
 

@@ -52,7 +52,7 @@ export class KnobRow {
     });
     watchShift(this.range, this.hand);
     this.field = el("input", {
-      type: "text", inputmode: "decimal", class: "fl-number", autocomplete: "off", spellcheck: "false",
+      type: "text", class: "fl-number", autocomplete: "off", spellcheck: "false",
       onfocus: () => { this.field.value = editableNumber(this.value); this.field.select(); },
       onblur: () => this.typed(),
       onkeydown: (event) => this.key(event),
@@ -107,7 +107,8 @@ export class KnobRow {
   }
 
   typed() {
-    const value = readNumber(this.field.value);
+    const value = readNumber(this.field.value), text = this.field.value.trim();
+    if (Number.isNaN(value) && text && this.asks(text)) return;
     const message = knobMessage(this.t, this.knob, value);
     this.complain(message);
     if (message) return;
@@ -116,6 +117,17 @@ export class KnobRow {
       this.show(value);
       this.change(this.knob.name, value, "drop");
     }
+  }
+
+  /** Hand an expression to whoever can read it; false where nobody can. */
+  asks(text) {
+    const told = (message) => {
+      this.asking = false;
+      this.complain(message);
+    };
+    this.asking = this.change(this.knob.name, { text, told }, "typed") === true;
+    if (this.asking) this.complain(null);
+    return this.asking;
   }
 
   complain(message) {
@@ -143,6 +155,6 @@ export class KnobRow {
       this.range.setAttribute("aria-valuetext", text);
     }
     const typing = this.field.getRootNode().activeElement === this.field;
-    if (!typing && this.message.hidden && this.field.value !== text) this.field.value = text;
+    if (!typing && !this.asking && this.message.hidden && this.field.value !== text) this.field.value = text;
   }
 }

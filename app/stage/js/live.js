@@ -71,6 +71,26 @@ export function followHand(stage) {
   return elsewhere;
 }
 
+/**
+ * A hand on a knob: shown at the next frame, reported when it lets go, a held key once it rests. An expression
+ * {text, told} goes to Python, which reads it; false where there is no Python.
+ */
+export function takeKnob(stage, where, name, value, phase) {
+  const { edits } = stage;
+  if (phase === "typed") {
+    if (!stage.reporter.emit) return false;
+    edits.ask(where, name, value.text, value.told);
+    stage.commit();
+    return true;
+  }
+  if (where.kind === "run") edits.setKnob(where.run, name, value);
+  else edits.setAt(where, name, value);
+  stage.stale = true;
+  if (phase !== "drag") stage.commit(phase === "key" ? 250 : 0);
+  stage.ticker.request();
+  return true;
+}
+
 /** A knob that schedules move, over the steps, as the run's clock has it; null where only Python knows. */
 export function curveOf(stage, run, name) {
   const column = run?.columns[name];

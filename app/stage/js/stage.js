@@ -5,7 +5,7 @@ import { el, themeName, translator } from "./dom.js";
 import { Edits } from "./edits.js";
 import { compileKernel } from "./kernels.js";
 import { KeySheet, listenKeys } from "./keys.js";
-import { followHand, shownColour } from "./live.js";
+import { followHand, shownColour, takeKnob } from "./live.js";
 import { LOOK } from "./look.js";
 import { Asking } from "./parts.js";
 import { decodePayload } from "./payload.js";
@@ -256,21 +256,13 @@ export class Stage {
     this.ticker.request();
   }
 
-  editKnob(id, name, value, phase) {
-    this.edits.setKnob(id, name, value);
-    this.changed(phase);
+  editKnob(id, ...edit) {
+    return takeKnob(this, { kind: "run", run: id }, ...edit);
   }
 
   /** The same for a knob of the landscape, of a schedule or transform, or the number of steps: see Edits.setAt. */
-  editAt(where, name, value, phase) {
-    this.edits.setAt(where, name, value);
-    this.changed(phase);
-  }
-
-  changed(phase) {
-    this.stale = true;
-    if (phase !== "drag") this.commit(phase === "key" ? 250 : 0); // a held key is one edit
-    this.ticker.request();
+  editAt(where, ...edit) {
+    return takeKnob(this, where, ...edit);
   }
 
   // ---- reporting ---------------------------------------------------------------------------------------------------

@@ -164,3 +164,28 @@ def test_a_rule_that_only_python_can_walk_says_that_it_waits(open_page: Open) ->
     until(page, "s.b")
     expect(card).not_to_have_text("is worked out when you let go")
     assert told
+
+
+def test_an_expression_in_a_number_field_is_read_and_a_wrong_one_is_explained_under_it(open_page: Open) -> None:
+    page = open_page(f"s=bowl&s.kappa=50&{TWO}")
+    field = page.get_by_test_id("fl-card-o").locator(".fl-number").first
+    for text, value in (("1/20", "0.05"), ("2/κ", "0.04")):
+        field.fill(text)
+        field.press("Enter")
+        until(page, "o.lr", value)
+        expect(field).to_have_value(value)
+    message = page.get_by_test_id("fl-card-o").locator(".fl-message").first
+    field.fill("2/k0")
+    field.press("Enter")
+    expect(message).to_have_text("Type a number, or an expression such as 2/κ.")
+    expect(field).to_have_value("2/k0")
+    assert words(page)["o.lr"] == "0.04"
+    assert not page.locator(".st-key-fl-notices").count()
+    field.fill("3e-3")
+    field.press("Enter")
+    expect(message).to_be_hidden()
+    until(page, "o.lr", "0.003")
+    steps = page.locator(".fl-panel", has=page.get_by_test_id("fl-knob-steps-steps")).locator(".fl-number")
+    steps.fill("2*κ")
+    steps.press("Enter")
+    until(page, "n", "100")
