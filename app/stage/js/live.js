@@ -86,6 +86,7 @@ export function takeKnob(stage, where, name, value, phase) {
   if (where.kind === "run") edits.setKnob(where.run, name, value);
   else edits.setAt(where, name, value);
   stage.stale = true;
+  stage.dragging = phase === "drag";
   if (phase !== "drag") stage.commit(phase === "key" ? 250 : 0);
   stage.ticker.request();
   return true;

@@ -14,6 +14,7 @@ import { headAt, placeHeads } from "./heads.js";
 import { LOOK } from "./look.js";
 import { drawHead, drawHeld, drawMark, drawStart } from "./marks.js";
 import { drawTag, placeTags, takenGround } from "./tags.js";
+import { copyMark } from "./marksprites.js";
 import { strokeDashed, tracePart, TrailLayer } from "./traillayer.js";
 import { turnAt } from "./turn.js";
 import { dropRepeats, keptAt, projectTrail, spreadLanes } from "./trails.js";
@@ -104,7 +105,7 @@ export class MapView {
     if (this.dirty.ground) {
       drawGround(this.ground.getContext("2d"), view, camera, this.size, this.small, this.numbered);
       this.dirty.ground = false;
-      if (view.moving) {
+      if (view.moving && !view.reshaped) {
         clearTimeout(this.settle);
         this.settle = setTimeout(this.settled, SETTLE);
       }
@@ -175,7 +176,7 @@ export class MapView {
     for (const mark of this.marks) {
       const x = camera.toX(mark.x), y = camera.toY(mark.y);
       if (x > rect.left - 20 && x < rect.left + rect.width + 20 && y > rect.top - 20 && y < rect.top + rect.height + 20) {
-        drawMark(context, mark.sign, x, y, theme, LOOK.marks[mark.sign].size * scale);
+        (view.rough ? copyMark : drawMark)(context, mark.sign, x, y, theme, LOOK.marks[mark.sign].size * scale, this.size[2]);
       }
     }
     drawHeld(context, this.heldPlaces(camera), theme, LOOK.held.size * scale);

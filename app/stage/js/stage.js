@@ -20,7 +20,8 @@ import { Transport } from "./transport.js";
 import { distanceAt, turnAt } from "./turn.js";
 
 const TEXT_RATE = 60; // ms between updates of the cards' numbers while playing
-const REST_AFTER = 140; // ms without a move of the hand before what it changed is drawn properly
+const REST_AFTER = 140; // ms without a change before what a hand changed is drawn properly,
+const HELD_AFTER = 500; // and while it still holds on: a slow frame is no rest
 
 export class Stage {
   constructor(parent, { clock, ticker, tools, debug, shown, parts, css }) {
@@ -236,7 +237,7 @@ export class Stage {
     if (elsewhere) this.moving = this.reshaped = true;
     this.rough = true;
     clearTimeout(this.resting);
-    this.resting = setTimeout(() => this.settle(), REST_AFTER);
+    this.resting = setTimeout(() => this.settle(), this.dragging ? HELD_AFTER : REST_AFTER);
     this.touchMaps(elsewhere ? "ground" : "trails");
   }
 
