@@ -47,7 +47,7 @@ def held(page: Page, slider: Locator, share: float) -> Iterator[None]:
     page.mouse.move(box["x"] + thumb / 2 + (box["width"] - thumb) * at, middle)
     page.mouse.down()
     page.mouse.move(box["x"] + box["width"] * share, middle, steps=6)
-    page.wait_for_timeout(250)
+    page.wait_for_timeout(900)  # at rest in the hand it is drawn properly
     yield
     page.mouse.up()
 
