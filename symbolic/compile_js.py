@@ -21,9 +21,10 @@ from symbolic.step import Step
 WAYS = "abcd"  # how lanes that are computed together are told apart
 
 
-def surface(program: Program, knobs: Sequence[str], moving: Sequence[str] = ()) -> str:
+def surface(program: Program, knobs: Sequence[str], moving: Sequence[str] = (), *, four: bool = True) -> str:
     """An object for a formula's program, with outputs in order; ``knobs`` are the inputs beside x and y. Those in
-    ``moving`` are arguments behind each point instead."""
+    ``moving`` are arguments behind each point instead. Without ``four`` it answers one point at a time, in a fifth of
+    the text."""
     parts = split(program, [name for name in knobs if name not in moving])
     names = {name: f"k[{i}]" for i, name in enumerate(knobs)}
     first = Printer(program, JAVASCRIPT, names)
@@ -38,6 +39,11 @@ def surface(program: Program, knobs: Sequence[str], moving: Sequence[str] = ()) 
 
     one, body = printed("")
     body += [f"out[{i}] = {one.name(ref)};" for i, ref in enumerate(program.outputs)]
+    point = ", ".join(("x", "y", *moving))
+    head = f"size: {len(parts.stored)}, prepare(k, c) {{ {' '.join(setup)} return c; }}"
+    alone = f"{head}, at({point}, c, out) {{ {' '.join(body)} }}"
+    if not four:
+        return f"{{ {alone} }}"
     ways = [printed(way) for way in WAYS]
     mixed = [line for lines in zip(*(lines for _, lines in ways), strict=True) for line in lines]
     count = len(program.outputs)
@@ -46,12 +52,8 @@ def surface(program: Program, knobs: Sequence[str], moving: Sequence[str] = ()) 
         for w, (printer, _) in enumerate(ways)
         for i, ref in enumerate(program.outputs)
     ]
-    point = ", ".join(("x", "y", *moving))
     points = ", ".join(f"{name}{way}" for way in WAYS for name in ("x", "y", *moving))
-    return (
-        f"{{ size: {len(parts.stored)}, prepare(k, c) {{ {' '.join(setup)} return c; }}, "
-        f"at({point}, c, out) {{ {' '.join(body)} }}, four({points}, c, out) {{ {' '.join(mixed)} }} }}"
-    )
+    return f"{{ {alone}, four({points}, c, out) {{ {' '.join(mixed)} }} }}"
 
 
 def rule(cut: Staged, fixed: Sequence[str], limit: float) -> str:

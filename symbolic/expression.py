@@ -59,10 +59,10 @@ class Expression:
         # constant parts come back as scalars: broadcast them to the shape that was asked for
         return [np.array(np.broadcast_to(part, shape), dtype=np.float64) for part in parts]
 
-    def javascript(self, order: int, moving: Sequence[str] = ()) -> str:
+    def javascript(self, order: int, moving: Sequence[str] = (), *, four: bool = True) -> str:
         """The browser's object (see :mod:`symbolic.compile_js`); for order 2 only the Hessian (fxx, fxy, fyy).
-        ``moving`` knobs are arguments of every call."""
-        return js_kernel(self, order, tuple(moving))
+        ``moving`` knobs are arguments of every call; without ``four`` it is for single points alone."""
+        return js_kernel(self, order, tuple(moving), four)
 
     def ground(self, values: Mapping[str, Any], moving: Sequence[str] = ()) -> "Ground":
         """The surface as a step calls it, at these knob values; ``moving`` knobs are arguments of every call."""
@@ -98,10 +98,10 @@ def scalar_kernel(expression: Expression, order: int) -> Callable[..., tuple[flo
 
 
 @lru_cache(maxsize=CACHED_KERNELS)
-def js_kernel(expression: Expression, order: int, moving: tuple[str, ...] = ()) -> str:
+def js_kernel(expression: Expression, order: int, moving: tuple[str, ...] = (), four: bool = True) -> str:
     """The browser's object for what a step asks for (see :func:`asked_program`)."""
     program, knobs = asked_program(expression, order)
-    return compile_js.surface(program, knobs, [knobs[expression.knobs.index(name)] for name in moving])
+    return compile_js.surface(program, knobs, [knobs[expression.knobs.index(name)] for name in moving], four=four)
 
 
 def asked_program(expression: Expression, order: int) -> tuple[Program, tuple[str, ...]]:

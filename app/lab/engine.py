@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from app.lab.budget import check_work, work_of_one_step
-from app.lab.experiment import OWN, Experiment, PartUse, Run
+from app.lab.budget import MOST, check_work, work_of_one_step
+from app.lab.experiment import MAX_STEPS, OWN, Experiment, PartUse, Run
 from optimizers import from_equations
 from optimizers.landmarks import Landmarks
 from optimizers.parts import Rule
@@ -110,6 +110,11 @@ def check(experiment: Experiment) -> None:
 def work(experiment: Experiment) -> int:
     """Operations of all runs together. Raises what :func:`check` raises, except TooMuchWork."""
     return experiment.steps * sum(_work(run, *_place(experiment)) for run in experiment.runs)
+
+
+def most_steps(experiment: Experiment) -> int:
+    """How many steps the budget of work has room for, MAX_STEPS at the most. Raises what :func:`work` raises."""
+    return min(MAX_STEPS, MOST // max(1, sum(_work(run, *_place(experiment)) for run in experiment.runs)))
 
 
 @lru_cache(maxsize=256)

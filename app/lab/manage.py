@@ -4,10 +4,10 @@ An act is what the stage reports, ``{"number": 7, "act": "remove", "slot": 3}``.
 stays the same when others come and go: acts may be on their way while the answer to an earlier one is.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from app.lab import edits
+from app.lab import edits, live_edits
 from app.lab.experiment import State, run_id, tidy_note
 from app.lab.places import slots_of
 
@@ -15,10 +15,10 @@ Act = Mapping[str, Any]
 
 
 def told(state: State, edit: Mapping[str, Any], answered: int) -> State:
-    """The state after a report of the stage: what was let go of there (:func:`app.lab.edits.stage`), then the acts that
-    are newer than the last report that was ``answered``. Raises KnobError or FallLineError, and changes nothing then.
+    """The state after a report of the stage: what was let go of there (:func:`app.lab.live_edits.stage`), then the acts
+    that are newer than the last report that was ``answered``. Raises KnobError or FallLineError: nothing changes then.
     """
-    state = edits.stage(state, _named_anew(state, edit))
+    state = live_edits.stage(state, named_anew(state, edit))
     for act in edit.get("acts") or []:
         if int(act.get("number") or 0) > answered:
             state = manage(state, act)
@@ -78,15 +78,35 @@ ACTS: dict[str, Callable[[State, int, Act], State]] = {
 }
 
 
-def _named_anew(state: State, edit: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The report with its runs by their present names: ``slots`` says which were meant by o, o2, … when it was made."""
+def named_anew(state: State, edit: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The report with its runs by their present names: ``slots`` says which were meant by o, o2, … when it was made.
+    It is left out of the result: what is named anew once stays so."""
     meant = edit.get("slots")
     if not isinstance(meant, list):
         return edit
     slots = slots_of(state.view, len(state.experiment.runs))
     names = {run_id(at): run_id(slots.index(slot)) for at, slot in enumerate(meant) if slot in slots}
     knobs = {names[name]: values for name, values in (edit.get("knobs") or {}).items() if name in names}
-    return {**edit, "knobs": knobs} | _pins(edit, names)
+    parts = [{**part, "runs": _present(part["runs"], names)} for part in edit.get("parts") or []]
+    typed = [item for item in (_typed_at(item, names) for item in edit.get("typed") or []) if item is not None]
+    rest = {key: value for key, value in edit.items() if key != "slots"}
+    return {**rest, "knobs": knobs, "parts": parts, "typed": typed} | _pins(edit, names)
+
+
+def _present(runs: Sequence[str], names: Mapping[str, str]) -> list[str]:
+    return [names[run] for run in runs if run in names]
+
+
+def _typed_at(item: Mapping[str, Any], names: Mapping[str, str]) -> Mapping[str, Any] | None:
+    """What was typed, for the run under its present name; None where that is gone."""
+    where = dict(item["where"])
+    if "run" in where:
+        if where["run"] not in names:
+            return None
+        where["run"] = names[where["run"]]
+    if "runs" in where:
+        where["runs"] = _present(where["runs"], names)
+    return {**item, "where": where}
 
 
 def _pins(edit: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, list[str]]:

@@ -75,8 +75,8 @@ def library_source() -> str:
 
 @cache
 def stylesheet() -> str:
-    """The stage's CSS, without comments and most of its spaces."""
-    texts = ((HERE / name).read_text(encoding="utf-8") for name in ("stage.css", "predict.css"))
+    """The CSS of the stage and of the knobs beside it, without comments and most of its spaces."""
+    texts = ((HERE / name).read_text(encoding="utf-8") for name in ("stage.css", "predict.css", "panel.css"))
     return _CSS_SPACE.sub("", "".join(texts))
 
 
@@ -95,3 +95,4 @@ def bar_stylesheet() -> str:
 SHIM = (HERE / "shim.js").read_text(encoding="utf-8")
 PICKER_SHIM = (HERE / "pickershim.js").read_text(encoding="utf-8")
 BAR_SHIM = (HERE / "barshim.js").read_text(encoding="utf-8")
+KNOB_SHIM = (HERE / "knobshim.js").read_text(encoding="utf-8")

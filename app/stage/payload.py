@@ -1,19 +1,21 @@
 """Results to the stage's payload: what the browser needs to draw, to recompute under the finger, and to speak."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
 from app.lab.captions import ASIDES, GROWS, SENTENCES, SHORT, held_by, held_text, knob_symbol, outcome_text
-from app.lab.engine import Ran, Results
+from app.lab.engine import Ran, Results, most_steps
 from app.lab.experiment import View, run_id
 from app.lab.labels import RunName, run_names
 from app.lab.penalty import held_place
 from app.lab.places import slots_of
 from app.lab.reveal import question
 from app.language.translate import Translate, translator
+from app.stage.live import live_data, moved_places
 from app.stage.parts import whole
-from app.stage.schema import GroundData, Header, KnobData, LimitData, RestData, RevealData, RunData, SurfaceData
+from app.stage.schema import Header, KnobData, LimitData, RestData, RevealData, RunData, SurfaceData
 from app.stage.strings import stage_strings
 from app.stage.thin import kept_steps
 from optimizers.landmarks import Landmarks
@@ -32,11 +34,16 @@ def payload_of(results: Results, view: View, answered: int = 0) -> bytes:
 
 
 def header_of(
-    results: Results, view: View, answered: int = 0, plays: int | None = None, revealed: bool = False
+    results: Results,
+    view: View,
+    answered: int = 0,
+    plays: int | None = None,
+    refused: Mapping[str, str] | None = None,
+    revealed: bool = False,
 ) -> Header:
     """Everything the stage shows and recomputes; ``answered`` is the number of the last edit taken in, and a new number
-    in ``plays`` makes the stage play once by itself (None: as the view says). ``revealed``: the session has seen the
-    answer to what the view asks."""
+    in ``plays`` makes the stage play once by itself (None: as the view says); ``refused``: why what was typed was not
+    taken; ``revealed``: the session has seen the answer to what the view asks."""
     _ = translator(view.language)
     surface, experiment = results.surface, results.experiment
     # the very numbers Python drew, in full precision: the finger's run must be the one that comes back
@@ -48,10 +55,13 @@ def header_of(
         "number": 0,
         "lang": view.language,
         "answered": answered,
+        "refused": dict(refused or {}),
         "strings": {text: _(text) for text in (*stage_strings(), *sentences)},
         "surface": surface_data(surface, _),
         "start": list(results.start),
+        "own_start": experiment.start is None,
         "steps": experiment.steps,
+        "most": most_steps(experiment),
         "runs": [
             run_data(index, ran, results, name, noise, _, slot=slot, off=run_id(index) in view.off)
             for index, (ran, name, slot) in enumerate(zip(results.runs, names, slots, strict=True))
@@ -110,6 +120,7 @@ def surface_data(surface: Surface, _: Translate) -> SurfaceData:
         ],
         "constants": [float(values[name]) for name in CONSTANTS],
         "quadratic": "quadratic" in surface.tags,
+        "live": live_data(surface),
     }
 
 
@@ -145,8 +156,9 @@ def run_data(
     """The run at ``index`` of the results, called ``name``; ``noise`` (steps, 2) is what a noisy rule drew, ``slot``
     its colour, dash and marker, ``off`` whether it is hidden."""
     surface, trajectory = results.surface, ran.trajectory
-    kernels = ran.system.kernels()
+    kernels = ran.system.kernels(ran.system.scheduled)
     names = kernels.step.knobs
+    base = dict(ran.system.values) | {name: surface.knob_values[knob] for name, knob in ran.system.moving.items()}
     scheduled = "lr" in ran.system.scheduled
     kept = kept_steps(trajectory, surface.view, surface.floor, scheduled, alone=kernels.javascript is None)
     at = slice(None) if kept is None else kept
@@ -172,8 +184,9 @@ def run_data(
         "kernel": kernels.javascript,
         "kernel_knobs": list(names),
         # what the kernel reads beyond the sliders: knobs of schedules and transforms
-        "kernel_values": [float(ran.system.values[name]) for name in names],
-        "ground": moved_ground(kernels.step.moving, surface),
+        "kernel_values": [float(base[name]) for name in names],
+        "columns": clock_columns(ran),
+        "ground": moved_places(kernels.step.moving, surface),
         "valid": int(trajectory.valid),
         "held_by": held_by(ran, _),
         "outcome": {
@@ -194,12 +207,15 @@ def run_data(
     }
 
 
-def moved_ground(moving: tuple[str, ...], surface: Surface) -> GroundData | None:
-    """The surface's kernels for a run in which a schedule moves some of its knobs; None where none is moved."""
-    if not moving:
-        return None
-    expression = surface.moved_expression(moving)
-    return {"kernel": expression.javascript(1, moving), "hessian": expression.javascript(2, moving)}
+def clock_columns(ran: Ran) -> dict[str, int]:
+    """Where the clock of the browser's kernel has each knob that a schedule moves; without those that no clock knows,
+    because they depend on where the run is."""
+    kernels = ran.system.kernels(ran.system.scheduled)
+    if kernels.python is not None:
+        return {}
+    names = [name for name, count in kernels.step.records for _part in range(count)]
+    told = zip(names, kernels.cut.records, strict=True)
+    return {name: column for name, (kind, column) in told if kind == "clock"}
 
 
 def knob_data(knob: Knob, _: Translate) -> KnobData:

@@ -56,6 +56,33 @@ class CriticalData(TypedDict):
     along: list[float]
 
 
+class GroundData(TypedDict):
+    """Kernels of the landscape, JavaScript, and the ``names`` of the knobs that they read, in their order."""
+
+    kernel: Text | None
+    hessian: Text | None
+    names: list[str]
+
+
+class PlacesData(TypedDict):
+    """Kernels for a landscape as it was declared (``rest``) and for one that is turned, stretched or shifted."""
+
+    rest: GroundData
+    placed: GroundData
+
+
+class LiveData(TypedDict):
+    """What the landscape follows a finger by: ``values`` of every knob by name, the same formula's kernels wherever it
+    is placed, the ``centre`` about which it turns, its own ``start`` before it is placed, and by how much deeper a
+    minimum must be to count as the deepest (``level``)."""
+
+    values: dict[str, float]
+    kernels: PlacesData
+    centre: list[float]
+    start: list[float]
+    level: float
+
+
 class SurfaceData(TypedDict):
     """The landscape. ``formula`` is MathML as nested lists (see :mod:`symbolic.mathml`), ``kernel`` and ``hessian`` are
     JavaScript, ``kernel_knobs`` the values of the knobs they read; ``critical`` is in the order of drawing, ``minima``
@@ -74,13 +101,7 @@ class SurfaceData(TypedDict):
     minima: list[list[float | bool]]
     constants: list[float]
     quadratic: bool
-
-
-class GroundData(TypedDict):
-    """The landscape's kernels for a run whose schedule moves knobs of the landscape."""
-
-    kernel: Text | None
-    hessian: Text | None
+    live: LiveData
 
 
 class OutcomeData(TypedDict):
@@ -126,7 +147,8 @@ class RunData(TypedDict):
     ``loss``, ``grad`` and ``lr`` (m,), float32; ``lr`` is None without a schedule for it. ``noise`` (steps, 2) float64.
     ``slot`` is its colour, dash and marker, its own as long as it lives; a run that is ``off`` is not drawn.
     ``kernel`` is the JavaScript of one whole run, None where only Python can run it; it reads ``kernel_knobs`` at
-    ``kernel_values``.
+    ``kernel_values``, and its clock has the knobs that schedules move in ``columns``. ``ground`` are the landscape's
+    kernels where a schedule moves knobs of the landscape.
     """
 
     id: str
@@ -141,7 +163,8 @@ class RunData(TypedDict):
     kernel: Text | None
     kernel_knobs: list[str]
     kernel_values: list[float]
-    ground: GroundData | None
+    columns: dict[str, int]
+    ground: PlacesData | None
     valid: int
     held_by: str
     outcome: OutcomeData
@@ -185,14 +208,19 @@ class ViewData(TypedDict):
 
 
 class Header(TypedDict):
-    """Everything; ``answered`` is the number of the last edit taken in, ``number`` that of the message."""
+    """Everything. ``number`` is that of the message, ``answered`` that of the last edit taken in, ``refused`` says of
+    what was typed there, by its number, why it was not. ``own_start``: the start is the landscape's own and follows it.
+    ``most`` steps fit into the budget of work."""
 
     number: int
     lang: str
     answered: int
+    refused: dict[str, str]
     strings: Words
     surface: SurfaceData
     start: list[float]
+    own_start: bool
     steps: int
+    most: int
     runs: list[RunData]
     view: ViewData

@@ -9,12 +9,19 @@ from babel.messages.extract import extract_from_dir
 SCRIPT = Path(__file__).parent / "js"
 # Beside the title, sent to the page apart from the stage.
 BAR = frozenset({"bar.js", "share.js", "shareask.js", "tries.js"})
+KNOBS = frozenset({"knobrow.js", "knobpanel.js"})  # rows of knobs, which stand in the sidebar too
 
 
 @cache
 def stage_strings() -> tuple[str, ...]:
     """The first argument of every ``t("…")`` in the script, sorted, without the bar's. Takes 0.1 s, once a process."""
     return _strings(lambda name: name not in BAR)
+
+
+@cache
+def knob_strings() -> tuple[str, ...]:
+    """The same for rows of knobs, wherever they stand."""
+    return _strings(lambda name: name in KNOBS)
 
 
 @cache

@@ -1,15 +1,16 @@
 """What the panels of schedules and transforms share: whom they speak of, and the knobs of one part."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
 
-from app.lab import edits, engine
+from app.lab import engine
 from app.lab.experiment import PartUse, State, run_id
 from app.language.translate import Translate
-from app.ui import controls
+from app.ui import controls, knobs
 from optimizers.parts import Part
+from optimizers.registry import get_schedule, get_transform
 
 
 def whom(section: str, now: State, _: Translate) -> list[int]:
@@ -34,12 +35,22 @@ def differ(held: list[tuple[PartUse, ...]], _: Translate) -> None:
         st.caption(_("The optimizers differ here; what you choose now goes to all of them. This is the first one's."))
 
 
-def part_knobs(part: Part, use: PartUse, prefix: str, put: Callable[[PartUse], None], _: Translate) -> None:
-    """The knobs of a schedule or transform; ``put`` takes the part with another value."""
-    values = part.values(dict(use.values))
-    for knob in part.knobs:
-
-        def changed(value: Any, name: str = knob.name) -> None:
-            put(PartUse(use.key, edits.without_defaults(dict(use.values) | {name: value}, part.knobs), use.target))
-
-        controls.knob(knob, values[knob.name], f"{prefix}:{part.key}:{knob.name}", changed, _)
+def part_knobs(kind: str, place: int, indices: Sequence[int], now: State, _: Translate, **curve: Any) -> None:
+    """The knobs of the schedule or transform (``kind``) at a place of the first of these runs, for all of them."""
+    runs = now.experiment.runs
+    uses = [runs[i].schedules if kind == "schedule" else runs[i].transforms for i in indices]
+    use = uses[0][place]
+    part: Part = (get_schedule if kind == "schedule" else get_transform)(use.key)
+    prefix = f"{kind[0]}{place + 1}_"
+    alike = [i for i, held in zip(indices, uses, strict=True) if held == uses[0]]
+    names = {knob.name: prefix + knob.name for knob in part.number_knobs}
+    where = {
+        "kind": kind,
+        "runs": [run_id(i) for i in indices],
+        "at": place,
+        "key": use.key,
+        # those with other chains are given this one when the hand lets go
+        "reads": {run_id(i): names for i in alike},
+    }
+    shown = knobs.rows(part.knobs, part.values(dict(use.values)), where, _)
+    knobs.draw(f"{kind}-{place}-{use.key}", _(part.title), shown, now, _, **curve)

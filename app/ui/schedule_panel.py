@@ -1,20 +1,22 @@
 """How knobs move during a run: a chain of schedules for the rate, and for every other knob that is asked to."""
 
+import numpy as np
 import streamlit as st
 
 from app.lab import edits, engine
 from app.lab.captions import knob_symbol
-from app.lab.experiment import MAX_PARTS, PartUse, State
+from app.lab.experiment import MAX_PARTS, PartUse, State, run_id
 from app.lab.targets import Target, targets
 from app.language.translate import Translate
-from app.ui import controls, state
+from app.stage.payload import clock_columns
+from app.ui import controls, knobs, state
 from app.ui.parts import differ, part_knobs, whom
-from app.ui.schedule_curve import strip
 from optimizers.registry import all_schedules, get_schedule
 from optimizers.system import composed_name
 
 USUAL = "cosine_decay"  # what a knob is given first, unless a schedule is made for it
 NONE = ""
+POINTS = 240  # of a curve that only Python knows
 
 
 def draw(now: State, _: Translate) -> None:
@@ -65,7 +67,8 @@ def _begin(name: str, indices: list[int], held: tuple[PartUse, ...]) -> None:
 
 def _chain(target: Target, indices: list[int], held: tuple[PartUse, ...], now: State, _: Translate) -> None:
     name = target.name
-    chain = [use for use in held if use.target == name]
+    places = [i for i, use in enumerate(held) if use.target == name]
+    chain = [held[i] for i in places]
     others = tuple(use for use in held if use.target != name)
     bare = name.rpartition(".")[2]
     names = {key: _(part.title) for key, part in all_schedules().items() if part.relative or part.target == bare}
@@ -89,12 +92,24 @@ def _chain(target: Target, indices: list[int], held: tuple[PartUse, ...], now: S
         part = get_schedule(use.key)
         if use.key != "constant":
             st.caption(_(part.summary))
-            part_knobs(part, use, f"schedule:{name}:{place}", lambda changed, place=place: put(place, changed), _)
+            part_knobs("schedule", places[place], indices, now, _)
         if not part.length or place + 1 >= MAX_PARTS:
             break
         place += 1
     if chain:
-        ran = engine.compute(now.experiment).runs[indices[0]]
-        curve = ran.trajectory.lr if name == "lr" else ran.trajectory.quantities.get(composed_name(name))
-        if curve is not None:
-            st.html(strip(curve, _("Learning rate") if name == "lr" else label(target, _)))
+        said = _("Learning rate") if name == "lr" else label(target, _)
+        knobs.draw(f"curve-{name}", said, [], now, _, _curve(name, said, indices[0], now))
+
+
+def _curve(name: str, said: str, index: int, now: State) -> knobs.Curve | None:
+    """What the chain does over the steps: the browser's own clock knows, else the run's record."""
+    ran = engine.compute(now.experiment).runs[index]
+    asked = composed_name(name)
+    if asked in clock_columns(ran):
+        return {"run": run_id(index), "name": asked, "values": None, "label": said}
+    curve = ran.trajectory.lr if name == "lr" else ran.trajectory.quantities.get(asked)
+    if curve is None:
+        return None
+    keep = np.unique(np.linspace(0, len(curve) - 1, POINTS).astype(int))
+    shown = np.where(np.isfinite(curve[keep]), curve[keep], 0.0)
+    return {"run": run_id(index), "name": asked, "values": [float(f"{one:.4g}") for one in shown], "label": said}

@@ -1,13 +1,15 @@
 """Mounts the stage: one invisible library component with the whole code, one panel that carries data only."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 from typing import Any
 
 import streamlit as st
 
-from app.lab import engine, manage
-from app.lab.experiment import View
+from app.lab import engine, live_edits, manage
+from app.lab.experiment import State, View
+from app.language.translate import translate_error
 from app.stage.bundle import SHIM, library_source
 from app.stage.first_page import script_name
 from app.stage.parts import Delivery
@@ -15,6 +17,7 @@ from app.stage.payload import header_of
 from app.ui import served, state
 
 KEY, ANSWERED, HELD, SENT = "fl-stage", "fl:answered", "fl:held", "fl:sent"
+REFUSED = "fl:refused"  # why what was typed last into a field could not be taken, by its number
 
 
 @cache
@@ -41,6 +44,7 @@ def draw(results: engine.Results, view: View) -> None:
                 as_told(results, view),
                 st.session_state.get(ANSWERED, 0),
                 state.plays(state.current()),
+                st.session_state.get(REFUSED),
                 revealed=not state.asked(state.current()),
             )
         ),
@@ -84,9 +88,16 @@ def _edited() -> None:
     if edit:
         answered = st.session_state.get(ANSWERED, 0)
         st.session_state[ANSWERED] = int(edit.get("seq") or 0)
-        state.change(lambda now: manage.told(now, edit, answered))
+        state.change(lambda now: _taken(now, edit, answered))
         if isinstance(edit.get("revealed"), bool):
             state.reveal(edit["revealed"])
+
+
+def _taken(now: State, edit: Mapping[str, Any], answered: int) -> State:
+    """The state after an edit, and word kept of what was typed and not understood."""
+    taken, refused = live_edits.read(now, manage.named_anew(now, edit))
+    st.session_state[REFUSED] = {name: translate_error(error, now.view.language) for name, error in refused.items()}
+    return manage.told(now, taken, answered)
 
 
 def _lacking() -> None:

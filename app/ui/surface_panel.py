@@ -1,22 +1,15 @@
 """What is descended: the surface with its knobs, where it lies, the start and the number of steps."""
 
-from collections.abc import Callable
 from functools import partial
-from typing import Any
 
 import streamlit as st
 
 from app.lab import edits, engine
-from app.lab.experiment import MAX_STEPS, State
-from app.language.numbers import count
+from app.lab.experiment import State
+from app.lab.live_edits import STEPS
 from app.language.translate import Translate
-from app.ui import controls, formula_box, pickers, state
+from app.ui import controls, formula_box, knobs, pickers, state
 from surfaces import Surface, placement
-
-# fmt: off
-STEP_STOPS = (10, 20, 50, 100, 150, 200, 300, 400, 500, 700, 1000, 1500, 2000, 3000, 5000, 10_000, 20_000, 50_000,
-              MAX_STEPS)
-# fmt: on
 
 
 def draw(now: State, _: Translate) -> None:
@@ -31,13 +24,10 @@ def draw(now: State, _: Translate) -> None:
         if not state.asked(now):  # their sentences say what one sees
             _scenes(surface, _)
     pickers.draw_rates(now)
-    for knob in surface.knobs:
-        controls.knob(
-            knob, surface.knob_values[knob.name], f"surface:{surface.key}:{knob.name}", _surface_value(knob.name), _
-        )
+    title, where = _(surface.title), {"kind": "surface"}
+    knobs.draw(f"surface-{surface.key}", title, knobs.rows(surface.knobs, surface.knob_values, where, _), now, _)
     with st.expander(_("Rotate, stretch, shift")):
-        for knob in placement.KNOBS:
-            controls.knob(knob, surface.knob_values[knob.name], f"frame:{knob.name}", _surface_value(knob.name), _)
+        knobs.draw("placement", title, knobs.rows(placement.KNOBS, surface.knob_values, where, _), now, _)
     x, y = experiment.start or surface.first_start
     left, right = st.columns(2)
     for axis, value, place in (("x", x, left), ("y", y, right)):
@@ -46,12 +36,7 @@ def draw(now: State, _: Translate) -> None:
         place.number_input(
             _("Start x") if axis == "x" else _("Start y"), key=key, format="%.5g", step=0.1, on_change=_start_typed,
         )  # fmt: skip
-    stops = sorted({*STEP_STOPS, experiment.steps})
-    controls.seed("steps", experiment.steps)
-    st.select_slider(
-        _("Steps"), stops, key="steps", format_func=count,
-        on_change=controls.report("steps", lambda n: state.change(lambda s: edits.experiment(s, steps=int(n)))),
-    )  # fmt: skip
+    knobs.draw("steps", "", knobs.rows([STEPS], {"steps": experiment.steps}, {"kind": "steps"}, _), now, _)
 
 
 def _scenes(surface: Surface, _: Translate) -> None:
@@ -69,10 +54,6 @@ def _scenes(surface: Surface, _: Translate) -> None:
 
 def _show(key: str, index: int) -> None:
     state.change(lambda s: edits.scene(s, key, index))
-
-
-def _surface_value(name: str) -> Callable[[Any], None]:
-    return lambda value: state.change(lambda s: edits.surface_value(s, name, value))
 
 
 def _start_typed() -> None:

@@ -44,7 +44,7 @@ def draw(now: State, _: Translate) -> None:
                 up.button(
                     "↑", key=f"transform:{i}:up", help=_("One place earlier"), on_click=partial(put, _raised(chain, i))
                 )
-            part_knobs(part, use, f"transform:{i}", lambda changed, i=i: put((*chain[:i], changed, *chain[i + 1 :])), _)
+            part_knobs("transform", i, indices, now, _)
         _seed(now, _)
 
 

@@ -20,3 +20,12 @@ def test_the_app_runs_without_its_launcher(open_page: Callable[..., Page]) -> No
     page.wait_for_url(lambda url: "x=-2" in url)
     page.get_by_test_id("fl-undo").click()
     page.wait_for_url(lambda url: "x=-2" not in url)
+
+
+def test_knobs_of_the_sidebar_are_live_here_too(open_page: Callable[..., Page]) -> None:
+    page = open_page("s=bowl&o=sgd&n=60&play=0")
+    slider = page.get_by_test_id("fl-knob-surface-kappa")
+    slider.focus()
+    page.keyboard.press("Shift+ArrowRight")
+    page.wait_for_url(lambda url: "s.kappa=20.0" in url)
+    expect(slider).to_have_attribute("aria-valuetext", "20.01")

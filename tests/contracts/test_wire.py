@@ -15,7 +15,18 @@ from app.lab.experiment import State
 from app.stage import schema
 from app.stage.parts import Delivery, assemble, split, whole
 from app.stage.payload import header_of
-from app.stage.schema import CriticalData, GroundData, Header, KnobData, OutcomeData, RunData, SurfaceData, ViewData
+from app.stage.schema import (
+    CriticalData,
+    GroundData,
+    Header,
+    KnobData,
+    LiveData,
+    OutcomeData,
+    PlacesData,
+    RunData,
+    SurfaceData,
+    ViewData,
+)
 from app.stage.wire import unpack
 
 JS = Path(__file__).parents[2] / "app" / "stage" / "js"
@@ -24,12 +35,14 @@ SOURCES = {path.name: path.read_text("utf-8") for path in sorted(JS.glob("*.js")
 # By what names the modules hold each record, and what is there besides: the stage's own, and the envelope's.
 HOLDERS = {
     Header: (r"(?<![\w.])header|(?:this|stage)\.header|(?<!surface\.)\bbefore", {"arrays", "parts"}),
-    RunData: (r"(?<![\w.])run", {"values", "sent"}),
+    RunData: (r"(?<![\w.])run", {"values", "sent", "waits"}),
     KnobData: (r"(?<![\w.])knob", set()),
     ViewData: (r"(?:header|before)\.view", set()),
     OutcomeData: (r"run\.outcome", set()),
     CriticalData: (r"(?<![\w.])mark", set()),
-    GroundData: (r"run\.ground", set()),
+    GroundData: (r"(?<![\w.])printed", set()),
+    PlacesData: (r"(?<![\w.])printings|live\.kernels", set()),
+    LiveData: (r"(?:data|surface)\.live", set()),
     SurfaceData: (r"header\.surface|before\.surface", set()),
 }
 LISTS = {RunData: "runs", KnobData: "knobs", CriticalData: "critical|marks", schema.ChoiceData: "choices"}

@@ -128,7 +128,8 @@ export class Card {
     if (this.named !== run.title) this.name(run.title);
     const kind = run.outcome.kind;
     const sign = verdictIcon(["converged", "diverged", "left_view"].includes(kind) ? kind : "going");
-    this.outcome.replaceChildren(...(sign ? [sign, run.outcome.text] : [run.outcome.text]));
+    if (this.said !== `${kind} ${run.outcome.text}`) this.outcome.replaceChildren(...(sign ? [sign, run.outcome.text] : [run.outcome.text]));
+    this.said = `${kind} ${run.outcome.text}`;
     this.outcome.className = `fl-outcome fl-${kind}`;
     this.head.sign.replaceChildren(...(sign ? [sign.cloneNode(true)] : []));
     this.head.sign.className = `fl-line-sign fl-outcome fl-${kind}`;

@@ -17,12 +17,40 @@ export function surveyField(surface, window, rect, cell) {
   return heightField(sampleField(surface.kernel, surface.knobs, window, columns, rows), known);
 }
 
+let scratch = null; // for drafts: a canvas a frame would be collected in the middle of a drag
+
+function rasterOf(columns, rows, draft) {
+  const raster = (draft ? scratch : null) ?? document.createElement("canvas");
+  if (draft) scratch = raster;
+  if (raster.width !== columns) raster.width = columns;
+  if (raster.height !== rows) raster.height = rows;
+  return raster;
+}
+
+const DRAWN = 4000; // segments of a draft: strokes cost more than all the rest of a frame
+
+/** Heavy lines, and hairlines where there are not too many of them, each as one path of loose segments. */
+function strokeDraft(context, levels, lines, toX, toY, scale) {
+  const count = lines.reduce((sum, segments) => sum + segments.length / 6, 0);
+  for (const heavy of count > DRAWN ? [true] : [false, true]) {
+    context.lineWidth = scale * (heavy ? LOOK.contours.heavy_line : LOOK.contours.hairline);
+    context.beginPath();
+    levels.forEach((level, index) => {
+      if (level.heavy !== heavy) return;
+      const segments = lines[index];
+      for (let at = 0; at < segments.length; at += 6) {
+        context.moveTo(toX(segments[at + 1]), toY(segments[at + 2]));
+        context.lineTo(toX(segments[at + 4]), toY(segments[at + 5]));
+      }
+    });
+    context.stroke();
+  }
+}
+
 /** Paint the ground into a context whose units are CSS pixels; returns where its labels are. draft leaves them out. */
 export function paintGround(context, heights, rect, theme, { draft = false, font, labels = true, scale = 1 }) {
   const { columns, rows } = heights;
-  const raster = document.createElement("canvas");
-  raster.width = columns;
-  raster.height = rows;
+  const raster = rasterOf(columns, rows, draft);
   raster.getContext("2d").putImageData(new ImageData(shadeField(heights, theme), columns, rows), 0, 0);
   context.imageSmoothingEnabled = true;
   context.imageSmoothingQuality = draft ? "low" : "high";
@@ -40,12 +68,13 @@ export function paintGround(context, heights, rect, theme, { draft = false, font
   context.lineJoin = "round";
   context.strokeStyle = withAlpha(theme.contour, theme.contour_alpha);
   const taken = [];
-  levels.forEach((level, index) => {
+  if (draft) strokeDraft(context, levels, lines, toX, toY, scale);
+  else levels.forEach((level, index) => {
     const segments = lines[index];
     if (!segments.length) return;
     context.lineWidth = scale * (level.heavy ? LOOK.contours.heavy_line : LOOK.contours.hairline);
     context.beginPath();
-    if (!level.heavy || draft) {
+    if (!level.heavy) {
       for (let at = 0; at < segments.length; at += 6) {
         context.moveTo(toX(segments[at + 1]), toY(segments[at + 2]));
         context.lineTo(toX(segments[at + 4]), toY(segments[at + 5]));

@@ -7,7 +7,8 @@ import { LOOK } from "./look.js";
 import { drawLines } from "./marks.js";
 
 const CELL = 1.6; // CSS pixels between nodes of the ground raster
-const DRAFT_CELL = 4.5; // and while the window moves
+const DRAFT_CELL = 4.5; // and while the window moves,
+const RESHAPED_CELL = 5.5; // or the landscape itself, at every frame
 const FIELD = 46, ARROW = 14; // CSS pixels between downhill arrows, and their length
 const HELD = 3; // pictures kept
 
@@ -33,21 +34,38 @@ function pictureOf(view, camera, size, small) {
   return made;
 }
 
+/** The ground of a landscape that a hand is changing, straight onto the map: neither kept nor labelled. */
+function paintDraft(context, { theme, surface, fontScale }, camera) {
+  const cell = RESHAPED_CELL * Math.max(1, fontScale / 2.2);
+  const { rect } = camera;
+  context.clearRect(rect.left, rect.top, rect.width, rect.height);
+  paintGround(context, surveyField(surface, camera.window, rect, cell), rect, theme, { draft: true });
+}
+
 /** Draw ground, downhill arrows where they are asked for, and axes; numbered: whether a map that fills its canvas has them. */
 export function drawGround(context, view, camera, size, small, numbered = true) {
   const { theme, fontScale, surface } = view;
   const [width, height] = size;
-  const { picture, labels } = pictureOf(view, camera, size, small);
-  context.clearRect(0, 0, width, height);
-  context.save();
-  context.setTransform(1, 0, 0, 1, 0, 0);
-  context.drawImage(picture, 0, 0);
-  context.restore();
+  const framed = [...size, theme.name, fontScale, ...camera.window].join(); // what the axes around it depend on
+  const only = view.reshaped && surface.kernel && framed === context.canvas.dataset.framed;
+  let labels = [];
+  if (only) paintDraft(context, view, camera);
+  else {
+    const made = pictureOf(view, camera, size, small);
+    ({ labels } = made);
+    context.clearRect(0, 0, width, height);
+    context.save();
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.drawImage(made.picture, 0, 0);
+    context.restore();
+  }
+  context.canvas.dataset.framed = framed;
   if (view.shown.field && surface.kernel) {
     const scale = (small ? LOOK.small : 1) * Math.sqrt(fontScale);
     drawField(context, downhillField(surface, camera, FIELD * scale), theme, ARROW * scale, labels);
   }
   if (!view.bare) drawLines(context, surface.critical, camera, theme, (small ? LOOK.small : 1) * fontScale);
+  if (only && !view.inner) return; // the axes stand as they are
   if (view.inner) {
     if (numbered) drawInnerAxes(context, camera, theme, { font: view.font, size: view.inner.type });
     return;

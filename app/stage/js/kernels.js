@@ -35,7 +35,7 @@ export function kernelValues(names, sent, knobs) {
 }
 
 /**
- * The path of a rule alone, {path, valid}. values are the rule's own, in its order; ground and curvature are {at, c};
+ * The path of a rule alone, {path, valid}, and the tables of its clock. values are the rule's own, in its order; ground and curvature are {at, c};
  * noise is interleaved, or null.
  */
 export function walkPath(rule, values, { ground, curvature }, start, steps, noise, powers) {
@@ -43,13 +43,13 @@ export function walkPath(rule, values, { ground, curvature }, start, steps, nois
   rule.clock(values, steps, noise, tables, powers);
   const path = new Float64Array(2 * (steps + 1));
   const valid = rule.walk(start[0], start[1], values, steps, tables, ground.at, ground.c, curvature?.at, curvature?.c, path);
-  return { path, valid };
+  return { path, valid, tables };
 }
 
-/** Walk a run in the browser: {path, valid, loss, grad}. */
+/** Walk a run in the browser: {path, valid, loss, grad, tables}. */
 export function walk(rule, values, surface, start, steps, noise, powers) {
-  const { path, valid } = walkPath(rule, values, surface, start, steps, noise, powers);
-  return { path, valid, ...seriesAlong(surface.kernel, surface.knobs, path) };
+  const { path, valid, tables } = walkPath(rule, values, surface, start, steps, noise, powers);
+  return { path, valid, tables, ...seriesAlong(surface.kernel, surface.knobs, path) };
 }
 
 /** Eigenvalues, larger first, of a symmetric 2x2 matrix (fxx, fxy, fyy). */

@@ -1,6 +1,7 @@
 // One knob of a run: words, slider on its own scale, a number one can type; or a small choice list.
 
 import { el } from "./dom.js";
+import { arrowSign, FINER, FineHand, nextPosition, watchShift } from "./fine.js";
 import { editableNumber, formatNumber, readNumber } from "./numbers.js";
 import { checkKnob, fromPosition, toPosition } from "./scales.js";
 
@@ -19,10 +20,11 @@ export function knobMessage(t, knob, value) {
   }
 }
 
-/** How a value reads: numbers near 1 on a one_minus_log scale keep the digits that tell them apart. */
+/** How a value reads: three digits, four where it was set as finely; numbers near 1 on a one_minus_log scale keep the
+ *  digits that tell them apart. */
 export function knobText(knob, value) {
   if (knob.scale === "one_minus_log" && value < 1 && value > 0.99) return String(Number(value.toPrecision(8)));
-  return formatNumber(value, 3);
+  return formatNumber(value, Number(value.toPrecision(3)) === value ? 3 : 4);
 }
 
 export class KnobRow {
@@ -32,6 +34,7 @@ export class KnobRow {
     this.t = t;
     this.change = change;
     this.dragging = false;
+    this.hand = new FineHand();
     const label = knob.symbol ? `${knob.title} ${knob.symbol}` : knob.title;
     this.label = label;
     const words = el("span", { class: "fl-knob-words", title: knob.doc || label }, `${knob.title} `, knob.symbol ? el("i", { text: knob.symbol }) : null);
@@ -45,10 +48,11 @@ export class KnobRow {
     this.range = el("input", {
       type: "range", min: 0, max: TICKS, step: 1, class: "fl-range", "data-testid": `fl-knob-${run.id}-${knob.name}`,
       oninput: () => this.slide("drag"), onchange: () => this.slide(this.keyed ? "key" : "drop"),
-      onkeydown: () => (this.keyed = true), onpointerdown: () => (this.keyed = false),
+      onkeydown: (event) => this.nudge(event), onpointerdown: () => (this.keyed = false),
     });
+    watchShift(this.range, this.hand);
     this.field = el("input", {
-      type: "text", inputmode: "decimal", class: "fl-number", autocomplete: "off", spellcheck: "false",
+      type: "text", class: "fl-number", autocomplete: "off", spellcheck: "false",
       onfocus: () => { this.field.value = editableNumber(this.value); this.field.select(); },
       onblur: () => this.typed(),
       onkeydown: (event) => this.key(event),
@@ -59,7 +63,7 @@ export class KnobRow {
 
   /** Say whose knob it is, to those who do not see the card. */
   speak(title) {
-    const spoken = `${title}: ${this.label}`;
+    const spoken = title ? `${title}: ${this.label}` : this.label;
     (this.select ?? this.range).setAttribute("aria-label", spoken);
     this.field?.setAttribute("aria-label", this.t("{knob}, typed", { knob: spoken }));
   }
@@ -67,9 +71,31 @@ export class KnobRow {
   slide(phase) {
     this.dragging = phase === "drag";
     this.complain(null);
-    const value = fromPosition(this.knob, Number(this.range.value) / TICKS);
+    const { hand } = this;
+    if (phase === "drag" || !hand.fine) this.put(hand.drag(Number(this.range.value) / TICKS), phase);
+    else this.change(this.knob.name, this.value, phase); // let go: the range itself knows only whole ticks
+  }
+
+  /** Show and tell the value of a position. */
+  put(at, phase) {
+    const { fine } = this.hand;
+    if (fine) this.range.value = String(Math.round(at * TICKS));
+    const value = fromPosition(this.knob, at, fine ? 1 : 0);
     this.show(value, true);
     this.change(this.knob.name, value, phase);
+  }
+
+  /** Arrow keys; with Shift a tenth as far. */
+  nudge(event) {
+    this.keyed = true;
+    const sign = arrowSign(event.key);
+    if (!sign || !event.shiftKey) return;
+    event.preventDefault();
+    this.complain(null);
+    const { hand, knob } = this;
+    hand.anchor = { raw: hand.at, at: hand.at };
+    hand.at = nextPosition((at) => fromPosition(knob, at, 1), hand.at, (sign * FINER) / TICKS);
+    this.put(hand.at, "key");
   }
 
   key(event) {
@@ -81,7 +107,8 @@ export class KnobRow {
   }
 
   typed() {
-    const value = readNumber(this.field.value);
+    const value = readNumber(this.field.value), text = this.field.value.trim();
+    if (Number.isNaN(value) && text && this.asks(text)) return;
     const message = knobMessage(this.t, this.knob, value);
     this.complain(message);
     if (message) return;
@@ -90,6 +117,17 @@ export class KnobRow {
       this.show(value);
       this.change(this.knob.name, value, "drop");
     }
+  }
+
+  /** Hand an expression to whoever can read it; false where nobody can. */
+  asks(text) {
+    const told = (message) => {
+      this.asking = false;
+      this.complain(message);
+    };
+    this.asking = this.change(this.knob.name, { text, told }, "typed") === true;
+    if (this.asking) this.complain(null);
+    return this.asking;
   }
 
   complain(message) {
@@ -106,11 +144,17 @@ export class KnobRow {
       return;
     }
     const position = toPosition(this.knob, value);
-    if (!fromSlider && !this.dragging) this.range.value = String(Math.round(position * TICKS));
-    this.range.style.setProperty("--at", `${(100 * position).toFixed(1)}%`);
-    const text = knobText(this.knob, value);
-    this.range.setAttribute("aria-valuetext", text);
+    if (!fromSlider && !this.dragging) {
+      this.range.value = String(Math.round(position * TICKS));
+      this.hand.rest(position);
+    }
+    const text = knobText(this.knob, value), told = `${position} ${text}`;
+    if (told !== this.told) { // every frame of a drag comes by here
+      this.told = told;
+      this.range.style.setProperty("--at", `${(100 * position).toFixed(1)}%`);
+      this.range.setAttribute("aria-valuetext", text);
+    }
     const typing = this.field.getRootNode().activeElement === this.field;
-    if (!typing && this.message.hidden) this.field.value = text;
+    if (!typing && !this.asking && this.message.hidden && this.field.value !== text) this.field.value = text;
   }
 }

@@ -4,6 +4,7 @@ import { Bar } from "./bar.js";
 import { makeClock, makeTicker } from "./clock.js";
 import { Desk } from "./desk.js";
 import { formulaNode } from "./formula.js";
+import { KnobPanel } from "./knobpanel.js";
 import { takeLook } from "./look.js";
 import { bytesFromBase64 } from "./payload.js";
 import { Parts } from "./parts.js";
@@ -70,7 +71,15 @@ export function installLibrary(version, look, tools, css) {
     held.update(data, emit);
     return held;
   };
+  const panels = new Map();
+  const knobs = (parent, data) => {
+    let held = panels.get(parent);
+    if (!held) panels.set(parent, (held = new KnobPanel(parent, { ticker, stage: () => [...stages.values()].at(-1) }, css)));
+    held.update(data);
+  };
   const destroy = (parent) => {
+    panels.get(parent)?.destroy();
+    panels.delete(parent);
     bars.get(parent)?.destroy();
     bars.delete(parent);
     stages.get(parent)?.destroy();
@@ -80,7 +89,7 @@ export function installLibrary(version, look, tools, css) {
   const waiting = globalThis.__fallLineWaiting ?? new Map();
   const pickers = new Pickers(tools);
   desk.pickers = pickers;
-  globalThis.__fallLine = { version, look, tools, clock, debug, parts, update, early, bar, destroy, bytesFromBase64, formulaNode, pickers };
+  globalThis.__fallLine = { version, look, tools, clock, debug, parts, update, early, bar, knobs, destroy, bytesFromBase64, formulaNode, pickers };
   for (const runs of waiting.values()) for (const run of [runs].flat()) run();
   waiting.clear();
 }

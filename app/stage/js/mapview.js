@@ -2,7 +2,8 @@
 //
 // A map knows nothing of the stage. Each frame it is given a view, the record of what is shown: theme, font, fontScale, lineScale;
 // surface, surfaceKey, window, start; runs, styleOf(run), lifted; playhead, steps, speed, still; shown {field, steps};
-// gripped (this map's start ring is under a hand); moving (the window is) and the groundCache; bare: no signs of minima and the like.
+// gripped (this map's start ring is under a hand); moving (the window is, or the landscape: reshaped; or anything in a hand:
+// rough) and the groundCache; bare: no signs of minima and the like.
 
 import { drawTurn } from "./arrows.js";
 import { paintGhosts } from "./past.js";
@@ -15,11 +16,13 @@ import { headAt, placeHeads } from "./heads.js";
 import { LOOK } from "./look.js";
 import { drawHead, drawHeld, drawMark, drawStart } from "./marks.js";
 import { drawTag, placeTags, takenGround } from "./tags.js";
+import { copyMark } from "./marksprites.js";
 import { strokeDashed, tracePart, TrailLayer } from "./traillayer.js";
 import { turnAt } from "./turn.js";
 import { dropRepeats, keptAt, projectTrail, spreadLanes } from "./trails.js";
 
 const SETTLE = 140; // ms without a change of window before the full raster is drawn
+const BEADED = 600; // updates in sight that have their beads even while something is in a hand
 const DIM = 0.2; // strength of what is not lifted
 
 export class MapView {
@@ -105,7 +108,7 @@ export class MapView {
     if (this.dirty.ground) {
       drawGround(this.ground.getContext("2d"), view, camera, this.size, this.small, this.numbered);
       this.dirty.ground = false;
-      if (view.moving) {
+      if (view.moving && !view.reshaped) {
         clearTimeout(this.settle);
         this.settle = setTimeout(this.settled, SETTLE);
       }
@@ -140,7 +143,7 @@ export class MapView {
   }
 
   drawTrails(camera) {
-    const { playhead, theme, lineScale } = this.view;
+    const { view } = this, { playhead, theme, lineScale } = view;
     const lifted = this.only ? null : this.view.lifted;
     if (lifted !== this.liftedId) {
       this.layer.reset();
@@ -149,7 +152,7 @@ export class MapView {
     }
     const step = Math.floor(playhead);
     const width = LOOK.trail.width * lineScale * (this.small ? LOOK.trail.small : 1);
-    const options = { casing: theme.casing, width, beads: true, clip: camera.rect };
+    const options = { casing: theme.casing, width, beads: !view.rough || this.trails.reduce((sum, { trail }) => sum + trail.count, 0) <= BEADED, clip: camera.rect, rough: view.rough };
     const rest = lifted === null ? this.trails : this.trails.filter((item) => item.id !== lifted);
     const done = this.layer.drawTo(step, rest, options);
     const up = lifted === null ? [] : this.trails.filter((item) => item.id === lifted);
@@ -180,7 +183,7 @@ export class MapView {
     for (const mark of this.marks) {
       const x = camera.toX(mark.x), y = camera.toY(mark.y);
       if (x > rect.left - 20 && x < rect.left + rect.width + 20 && y > rect.top - 20 && y < rect.top + rect.height + 20) {
-        drawMark(context, mark.sign, x, y, theme, LOOK.marks[mark.sign].size * scale);
+        (view.rough ? copyMark : drawMark)(context, mark.sign, x, y, theme, LOOK.marks[mark.sign].size * scale, this.size[2]);
       }
     }
     drawHeld(context, this.heldPlaces(camera), theme, LOOK.held.size * scale);

@@ -11,6 +11,7 @@ import { handsOf, viewOf, widen } from "./stageview.js";
 import { StartRing } from "./startring.js";
 import { Strip } from "./strips.js";
 
+const SELDOM = 3; // frames between two of the strips while something is in a hand: the map comes first
 const GRID = () => LOOK.layouts[1]; // one map a run; the first layout is one map for all
 
 const FRAME_UNIT = 0.72; // of captions and gaps between maps in another page's frame
@@ -24,6 +25,7 @@ export class Panels {
     this.strips = [];
     this.cards = new Map(); // run id -> its card
     this.naming = false; // whether the next card that comes has its name open
+    this.turn = 0;
     this.angles = new Map(); // run id -> where its angle stands beside its name
   }
 
@@ -200,7 +202,7 @@ export class Panels {
     const view = viewOf(this.stage);
     for (const map of this.maps) complete = map.draw(view) && complete;
     if (this.stage.presenter) this.stage.projector.draw();
-    else for (const strip of this.strips) strip.draw();
+    else if (!this.stage.rough || (this.turn = (this.turn + 1) % SELDOM) === 0) for (const strip of this.strips) strip.draw();
     return complete;
   }
 

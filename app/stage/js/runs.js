@@ -42,7 +42,7 @@ export function samePath(path, told, kept, spans) {
 export function everyStep(run, { ground, kernel, start, steps, powers }) {
   if (kernel && ground.kernel) {
     const values = kernelValues(run.kernel_knobs, run.kernel_values, run.knob_values);
-    const { valid, ...made } = walk(kernel, values, ground, start, steps, run.noise, powers);
+    const { valid, tables: _, ...made } = walk(kernel, values, ground, start, steps, run.noise, powers);
     const [x0, x1, y0, y1] = ground.box;
     if (valid === run.valid && samePath(made.path, run.path, run.kept, [x1 - x0, y1 - y0])) return made;
   }
@@ -64,6 +64,6 @@ export function makeRun(run, { scene, values, held, next }) {
     lr = lr && spreadOut(lr, run.kept);
   }
   lr = lr && lr.subarray(0, scene.steps); // one an update; the last is told twice
-  const { valid, outcome } = run;
-  return { ...run, kernel: scene.kernel, values, sent: { path, valid, loss, grad, outcome }, path, loss, grad, lr };
+  const { valid, outcome, rest, restarts } = run;
+  return { ...run, kernel: scene.kernel, values, waits: false, sent: { path, valid, loss, grad, lr, outcome, rest, restarts, waits: false }, path, loss, grad, lr };
 }

@@ -30,8 +30,9 @@ export function linearStep(low, high) {
   return power * [1, 2, 5, 10].find((factor) => factor * power >= 0.99 * rough);
 }
 
-/** Slider position in 0..1 -> knob value, rounded to what the slider can tell apart. */
-export function fromPosition(knob, position) {
+/** Slider position in 0..1 -> knob value, rounded to what the slider can tell apart; with so many digits more where it
+ *  is moved finely. */
+export function fromPosition(knob, position, more = 0) {
   const [low, high] = knob.soft;
   const at = clamp01(position);
   if (at === 0) return low;
@@ -39,13 +40,13 @@ export function fromPosition(knob, position) {
   let value;
   if (knob.scale === "log") {
     const bottom = Math.log(positive(low, high));
-    value = Number(Math.exp(bottom + at * (Math.log(high) - bottom)).toPrecision(LOOK.sliders.digits));
+    value = Number(Math.exp(bottom + at * (Math.log(high) - bottom)).toPrecision(LOOK.sliders.digits + more));
   } else if (knob.scale === "one_minus_log") {
     const bottom = Math.log(1 - low);
     const rest = Math.exp(bottom + at * (Math.log(positive(1 - high, 1 - low)) - bottom));
-    value = Number((1 - Number(rest.toPrecision(LOOK.sliders.digits_one_minus))).toPrecision(12));
+    value = Number((1 - Number(rest.toPrecision(LOOK.sliders.digits_one_minus + more))).toPrecision(12));
   } else {
-    const step = linearStep(low, high);
+    const step = linearStep(low, high) / 10 ** more;
     value = Number((Math.round((low + at * (high - low)) / step) * step).toPrecision(12));
   }
   if (knob.integer) value = Math.round(value);

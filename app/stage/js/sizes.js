@@ -6,10 +6,10 @@ const SMALL_MAP = 185; // least width of a map among several
 const GAP = 14; // between small maps
 const STRIP_GAP = 16;
 
-const BESIDE = 200; // what stands above and below the map, so that playing needs no scrolling
+const AROUND_MAP = 200; // what stands above and below the map, so that playing needs no scrolling
 
 /** Height of a single map, on a screen so high. */
-export const mapHeight = (width, wide, screen) => Math.round(Math.min(620, Math.max(260, Math.min(width * (wide ? 0.71 : 0.86), screen - BESIDE))));
+export const mapHeight = (width, wide, screen) => Math.round(Math.min(620, Math.max(260, Math.min(width * (wide ? 0.71 : 0.86), screen - AROUND_MAP))));
 
 /** Whether the page stands in a frame of another one, as a figure that has to fit. */
 export const framed = () => /[?&]embed=true(&|$)/.test(globalThis.location?.search ?? "");

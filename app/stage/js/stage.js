@@ -5,12 +5,12 @@ import { Past } from "./past.js";
 import { Crew } from "./crew.js";
 import { el, themeName, translator } from "./dom.js";
 import { Edits } from "./edits.js";
-import { compileKernel, kernelValues, walk } from "./kernels.js";
+import { compileKernel } from "./kernels.js";
 import { KeySheet, listenKeys } from "./keys.js";
+import { followHand, shownColour, takeKnob } from "./live.js";
 import { LOOK } from "./look.js";
 import { Asking } from "./parts.js";
 import { decodePayload } from "./payload.js";
-import { outcomeOf } from "./outcome.js";
 import { Panels } from "./panels.js";
 import { Predicting } from "./predicting.js";
 import { Readout } from "./readout.js";
@@ -24,6 +24,8 @@ import { Transport } from "./transport.js";
 import { distanceAt, turnAt } from "./turn.js";
 
 const TEXT_RATE = 60; // ms between updates of the cards' numbers while playing
+const REST_AFTER = 140; // ms without a change before what a hand changed is drawn properly,
+const HELD_AFTER = 500; // and while it still holds on: a slow frame is no rest
 
 export class Stage {
   constructor(parent, { clock, ticker, tools, debug, shown, parts, css, desk }) {
@@ -93,8 +95,8 @@ export class Stage {
       this.build();
     }
     const { surface, view } = header;
-    this.surfaceKey = JSON.stringify([surface.kernel, surface.kernel_knobs]);
-    this.surface = surfaceOf(surface, (source) => this.kernelOf(source));
+    this.surface = this.homeSurface = surfaceOf(surface, (source) => this.kernelOf(source)); // before a hand moved it
+    this.surfaceKey = null; // what is asked of it is found anew
     this.home = surface.box;
     if (fresh) {
       this.window = view.window ?? surface.box;
@@ -104,7 +106,6 @@ export class Stage {
     } else if (!sameWindow(surface.box, before.surface.box) && sameWindow(this.window, before.surface.box)) this.window = surface.box;
     this.takeView(view, before?.view, fresh);
     this.edits.settle(header, this.reporter.emit === null);
-    this.start = this.edits.start?.value ?? header.start;
     this.lay();
   }
 
@@ -119,7 +120,7 @@ export class Stage {
   takeView(view, before, fresh) {
     const { clock } = this;
     const changed = (name) => view[name] !== null && view[name] !== undefined && view[name] !== before?.[name];
-    clock.setSteps(this.header.steps);
+    clock.setSteps(this.edits.ofSteps() ?? this.header.steps);
     const returning = !before && clock.owner === this.header.surface.key; // mounted again: the clock kept its place
     clock.owner = this.header.surface.key;
     if (fresh && !returning) {
@@ -150,7 +151,7 @@ export class Stage {
   makeRuns({ runs, steps }) {
     const next = new Map(), { start } = this.header, { powers } = this.tools;
     const made = runs.map((run) => {
-      const scene = { ground: this.groundOf(run), kernel: this.kernelOf(run.kernel), start, steps, powers };
+      const scene = { ground: groundOf(run, this.homeSurface, (source) => this.kernelOf(source)), kernel: this.kernelOf(run.kernel), start, steps, powers };
       return makeRun({ ...run, off: this.edits.offNow(run) }, { scene, values: this.edits.valuesOf(run), held: this.details, next });
     });
     this.details = next;
@@ -182,7 +183,7 @@ export class Stage {
   styleOf(run) {
     const { theme } = this;
     const slot = run.slot % theme.trails.length;
-    return { slot, colour: theme.trails[slot], dash: LOOK.dashes[slot].map((length) => length * this.lineScale), marker: LOOK.markers[slot], glyph: LOOK.glyphs[slot] };
+    return { slot, colour: shownColour(run, theme.trails[slot]), dash: LOOK.dashes[slot].map((length) => length * this.lineScale), marker: LOOK.markers[slot], glyph: LOOK.glyphs[slot] };
   }
 
   // ---- building ----------------------------------------------------------------------------------------------------
@@ -253,21 +254,15 @@ export class Stage {
   /** Recompute runs whose start or knobs differ from what Python computed. */
   recompute(quiet) {
     this.stale = false;
-    const began = performance.now();
-    for (const run of this.everyRun) {
-      run.values = this.edits.valuesOf(run);
-      if (this.edits.touches(run) && !this.edits.rewrites(run) && run.kernel && this.surface.kernel) {
-        const values = kernelValues(run.kernel_knobs, run.kernel_values, run.values);
-        const { steps } = this.header;
-        const live = walk(run.kernel, values, this.groundOf(run), this.start, steps, run.noise, this.tools.powers);
-        Object.assign(run, live, { outcome: outcomeOf(this.t, this.tools, live, this.surface, steps, run.held_by) });
-      } else Object.assign(run, run.sent);
-    }
-    this.debug.liveTime = performance.now() - began;
+    const elsewhere = followHand(this);
     this.predict.changed();
     if (quiet) return;
     this.panels.refresh();
-    this.touchMaps("trails");
+    if (elsewhere) this.moving = this.reshaped = true;
+    this.rough = true;
+    clearTimeout(this.resting);
+    this.resting = setTimeout(() => this.settle(), this.dragging ? HELD_AFTER : REST_AFTER);
+    this.touchMaps(elsewhere ? "ground" : "trails");
   }
 
   placeStart(x, y, phase) {
@@ -276,7 +271,6 @@ export class Stage {
     if (phase === "cancel") {
       this.held = false;
       this.edits.setStart(null);
-      this.start = this.header.start;
     } else if (Number.isFinite(x) && Number.isFinite(y)) {
       if (phase === "click") this.beforeClick = this.start;
       const digits = Math.max(0, 3 - Math.floor(Math.log10(this.window[1] - this.window[0])));
@@ -289,12 +283,13 @@ export class Stage {
     this.ticker.request();
   }
 
-  editKnob(id, name, value, phase) {
-    this.past.move(this.everyRun.filter((run) => run.id === id), phase);
-    this.edits.setKnob(id, name, value);
-    this.stale = true;
-    if (phase !== "drag") this.commit(phase === "key" ? 250 : 0); // a held key is one edit
-    this.ticker.request();
+  editKnob(id, ...edit) {
+    return takeKnob(this, { kind: "run", run: id }, ...edit);
+  }
+
+  /** The same for a knob of the landscape, of a schedule or transform, or the number of steps: see Edits.setAt. */
+  editAt(where, ...edit) {
+    return takeKnob(this, where, ...edit);
   }
 
   // ---- reporting ---------------------------------------------------------------------------------------------------
@@ -304,8 +299,8 @@ export class Stage {
     this.reporter.send(wait, () => {
       const window = sameWindow(this.window, this.home) ? null : this.window;
       this.debug.edits += 1;
-      const slots = this.header.runs.map(({ slot }) => slot);
-      return this.edits.event({ start: [...this.start], layout: this.layout, window, presenter: this.presenter, pins: [...this.pins], slots, ...this.predict.event() });
+      const slots = this.header.runs.map(({ slot }) => slot), start = this.edits.start && [...this.start];
+      return this.edits.event({ start, layout: this.layout, window, presenter: this.presenter, pins: [...this.pins], slots, ...this.predict.event() });
     });
   }
 
@@ -319,9 +314,9 @@ export class Stage {
     this.ticker.request();
   }
 
-  /** The window has come to rest: draw it properly. */
+  /** Window, landscape and runs have come to rest: draw them properly. */
   settle() {
-    this.moving = false;
+    this.moving = this.reshaped = this.rough = false;
     this.touchMaps("ground");
   }
 
@@ -331,7 +326,7 @@ export class Stage {
 
   /** What a run walks on. */
   scene() {
-    return { surfaceOf: (run) => this.groundOf(run), start: this.start, steps: this.header.steps, powers: this.tools.powers };
+    return { surfaceOf: (run) => this.groundOf(run), start: this.start, steps: this.steps, powers: this.tools.powers };
   }
 
   // ---- small acts --------------------------------------------------------------------------------------------------
@@ -380,6 +375,7 @@ export class Stage {
   }
 
   destroy() {
+    clearTimeout(this.resting);
     this.reporter.stop();
     this.asking.stop();
     this.unsubscribe();

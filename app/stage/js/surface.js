@@ -1,13 +1,14 @@
 // A surface as kernels, maps and verdicts ask it.
 
 import { askAt, pointKernel } from "./kernels.js";
+import { kernelsAt } from "./livesurface.js";
 
 /** The payload's surface, with its kernels compiled at its knob values by `compile` (source -> object, or null). */
 export function surfaceOf(data, compile) {
   const ground = askAt(compile(data.kernel), data.kernel_knobs);
   const curvature = askAt(compile(data.hessian), data.kernel_knobs);
   return {
-    ground, curvature, kernel: pointKernel(ground), hessian: pointKernel(curvature), knobs: data.kernel_knobs,
+    ground, curvature, kernel: pointKernel(ground), hessian: pointKernel(curvature), knobs: data.kernel_knobs, named: data.live.values,
     critical: data.critical ?? [], floor: data.floor, title: data.title, formula: data.formula, box: data.box, constants: data.constants,
     quadratic: data.quadratic,
     minima: Float64Array.from(data.minima.flatMap((row) => row.slice(0, 4))),
@@ -18,6 +19,6 @@ export function surfaceOf(data, compile) {
 /** The surface that a run walks on: the page's, or its own kernels where a schedule moves one of the surface's knobs. */
 export function groundOf(run, surface, compile) {
   if (!run.ground) return surface;
-  const ground = askAt(compile(run.ground.kernel), surface.knobs), curvature = askAt(compile(run.ground.hessian), surface.knobs);
+  const { ground, curvature } = kernelsAt(run.ground, surface.named, compile);
   return { ...surface, ground, curvature };
 }

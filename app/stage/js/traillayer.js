@@ -6,6 +6,14 @@ import { keptAt } from "./trails.js";
 
 const BUDGET = 60000; // segments a frame: beyond it a picture is finished over several frames
 
+const LONG_LINE = 2500; // pixels of a trail
+const PIECE = 32; // points that are stroked at once in a draft: a long line that crosses itself costs more than its pieces
+
+/** A stretch of points in pieces, [[from, to], ...]. */
+function* pieces(from, to, size) {
+  for (let at = from; at < to; at += size) yield [at, Math.min(to, at + size)];
+}
+
 /** Trace trail points from..to (indices of kept points) as the current path. */
 export function tracePart(context, trail, from, to) {
   context.beginPath();
@@ -61,9 +69,10 @@ export class TrailLayer {
 
   /**
    * Bring the layer to `step`: items are {id, trail, style}. Colours are painted over what is there and casings slipped
-   * under everything, so where trails cross or coincide every colour stays visible. Returns whether the picture is complete.
+   * under everything, so where trails cross or coincide every colour stays visible. `rough`: long lines without dashes
+   * and casings, which cost more than all else while a hand moves them. Returns whether the picture is complete.
    */
-  drawTo(step, items, { casing, width, beads, clip }) {
+  drawTo(step, items, { casing, width, beads, clip, rough = false }) {
     if (step < this.head) this.reset();
     this.head = step;
     const { context } = this;
@@ -82,13 +91,15 @@ export class TrailLayer {
       this.drawn.set(item.id, to);
     }
     if (!parts.length) return complete;
+    const heavy = ({ trail, from, to }) => rough && trail.along[to] - trail.along[from] > LONG_LINE;
     context.save();
     context.beginPath();
     context.rect(clip.left, clip.top, clip.width, clip.height);
     context.clip();
     for (const { trail, style, from, to } of parts) {
       strokeGhosts(context, trail, from, to, style.colour, width);
-      strokePart(context, trail, from, to, style, width);
+      const plain = heavy({ trail, from, to }) ? { ...style, dash: [] } : style;
+      for (const [a, b] of pieces(from, to, rough ? PIECE : Infinity)) strokePart(context, trail, a, b, plain, width);
     }
     if (beads) for (const { trail, style, from, to } of parts) this.bead(trail, style, from, to, casing, width);
     context.globalCompositeOperation = "destination-over";
@@ -96,9 +107,11 @@ export class TrailLayer {
     context.lineCap = "round";
     context.strokeStyle = casing;
     context.lineWidth = LOOK.trail.casing * width;
-    for (const { trail, from, to } of parts) {
-      tracePart(context, trail, from, to);
-      context.stroke();
+    for (const { trail, from, to } of parts.filter((part) => !heavy(part))) {
+      for (const [a, b] of pieces(from, to, rough ? PIECE : Infinity)) {
+        tracePart(context, trail, a, b);
+        context.stroke();
+      }
     }
     context.restore();
     return complete;

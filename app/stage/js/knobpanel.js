@@ -1,0 +1,71 @@
+// Knobs beside the stage: those of the landscape, the number of steps, and those of schedules and transforms. They are the
+// cards' own rows, and move the stage as these do.
+
+import { drawCurve } from "./curve.js";
+import { el, themeName, translator } from "./dom.js";
+import { KnobRow } from "./knobrow.js";
+import { curveOf } from "./live.js";
+import { LOOK } from "./look.js";
+
+export class KnobPanel {
+  /** world: the page's ticker and its first stage (`stage()`, undefined before there is one); css: the library's. */
+  constructor(parent, world, css) {
+    Object.assign(this, { parent, world });
+    this.root = el("div", { class: "fl-panel" });
+    parent.append(el("style", { text: css }), this.root);
+    this.unsubscribe = world.ticker.subscribe(() => this.follow(), true);
+  }
+
+  /** Python's data: {lang, theme, title, strings, rows: [{knob, value, where}], curve}; see Edits.setAt for where. */
+  update(data) {
+    const shape = JSON.stringify([data.lang, data.title, data.strings, data.rows.map(({ knob, where }) => [knob, where]), !!data.curve]);
+    this.data = data;
+    this.dress();
+    if (shape !== this.shape) {
+      this.shape = shape;
+      this.build();
+    }
+    this.show();
+  }
+
+  dress() {
+    const theme = LOOK.themes[this.world.stage()?.theme?.name ?? themeName(this.data.theme, this.parent.host ?? this.root)];
+    if (this.root.dataset.theme === theme.name) return;
+    this.root.dataset.theme = theme.name;
+    for (const key of ["page", "ink", "muted", "line", "warning"]) this.root.style.setProperty(`--fl-${key}`, theme[key]);
+  }
+
+  build() {
+    const { data } = this, t = translator(data.strings);
+    this.rows = data.rows.map(({ knob, where }) => {
+      const id = [where.kind, where.runs?.[0], where.at].filter((part) => part !== undefined).join("-");
+      const row = new KnobRow({ run: { id }, knob, t, change: (...edit) => this.world.stage()?.editAt(where, ...edit) });
+      row.speak(data.title);
+      return row;
+    });
+    this.curve = data.curve ? el("div", { class: "fl-curve", role: "img", "data-testid": "fl-curve" }) : null;
+    this.root.replaceChildren(el("div", { class: "fl-knobs" }, ...this.rows.map(({ node }) => node)), ...(this.curve ? [this.curve] : []));
+  }
+
+  /** A frame was drawn: what a hand has changed is shown here too, wherever it did so. */
+  follow() {
+    const changes = this.world.stage()?.changes;
+    if (!this.data || changes === this.seen) return;
+    this.show();
+  }
+
+  show() {
+    const stage = this.world.stage(), { data } = this;
+    this.seen = stage?.changes;
+    if (stage?.theme && stage.theme.name !== this.root.dataset.theme) this.dress();
+    data.rows.forEach(({ knob, where, value }, index) => this.rows[index].show(stage?.edits.valueAt(where, knob.name) ?? value));
+    if (!data.curve) return;
+    const run = stage?.runs?.find(({ id }) => id === data.curve.run);
+    drawCurve(this.curve, (run && curveOf(stage, run, data.curve.name)) ?? data.curve.values, data.curve.label);
+  }
+
+  destroy() {
+    this.unsubscribe();
+    this.root.remove();
+  }
+}

@@ -1,0 +1,44 @@
+"""What the browser follows a finger by on the landscape itself: its kernels, wherever it is placed."""
+
+from collections.abc import Sequence
+
+from app.stage.schema import GroundData, LiveData, PlacesData
+from surfaces import Surface, placement
+from surfaces.surface import LEVEL
+from symbolic.expression import Expression
+
+
+def live_data(surface: Surface) -> LiveData:
+    """The landscape's knobs and kernels, at rest and placed: a turn must not wait for another kernel."""
+    own = surface.own_expression
+    return {
+        "values": {knob.name: float(surface.knob_values[knob.name]) for knob in surface.all_knobs},
+        "kernels": {
+            # the very texts of the surface's own kernels, so that they cross once
+            "rest": _ground(own, (), four=surface.pose.at_rest),
+            "placed": _ground(placement.posed(own, surface.box.centre), (), four=not surface.pose.at_rest),
+        },
+        "centre": list(surface.box.centre),
+        "start": list(surface.start),
+        "level": LEVEL,
+    }
+
+
+def moved_places(moving: tuple[str, ...], surface: Surface) -> PlacesData | None:
+    """The landscape's kernels for a run in which a schedule moves some of its knobs; None where none is moved."""
+    if not moving:
+        return None
+    placed = placement.posed(surface.own_expression, surface.box.centre)
+    turned = any(name in placement.NAMES for name in moving)
+    return {
+        "rest": _ground(placed if turned else surface.own_expression, moving),
+        "placed": _ground(placed, moving),
+    }
+
+
+def _ground(expression: Expression, moving: Sequence[str], *, four: bool = False) -> GroundData:
+    return {
+        "kernel": expression.javascript(1, moving, four=four),
+        "hessian": expression.javascript(2, moving, four=four),
+        "names": list(expression.knobs),
+    }
