@@ -6,7 +6,7 @@ import { predictionChart } from "./predictchart.js";
 import { PredictRows } from "./predictrows.js";
 import { markerSign, pinSign } from "./predictsigns.js";
 
-const ASK_ROW = 62, ASK_GAP = 8, ASK_LEAD = 34, ASK_LINE = 34, CHOICE = 46, HINT = 40; // heights in units
+const ASK_ROW = 62, ASK_GAP = 8, ASK_LEAD = 34, ASK_LINE = 34, CHOICE = 74, HINT = 40; // heights in units
 const EDGE = 3; // units of padding, for what shines beyond a row
 const EVERYDAY = 0.78; // pixels a unit beside the everyday map
 const DOTS = 16; // points up to which a score is shown in dots
@@ -182,7 +182,7 @@ export class PredictView {
 
   scoreNodes() {
     const { predicting } = this, { stage, result } = predicting, { t } = stage, { score } = result;
-    const why = el("p", { class: "fl-ask-why", "data-testid": "fl-ask-why" }, ...result.why.flatMap((parts, index) => [index ? " " : "", ...parts.map(({ text, bold }) => (bold ? el("b", { text }) : text))]));
+    const why = el("p", { class: "fl-ask-why", "data-testid": "fl-ask-why" }, ...result.why.flatMap((parts, index) => [index ? predicting.gap() : "", ...parts.map(({ text, bold }) => (bold ? el("b", { text }) : text))]));
     const counted = result.said && score.of > 0 && Object.keys(score.parts).join() !== "choose"; // a single answer is told below
     const dots = counted && score.of <= DOTS ? el("span", { class: "fl-ask-dots", "aria-hidden": "true" }, ...Array.from({ length: score.of }, (_, index) => el("i", { "data-on": index < score.right ? "1" : null }))) : null;
     const points = counted ? el("div", { class: "fl-ask-points" }, el("strong", { "data-testid": "fl-ask-score", text: this.scoreText() }), dots) : null;
