@@ -6,6 +6,9 @@ import "./look.mjs";
 import { basinOf, lastSeen, pinHolds, rolledDown } from "../../app/stage/js/basins.js";
 import { arrivals, freshPrediction, isSaid, keptFor, NEVER, mostMissed, movedTo, nudgedRow, orderScore, rowsOf, scoreOf, tapped } from "../../app/stage/js/predict.js";
 import { whyParts } from "../../app/stage/js/predictwhy.js";
+import { makeClock } from "../../app/stage/js/clock.js";
+import { revealTempo, veiled } from "../../app/stage/js/predicting.js";
+import { presenterLayout } from "../../app/stage/js/presentersizes.js";
 import { translator } from "../../app/stage/js/dom.js";
 import { askedParts, askedText } from "../../app/stage/js/shareask.js";
 
@@ -159,4 +162,44 @@ test("what the share dialog writes into a link, and reads from one", () => {
   const { kinds, words, lines } = askedParts("choose:Is it 2:1?|Yes|*No");
   assert.equal(askedText(kinds, words, lines), "choose:Is it 2:1?|Yes|*No");
   assert.deepEqual(askedParts("order"), { kinds: "order", words: "", lines: "" });
+});
+
+test("a run that is asked about knows no more than its start", () => {
+  const run = {
+    id: "o", title: "Adam", path: Float64Array.of(1, 2, 7.25, 8.25), valid: 1, loss: Float64Array.of(3, 0.125), grad: Float64Array.of(4, 0.25), lr: Float64Array.of(0.5, 0.0625),
+    outcome: { kind: "converged", finding: "arrived", text: "reached the minimum", step: 1 }, rest: { x: 7, text: "lowest" }, restarts: [1], kernel: () => 0, kept: [0, 1],
+    sent: { path: [1, 2, 7.25, 8.25], outcome: { text: "reached the minimum" } },
+  };
+  const seen = veiled(run, "hidden");
+  assert.deepEqual([[...seen.path], [...seen.loss], [...seen.grad], [...seen.lr], seen.valid], [[1, 2], [3], [4], [0.5], 0]);
+  assert.ok(!/7\.25|8\.25|0\.125|0\.25|0\.0625|reached|lowest/.test(JSON.stringify(seen)));
+  assert.deepEqual([seen.kernel, seen.rest, seen.outcome.step], [null, null, null], "nor can it be walked");
+  assert.equal(run.valid, 1, "the run itself is as it was");
+});
+
+test("a reveal takes six seconds, most of them until the last arrival", () => {
+  for (const [steps, last] of [[80, 58], [300, 20], [500, null], [20000, 60]]) {
+    const clock = makeClock();
+    clock.setSteps(steps);
+    clock.seek(0);
+    clock.tempo = revealTempo([{ outcome: { step: last } }, { outcome: { step: null } }], steps);
+    clock.play();
+    let seconds = 0, arrived = null;
+    for (; clock.playing && seconds < 20; seconds += 0.005) {
+      clock.advance(0.005);
+      if (arrived === null && last !== null && clock.playhead >= last) arrived = seconds;
+    }
+    assert.ok(Math.abs(seconds - 6) < 0.1, `${steps} steps in ${seconds} s`);
+    if (last !== null) assert.ok(arrived > 4.2, `the last arrives after ${arrived} s`);
+  }
+  const clock = makeClock();
+  clock.tempo = () => 5;
+  clock.take("2");
+  assert.equal(clock.tempo, null, "another speed is a speed");
+});
+
+test("what is asked has its room under a phone's map", () => {
+  const parts = presenterLayout([390, 844], { runs: 4, pins: 0, asks: 400 });
+  assert.ok(parts.column.height > 250 && parts.map.height > 200, `${parts.column.height} ${parts.map.height}`);
+  assert.ok(parts.map.y + parts.map.height <= parts.column.y && parts.column.y + parts.column.height <= parts.dock.y);
 });

@@ -88,7 +88,12 @@ export class Predicting {
       order: several ? t("Which arrives first?") : t("Will it arrive?"), where: several ? t("Where does each end?") : t("Where does it end?"),
       diverge: several ? t("Which will diverge?") : t("Will it diverge?"),
     };
-    return words || kinds.map((kind) => usual[kind]).join(this.stage.header.lang.startsWith("zh") ? "" : " ");
+    return words || kinds.map((kind) => usual[kind]).join(this.gap());
+  }
+
+  /** What stands between two sentences in the page's language. */
+  gap() {
+    return this.stage.header.lang.startsWith("zh") ? "" : " ";
   }
 
   /** What an edit tells Python of it. */

@@ -6,8 +6,8 @@ import { predictionChart } from "./predictchart.js";
 import { PredictRows } from "./predictrows.js";
 import { markerSign, pinSign } from "./predictsigns.js";
 
-const ASK_ROW = 62, ASK_GAP = 8, ASK_LEAD = 34, ASK_LINE = 34, CHOICE = 46, HINT = 40; // heights in units
-const EDGE = 3; // units of padding, for what shines beyond a row
+const ASK_ROW = 62, ASK_GAP = 8, ASK_LEAD = 34, ASK_LINE = 34, CHOICE = 74, HINT = 40; // heights in units
+const ASK_EDGE = 3; // units of padding, for what shines beyond a row
 const EVERYDAY = 0.78; // pixels a unit beside the everyday map
 const DOTS = 16; // points up to which a score is shown in dots
 
@@ -31,7 +31,7 @@ export class PredictView {
       el("div", { class: "fl-ask-track", "aria-hidden": "true" }, el("span", { text: t("paths and loss stay hidden until the reveal") }), el("i"), el("span", {}, el("span", { text: "0" }), this.last)), this.count);
     this.again = el("button", { type: "button", class: "fl-ask-plain fl-ask-back", "data-testid": "fl-ask-again", text: t("Ask again"), onclick: () => predicting.again() });
     this.free = el("button", { type: "button", class: "fl-ask-plain fl-ask-back", "data-testid": "fl-ask-free", text: t("Explore freely"), onclick: () => predicting.finish() });
-    this.actions = el("div", { class: "fl-ask-actions" }, this.again, this.free);
+    this.actions = el("div", { class: "fl-ask-actions", hidden: true }, this.again, this.free);
     this.shown = null;
   }
 
@@ -84,6 +84,7 @@ export class PredictView {
     const { predicting } = this, { stage, phase, asked } = predicting;
     this.again.hidden = !asked || phase === "ask" || phase === "reveal";
     this.free.hidden = phase !== "score";
+    this.actions.hidden = this.again.hidden && this.free.hidden;
     this.column.hidden = this.foot.hidden = this.steps.hidden = phase === null;
     if (phase === null) return;
     this.column.dataset.phase = phase;
@@ -147,7 +148,7 @@ export class PredictView {
   tellAll() {
     const { predicting } = this, { stage, phase, result } = predicting;
     if (!this.column.isConnected) return;
-    const over = phase === "score", u = stage.presenter ? stage.projector.u : EVERYDAY, width = this.column.clientWidth - 2 * EDGE * u, type = Math.max(12, 20 * u);
+    const over = phase === "score", u = stage.presenter ? stage.projector.u : EVERYDAY, width = this.column.clientWidth - 2 * ASK_EDGE * u, type = Math.max(12, 20 * u);
     if (width <= 0) return;
     const rows = stage.runs.length, pitch = Math.max(1.3 * type, Math.min(54 * u, (over ? 212 * u : 330 * u) / rows));
     const heads = el("div", { class: "fl-ask-sides", "aria-hidden": "true" }, el("span", { text: stage.t("you said") }), el("span", { text: stage.t("it arrived") }));
@@ -182,7 +183,7 @@ export class PredictView {
 
   scoreNodes() {
     const { predicting } = this, { stage, result } = predicting, { t } = stage, { score } = result;
-    const why = el("p", { class: "fl-ask-why", "data-testid": "fl-ask-why" }, ...result.why.flatMap((parts, index) => [index ? " " : "", ...parts.map(({ text, bold }) => (bold ? el("b", { text }) : text))]));
+    const why = el("p", { class: "fl-ask-why", "data-testid": "fl-ask-why" }, ...result.why.flatMap((parts, index) => [index ? predicting.gap() : "", ...parts.map(({ text, bold }) => (bold ? el("b", { text }) : text))]));
     const counted = result.said && score.of > 0 && Object.keys(score.parts).join() !== "choose"; // a single answer is told below
     const dots = counted && score.of <= DOTS ? el("span", { class: "fl-ask-dots", "aria-hidden": "true" }, ...Array.from({ length: score.of }, (_, index) => el("i", { "data-on": index < score.right ? "1" : null }))) : null;
     const points = counted ? el("div", { class: "fl-ask-points" }, el("strong", { "data-testid": "fl-ask-score", text: this.scoreText() }), dots) : null;

@@ -15,6 +15,7 @@ import { showNumber } from "./typeset.js";
 const IDLE = 3000; // ms without a pointer after which all buttons but play fade
 const SCALE = 1.64, LINES = 1.28; // of the map's signs and lines beside their everyday size, at a unit of one pixel
 const TITLE = 34, TITLE_LEAST = 0.6; // size of the title in units, and the part of it that a long one may shrink to
+const LONG_WORDS = 56; // letters of a question from which on it has two lines
 const FORMULA = 24, FORMULA_LEAST = 15; // its size in units, and the least before it is left out
 
 export class Presenter {
@@ -79,7 +80,9 @@ export class Presenter {
     const { stage } = this;
     const { t, surface } = stage;
     if (!stage.presenter || !surface || !stage.theme || !stage.runs) return;
-    this.title.textContent = stage.predict.words() ?? surface.title;
+    const words = stage.predict.words();
+    this.title.textContent = words ?? surface.title;
+    this.title.classList.toggle("fl-long", words !== null && words.length > LONG_WORDS);
     const source = JSON.stringify(surface.formula ?? null);
     if (this.formula.dataset.source !== source) {
       this.formula.dataset.source = source;
