@@ -253,7 +253,7 @@ def test_what_was_before_stays_as_a_ghost_and_can_be_kept(open_page: Open) -> No
     was.get_by_role("button").click()
     until(page, "o3.lr", "0.02")
     assert link_of(page)["o4"] == "adam"
-    assert titles(page)[2] == "Momentum η = 0.02"
+    expect(page.get_by_test_id("fl-card-o3").locator("h3")).to_have_text("Momentum η = 0.02")
     expect(was).to_be_hidden()
 
 
@@ -332,7 +332,7 @@ def test_badges_open_their_knobs(open_page: Open, touch: bool) -> None:
     panel = page.locator(".fl-badge-panel:popover-open")
     expect(panel).to_contain_text("step 70: η = ")
     assert focused(page) == "fl-knob-o-s1-warmup_steps"
-    page.keyboard.press("ArrowRight")
+    page.keyboard.press("PageUp")
     page.wait_for_url(re.compile(r"o\.s\.warmup_steps="))
     expect(panel).to_be_visible()
     page.keyboard.press("Escape")

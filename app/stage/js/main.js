@@ -78,6 +78,9 @@ export function installLibrary(version, look, tools, css) {
   const waiting = globalThis.__fallLineWaiting ?? new Map();
   const pickers = new Pickers(tools);
   desk.pickers = pickers;
+  pickers.stood = () => {
+    for (const stage of stages.values()) if (stage.everyRun) stage.parts.adder.show();
+  };
   globalThis.__fallLine = { version, look, tools, clock, debug, parts, update, early, bar, destroy, bytesFromBase64, pickers };
   for (const runs of waiting.values()) for (const run of [runs].flat()) run();
   waiting.clear();
