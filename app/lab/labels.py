@@ -71,10 +71,10 @@ def _uses(ran: Ran, _: Translate) -> dict[str, str]:
         target = there[use.target]
         owner = f"{_short(target.owner, _)} " if use.target.startswith("t") and "." in use.target else ""
         where = f" ({owner}{knob_symbol(target.knob)})" if use.target != "lr" else ""
-        found[f"schedule {use.target} {use.key} {use.values}"] = _part_name(get_schedule(use.key), _) + where
+        found[f"schedule {use.target} {use.key} {use.values}"] = part_name(get_schedule(use.key), _) + where
     for use in ran.run.transforms:
         part = get_transform(use.key)
-        said = _part_name(part, _)
+        said = part_name(part, _)
         if part.number_knobs:
             knob = part.number_knobs[0]
             said += f" {value_text(knob, part.values(dict(use.values))[knob.name], _)}"
@@ -82,7 +82,7 @@ def _uses(ran: Ran, _: Translate) -> dict[str, str]:
     return found
 
 
-def _part_name(part: Part, _: Translate) -> str:
+def part_name(part: Part, _: Translate) -> str:
     """The title without asides, small where it is words and not a name: "cosine decay", "L2", "Noam"."""
     return _short(part.title, _)
 

@@ -12,6 +12,7 @@ from app.lab.experiment import (
     ARROWS,
     FASTEST,
     HIDEABLE,
+    MAX_NOTE,
     MAX_PARTS,
     MAX_RUNS,
     MAX_STEPS,
@@ -320,7 +321,7 @@ class Reader:
             hide=self.take("hide", _some_of(HIDEABLE), ()),
             slots=self.take("slots", lambda text: read_slots(text, experiment), ()),
             off=self.take("off", lambda text: read_off(text, experiment), ()),
-            note=tidy_note(self.pairs.pop("note", "")),
+            note=self.own_note(),
             play={"1": True, "0": False}.get(self.take("play", _one_of(("1", "0")), "")),
             reveal=self.take("reveal", read_reveal, ""),
         )
@@ -330,6 +331,14 @@ class Reader:
         relief = self.take("3d", _one_of(("1", "0")), "0") == "1"
         tab: str = self.take("tab", _one_of(TABS), TABS[0])
         return "3d" if relief else tab
+
+    def own_note(self) -> str:
+        """A person's own note: one line of what can be seen."""
+        given = tidy(self.pairs.pop("note", ""))
+        kept = tidy_note(given)
+        if kept != given.strip():
+            self.note("{name}: only one line of {limit} characters is kept.", name="note", limit=MAX_NOTE)
+        return kept
 
     def leftovers(self) -> None:
         """Name what nobody asked for."""

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from app.lab import edits, live_edits
-from app.lab.experiment import State, run_id, tidy_note
+from app.lab.experiment import PartUse, Run, State, run_id, tidy_note
 from app.lab.places import slots_of
 
 Act = Mapping[str, Any]
@@ -68,6 +68,27 @@ def _hidden(state: State, index: int, act: Act) -> State:
     return edits.view(state, off=tuple(one for one in map(run_id, range(count)) if one in off))
 
 
+def _bared(state: State, index: int, act: Act) -> State:
+    """The run without one of its schedules or transforms."""
+    uses, place = _chain(state.experiment.runs[index], act)
+    if place is None:
+        return state
+    del uses[place]
+    return _with_chain(state, index, act, uses)
+
+
+def _chain(run: Run, act: Act) -> tuple[list[PartUse], int | None]:
+    """The run's schedules or transforms, and the place among them that is meant; None where that has gone."""
+    uses = list(run.schedules if act.get("letter") == "s" else run.transforms)
+    place = act.get("place")
+    return uses, place if isinstance(place, int) and 0 <= place < len(uses) else None
+
+
+def _with_chain(state: State, index: int, act: Act, uses: list[PartUse]) -> State:
+    change = edits.schedules if act.get("letter") == "s" else edits.transforms
+    return change(state, [index], tuple(uses))
+
+
 ACTS: dict[str, Callable[[State, int, Act], State]] = {
     "duplicate": _copied,
     "keep": _kept,
@@ -75,6 +96,7 @@ ACTS: dict[str, Callable[[State, int, Act], State]] = {
     "move": _moved,
     "rename": _renamed,
     "hide": _hidden,
+    "bare": _bared,
 }
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from app.lab.captions import ASIDES, GROWS, SENTENCES, SHORT, held_by, held_text, knob_symbol, outcome_text
+from app.lab.captions import ASIDES, GROWS, SENTENCES, SHORT, held_by, held_text, outcome_text
 from app.lab.engine import Ran, Results, most_steps
 from app.lab.experiment import View, run_id
 from app.lab.labels import RunName, run_names
@@ -13,9 +13,11 @@ from app.lab.penalty import held_place
 from app.lab.places import slots_of
 from app.lab.reveal import question
 from app.language.translate import Translate, translator
+from app.stage.badges import badges
+from app.stage.knobs import bound, knob_data
 from app.stage.live import live_data, moved_places
 from app.stage.parts import whole
-from app.stage.schema import Header, KnobData, LimitData, RestData, RevealData, RunData, SurfaceData
+from app.stage.schema import Header, LimitData, RestData, RevealData, RunData, SurfaceData
 from app.stage.strings import stage_strings
 from app.stage.thin import kept_steps
 from optimizers.landmarks import Landmarks
@@ -25,7 +27,6 @@ from optimizers.stability import limit_of
 from optimizers.strip import restart_marks
 from optimizers.watch import CONSTANTS, constants
 from surfaces import Surface
-from symbolic.knob import Knob
 
 
 def payload_of(results: Results, view: View, answered: int = 0) -> bytes:
@@ -112,7 +113,7 @@ def surface_data(surface: Surface, _: Translate) -> SurfaceData:
         "floor": surface.floor,
         # in the order in which they are drawn: the best minima last, so that they lie on top
         "critical": [
-            {"sign": p.sign, "x": p.x, "y": p.y, "value": _bound(p.value), "along": list(p.along)}
+            {"sign": p.sign, "x": p.x, "y": p.y, "value": bound(p.value), "along": list(p.along)}
             for p in sorted(surface.points, key=lambda p: p.sign == "minimum")
         ],
         "minima": [
@@ -181,6 +182,7 @@ def run_data(
         "knobs": [knob_data(knob, _) for knob in ran.rule.knobs],
         "knob_values": {knob.name: ran.values[knob.name] for knob in ran.rule.knobs},  # type: ignore[misc]
         "limit": limit_data(ran),
+        "badges": badges(ran, _),
         "kernel": kernels.javascript,
         "kernel_knobs": list(names),
         # what the kernel reads beyond the sliders: knobs of schedules and transforms
@@ -216,26 +218,3 @@ def clock_columns(ran: Ran) -> dict[str, int]:
     names = [name for name, count in kernels.step.records for _part in range(count)]
     told = zip(names, kernels.cut.records, strict=True)
     return {name: column for name, (kind, column) in told if kind == "clock"}
-
-
-def knob_data(knob: Knob, _: Translate) -> KnobData:
-    """A knob as a slider or a list of words, in the reader's language; its value is told apart from it."""
-    low, high = knob.slider
-    return {
-        "name": knob.name,
-        "title": _(knob.title),
-        "symbol": "" if knob.is_choice else knob_symbol(knob),
-        "low": _bound(knob.low),
-        "low_open": knob.low_open,
-        "high": _bound(knob.high),
-        "high_open": knob.high_open,
-        "soft": [_bound(low), _bound(high)],
-        "scale": knob.scale,
-        "integer": knob.integer,
-        "choices": [{"value": word, "label": _(word.replace("_", " "))} for word in knob.choices] or None,
-        "doc": _(knob.doc),
-    }
-
-
-def _bound(value: float) -> float | None:
-    return float(value) if np.isfinite(value) else None

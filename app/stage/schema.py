@@ -131,6 +131,31 @@ class LimitData(TypedDict):
     text: str
 
 
+class PartData(TypedDict):
+    """A schedule (``letter`` s) or a transform (t), its ``key`` and its ``place`` in the run's chain, with knobs and
+    values; ``line`` says in a sentence what it does."""
+
+    letter: str
+    key: str
+    place: int
+    title: str
+    line: str
+    knobs: Knobs
+    values: dict[str, float | str | bool]
+
+
+class BadgeData(TypedDict):
+    """One badge of a card: a scheduled knob (``symbol``) with its values over the run as ``curve``, (m,) float32, or a
+    transform (no symbol) with what it makes of gradients of lengths from 0 to ``reach``; ``curve`` None: none is known.
+    """
+
+    text: str
+    symbol: str
+    reach: float
+    curve: Array | None
+    parts: list[PartData]
+
+
 class NameData(TypedDict):
     """What a run is called: the optimizer with what was added to it, the settings that tell it from the others, and the
     number of a copy that nothing tells apart."""
@@ -160,6 +185,7 @@ class RunData(TypedDict):
     knobs: Knobs
     knob_values: dict[str, float | str | bool]
     limit: LimitData | None
+    badges: list[BadgeData]
     kernel: Text | None
     kernel_knobs: list[str]
     kernel_values: list[float]

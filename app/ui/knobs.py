@@ -11,7 +11,7 @@ import streamlit as st
 from app.lab.experiment import State
 from app.language.translate import DEFAULT, Translate
 from app.stage.bundle import KNOB_SHIM
-from app.stage.payload import knob_data
+from app.stage.knobs import knob_data
 from app.stage.schema import KnobData
 from app.stage.strings import knob_strings
 from symbolic.knob import Knob

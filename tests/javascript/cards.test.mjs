@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import "./look.mjs";
+import { dotOf } from "../../app/stage/js/badges.js";
 import { Edits } from "../../app/stage/js/edits.js";
 import { compileKernel } from "../../app/stage/js/kernels.js";
 import { limitNow, stableRate, steepest } from "../../app/stage/js/limitzone.js";
@@ -123,4 +124,17 @@ test("what was different is told by sign or by word", () => {
 
 test("an end in a sign and a number", () => {
   assert.deepEqual([["converged", 78], ["diverged", 84], ["going", null], ["left_view", null]].map(([kind, step]) => endText(kind, step)), ["✓ 78", "↗ 84", "…", "↗"]);
+});
+
+test("a badge's dot is where the run is", () => {
+  const curve = Float32Array.of(0, 1, 2, 3, 4), run = { grad: [3, 1, 0.5], valid: 2 };
+  const rate = { symbol: "η", reach: 0, curve };
+  assert.deepEqual(dotOf(rate, run, 0, 5), { share: 0, value: 0 });
+  assert.deepEqual(dotOf(rate, run, 4, 5), { share: 0.75, value: 3 }, "the rate of the update that led here");
+  assert.deepEqual(dotOf(rate, run, 5, 5), { share: 1, value: 4 });
+  const clip = { symbol: "", reach: 2, curve: Float32Array.of(0, 0.5, 1, 1, 1) };
+  assert.deepEqual(dotOf(clip, run, 0, 2), { share: 1, value: 1 }, "beyond its reach");
+  assert.deepEqual(dotOf(clip, run, 1, 2), { share: 0.5, value: 1 });
+  assert.deepEqual(dotOf(clip, run, 9, 2), { share: 0.25, value: 0.5 }, "a run that ended stays");
+  assert.equal(dotOf({ ...rate, curve: null }, run, 1, 5), null);
 });

@@ -30,10 +30,13 @@ from app.lab.experiment import (
     Run,
     State,
     View,
+    run_id,
     tidy_name,
+    tidy_note,
     values_of,
 )
 from app.lab.pins import pinnable
+from app.lab.places import written
 from app.language.translate import LANGUAGES
 from optimizers import schedules, transforms
 from optimizers.parts import PythonRule
@@ -140,6 +143,9 @@ def states(draw) -> State:
         hide=draw(words(HIDEABLE)),
         play=draw(some.none() | some.booleans()),
         reveal=draw(some.sampled_from(("", "order", "order,where", "diverge:Which?", "choose:Who wins?|Adam|*Both"))),
+        slots=written(draw(some.permutations(range(MAX_RUNS)))[: len(experiment.runs)]),
+        off=draw(words(tuple(run_id(index) for index in range(len(experiment.runs))))) if experiment.runs else (),
+        note=draw(some.text(max_size=300).map(tidy_note)),
     )
     return State(experiment, view)
 

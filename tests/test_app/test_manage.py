@@ -175,6 +175,9 @@ def test_a_note_is_one_line_and_comes_back_from_a_link(text: str) -> None:
 
 
 def test_a_note_has_an_end() -> None:
+    found, messages = link.decode("note=" + "x" * 500)
+    assert len(found.view.note) == MAX_NOTE
+    assert ["one line" in str(message) for message in messages] == [True]
     assert len(tidy_note("x" * 1000)) == MAX_NOTE
     assert tidy_note("a\u202eb\x00c") == "a b c"
 

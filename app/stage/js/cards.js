@@ -1,5 +1,6 @@
 // One card a run: who it is, where it is at the playhead, how it ended, and its knobs.
 
+import { Badges } from "./badges.js";
 import { BeforeLine } from "./past.js";
 import { CardHead } from "./cardhead.js";
 import { el, iconButton } from "./dom.js";
@@ -41,6 +42,7 @@ export class Card {
     this.pins = new Map(run.knobs.filter((knob) => !knob.choices).map((knob) => [knob.name, this.makePin(knob)]));
     this.head = new CardHead(this, (act, more) => stage.crew.act({ act, slot: this.slot, ...more }));
     this.was = new BeforeLine(stage, (values) => stage.crew.act({ act: "keep", slot: this.slot, values }));
+    this.badges = new Badges(this);
     this.keep = iconButton("keep", t("Keep this run as it is, and go on with another like it"), { class: "fl-button fl-small fl-act", onclick: () => stage.crew.act({ act: "keep", slot: this.slot }) });
     this.folder = iconButton("fold", t("One line"), { class: "fl-button fl-small fl-folder", onclick: () => this.fold(true) });
     const rowOf = (knob) => this.rows.find((row) => row.knob === knob).node;
@@ -56,6 +58,7 @@ export class Card {
       },
       this.head.node,
       el("div", { class: "fl-verdict" }, this.outcome, this.keep, this.folder),
+      this.badges.node,
       this.was.node,
       el("div", { class: "fl-values" }, value(t("loss"), "loss"), value("|∇f|", "grad"), value(t("to minimum"), "away")),
       front.length ? el("div", { class: "fl-knobs" }, ...front.map(rowOf)) : null,
@@ -135,6 +138,7 @@ export class Card {
     this.head.sign.className = `fl-line-sign fl-outcome fl-${kind}`;
     this.head.sign.title = run.outcome.text;
     for (const row of this.rows) row.show(run.values[row.knob.name]);
+    this.badges.show(run);
     this.was.show(run, this.stage.past.of([run])[0], this.stage.crew.full());
     this.showPins(this.stage.pins);
   }
@@ -156,6 +160,7 @@ export class Card {
     const early = run.outcome.step !== null && step < run.outcome.step;
     this.outcome.classList.toggle("fl-early", early);
     const { stage } = this;
+    this.badges.tick(run, step, stage.header.steps);
     this.zone?.show(limitNow(run, stage.groundOf(run), step, (source) => stage.kernelOf(source)));
   }
 

@@ -2,6 +2,7 @@
 
 import { el } from "./dom.js";
 import { askAt, eigenvalues } from "./kernels.js";
+import { knobText } from "./knobrow.js";
 import { formatNumber } from "./numbers.js";
 import { toPosition } from "./scales.js";
 
@@ -45,19 +46,25 @@ export class LimitZone {
     this.told = "";
   }
 
+  /** Say to those who do not see the red that the value is beyond; the row itself says the value alone. */
+  speak(value) {
+    const spoken = this.t("{value}, above the largest stable step", { value });
+    if (this.row.range.getAttribute("aria-valuetext") !== spoken) this.row.range.setAttribute("aria-valuetext", spoken);
+  }
+
   /** Show where the limit is, or nothing. */
   show(limit) {
-    const { row, t } = this, { node, knob, range } = row;
+    const { row, t } = this, { node, knob } = row;
     const at = limit ? toPosition(knob, limit.rate) : 1;
     const seen = limit !== null && at < 1;
     const beyond = limit !== null && row.value > limit.rate;
+    if (beyond) this.speak(knobText(knob, row.value));
     const told = JSON.stringify([seen && at.toFixed(4), beyond, limit && [formatNumber(limit.rate, 3), limit.text, limit.here], row.value]);
     if (told === this.told) return;
     this.told = told;
     node.classList.toggle("fl-limited", seen);
     node.classList.toggle("fl-beyond", beyond);
     node.style.setProperty("--limit", at.toFixed(4));
-    if (beyond) range.setAttribute("aria-valuetext", t("{value}, above the largest stable step", { value: range.getAttribute("aria-valuetext").split(",")[0] }));
     if (!seen) return;
     const number = formatNumber(limit.rate, 3);
     const said = limit.here ? t("{formula} here = {number}", { formula: limit.text, number }) : `${limit.text} = ${number}`;

@@ -89,6 +89,9 @@ export function installLibrary(version, look, tools, css) {
   const waiting = globalThis.__fallLineWaiting ?? new Map();
   const pickers = new Pickers(tools);
   desk.pickers = pickers;
+  pickers.stood = () => {
+    for (const stage of stages.values()) if (stage.everyRun) stage.parts.adder.show();
+  };
   globalThis.__fallLine = { version, look, tools, clock, debug, parts, update, early, bar, knobs, destroy, bytesFromBase64, formulaNode, pickers };
   for (const runs of waiting.values()) for (const run of [runs].flat()) run();
   waiting.clear();

@@ -12,6 +12,7 @@ export class Pickers {
     this.made = new Map(); // kind -> Picker, of the present catalogue
     this.faces = new WeakMap();
     this.standing = new Map(); // kind -> the face that stands on the page
+    this.stood = null; // called when one does
     this.waiting = null; // the face whose picker opens when the catalogue has come
   }
 
@@ -34,6 +35,7 @@ export class Pickers {
     if (!face) this.faces.set(parent, (face = new Face(parent, this)));
     face.update(data, emit);
     this.standing.set(data.kind, face);
+    this.stood?.();
   }
 
   /** Open the picker of a kind from elsewhere on the page; returns whether there is one. */

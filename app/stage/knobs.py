@@ -1,0 +1,32 @@
+"""Knobs as the stage draws them."""
+
+import numpy as np
+
+from app.lab.captions import knob_symbol
+from app.language.translate import Translate
+from app.stage.schema import KnobData
+from symbolic.knob import Knob
+
+
+def knob_data(knob: Knob, _: Translate) -> KnobData:
+    """A knob as a slider or a list of words, in the reader's language; its value is told apart from it."""
+    low, high = knob.slider
+    return {
+        "name": knob.name,
+        "title": _(knob.title),
+        "symbol": "" if knob.is_choice else knob_symbol(knob),
+        "low": bound(knob.low),
+        "low_open": knob.low_open,
+        "high": bound(knob.high),
+        "high_open": knob.high_open,
+        "soft": [bound(low), bound(high)],
+        "scale": knob.scale,
+        "integer": knob.integer,
+        "choices": [{"value": word, "label": _(word.replace("_", " "))} for word in knob.choices] or None,
+        "doc": _(knob.doc),
+    }
+
+
+def bound(value: float) -> float | None:
+    """A bound, None where there is none."""
+    return float(value) if np.isfinite(value) else None
