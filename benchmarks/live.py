@@ -14,7 +14,7 @@ import time
 import urllib.request
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import CDPSession, Page, sync_playwright
 
 from app.lab import edits, link, live_edits
 from app.lab.engine import compute
@@ -23,7 +23,8 @@ from app.stage.payload import header_of
 
 ROOT = Path(__file__).parent.parent
 PORT = 8633
-SECONDS = 2.0
+SECONDS = 3.0
+APART = 0.01  # seconds between two moves of the pointer
 SIX = "n=500&o=sgd&o.lr=0.01&o2=momentum&o2.lr=0.01&o3=nesterov&o3.lr=0.01&o4=adagrad&o4.lr=0.5&o5=rmsprop&o6=adam"
 CASES = (
     ("kappa of the bowl", "bowl", "surface-kappa"),
@@ -86,31 +87,40 @@ def measure(page: Page, title: str, surface: str, knob: str) -> None:
     page.mouse.move(box["x"] + box["width"] / 2, middle)
     page.mouse.down()
     page.evaluate(WATCH)
+    session = page.context.new_cdp_session(page)
+    session.send("Performance.enable", {"timeDomain": "threadTicks"})
+    busy = _busy(session)
     began, at = time.perf_counter(), 0.0
     while (at := time.perf_counter() - began) < SECONDS:
         share = 0.5 + 0.3 * abs((at % 2) - 1)  # a sweep to and fro every two seconds
         page.mouse.move(box["x"] + box["width"] * share, middle)
+        time.sleep(APART)
+    busy = _busy(session) - busy
     told = page.evaluate("globalThis.__told")
     page.mouse.up()
     gaps = [b - a for a, b in zip(told["at"], told["at"][1:], strict=False)]
     rate = 1000 * len(gaps) / sum(gaps)
     print(
-        f"{title}: {rate:.0f} frames a second, {statistics.median(gaps):.1f} ms between two (worst {max(gaps):.0f}), "
-        f"of which {statistics.median(told['draw']):.1f} drawing with {statistics.median(told['live']):.1f} of walking"
+        f"{title}: {rate:.0f} frames a second, {statistics.median(gaps):.1f} ms between two (worst {max(gaps):.0f}); "
+        f"{1000 * busy / len(told['at']):.1f} ms of processor a frame"
     )
     page.close()
 
 
+def _busy(session: CDPSession) -> float:
+    """Seconds of processor that the page's main thread has used for its tasks."""
+    told = session.send("Performance.getMetrics")["metrics"]
+    return float(next(metric["value"] for metric in told if metric["name"] == "TaskDuration"))
+
+
 # Every frame in which the stage drew, as the ticker counts them.
 WATCH = """() => {
-  const { debug } = globalThis.__fallLine, told = (globalThis.__told = { at: [], draw: [], live: [] });
+  const { debug } = globalThis.__fallLine, told = (globalThis.__told = { at: [] });
   let seen = debug.frames;
   const look = () => {
     if (debug.frames !== seen) {
       seen = debug.frames;
       told.at.push(performance.now());
-      told.draw.push(debug.drawTime);
-      told.live.push(debug.liveTime);
     }
     requestAnimationFrame(look);
   };

@@ -210,6 +210,9 @@ test("an expression goes to Python once, and what comes back is told once", () =
   assert.deepEqual(told, []);
   edits.settle({ ...header(), answered: seq, refused: { [typed[1].id]: "no" } }, false);
   assert.deepEqual([told, edits.open(), edits.event({}).typed], [[null, "no"], false, []]);
+  edits.ask(where, "decay", "1/9", (complaint) => told.push(complaint));
+  assert.equal(edits.renewed().open(), false, "another landscape: nothing is open,");
+  assert.deepEqual(told, [null, "no", null], "and nobody waits");
 });
 
 test("a knob in a hand is drawn at once and reported when it rests; without Python no expression is read", () => {

@@ -49,6 +49,12 @@ export class Edits {
     this.asked.set(this.lastAsked, { where, knob, text, told, time: this.now() });
   }
 
+  /** Edits of another landscape: these are given up, and whoever asked is told. */
+  renewed() {
+    for (const { told } of this.asked.values()) told(null);
+    return new Edits(this.now, this.patience);
+  }
+
   /** The value that a hand gave such a knob, or undefined. */
   valueAt(where, knob) {
     return this.scene.get(placeOf(where, knob))?.value;

@@ -9,6 +9,7 @@ import { drawLines } from "./marks.js";
 const CELL = 1.6; // CSS pixels between nodes of the ground raster
 const DRAFT_CELL = 4.5; // and while the window moves,
 const RESHAPED_CELL = 5.5; // or the landscape itself, at every frame
+const COARSEST = 1.7; // times that, where the browser is slow or the formula long
 const FIELD = 46, ARROW = 14; // CSS pixels between downhill arrows, and their length
 const HELD = 3; // pictures kept
 
@@ -34,12 +35,18 @@ function pictureOf(view, camera, size, small) {
   return made;
 }
 
+const DRAFT_TIME = [3, 5]; // ms for such a ground: below, the next is finer, above, coarser
+let coarser = 1; // by how much, 1 to COARSEST
+
 /** The ground of a landscape that a hand is changing, straight onto the map: neither kept nor labelled. */
 function paintDraft(context, { theme, surface, fontScale }, camera) {
-  const cell = RESHAPED_CELL * Math.max(1, fontScale / 2.2);
+  const began = performance.now(), cell = RESHAPED_CELL * coarser * Math.max(1, fontScale / 2.2);
   const { rect } = camera;
   context.clearRect(rect.left, rect.top, rect.width, rect.height);
   paintGround(context, surveyField(surface, camera.window, rect, cell), rect, theme, { draft: true });
+  const took = performance.now() - began;
+  if (took > DRAFT_TIME[1]) coarser = Math.min(COARSEST, 1.12 * coarser);
+  else if (took < DRAFT_TIME[0]) coarser = Math.max(1, coarser / 1.04);
 }
 
 /** Draw ground, downhill arrows where they are asked for, and axes; numbered: whether a map that fills its canvas has them. */

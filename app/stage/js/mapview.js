@@ -233,8 +233,9 @@ export class MapView {
   }
 
   /** The newest stretch at full strength over the faded older part, out to the head. */
-  drawTail(context, { trail, style, run }, head, width) {
+  drawTail(context, { trail, style: own, run }, head, width) {
     if (head.kept < 0) return;
+    const style = this.view.rough ? { ...own, dash: [] } : own;
     const { playhead, steps, speed } = this.view;
     const tail = Math.max(12, Math.ceil(steps * 0.1));
     const from = keptAt(trail, Math.max(0, Math.min(playhead, run.valid) - tail));

@@ -100,7 +100,7 @@ export class Stage {
     this.home = surface.box;
     if (fresh) {
       this.window = view.window ?? surface.box;
-      if (before) this.edits = new Edits();
+      if (before) this.edits = this.edits.renewed();
     } else if (!sameWindow(view.window, before.view.window) && !this.reporter.knows(view.window)) {
       this.window = view.window ?? surface.box;
     } else if (!sameWindow(surface.box, before.surface.box) && sameWindow(this.window, before.surface.box)) this.window = surface.box;
