@@ -86,7 +86,12 @@ def _preset(look: theme.Theme, base: int) -> dict[str, object]:
 
 def _body(first: First, payload: bytes, scripts: list[str]) -> str:
     """The words above the stage and the stage, where Streamlit will put them."""
-    head = "" if first.framed else f"<h1>{html.escape(first.title)}</h1>"
+    formula = '<div id="fl-first-formula"></div>'
+    head = (
+        ""
+        if first.framed
+        else f'<div class="head"><h1>{html.escape(first.title)}</h1>{formula if first.title else ""}</div>'
+    )
     hello = f"<p>{html.escape(first.hello)}</p>" if first.hello else ""
     classes = " ".join(
         name for name, on in (("framed", first.framed), ("beside", first.sidebar and not first.framed)) if on
@@ -103,7 +108,8 @@ try {{
   await import("./fl/{script_name()}");
   const of = (id) => document.getElementById(id), lib = globalThis.__fallLine;
   const data = lib.bytesFromBase64(of("fl-first-data").textContent);
-  lib.early(of("fl-first"), of("fl-first-stage"), data);
+  const stage = lib.early(of("fl-first"), of("fl-first-stage"), data);
+  of("fl-first-formula")?.append(lib.formulaNode(stage.surface.formula));
   requestAnimationFrame(() => setTimeout(begin)); // painted: now Streamlit may take the processor
 }} finally {{
   if (!globalThis.__fallLine) begin();

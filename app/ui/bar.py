@@ -29,7 +29,7 @@ def draw(results: engine.Results, now: State, _: Translate) -> None:
         on_share_change=_share,
         on_try_change=_try_again,
         on_reset_change=partial(_reset, len(results.runs)),
-        width="content",
+        width="stretch",
         height="content",
     )
 
@@ -54,6 +54,8 @@ def data_of(results: engine.Results, now: State, _: Translate) -> dict[str, Any]
         "lang": view.language,
         "theme": view.theme,
         "title": _(results.surface.title),
+        "formula": results.surface.mathml(),
+        "untitled": "title" in state.hidden(now),
         "runs": [{"id": run_id(i), "title": label} for i, label in enumerate(labels)],
         "strings": {text: _(text) for text in bar_strings()},
         "tries": _tries(now),

@@ -59,7 +59,7 @@ def page() -> None:
         st.error(_("This experiment cannot be run."))
         return
     # The stage goes first on the wire: what the eye waits for should not queue behind the widgets.
-    _title(results, now, _)
+    _head(results, now, _)
     hello.draw(now, _)
     stage_mount.draw(results, now.view)
     hide = state.hidden(now)
@@ -87,11 +87,7 @@ def _notices(_: Translate) -> None:
                 st.button(_("Dismiss"), on_click=state.dismiss, type="tertiary")
 
 
-def _title(results: engine.Results, now: State, _: Translate) -> None:
-    surface = results.surface
+def _head(results: engine.Results, now: State, _: Translate) -> None:
+    """Title, formula and the bar: one component, so that the first page's own stands where it will."""
     with st.container(key="fl-head"):
-        if "title" not in state.hidden(now):
-            with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="fl-title"):
-                st.html(f"<h1 class='fl-h1'>{_(surface.title)}</h1>", width="content")
-                st.latex("f(x, y) = " + surface.latex(), width="content")
         bar.draw(results, now, _)

@@ -1,8 +1,9 @@
-// The small bar beside the title: undo, redo, start over, share. It also keeps the address bar.
+// The head of the page: title, formula, and the small bar of undo, redo, start over, share. It also keeps the address bar.
 
 import { reachFormulas, skipLink } from "./access.js";
 import { Address, listenUndo } from "./address.js";
 import { el, icon, translator } from "./dom.js";
+import { Heading } from "./heading.js";
 import { installPageTheme } from "./pagetheme.js";
 import { ShareDialog } from "./share.js";
 import { Tries } from "./tries.js";
@@ -14,6 +15,7 @@ export class Bar {
   constructor(parent, world) {
     Object.assign(this, { parent, world });
     this.root = el("div", { class: "fl-bar" });
+    this.heading = new Heading(() => this.t("Formula"));
     parent.append(this.root);
     const page = { location, history, sessionStorage: storage(), now: () => performance.now() };
     this.address = new Address(world.clock, world.shown, page, () => this.refresh());
@@ -30,7 +32,7 @@ export class Bar {
     this.unsubscribe = world.ticker.subscribe(() => this.address.look(), true);
   }
 
-  /** Python's data: link, settled, told, look, lang, theme, title, runs, strings and, when asked for, a code. */
+  /** Python's data: link, settled, told, look, lang, theme, title, formula, runs, strings, what is hidden, and, when asked for, a code. */
   update(data, emit) {
     this.emit = emit;
     const told = this.data && data.told !== this.data.told;
@@ -47,7 +49,10 @@ export class Bar {
     this.address.take(data);
     this.world.desk?.settledNow(data.settled);
     if (data.code) this.share.draw(data.code);
-    this.root.hidden = data.hidden;
+    this.heading.show(data.title, data.formula);
+    for (const node of this.heading.nodes) node.hidden = data.untitled;
+    this.buttons.hidden = data.hidden;
+    this.root.hidden = data.untitled && data.hidden;
   }
 
   /** Python says how it is to be shown: after a step back, or when the view starts over. */
@@ -68,7 +73,8 @@ export class Bar {
     this.over.setAttribute("aria-haspopup", "menu");
     const share = el("button", { type: "button", class: "fl-plain fl-share-open", "data-testid": "fl-share", onclick: () => this.openShare() }, icon("share"), el("span", { text: t("Share") }));
     this.share = new ShareDialog(t, (address) => this.emit("share", address), () => this.data.title);
-    this.root.replaceChildren(this.undo, this.redo, this.tries.button, this.over, share, this.menu, this.tries.list, this.share.node);
+    this.buttons = el("div", { class: "fl-bar-buttons" }, this.undo, this.redo, this.tries.button, this.over, share);
+    this.root.replaceChildren(...this.heading.nodes, this.buttons, this.menu, this.tries.list, this.share.node);
     this.skip.name(t("To the stage"));
     this.refresh();
   }
@@ -124,6 +130,7 @@ export class Bar {
     removeEventListener("popstate", this.arrive);
     this.stopKeys();
     this.unsubscribe();
+    this.heading.destroy();
     this.skip.remove();
     this.stopReaching();
     this.root.remove();

@@ -44,7 +44,9 @@ export function installLibrary(version, look, tools, css) {
   const early = (host, inner, data) => {
     const place = inner.attachShadow({ mode: "open" });
     first = { host, place };
-    update(place, data).moving = true; // coarse ground at once, the fine one a moment later
+    const stage = update(place, data);
+    stage.moving = true; // coarse ground at once, the fine one a moment later
+    return stage;
   };
   const adopt = (parent, data) => {
     const stage = stages.get(first.place);
