@@ -31,11 +31,11 @@ export function makeSkeleton(stage) {
     { class: "fl-toolbar" },
     el("div", { class: "fl-tabs", role: "group", "aria-label": t("Layout") }, ...Object.values(tabs)),
     legend,
-    el("div", { class: "fl-buttons" }, note.open, toggles.field, toggles.steps, el("span", { class: "fl-space" }), fit, keys, presenterButton),
+    el("div", { class: "fl-buttons" }, toggles.field, toggles.steps, el("span", { class: "fl-space" }), fit, keys, presenterButton),
   );
   const field = el("div", { class: "fl-field" });
   const stripBox = el("div", { class: "fl-strips" });
   const cardBox = el("div", { class: "fl-cards" });
   const main = el("div", { class: "fl-main" }, note.node, toolbar, field, stage.readout.node, stage.transport.node, stripBox);
-  return { tabs, toggles, presenterButton, legend, toolbar, field, stripBox, cardBox, adder, note, main, side: el("div", { class: "fl-side" }, el("div", { class: "fl-column" }, cardBox, adder.node)) };
+  return { tabs, toggles, presenterButton, legend, toolbar, field, stripBox, cardBox, adder, note, main, side: el("div", { class: "fl-side" }, el("div", { class: "fl-column" }, cardBox, el("div", { class: "fl-foot-row" }, adder.node, note.open))) };
 }
