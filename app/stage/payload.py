@@ -19,7 +19,7 @@ from app.stage.live import live_data, moved_places
 from app.stage.parts import whole
 from app.stage.schema import Header, LimitData, RestData, RevealData, RunData, SurfaceData
 from app.stage.strings import stage_strings
-from app.stage.thin import kept_steps
+from app.stage.thin import kept_steps, same_bits
 from optimizers.landmarks import Landmarks
 from optimizers.noise import normal
 from optimizers.registry import get_schedule
@@ -161,7 +161,11 @@ def run_data(
     names = kernels.step.knobs
     base = dict(ran.system.values) | {name: surface.knob_values[knob] for name, knob in ran.system.moving.items()}
     scheduled = "lr" in ran.system.scheduled
-    kept = kept_steps(trajectory, surface.view, surface.floor, scheduled, alone=kernels.javascript is None)
+    places, columns = moved_places(kernels.step.moving, surface), clock_columns(ran)
+    ground = surface.expression.javascript(1) if places is None else None
+    exact = same_bits(kernels.javascript, ground) and (not scheduled or "lr" in columns)
+    alone = kernels.javascript is None
+    kept = kept_steps(trajectory, surface.view, surface.floor, scheduled, alone=alone, sure=exact)
     at = slice(None) if kept is None else kept
     lr = np.append(trajectory.lr, trajectory.lr[-1:])
     # float32 is a fortieth of a pixel on any screen; infinities in the loss stay infinities
@@ -187,8 +191,9 @@ def run_data(
         "kernel_knobs": list(names),
         # what the kernel reads beyond the sliders: knobs of schedules and transforms
         "kernel_values": [float(base[name]) for name in names],
-        "columns": clock_columns(ran),
-        "ground": moved_places(kernels.step.moving, surface),
+        "columns": columns,
+        "exact": exact,
+        "ground": places,
         "valid": int(trajectory.valid),
         "held_by": held_by(ran, _),
         "outcome": {

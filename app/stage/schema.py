@@ -172,8 +172,8 @@ class RunData(TypedDict):
     ``loss``, ``grad`` and ``lr`` (m,), float32; ``lr`` is None without a schedule for it. ``noise`` (steps, 2) float64.
     ``slot`` is its colour, dash and marker, its own as long as it lives; a run that is ``off`` is not drawn.
     ``kernel`` is the JavaScript of one whole run, None where only Python can run it; it reads ``kernel_knobs`` at
-    ``kernel_values``, and its clock has the knobs that schedules move in ``columns``. ``ground`` are the landscape's
-    kernels where a schedule moves knobs of the landscape.
+    ``kernel_values``; one that is ``exact`` walks to Python's own bits. Its clock has the knobs that schedules move in
+    ``columns``. ``ground`` are the landscape's kernels where a schedule moves knobs of the landscape.
     """
 
     id: str
@@ -190,6 +190,7 @@ class RunData(TypedDict):
     kernel_knobs: list[str]
     kernel_values: list[float]
     columns: dict[str, int]
+    exact: bool
     ground: PlacesData | None
     valid: int
     held_by: str

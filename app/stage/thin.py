@@ -5,8 +5,12 @@ pixels, at most 0.1 % off in the numbers. Where that takes too many steps (bounc
 room for, the lowest and highest of each column of the strips first. The browser draws from these until it has walked
 the run itself, with the same kernel: where its path is the same at every kept step, it shows its own, which holds every
 step exactly (``js/runs.js``). So a zoom or a scrub needs no answer from Python.
+
+Where nothing but the four operations and roots is computed, both have the same bits by IEEE 754: then a few steps are
+told, to check that it is so.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from weakref import WeakKeyDictionary
 
@@ -25,16 +29,30 @@ MOST = 5000  # points of any other: 20 bytes each, so that eight runs stay below
 PIXELS = 6400  # half pixels across the largest usual map, drawn at twice its size
 COLUMNS = 400  # of a strip whose extremes are kept where not everything can be
 PART = 0.001  # of a number: what is shown of it has two digits
+CHECKS = 9  # steps told of a run that the browser walks to the same bits
 FAR = 1e-6  # of a place, however far out
+_EXACT = frozenset({"sqrt", "abs", "min", "max", "sign", "floor", "ceil", "trunc", "PI", "E"})  # rounded correctly
+_MATHS = re.compile(r"\bMath\.(\w+)")
+_RUNG = re.compile(r"\bP\d+\[t\] : Math\.pow\(")  # the number of the update is whole: its power is in the table
 
 _kept: WeakKeyDictionary[Trajectory, tuple[tuple[float, ...], Steps | None]] = WeakKeyDictionary()
 
 
-def kept_steps(run: Trajectory, box: Iterable[float], floor: float | None, lr: bool, *, alone: bool) -> Steps | None:
+def same_bits(*kernels: str | None) -> bool:
+    """Whether these JavaScript kernels compute what Python does to the last bit, on any machine: no sine among them."""
+    return all(text is not None and _EXACT.issuperset(_MATHS.findall(_RUNG.sub("", text))) for text in kernels)
+
+
+def kept_steps(
+    run: Trajectory, box: Iterable[float], floor: float | None, lr: bool, *, alone: bool, sure: bool = False
+) -> Steps | None:
     """The steps at which a run is told on a map of the window ``box`` (x0, x1, y0, y1), (m,) rising from 0 to the last;
-    None: at all of them. ``lr``: whether its rates are told too; ``alone``: only Python can run it."""
+    None: at all of them. ``lr``: whether its rates are told too; ``alone``: only Python can run it; ``sure``: the
+    browser walks it to the same bits, rates included."""
     if run.steps < (LONG if alone else SHORT):
         return None
+    if sure:
+        return np.unique([*np.linspace(0, run.steps, CHECKS).astype(int), run.valid])
     asked = (*box, float(lr))
     if run not in _kept or _kept[run][0] != asked:
         _kept[run] = asked, _thinned(run, asked, floor, lr)

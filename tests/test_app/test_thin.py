@@ -8,7 +8,7 @@ from app.lab.engine import Ran, compute
 from app.lab.experiment import State
 from app.stage.parts import Delivery
 from app.stage.payload import header_of
-from app.stage.thin import LONG, MOST, SHORT, extremes, kept_steps, refine
+from app.stage.thin import CHECKS, LONG, MOST, SHORT, extremes, kept_steps, refine, same_bits
 
 EIGHT = ("sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "adamw", "lion")
 
@@ -98,3 +98,32 @@ def test_eight_of_the_longest_runs_are_less_than_a_megabyte(more: str) -> None:
     state = state_of(f"n=100000&{runs}{more}")
     results = compute(state.experiment)
     assert len(Delivery().send(header_of(results, state.view))) < 900_000
+
+
+def test_a_run_that_the_browser_walks_to_the_same_bits_is_told_to_be_checked_only() -> None:
+    def told(text: str) -> list[int | None]:
+        shown = link.decode(text)[0]
+        runs = header_of(compute(shown.experiment), shown.view)["runs"]
+        return [None if run["kept"] is None else len(run["kept"]) for run in runs]
+
+    few = told("s=bowl&n=500&o=sgd&o.lr=0.05&o2=adam&o2.lr=0.1&o3=adam&o3.lr=0.1&o3.s=linear")
+    assert all(count is not None and count <= CHECKS + 1 for count in few)
+    (waves,) = told("s=rastrigin&n=500&o=momentum&o.lr=0.005")  # a sine has other last bits in other libraries
+    assert waves is not None
+    assert waves > 5 * CHECKS
+    (cosine,) = told("s=bowl&n=500&o=momentum&o.lr=0.005&o.s=cosine_decay")
+    assert cosine is not None
+    assert cosine > 5 * CHECKS
+
+
+@pytest.mark.parametrize(
+    ("kernel", "same"),
+    [
+        ("Math.sqrt(a) + Math.abs(b)", True),
+        ("Math.sin(a)", False),
+        ("Math.sqrt(a) * Math.pow(a, b)", False),
+        (None, False),
+    ],
+)
+def test_roots_are_rounded_alike_everywhere_and_sines_are_not(kernel: str | None, same: bool) -> None:
+    assert same_bits(kernel) is same

@@ -36,17 +36,17 @@ export function samePath(path, told, kept, spans) {
 }
 
 /**
- * A run that is told at some steps -> {path, loss, grad} at every step: walked here where that gives the path that Python
- * told, else spread out. `scene` is {ground (the run's), start, steps, powers}.
+ * A run that is told at some steps -> {path, loss, grad, lr} at every step: walked here where that gives the path that Python
+ * told (an exact one always does), else spread out. `scene` is {ground (the run's), start, steps, powers}.
  */
 export function everyStep(run, { ground, kernel, start, steps, powers }) {
   if (kernel && ground.kernel) {
     const values = kernelValues(run.kernel_knobs, run.kernel_values, run.knob_values);
-    const { valid, tables: _, ...made } = walk(kernel, values, ground, start, steps, run.noise, powers);
+    const { valid, tables, ...made } = walk(kernel, values, ground, start, steps, run.noise, powers);
     const [x0, x1, y0, y1] = ground.box;
-    if (valid === run.valid && samePath(made.path, run.path, run.kept, [x1 - x0, y1 - y0])) return made;
+    if (run.exact || (valid === run.valid && samePath(made.path, run.path, run.kept, [x1 - x0, y1 - y0]))) return { ...made, lr: tables[run.columns?.lr] ?? null };
   }
-  return { path: spreadOut(run.path, run.kept, 2), loss: spreadOut(run.loss, run.kept), grad: spreadOut(run.grad, run.kept) };
+  return { path: spreadOut(run.path, run.kept, 2), loss: spreadOut(run.loss, run.kept), grad: spreadOut(run.grad, run.kept), lr: run.lr && spreadOut(run.lr, run.kept) };
 }
 
 /**
@@ -61,7 +61,7 @@ export function makeRun(run, { scene, values, held, next }) {
     const full = known?.sign === sign ? known : { sign, ...everyStep(run, scene) };
     next.set(path, full);
     ({ path, loss, grad } = full);
-    lr = lr && spreadOut(lr, run.kept);
+    lr = lr && (full.lr ?? spreadOut(lr, run.kept));
   }
   lr = lr && lr.subarray(0, scene.steps); // one an update; the last is told twice
   const { valid, outcome, rest, restarts } = run;
