@@ -210,7 +210,7 @@ def test_shift_adds_and_stays_and_eight_are_enough(open_page: Open) -> None:
 
 def test_runs_are_copied_and_removed_in_the_sidebar(open_page: Open) -> None:
     page = open_page("s=bowl&n=50&o=sgd&o.lr=0.02&o2=adam&o2.lr=0.3")
-    page.get_by_role("button", name="Duplicate Gradient descent").click()
+    page.get_by_test_id("fl-copy-0").click()
     until_link(page, "o2", "sgd")
     assert link_of(page)["o2.lr"] == "0.04"
     page.get_by_test_id("fl-remove-0").click()

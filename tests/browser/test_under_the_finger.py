@@ -61,13 +61,13 @@ def test_a_knob_of_the_landscape_moves_map_and_paths_before_it_is_let_go(open_pa
         during = page.evaluate(MAPS)
         assert all(during[part] != before[part] for part in ("ground", "walked"))
         assert (updates(page), page.url) == (seen, address), "nobody was asked"
-        said = [page.get_by_test_id(f"fl-card-{run}").locator(".fl-outcome").inner_text() for run in ("o", "o2")]
+        said = [page.get_by_test_id(f"fl-card-{run}").locator("div.fl-outcome").inner_text() for run in ("o", "o2")]
         finger = page.evaluate(MAPS)
     kappa = float(until(page, "s.kappa"))
     page.wait_for_function(f"globalThis.__fallLine.debug.updates > {seen}")
     page.wait_for_timeout(400)
     assert page.evaluate(MAPS) == finger, "what Python says is what the finger showed"
-    assert said == [page.get_by_test_id(f"fl-card-{run}").locator(".fl-outcome").inner_text() for run in ("o", "o2")]
+    assert said == [page.get_by_test_id(f"fl-card-{run}").locator("div.fl-outcome").inner_text() for run in ("o", "o2")]
     expect(slider).to_have_attribute("aria-valuetext", f"{kappa:g}")
     assert "condition number κ" in (slider.get_attribute("aria-label") or "").lower()
 
@@ -152,12 +152,12 @@ def test_keys_move_a_knob_of_the_sidebar_and_a_held_key_is_one_edit(open_page: O
     until(page, "s.kappa", "31")
     state, _ = link.decode(urlparse(page.url).query)
     told = compute(state.experiment).runs[0].trajectory.outcome.kind
-    expect(page.get_by_test_id("fl-card-o").locator(f".fl-outcome.fl-{told}")).to_have_count(1)
+    expect(page.get_by_test_id("fl-card-o").locator(f"div.fl-outcome.fl-{told}")).to_have_count(1)
 
 
 def test_a_rule_that_only_python_can_walk_says_that_it_waits(open_page: Open) -> None:
     page = open_page("s=rosenbrock&n=40&play=0&o=lbfgs&o2=sgd")
-    card = page.get_by_test_id("fl-card-o").locator(".fl-outcome")
+    card = page.get_by_test_id("fl-card-o").locator("div.fl-outcome")
     told = card.inner_text()
     with held(page, page.get_by_test_id("fl-knob-surface-b"), 0.4):
         expect(card).to_have_text("is worked out when you let go")

@@ -11,6 +11,7 @@ import { freshPrediction, isSaid, keptFor, mostMissed, nudgedRow, scoreOf, tappe
 import { PredictView } from "./predictview.js";
 import { factsOf, whyParts } from "./predictwhy.js";
 import { nudged } from "./startring.js";
+import { shownWindow } from "./windows.js";
 
 const REVEAL_SECONDS = 6; // that a reveal takes
 const EVENTFUL = 0.8; // the part of them in which everything happens that is going to
@@ -281,7 +282,7 @@ export class Predicting {
   score() {
     const { stage } = this, { runs, surface, tools, clock } = stage;
     const outcomes = runs.map((run) => ({ id: run.id, step: this.arrivalOf(run), diverged: run.outcome.kind === "diverged" }));
-    const window = stage.shownWindow();
+    const window = shownWindow(stage);
     const hits = Object.fromEntries(runs.filter(({ id }) => this.said.pins[id]).map((run) => [run.id, pinHolds(surface, window, run, this.said.pins[run.id])]));
     const facts = runs.map((run) => factsOf(tools, run, this.nameOf(run), stage.groundOf(run), stage.header.steps));
     this.result = {

@@ -3,6 +3,7 @@
 import { lastSeen } from "./basins.js";
 import { el } from "./dom.js";
 import { PIN_BOX, pinSign, svg } from "./predictsigns.js";
+import { shownWindow } from "./windows.js";
 
 const LIFT = 15; // units that a held pin hovers above its place
 const PIN_STILL = 5; // pixels: a press that moved less is a tap
@@ -95,7 +96,7 @@ export class PinBoard {
   drawLine(line, camera) {
     const { stage, said } = this.predicting, run = stage.runs.find(({ id }) => id === line.dataset.run);
     if (!run) return;
-    const [x, y] = said.pins[run.id], [ex, ey] = lastSeen(run, stage.shownWindow());
+    const [x, y] = said.pins[run.id], [ex, ey] = lastSeen(run, shownWindow(stage));
     const [ax, ay, bx, by] = [camera.toX(x), camera.toY(y), camera.toX(ex), camera.toY(ey)];
     const [mx, my] = [(ax + bx) / 2 - (by - ay) * 0.18, (ay + by) / 2 + (bx - ax) * 0.18];
     line.setAttribute("d", `M${ax.toFixed(1)} ${ay.toFixed(1)}Q${mx.toFixed(1)} ${my.toFixed(1)} ${bx.toFixed(1)} ${by.toFixed(1)}`);
