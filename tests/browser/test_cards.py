@@ -318,7 +318,9 @@ def test_one_more_is_a_search_and_a_press_from_the_cards(open_page: Open) -> Non
 def test_targets_are_wide_enough_for_a_thumb(open_page: Open, lang: str) -> None:
     page = open_page(f"{THREE}&lang={lang}&note={quote('试试')}", **PHONE)
     for name in ("fl-eye-o", "fl-duplicate-o", "fl-close-o", "fl-keep-o", "fl-note-edit", "fl-add"):
-        box = page.get_by_test_id(name).bounding_box()
+        target = page.get_by_test_id(name)
+        target.wait_for()
+        box = target.bounding_box()
         assert box is not None
         assert min(box["width"], box["height"]) >= 44
         assert box["x"] + box["width"] <= 390
