@@ -95,7 +95,8 @@ def _texts(lesson: Lesson) -> Iterator[Line]:
     for place, written in loose:
         yield _line(place, False, N_("every number is held by an expectation or set by the link"), written)
     for place, text in lesson.texts():
-        chinese = bool(_CHINESE.search(text.zh)) and not _CHINESE.search(text.en)
+        name = "option" in place and text.en == text.zh  # an answer may be a name
+        chinese = name or (bool(_CHINESE.search(text.zh)) and not _CHINESE.search(text.en))
         yield _line(place, chinese, N_("both languages are there"), N_("they are not"))
         wide = not _HALF_WIDTH.search(text.zh)
         yield _line(place, wide, N_("Chinese punctuation is full-width"), text.zh[:60])
