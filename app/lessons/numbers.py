@@ -17,6 +17,7 @@ _FORMULA = re.compile(
 _THOUSANDS = re.compile(r"(?<=\d)\u2009(?=\d)")
 _NUMBER = re.compile(r"(?:(\d+(?:\.(\d+))?)×)?10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)|(\d+(?:\.(\d+))?)")
 _PLAIN = re.compile(r"-?\d+(\.\d+)?(e-?\d+)?")
+_WRITTEN = re.compile(r"\d+(?:\.\d+)?")
 NEAR = 1e-9
 
 
@@ -72,6 +73,8 @@ def _set(scene: Scene) -> Iterator[float]:
     experiment = scene.state.experiment
     surface = surface_of(experiment)
     yield float(experiment.steps)
+    for written in (experiment.formula, *(run.equations for run in experiment.runs)):
+        yield from (float(part) for part in _WRITTEN.findall(written))
     yield from experiment.start or surface.first_start
     yield from _inside(tuple(surface.knob_values.values()))
     for run in experiment.runs:
