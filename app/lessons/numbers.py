@@ -73,7 +73,7 @@ def _set(scene: Scene) -> Iterator[float]:
     experiment = scene.state.experiment
     surface = surface_of(experiment)
     yield float(experiment.steps)
-    for written in (experiment.formula, *(run.equations for run in experiment.runs)):
+    for written in (surface.formula, *(run.equations for run in experiment.runs)):
         yield from (float(part) for part in _WRITTEN.findall(written))
     yield from experiment.start or surface.first_start
     yield from _inside(tuple(surface.knob_values.values()))
