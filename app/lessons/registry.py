@@ -103,8 +103,11 @@ def get(key: str) -> Lesson:
 
 
 def about(key: str) -> tuple[Lesson, ...]:
-    """The lessons about a surface, optimizer, schedule or transform: those that name it, then those that show it."""
-    named = [lesson for lesson in lessons().values() if key in lesson.about]
+    """The lessons about a surface, optimizer, schedule or transform: those that name it, where it stands first in
+    their list before others, then those that only show it."""
+    named = sorted(
+        (lesson for lesson in lessons().values() if key in lesson.about), key=lambda lesson: lesson.about.index(key)
+    )
     shown = [lesson for lesson in lessons().values() if key not in lesson.about and key in used(lesson)]
     return (*named, *shown)
 

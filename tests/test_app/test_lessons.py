@@ -1,14 +1,23 @@
 """Lessons are true: everything that one promises is held against what its links compute."""
 
+import re
+
 import pytest
 
+import optimizers
+import surfaces
 from app.lab import link
-from app.lessons import registry
+from app.lessons import glossary, registry
 from app.lessons.check import check, right
+from app.lessons.claims import Border, Share
 from app.lessons.lesson import Lesson
+from app.lessons.numbers import numbers
+from optimizers.registry import all_schedules, all_transforms, all_wrappers
 
 LESSONS = registry.lessons()
-LEAST = 5  # what the gallery promises
+LEAST = 50  # what the gallery promises
+LOOSE = 0.05  # of a number: the widest tolerance of one that is said in a text
+NEAR_ZERO = 0.002  # the same for numbers that are said to be zero
 
 
 @pytest.mark.parametrize("lesson", LESSONS.values(), ids=LESSONS.keys())
@@ -47,8 +56,50 @@ def test_a_lesson_is_for_playing_and_has_a_source(lesson: Lesson) -> None:
             assert len(right(scene)) == 1
 
 
-def test_there_are_enough() -> None:
+def test_there_are_enough_and_every_group_has_some() -> None:
     assert len(LESSONS) >= LEAST
+    for group in registry.groups():
+        assert sum(lesson.group == group for lesson in LESSONS.values()) >= 3, group
+
+
+@pytest.mark.parametrize("lesson", LESSONS.values(), ids=LESSONS.keys())
+def test_no_expectation_is_so_wide_that_it_says_nothing(lesson: Lesson) -> None:
+    for expectation in lesson.expectations():
+        over = expectation.over
+        bounds = over.bounds if isinstance(over, Share | Border) else getattr(expectation.claim, "bounds", None)
+        if bounds is not None and bounds.value is not None:
+            assert bounds.within <= max(LOOSE * abs(bounds.value), NEAR_ZERO), expectation
+
+
+@pytest.mark.parametrize("lesson", LESSONS.values(), ids=LESSONS.keys())
+def test_what_a_lesson_is_about_is_there_and_is_shown(lesson: Lesson) -> None:
+    known = {*surfaces.keys(), *optimizers.keys(), *all_schedules(), *all_transforms(), *all_wrappers()}
+    assert set(lesson.about) <= known
+    assert set(lesson.about) <= registry.used(lesson)
+    assert lesson in registry.about(lesson.about[0])
+
+
+def test_the_tour_goes_through_twelve_lessons_in_fifteen_minutes() -> None:
+    tour = registry.tour()
+    assert tour.minutes == 15
+    assert len({stop.lesson for stop in tour.stops}) == len(tour.stops) == 12
+    assert "θ ← θ − (ηₜ/σₜ)·mₜ" in tour.end.en
+    assert "θ ← θ − (ηₜ/σₜ)·mₜ" in tour.end.zh
+    for stop in tour.stops:
+        assert not [written for said in (stop.text.en, stop.text.zh) for written, *_ in numbers(said)]
+        assert LESSONS[stop.lesson].scenes[stop.scene - 1].predict or stop.lesson in (
+            "newton_saddle", "summed_squares", "adam_parts"), "most stops ask first"  # fmt: skip
+
+
+def test_the_glossary_explains_every_symbol_of_the_lessons_and_of_the_knobs() -> None:
+    known = set(glossary.symbols())
+    said = "".join(text.en for lesson in LESSONS.values() for _place, text in lesson.texts())
+    greek = set(re.findall(r"[α-ωΑ-Ω][₁₂]?", said)) - {"γ"}  # γ is the factor of one schedule, told where it is used
+    assert greek <= known | {"β"}
+    assert {"η", "μ", "β₁", "β₂", "ε", "κ", "λ", "σ", "m", "v", "g", "θ"} <= known
+    for term in glossary.terms().values():
+        assert re.search("[\u4e00-\u9fff]", term.text.zh)
+        assert len(term.text.en) < 200
 
 
 def test_what_comes_before_comes_before() -> None:
