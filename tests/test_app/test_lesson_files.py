@@ -210,3 +210,11 @@ def test_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) ->
 def test_answers_are_told_in_chinese() -> None:
     answer = ask(Verdict("Plain", ("diverged",), (3, 4)))
     assert translate_phrase(answer.expected, "zh_CN") == "Plain：diverged，在第 3 到 4 步"
+
+
+def test_the_example_in_contributing_is_true() -> None:
+    told = (Path(__file__).parents[2] / "CONTRIBUTING.md").read_text("utf-8")
+    example = told.partition("### Add a lesson")[2].partition("```toml")[2].partition("```")[0]
+    head, *scenes = GOOD.partition("# Three to eight scenes")[0], *GOOD.split("[[scene]]")[1:3]
+    text = head + "".join(f"[[scene]]{scene}" for scene in scenes) + example
+    assert failed(text.encode()) == []

@@ -7,7 +7,7 @@ import pytest
 import optimizers
 import surfaces
 from app.lab import link
-from app.lessons import glossary, registry
+from app.lessons import glossary, registry, words_of_parts
 from app.lessons.check import check, right
 from app.lessons.claims import Border, Share
 from app.lessons.lesson import Lesson
@@ -108,3 +108,14 @@ def test_what_comes_before_comes_before() -> None:
         assert all(depth[before] < depth[lesson.key] for before in lesson.after)
     assert len({lesson.title.en for lesson in LESSONS.values()}) == len(LESSONS)
     assert len({lesson.title.zh for lesson in LESSONS.values()}) == len(LESSONS)
+
+
+def test_every_part_that_a_lesson_shows_has_words_and_a_lesson() -> None:
+    """What is new may come without: it is one file, and its words can follow."""
+    known = {*optimizers.keys(), *all_schedules(), *all_transforms(), *all_wrappers()}
+    assert set(words_of_parts.parts()) <= known
+    shown = frozenset[str]().union(*map(registry.used, LESSONS.values()))
+    assert shown & known <= set(words_of_parts.parts())
+    for key, part in words_of_parts.parts().items():
+        assert words_of_parts.lessons_of(key)[0].key == part.lesson
+        assert re.search("[\u4e00-\u9fff]", part.watch.zh)
