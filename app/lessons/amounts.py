@@ -154,7 +154,7 @@ def _angle(path: Trajectory, step: int) -> float:
 
 
 def lane_of(ran: Ran, lanes: Any, lane: int) -> Ran:
-    """One lane of many as a run of its own: with its path, or with its last point alone."""
+    """One lane of many, recorded whole, as a run of its own."""
     path = Trajectory(
         lanes.rule, lanes.knobs, lanes.surface, lanes.theta[..., lane], lanes.loss[..., lane],
         lanes.grad_norm[..., lane], lanes.lr[..., lane], int(lanes.valid[lane]), lanes.outcome[lane],

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.lab import link
-from app.lab.engine import surface_of
-from app.lab.experiment import tidy_name
+from app.lab.engine import compute, surface_of
+from app.lab.experiment import State, tidy_name
 from app.language.translate import LANGUAGES
 from app.lessons.expect import Answer, evaluate, holds
-from app.lessons.lesson import Lesson, Scene
+from app.lessons.lesson import Lesson, Scene, Spot
 from app.lessons.numbers import uncovered
 from app.lessons.read import turned
 from surfaces.surface import Box
@@ -49,9 +49,17 @@ def _scene(scene: Scene, place: str) -> Iterator[Line]:
     yield from _link(scene, place)
     box = Box(*scene.state.view.zoom) if scene.state.view.zoom else surface_of(scene.state.experiment).view
     for number, spot in enumerate(scene.spots, 1):
-        if spot.at is not None:
-            inside = box.contains(*spot.at)
-            yield _line(f"{place}, spot {number}", inside, N_("the place lies in the window"), N_("it lies outside"))
+        where = spot_at(scene, spot)
+        inside = where is not None and box.contains(*where)
+        yield _line(f"{place}, spot {number}", inside, N_("the place lies in the window"), N_("it lies outside"))
+
+
+def spot_at(scene: Scene, spot: Spot) -> tuple[float, float] | None:
+    """Where a disc points: its own place, or that of a run at a step; None beyond the end of the run."""
+    if spot.at is not None:
+        return spot.at
+    path = compute(scene.state.experiment).runs[scene.names.index(spot.run)].trajectory
+    return (float(path.theta[spot.step, 0]), float(path.theta[spot.step, 1])) if spot.step <= path.steps else None
 
 
 def right(scene: Scene) -> list[int]:
@@ -66,10 +74,9 @@ def _one_is_right(scene: Scene) -> Answer:
     return Answer(len(found) == 1, Phrase("exactly one answer is right"), Phrase("{value}", value=said))
 
 
-def solved(scene: Scene, state: object = None) -> bool:
+def solved(scene: Scene, state: State | None = None) -> bool:
     """Whether the goal of a scene's task holds, at its own link or at another state."""
-    given = scene.state if state is None else state
-    return scene.task is not None and holds(given, scene.names, scene.task.goal)  # type: ignore[arg-type]
+    return scene.task is not None and holds(state or scene.state, scene.names, scene.task.goal)
 
 
 def _task(scene: Scene, place: str) -> Iterator[Line]:

@@ -26,13 +26,12 @@ from app.lessons.claims import (
     Verdict,
 )
 from app.lessons.read import turned
-from optimizers.loop import MAX_STORED
 from optimizers.run import run_system
 from symbolic.errors import FallLineError, Phrase
 
 DIGITS = 6  # of numbers in a report: enough to set a tolerance by
 BISECTIONS = 40  # halvings of a border; fewer where it is known well enough
-MOST_WORK = 60_000_000  # steps of all lanes of one share together: a few seconds
+MOST_WORK = 2_000_000  # steps of all runs of one share or border together: about a second, and few enough to keep
 
 
 @dataclass(frozen=True)
@@ -191,14 +190,13 @@ def _lanes(results: Results, ran: Ran, lanes: Lanes) -> list[Ran]:
     steps, count = results.experiment.steps, lanes.seeds or lanes.starts
     if steps * count > MOST_WORK:
         raise FallLineError("{count} runs of {steps} steps are too many.", count=count, steps=steps)
-    record = "full" if (steps + 1) * count <= MAX_STORED else "final"
     if lanes.seeds:
-        found = run_system(ran.system, ran.surface, results.start, steps, seed=np.arange(count), record=record)
+        found = run_system(ran.system, ran.surface, results.start, steps, seed=np.arange(count))
     else:
         x0, x1, y0, y1 = tuple(results.surface.view)
         shares = np.random.default_rng(0).random((2, count))
         starts = (x0 + (x1 - x0) * shares[0], y0 + (y1 - y0) * shares[1])
-        found = run_system(ran.system, ran.surface, starts, steps, seed=results.experiment.seed, record=record)
+        found = run_system(ran.system, ran.surface, starts, steps, seed=results.experiment.seed)
     return [lane_of(ran, found, lane) for lane in range(count)]
 
 
@@ -209,6 +207,9 @@ def _border(state: State, names: Sequence[str], claim: Claim, over: Border) -> A
         there = turned(state, over.knob, repr(value))
         return _single(compute(there.experiment), names, claim).holds
 
+    steps = state.experiment.steps
+    if steps * BISECTIONS > MOST_WORK:
+        raise FallLineError("{count} runs of {steps} steps are too many.", count=BISECTIONS, steps=steps)
     low, high = over.low, over.high
     expected = Phrase("border of {knob} {bounds}: {reason}", knob=over.knob, bounds=_bounds(over.bounds),
                       reason=_single(compute(state.experiment), names, claim).expected)  # fmt: skip
