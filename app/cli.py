@@ -103,7 +103,9 @@ def parser(_: Translate) -> Parser:
         takes_language(made, _)
         return made
 
-    command("list", _("what there is: surfaces, optimizers, schedules, transforms, wrappers, formats"), list_all)
+    command(
+        "list", _("what there is: surfaces, optimizers, schedules, transforms, wrappers, formats, lessons"), list_all
+    )
     running = command("run", _("run an experiment and print its results"), run)
     takes_link(running, _)
     running.add_argument("--json", action="store_true", help=_("print JSON instead of a table"))
@@ -161,6 +163,7 @@ def list_all(options: argparse.Namespace) -> int:
         ("transforms", transforms.keys()),
         ("wrappers", wrappers.keys()),
         ("formats", list(export.keys())),
+        ("lessons", list(registry.lessons())),
     ):
         print(f"{title} ({len(keys)}): {', '.join(keys)}")
     return 0

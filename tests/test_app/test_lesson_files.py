@@ -163,6 +163,14 @@ def test_what_can_be_measured(measured: Measured, value: float | None) -> None:
         assert answer.holds, str(answer.measured)
 
 
+def test_more_than_a_reader_would_wait_for_is_refused() -> None:
+    long = BOWL.replace("n=200", "n=90000")
+    claim = Verdict("Plain", ("diverged",))
+    for over in (Share(Lanes(seeds=500), Bounds(1.0)), Border("o.lr", 0.01, 0.05, Bounds(0.02, 0.001))):
+        with pytest.raises(ValueError, match="too many"):
+            ask(claim, over, long)
+
+
 def test_a_quantity_of_the_rule_and_two_runs() -> None:
     velocity = Amount("Ball", Measured("b", at=1, axis="y"), Bounds(150.0, 1e-9))
     assert ask(velocity).holds, str(ask(velocity).measured)
