@@ -145,6 +145,8 @@ def _bursts(part: np.ndarray, level: float) -> int:
 
 def _angle(path: Trajectory, step: int) -> float:
     """Degrees between an update and the way straight downhill from where it began."""
+    if not 1 <= step <= path.steps:
+        return math.nan
     surface: Any = path.surface
     begin = path.theta[step - 1]
     _, gx, gy = surface.expression.evaluate(1, begin[0], begin[1], surface.knob_values)

@@ -1,6 +1,5 @@
 """A table of a TOML file, read field by field: what is missing, wrong, too long or unknown is said with its place."""
 
-import math
 import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
@@ -15,6 +14,7 @@ MAX_LINE = 120  # characters of a title
 MAX_TEXT = 600  # characters of a text: three sentences are about 250
 MAX_ITEMS = 40  # entries of a list
 LANGUAGES = ("en", "zh")
+LARGEST = 1e300  # what is larger, or no number at all, is not meant
 MISSING: Any = object()
 _SPACES = re.compile(r"[ \t\r\n]+")  # a thin space between digits stays
 
@@ -106,7 +106,7 @@ class Table:
 
     def finite(self, key: str, given: Any) -> float:
         """A value as a finite number."""
-        if isinstance(given, bool) or not isinstance(given, int | float) or not math.isfinite(float(given)):
+        if isinstance(given, bool) or not isinstance(given, int | float) or not abs(given) < LARGEST:
             raise self.refuse("a number is needed here.", key)
         return float(given)
 

@@ -57,6 +57,7 @@ from typing import Any
 from app.lab import link
 from app.lab.experiment import MAX_STEPS, State
 from app.lab.link_reader import MAX_TEXT as MAX_LINK
+from app.lab.link_reader import NUMBER
 from app.lessons.claims import Expectation
 from app.lessons.fields import MAX_LINE, LessonError, Table, refuse
 from app.lessons.lesson import Claim, Lesson, Option, Prediction, Scene, Spot, Task, Text
@@ -190,7 +191,7 @@ def _task(table: Table, names: list[str], state: State) -> Task:
     given = table.take("solved")
     if isinstance(given, bool) or not isinstance(given, int | float | str):
         raise table.refuse("a value of the knob is needed here, as a link writes it.", "solved")
-    solved = given if isinstance(given, str) else f"{given:.17g}" if float(given) != float(str(given)) else str(given)
+    solved = given if isinstance(given, str) else NUMBER.text(table.finite("solved", given))
     task = Task(
         knob=table.text("knob", MAX_LINE),
         ask=table.both("ask"),

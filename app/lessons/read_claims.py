@@ -102,7 +102,7 @@ def _words(table: Table) -> tuple[str, ...]:
     if not isinstance(words, list) or not words:
         raise table.refuse("a text is needed here.", "verdict")
     for word in words:
-        if word not in WORDS:
+        if not isinstance(word, str) or word not in WORDS:
             raise table.refuse("“{value}” is no verdict; there are {words}.", "verdict",
                               value=str(word)[:40], words=", ".join(sorted(WORDS)))  # fmt: skip
     return tuple(words)

@@ -1,5 +1,6 @@
 """A lesson file that is wrong says where; an expectation that is wrong says what was measured; strangers do no harm."""
 
+import re
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -71,6 +72,36 @@ def test_too_few_scenes_and_too_many_bytes() -> None:
     for nasty in (b"a = " + b"[" * 5000, b"a = " + b"9" * 6000):
         with pytest.raises(LessonError):
             read(nasty, "mine.toml")
+
+
+JUNK = (
+    "[]",
+    "{}",
+    "-1",
+    "1" * 400,
+    "1e308",
+    "inf",
+    "true",
+    '""',
+    '"x"',
+    "[[1], {}]",
+    "{ en = 1 }",
+    '{ run = "Walker" }',
+)
+
+
+def test_whatever_a_file_holds_it_is_read_or_refused_and_checked_without_falling_over() -> None:
+    """Every value of the file replaced by something else, one at a time."""
+    places = [match.span(1) for match in re.finditer(r"= (\[[^\]\n]*\]|\{[^}\n]*\}|\"[^\"]*\"|-?[\d.e]+)", GOOD)]
+    assert len(places) > 60
+    refused = 0
+    for number, (start, end) in enumerate(places):
+        for junk in (JUNK[number % len(JUNK)], JUNK[(number + 5) % len(JUNK)]):
+            try:
+                check(read((GOOD[:start] + junk + GOOD[end:]).encode(), "mine.toml"))
+            except LessonError:
+                refused += 1
+    assert refused > len(places)
 
 
 def test_a_strangers_text_stays_text() -> None:
