@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.lab import link
-from app.lab.engine import compute, surface_of
-from app.lab.experiment import State, tidy_name
+from app.lab.engine import surface_of
+from app.lab.experiment import tidy_name
 from app.language.translate import LANGUAGES
-from app.lessons.expect import Answer, evaluate, holds
-from app.lessons.lesson import Lesson, Scene, Spot
+from app.lessons.expect import Answer, evaluate
+from app.lessons.lesson import Lesson, Scene
 from app.lessons.numbers import uncovered
-from app.lessons.read import turned
+from app.lessons.play import right, solved, spot_at
+from app.lessons.turn import turned
 from surfaces.surface import Box
 from symbolic.errors import N_, FallLineError, Phrase
 
@@ -54,29 +55,10 @@ def _scene(scene: Scene, place: str) -> Iterator[Line]:
         yield _line(f"{place}, spot {number}", inside, N_("the place lies in the window"), N_("it lies outside"))
 
 
-def spot_at(scene: Scene, spot: Spot) -> tuple[float, float] | None:
-    """Where a disc points: its own place, or that of a run at a step; None beyond the end of the run."""
-    if spot.at is not None:
-        return spot.at
-    path = compute(scene.state.experiment).runs[scene.names.index(spot.run)].trajectory
-    return (float(path.theta[spot.step, 0]), float(path.theta[spot.step, 1])) if spot.step <= path.steps else None
-
-
-def right(scene: Scene) -> list[int]:
-    """The options of a scene's prediction, from 0, whose claims hold. One, in a lesson that is sound."""
-    options = scene.predict.options if scene.predict is not None else ()
-    return [i for i, option in enumerate(options) if holds(scene.state, scene.names, option.claims)]
-
-
 def _one_is_right(scene: Scene) -> Answer:
     found = right(scene)
     said = ", ".join(str(index + 1) for index in found) or "–"
     return Answer(len(found) == 1, Phrase("exactly one answer is right"), Phrase("{value}", value=said))
-
-
-def solved(scene: Scene, state: State | None = None) -> bool:
-    """Whether the goal of a scene's task holds, at its own link or at another state."""
-    return scene.task is not None and holds(state or scene.state, scene.names, scene.task.goal)
 
 
 def _task(scene: Scene, place: str) -> Iterator[Line]:

@@ -25,7 +25,7 @@ from app.lessons.claims import (
     Share,
     Verdict,
 )
-from app.lessons.read import turned
+from app.lessons.turn import turned
 from optimizers.run import run_system
 from symbolic.errors import FallLineError, Phrase
 

@@ -59,9 +59,10 @@ from app.lab.experiment import MAX_STEPS, State
 from app.lab.link_reader import MAX_TEXT as MAX_LINK
 from app.lab.link_reader import NUMBER
 from app.lessons.claims import Expectation
-from app.lessons.fields import MAX_LINE, LessonError, Table, refuse
-from app.lessons.lesson import Claim, Lesson, Option, Prediction, Scene, Spot, Task, Text
+from app.lessons.fields import MAX_LINE, Table, refuse
+from app.lessons.lesson import Claim, Lesson, Option, Prediction, Scene, Spot, Task
 from app.lessons.read_claims import read_expectation
+from app.lessons.turn import turned
 from symbolic.errors import FallLineError
 
 MAX_FILE = 64_000  # bytes: eight long scenes in two languages need about 20,000
@@ -206,18 +207,3 @@ def _task(table: Table, names: list[str], state: State) -> Task:
         raise table.wrong("knob", error) from None
     table.done()
     return task
-
-
-def turned(state: State, knob: str, value: str) -> State:
-    """The state with one word of its link replaced: ``o2.lr``, ``s.kappa``, ``x``. Raises FallLineError where the word
-    is not one that changes the experiment."""
-    changed = [(key, text) for key, text in link.pairs(state) if key != knob]
-    there, messages = link.decode_pairs([*changed, (knob, value)])
-    for message in messages:
-        raise message
-    if len(there.experiment.runs) != len(state.experiment.runs):
-        raise FallLineError("{knob} is no knob of this scene.", knob=knob[:40])
-    return there
-
-
-__all__ = ["MAX_FILE", "SCENES", "LessonError", "Text", "read", "turned"]

@@ -11,14 +11,16 @@ from app.cli import main
 from app.lab import link
 from app.language.translate import translate_error, translate_phrase
 from app.lessons import registry
-from app.lessons.check import check, solved
+from app.lessons.check import check
 from app.lessons.claims import Amount, Border, Bounds, Expectation, Lanes, Mean, Measured, Share, Verdict
 from app.lessons.expect import Answer, evaluate
 from app.lessons.fields import LessonError
 from app.lessons.lesson import Lesson
 from app.lessons.numbers import numbers
-from app.lessons.read import MAX_FILE, read, turned
+from app.lessons.play import solved
+from app.lessons.read import MAX_FILE, read
 from app.lessons.skeleton import SKELETON
+from app.lessons.turn import turned
 
 GOOD = SKELETON.read_text("utf-8")
 

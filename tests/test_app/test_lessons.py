@@ -8,10 +8,11 @@ import optimizers
 import surfaces
 from app.lab import link
 from app.lessons import glossary, registry, words_of_parts
-from app.lessons.check import check, right
+from app.lessons.check import check
 from app.lessons.claims import Border, Share
 from app.lessons.lesson import Lesson
 from app.lessons.numbers import numbers
+from app.lessons.play import right
 from optimizers.registry import all_schedules, all_transforms, all_wrappers
 
 LESSONS = registry.lessons()
