@@ -23,7 +23,12 @@ from app.lab.engine import compute
 from app.lab.experiment import State
 from app.lab.labels import run_labels
 from app.language.numbers import number
-from app.language.translate import Translate, language_of, pick_language, translate_error, translator
+from app.language.translate import Translate, language_of, pick_language, translate_error, translate_phrase, translator
+from app.lessons import registry
+from app.lessons.check import Line, check
+from app.lessons.lesson import Lesson
+from app.lessons.read import read as read_lesson
+from app.lessons.skeleton import SKELETON
 from optimizers import schedules, transforms, wrappers
 from symbolic.errors import FallLineError
 from symbolic.foreign import visible
@@ -98,10 +103,28 @@ def parser(_: Translate) -> Parser:
         takes_language(made, _)
         return made
 
-    command("list", _("what there is: surfaces, optimizers, schedules, transforms, wrappers, formats"), list_all)
+    command(
+        "list", _("what there is: surfaces, optimizers, schedules, transforms, wrappers, formats, lessons"), list_all
+    )
     running = command("run", _("run an experiment and print its results"), run)
     takes_link(running, _)
     running.add_argument("--json", action="store_true", help=_("print JSON instead of a table"))
+    teaching = command("lesson", _("list lessons, check one, begin a new one"), lesson_list)
+    doing = teaching.add_subparsers(title=_("commands"))
+    for name, text, do in (
+        ("list", _("every lesson, group after group"), lesson_list),
+        ("check", _("run everything that lessons promise, and print what was measured"), lesson_check),
+        ("new", _("write a lesson to begin with"), lesson_new),
+    ):
+        made = doing.add_parser(name, help=text, description=text, add_help=False)
+        made.speak(_)
+        made.set_defaults(do=do)
+        takes_language(made, _)
+        if name == "check":
+            made.add_argument("lessons", nargs="*", help=_("keys of lessons, or files; without one, all"))
+            made.add_argument("--failed", action="store_true", help=_("print only what does not hold"))
+        if name == "new":
+            made.add_argument("file", help=_("the file to write, ending in .toml"))
     for key, form in export.formats().items():
         writing = command(key, _("write an experiment as {format}").format(format=_(form.title)), write, format=key)
         takes_link(writing, _)
@@ -140,6 +163,7 @@ def list_all(options: argparse.Namespace) -> int:
         ("transforms", transforms.keys()),
         ("wrappers", wrappers.keys()),
         ("formats", list(export.keys())),
+        ("lessons", list(registry.lessons())),
     ):
         print(f"{title} ({len(keys)}): {', '.join(keys)}")
     return 0
@@ -185,6 +209,64 @@ def run(options: argparse.Namespace) -> int:
     for row in rows:
         numbers = "".join(f"{cell(row[name]):>12}" for name in ("loss", "gradient_norm", "distance"))
         print(f"{row['label']:<{wide}}{numbers}  {row['text']}")
+    return 0
+
+
+def lesson_list(options: argparse.Namespace) -> int:
+    """Print the lessons: key, minutes, title."""
+    known = registry.lessons()
+    wide = max(map(len, known)) + 2
+    for group in registry.groups().values():
+        print(f"{group.title.said(options.lang)}: {group.question.said(options.lang)}")
+        for lesson in known.values():
+            if lesson.group == group.key:
+                print(f"  {lesson.key:<{wide}}{lesson.minutes:>3} min  {lesson.title.said(options.lang)}")
+    return 0
+
+
+def lesson_check(options: argparse.Namespace) -> int:
+    """Check lessons by key or file; 1 where something does not hold."""
+    chosen = [lesson_named(name) for name in options.lessons] or list(registry.lessons().values())
+    _ = translator(str(options.lang))
+    failures = 0
+    for lesson in chosen:
+        lines = check(lesson)
+        failed = [line for line in lines if not line.answer.holds]
+        failures += len(failed)
+        told = _("{name}: {count} of {all} checks hold")
+        print(told.format(name=lesson.key, count=len(lines) - len(failed), all=len(lines)))
+        for line in failed if options.failed else lines:
+            print("  " + lesson_line(line, str(options.lang)))
+    return 1 if failures else 0
+
+
+def lesson_line(line: Line, lang: str) -> str:
+    """One check in one line: a mark, the place, what was expected, what was measured."""
+    expected, measured = (translate_phrase(said, lang) for said in (line.answer.expected, line.answer.measured))
+    return visible(f"{'✓' if line.answer.holds else '✗'} {line.place}: {expected} → {measured}")
+
+
+def lesson_named(name: str) -> Lesson:
+    """A lesson by its key, or from a file. Raises FallLineError."""
+    if not name.endswith(".toml"):
+        return registry.get(name)
+    try:
+        return read_lesson(Path(name).read_bytes(), name)
+    except OSError as error:
+        raise FallLineError("{target} cannot be read: {value}.", target=name, value=str(error.strerror)) from None
+
+
+def lesson_new(options: argparse.Namespace) -> int:
+    """Write a lesson to begin with: it is sound, and every field is explained."""
+    _ = translator(str(options.lang))
+    target = Path(options.file)
+    if target.suffix != ".toml" or target.exists():
+        return fail(_("{file} cannot be written: a new name that ends in .toml is needed.").format(file=target), 2)
+    try:
+        target.write_text(SKELETON.read_text("utf-8"), "utf-8")
+    except OSError as error:
+        return fail(_("{file} cannot be written: {reason}.").format(file=target, reason=error.strerror), 1)
+    print(visible(f"{target}: fall-line lesson check {target}"), file=sys.stderr)
     return 0
 
 

@@ -35,6 +35,7 @@ __all__ = [
     "language_of",
     "pick_language",
     "translate_error",
+    "translate_phrase",
     "translations",
     "translator",
 ]
@@ -76,6 +77,11 @@ def translator(lang: str) -> Translate:
 def translate_error(error: BaseException, lang: str) -> str:
     """An error's sentence in a language. Values that are titles, phrases or errors themselves are translated too."""
     return _sentence(error, lang) if isinstance(error, FallLineError) else str(error)
+
+
+def translate_phrase(phrase: Phrase, lang: str) -> str:
+    """A phrase's sentence in a language, with everything in it that is itself to be translated."""
+    return _sentence(phrase, lang)
 
 
 def _sentence(said: FallLineError | Phrase, lang: str) -> str:

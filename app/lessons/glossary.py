@@ -1,0 +1,49 @@
+"""The glossary: every symbol and term of the lessons, in both languages."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
+
+from app.lessons.fields import Table, refuse
+from app.lessons.lesson import Text
+from app.lessons.registry import words
+
+
+@dataclass(frozen=True)
+class Term:
+    """One entry: the term, its symbol if it has one (several with commas), and one or two sentences."""
+
+    key: str
+    symbol: str
+    term: Text
+    text: Text
+
+
+@lru_cache(maxsize=1)
+def terms() -> Mapping[str, Term]:
+    """Every term by key, in the order of the file: symbols first. Raises LessonError for a key that comes twice."""
+    table = words("glossary")
+    listed = table.tables("term", _term, most=200)
+    table.done()
+    found: dict[str, Term] = {}
+    for term in listed:
+        if term.key in found:
+            raise refuse("{target}: the key {name} stands there twice.", target=table.file, name=term.key)
+        found[term.key] = term
+    return MappingProxyType(found)
+
+
+def symbols() -> dict[str, tuple[Term, ...]]:
+    """The terms behind each symbol: λ is a curvature and a strength."""
+    found: dict[str, tuple[Term, ...]] = {}
+    for term in terms().values():
+        for symbol in filter(None, (part.strip() for part in term.symbol.split(","))):
+            found[symbol] = (*found.get(symbol, ()), term)
+    return found
+
+
+def _term(table: Table) -> Term:
+    term = Term(table.text("key"), table.text("symbol", default=""), table.both("term"), table.both("text"))
+    table.done()
+    return term
