@@ -132,14 +132,24 @@ export class MapView {
     const spread = spreadLanes(plain, camera.rect, LOOK.trail.lane * view.lineScale);
     this.trails = runs.map((run, index) => ({ id: run.id, run, trail: spread[index], true: plain[index], style: view.styleOf(run) }));
     this.marks = view.bare ? [] : view.surface.critical;
-    const faint = this.faint.getContext("2d");
-    faint.clearRect(0, 0, this.size[0], this.size[1]);
-    const slots = new Set(runs.map(({ slot }) => slot));
-    paintGhosts(faint, (view.ghosts ?? []).filter(({ slot }) => slots.has(slot)), camera, view.styleOf, view.lineScale);
+    this.haunt(runs, camera);
     this.taken = null;
     this.layer.reset();
     this.lift.reset();
     this.liftedId = undefined;
+  }
+
+  /** The ghosts of these runs; while a knob moves they stay as they are. */
+  haunt(runs, camera) {
+    const { view } = this, slots = new Set(runs.map(({ slot }) => slot));
+    const ghosts = (view.ghosts ?? []).filter(({ slot }) => slots.has(slot));
+    const sign = [...this.size, view.theme.name, view.lineScale, ...camera.window].join();
+    const same = sign === this.haunted?.sign && ghosts.length === this.haunted.ghosts.length && ghosts.every((ghost, at) => ghost === this.haunted.ghosts[at]);
+    if (same) return;
+    this.haunted = { sign, ghosts };
+    const faint = this.faint.getContext("2d");
+    faint.clearRect(0, 0, this.size[0], this.size[1]);
+    paintGhosts(faint, ghosts, camera, view.styleOf, view.lineScale);
   }
 
   drawTrails(camera) {

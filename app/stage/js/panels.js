@@ -11,7 +11,7 @@ import { handsOf, viewOf, widen } from "./stageview.js";
 import { StartRing } from "./startring.js";
 import { Strip } from "./strips.js";
 
-const SELDOM = 3; // frames between two of the strips while something is in a hand: the map comes first
+const SELDOM = 6, SPARE = 3; // while something is in a hand: frames between two of the strips, and after which words follow; the map comes first
 const GRID = () => LOOK.layouts[1]; // one map a run; the first layout is one map for all
 
 const FRAME_UNIT = 0.72; // of captions and gaps between maps in another page's frame
@@ -196,13 +196,19 @@ export class Panels {
     for (const strip of [...this.strips, this.stage.projector.dock.strip]) strip.dirty = true;
   }
 
+  /** Whether this frame, of those in which something is in a hand, has time for the cards' words: no strips are due. */
+  spares() {
+    return this.turn === SPARE;
+  }
+
   /** One frame of maps and strips; returns whether every map's picture is complete. */
   draw() {
     let complete = true;
+    this.turn = (this.turn + 1) % SELDOM;
     const view = viewOf(this.stage);
     for (const map of this.maps) complete = map.draw(view) && complete;
     if (this.stage.presenter) this.stage.projector.draw();
-    else if (!this.stage.rough || (this.turn = (this.turn + 1) % SELDOM) === 0) for (const strip of this.strips) strip.draw();
+    else if (this.turn === 0 || !this.stage.rough) for (const strip of this.strips) strip.draw();
     return complete;
   }
 

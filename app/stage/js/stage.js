@@ -217,7 +217,7 @@ export class Stage {
 
   touchMaps(what) {
     this.panels.touch(what);
-    this.lastText = 0;
+    if (!this.rough) this.lastText = 0;
     this.ticker.request();
   }
 
@@ -229,8 +229,10 @@ export class Stage {
     this.transport.draw();
     this.predict.draw();
     const now = performance.now();
-    if (!this.clock.playing || now - this.lastText > TEXT_RATE) {
+    if (this.rough ? this.panels.spares() : !this.clock.playing || now - this.lastText > TEXT_RATE) {
       this.lastText = now;
+      if (this.unsaid) this.panels.refresh();
+      this.unsaid = false;
       this.tellNumbers();
     }
     if (!complete) this.ticker.request();
@@ -257,7 +259,7 @@ export class Stage {
     const elsewhere = followHand(this);
     this.predict.changed();
     if (quiet) return;
-    this.panels.refresh();
+    this.unsaid = true; // on the cards: words change less often than pictures
     if (elsewhere) this.moving = this.reshaped = true;
     this.rough = true;
     clearTimeout(this.resting);

@@ -61,6 +61,8 @@ export class TrailLayer {
   reset() {
     this.drawn.clear();
     this.head = -1;
+    if (!this.painted) return; // an empty layer that is wiped is uploaded all the same
+    this.painted = false;
     this.context.save();
     this.context.setTransform(1, 0, 0, 1, 0, 0);
     this.context.clearRect(0, 0, this.canvas.width, this.canvas.height);
@@ -91,6 +93,7 @@ export class TrailLayer {
       this.drawn.set(item.id, to);
     }
     if (!parts.length) return complete;
+    this.painted = true;
     const heavy = ({ trail, from, to }) => rough && trail.along[to] - trail.along[from] > LONG_LINE;
     context.save();
     context.beginPath();
