@@ -207,8 +207,9 @@ def run_data(
         "schedule": " + ".join(_(get_schedule(use.key).title) for use in ran.run.schedules) or None,
         "kept": None if kept is None else kept.astype(np.uint32),
         "path": arrays[0],
-        "loss": arrays[1],
-        "grad": arrays[2],
+        # the browser asks its own kernel at the points it walks
+        "loss": arrays[1] if alone or places else None,
+        "grad": arrays[2] if alone or places else None,
         "lr": arrays[3] if scheduled else None,
         "noise": noise if kernels.step.noisy else None,
     }

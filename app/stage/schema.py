@@ -169,7 +169,8 @@ class RunData(TypedDict):
     """One optimizer's run.
 
     ``kept`` (m,) uint32 are the steps at which the arrays are told, None where that is every step: ``path`` (m, 2),
-    ``loss``, ``grad`` and ``lr`` (m,), float32; ``lr`` is None without a schedule for it. ``noise`` (steps, 2) float64.
+    ``loss``, ``grad`` and ``lr`` (m,), float32; the first two are None where the browser computes them, ``lr`` without
+    a schedule for it. ``noise`` (steps, 2) float64.
     ``slot`` is its colour, dash and marker, its own as long as it lives; a run that is ``off`` is not drawn.
     ``kernel`` is the JavaScript of one whole run, None where only Python can run it; it reads ``kernel_knobs`` at
     ``kernel_values``; one that is ``exact`` walks to Python's own bits. Its clock has the knobs that schedules move in
@@ -200,8 +201,8 @@ class RunData(TypedDict):
     schedule: str | None
     kept: Array | None
     path: Array
-    loss: Array
-    grad: Array
+    loss: Array | None
+    grad: Array | None
     lr: Array | None
     noise: Array | None
 

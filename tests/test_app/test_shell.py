@@ -67,7 +67,7 @@ def test_the_first_look_is_six_optimizers_on_rosenbrock() -> None:
     sent = header(opened())
     assert sent["surface"]["key"] == "rosenbrock"
     assert [run["key"] for run in sent["runs"]] == ["sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam"]
-    assert all(run["loss"].size == run["kept"].size for run in sent["runs"])
+    assert all(run["path"].size == 2 * run["kept"].size for run in sent["runs"])
 
 
 @pytest.mark.parametrize("key", surfaces.keys())

@@ -1,6 +1,6 @@
 // Runs as they arrive: long ones are told at some steps only, and walked anew here so that every step can be shown.
 
-import { kernelValues, walk } from "./kernels.js";
+import { kernelValues, seriesAlong, walk } from "./kernels.js";
 import { HALF_UNIT } from "./turn.js";
 
 const SAME = 1e-12; // of the window: places nearer to each other than this are the same
@@ -24,11 +24,11 @@ export function spreadOut(values, kept, stride = 1) {
   return all;
 }
 
-/** Whether a path walked here is the one that is told at the steps `kept`, as far as float32 tells it. */
+/** Whether a path walked here is the one that is told at the steps `kept` (null: at all), as far as float32 tells it. */
 export function samePath(path, told, kept, spans) {
-  for (let i = 0; i < kept.length; i += 1) {
+  for (let i = 0; 2 * i < told.length; i += 1) {
     for (let axis = 0; axis < 2; axis += 1) {
-      const here = path[2 * kept[i] + axis], there = told[2 * i + axis];
+      const here = path[2 * (kept ? kept[i] : i) + axis], there = told[2 * i + axis];
       if (!(Math.abs(here - there) <= 4 * HALF_UNIT * Math.abs(there) + SAME * spans[axis])) return false;
     }
   }
@@ -36,17 +36,20 @@ export function samePath(path, told, kept, spans) {
 }
 
 /**
- * A run that is told at some steps -> {path, loss, grad, lr} at every step: walked here where that gives the path that Python
- * told (an exact one always does), else spread out. `scene` is {ground (the run's), start, steps, powers}.
+ * A run that is told in part -> {path, loss, grad, lr} at every step: walked here where that gives the path that Python
+ * told (an exact one always does), else spread out between the steps that were told. `scene` is {ground (the run's), start,
+ * steps, powers}.
  */
 export function everyStep(run, { ground, kernel, start, steps, powers }) {
   if (kernel && ground.kernel) {
     const values = kernelValues(run.kernel_knobs, run.kernel_values, run.knob_values);
     const { valid, tables, ...made } = walk(kernel, values, ground, start, steps, run.noise, powers);
     const [x0, x1, y0, y1] = ground.box;
-    if (run.exact || (valid === run.valid && samePath(made.path, run.path, run.kept, [x1 - x0, y1 - y0]))) return { ...made, lr: tables[run.columns?.lr] ?? null };
+    if (run.exact || (valid === run.valid && samePath(made.path, run.path, run.kept, [x1 - x0, y1 - y0]))) return { ...made, lr: tables[run.columns?.lr] ?? (run.lr && run.kept ? spreadOut(run.lr, run.kept) : run.lr) };
   }
-  return { path: spreadOut(run.path, run.kept, 2), loss: spreadOut(run.loss, run.kept), grad: spreadOut(run.grad, run.kept), lr: run.lr && spreadOut(run.lr, run.kept) };
+  const { loss, grad } = run.loss ? run : seriesAlong(ground.kernel, ground.knobs, run.path);
+  const spread = (values, stride) => (run.kept && values ? spreadOut(values, run.kept, stride) : values);
+  return { path: spread(run.path, 2), loss: spread(loss), grad: spread(grad), lr: spread(run.lr) };
 }
 
 /**
@@ -55,13 +58,13 @@ export function everyStep(run, { ground, kernel, start, steps, powers }) {
  */
 export function makeRun(run, { scene, values, held, next }) {
   let { path, loss, grad, lr } = run;
-  if (run.kept) {
+  if (run.kept || !run.loss) {
     const sign = JSON.stringify([run.kernel, run.kernel_values, run.knob_values, scene.start, scene.steps, scene.ground.knobs]);
     const known = held.get(path);
     const full = known?.sign === sign ? known : { sign, ...everyStep(run, scene) };
     next.set(path, full);
     ({ path, loss, grad } = full);
-    lr = lr && (full.lr ?? spreadOut(lr, run.kept));
+    lr = lr && full.lr;
   }
   lr = lr && lr.subarray(0, scene.steps); // one an update; the last is told twice
   const { valid, outcome, rest, restarts } = run;
