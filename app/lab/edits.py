@@ -76,7 +76,7 @@ def surface(state: State, key: str, rule: str | None = None) -> State:
     held = tuple(kept(run, landscape) for run in state.experiment.runs)
     fresh = replace(base, steps=steps, seed=state.experiment.seed, runs=held)
     fresh = replace(fresh, runs=rates.suited(fresh, rule))
-    return State(fresh, replace(state.view, zoom=None, playhead=None, rates=rule))
+    return State(fresh, fitted(replace(state.view, zoom=None, playhead=None, rates=rule), fresh))
 
 
 def policy(state: State, rule: str) -> State:
@@ -101,7 +101,8 @@ def formula(state: State, text: str) -> State:
         old, surface="formula", formula=text, surface_values=old.surface_values if old.surface == "formula" else ()
     )
     landscape = surface_of(tried)
-    return replace(state, experiment=replace(tried, runs=tuple(kept(run, landscape) for run in tried.runs)))
+    after = replace(tried, runs=tuple(kept(run, landscape) for run in tried.runs))
+    return State(after, fitted(state.view, after))
 
 
 def surface_value(state: State, name: str, value: Any) -> State:

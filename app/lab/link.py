@@ -7,7 +7,7 @@
 of the first transform, ``s.kappa`` of the surface), transforms ``o.t``, ``o.t2``, the run's own name ``o.name``; a rule
 of one's own is ``o=own`` with its text in ``o.q``, and a slider of it that is called like one of these parts is
 ``o.k.s``; ``view``, ``theme``, ``lang``, ``rates``, ``k`` playhead, ``zoom``, ``present``, ``pin``
-(``o.lr,o2.momentum``), ``speed``, ``repeat``, ``arrows``, ``shade``, the open ``tab`` (``3d=1`` is that of the relief),
+(``o.lr,s.kappa``), ``speed``, ``repeat``, ``arrows``, ``shade``, the open ``tab`` (``3d=1`` is that of the relief),
 ``hide``, ``play``, ``reveal`` (what is asked first: see :mod:`app.lab.reveal`), the colours of the runs ``slots``, the
 hidden ones ``off`` (``o2,o3``), a person's own ``note``. Defaults are left out. A link that names a surface and no
 optimizer gets the usual ones, at rates that suit it, as the menu gives them.

@@ -9,6 +9,7 @@ from typing import Any
 
 from app.lab import edits, live_edits
 from app.lab.experiment import PartUse, Run, State, run_id, tidy_note
+from app.lab.pins import SURFACE
 from app.lab.places import slots_of
 
 Act = Mapping[str, Any]
@@ -135,4 +136,5 @@ def _pins(edit: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, list[s
     if not isinstance(edit.get("pins"), list):
         return {}
     cut = (str(pin).partition(".") for pin in edit["pins"])
-    return {"pins": [f"{names[run]}.{knob}" for run, _, knob in cut if run in names]}
+    meant = {SURFACE: SURFACE} | dict(names)
+    return {"pins": [f"{meant[run]}.{knob}" for run, _, knob in cut if run in meant]}

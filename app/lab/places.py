@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from app.lab.experiment import MAX_RUNS, Experiment, View, run_id
+from app.lab.pins import SURFACE
 from app.lab.pins import kept as kept_pins
 from symbolic.errors import KnobError
 
@@ -47,7 +48,8 @@ def followed(view: View, before: int, after: Experiment, origins: Sequence[int |
     free = (slot for slot in range(MAX_RUNS) if slot not in taken)
     slots = [next(free) if origin is None else old[origin] for origin in origins]
     names = {run_id(origin): run_id(index) for index, origin in enumerate(origins) if origin is not None}
-    pins = [f"{names[run]}.{knob}" for run, _, knob in (pin.partition(".") for pin in view.pins) if run in names]
+    meant = {SURFACE: SURFACE} | names
+    pins = [f"{meant[run]}.{knob}" for run, _, knob in (pin.partition(".") for pin in view.pins) if run in meant]
     off = sorted(names[name] for name in view.off if name in names)
     return fitted(replace(view, slots=tuple(slots), off=tuple(off), pins=tuple(pins)), after)
 

@@ -27,6 +27,11 @@ def knob_data(knob: Knob, _: Translate) -> KnobData:
     }
 
 
+def said_once(told: KnobData) -> KnobData:
+    """The knob without its symbol where the title ends in it: "condition number κ"."""
+    return {**told, "symbol": ""} if told["symbol"] in told["title"].split() else told
+
+
 def bound(value: float) -> float | None:
     """A bound, None where there is none."""
     return float(value) if np.isfinite(value) else None

@@ -14,7 +14,7 @@ from app.lab.places import slots_of
 from app.lab.reveal import question
 from app.language.translate import Translate, translator
 from app.stage.badges import badges
-from app.stage.knobs import bound, knob_data
+from app.stage.knobs import bound, knob_data, said_once
 from app.stage.live import live_data, moved_places
 from app.stage.parts import whole
 from app.stage.schema import Header, LimitData, RestData, RevealData, RunData, SurfaceData
@@ -121,6 +121,7 @@ def surface_data(surface: Surface, _: Translate) -> SurfaceData:
         ],
         "constants": [float(values[name]) for name in CONSTANTS],
         "quadratic": "quadratic" in surface.tags,
+        "knobs": [said_once(knob_data(knob, _)) for knob in surface.all_knobs if not knob.is_choice],
         "live": live_data(surface),
     }
 

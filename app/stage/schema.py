@@ -101,6 +101,7 @@ class SurfaceData(TypedDict):
     minima: list[list[float | bool]]
     constants: list[float]
     quadratic: bool
+    knobs: Knobs
     live: LiveData
 
 

@@ -11,7 +11,7 @@ import streamlit as st
 from app.lab.experiment import State
 from app.language.translate import DEFAULT, Translate
 from app.stage.bundle import KNOB_SHIM
-from app.stage.knobs import knob_data
+from app.stage.knobs import knob_data, said_once
 from app.stage.schema import KnobData
 from app.stage.strings import knob_strings
 from symbolic.knob import Knob
@@ -47,9 +47,9 @@ def _labelled(knob: Knob, _: Translate) -> KnobData:
     told = knob_data(knob, _)
     title = told["title"]
     told["title"] = title[:1].upper() + title[1:] if title else told["symbol"]  # a letter of a formula is its own name
-    if not knob.symbol or told["symbol"] in told["title"].split():
+    if not knob.symbol:
         told["symbol"] = ""
-    return told
+    return said_once(told)
 
 
 def draw(key: str, title: str, shown: Sequence[Row], now: State, _: Translate, curve: Curve | None = None) -> None:

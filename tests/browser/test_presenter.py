@@ -111,6 +111,23 @@ def test_a_knob_is_pinned_at_its_card_moved_in_front_of_the_class_and_unpinned(o
     page.wait_for_url(lambda url: "pin=" not in url)
 
 
+def test_the_canyon_s_narrowness_is_pinned_and_takes_the_limit_along(open_page: Open) -> None:
+    page = open_page("s=bowl&n=100&o=sgd&o.lr=0.05&pin=o.lr", viewport={"width": 1280, "height": 720})
+    page.get_by_test_id("fl-knob-surface-kappa").hover()
+    page.get_by_test_id("fl-pin-s.kappa").click()
+    page.wait_for_url(re.compile(r"pin=o\.lr,s\.kappa"))
+    page.keyboard.press("p")
+    pins = page.get_by_test_id("fl-pins")
+    limit = pins.get_by_test_id("fl-limit")
+    expect(limit).to_contain_text("= 0.1")
+    slider = pins.get_by_test_id("fl-knob-s-kappa")
+    slider.focus()
+    for _ in range(10):
+        page.keyboard.press("ArrowRight")
+    expect(limit).not_to_contain_text("= 0.1")
+    page.wait_for_url(re.compile(r"s\.kappa="))
+
+
 def test_buttons_fade_and_come_back(open_page: Open) -> None:
     page = open_page(RATES + "&present=1", viewport={"width": 1280, "height": 720})
     leave = page.get_by_test_id("fl-leave")

@@ -1,5 +1,7 @@
 """Pinned knobs: only what the experiment has, at most three, read from links and kept when runs change."""
 
+from dataclasses import replace
+
 import pytest
 
 from app.lab import edits, link, pins
@@ -13,6 +15,15 @@ def test_a_link_holds_them() -> None:
     state = State(TWO, View(pins=("o2.momentum", "o.lr")))
     assert "pin=o2.momentum,o.lr" in link.encode(state)
     assert link.decode(link.encode(state)) == (state, [])
+
+
+def test_those_of_the_surface_go_with_it() -> None:
+    state = State(replace(TWO, surface="bowl"), View(pins=("s.kappa", "o.lr", "s.rotation")))
+    assert "pin=s.kappa,o.lr,s.rotation" in link.encode(state)
+    assert link.decode(link.encode(state)) == (state, [])
+    assert edits.surface(state, "himmelblau").view.pins == ("o.lr", "s.rotation")
+    assert edits.stage(state, {"pins": ["s.kappa", "s.nonsense"]}).view.pins == ("s.kappa",)
+    assert edits.move_run(state, 0, 1).view.pins == ("s.kappa", "o2.lr", "s.rotation")
 
 
 def test_play_is_in_the_link() -> None:

@@ -2,7 +2,7 @@
 // cards' own rows, and move the stage as these do.
 
 import { drawCurve } from "./curve.js";
-import { el, themeName, translator } from "./dom.js";
+import { el, iconButton, themeName, translator } from "./dom.js";
 import { KnobRow } from "./knobrow.js";
 import { curveOf } from "./live.js";
 import { LOOK } from "./look.js";
@@ -41,15 +41,24 @@ export class KnobPanel {
       const id = [where.kind, where.runs?.[0], where.at].filter((part) => part !== undefined).join("-");
       const row = new KnobRow({ run: { id }, knob, t, change: (...edit) => this.world.stage()?.editAt(where, ...edit) });
       row.speak(data.title);
+      if (where.kind === "surface" && !knob.choices) row.pin = this.pinOf(row, `s.${knob.name}`, t);
       return row;
     });
     this.curve = data.curve ? el("div", { class: "fl-curve", role: "img", "data-testid": "fl-curve" }) : null;
     this.root.replaceChildren(el("div", { class: "fl-knobs" }, ...this.rows.map(({ node }) => node)), ...(this.curve ? [this.curve] : []));
   }
 
+  /** The small button that pins a knob of the landscape for the presenter view. */
+  pinOf(row, pin, t) {
+    const button = iconButton("pin", t("Pin to the presenter view"), { class: "fl-button fl-pin", "data-testid": `fl-pin-${pin}`, onclick: () => this.world.stage()?.showing.togglePin(pin) });
+    row.node.append(button);
+    return { pin, button };
+  }
+
   /** A frame was drawn: what a hand has changed is shown here too, wherever it did so. */
   follow() {
-    const changes = this.world.stage()?.changes;
+    const stage = this.world.stage(), changes = stage?.changes;
+    if (this.rows) for (const { pin } of this.rows) pin?.button.setAttribute("aria-pressed", String(stage?.pins.includes(pin.pin) ?? false));
     if (!this.data || changes === this.seen) return;
     this.show();
   }

@@ -12,6 +12,7 @@ import { nameNow, verdictNow } from "./naming.js";
 import { presenterLayout } from "./presentersizes.js";
 import { showNumber } from "./typeset.js";
 
+const SURFACE = "s"; // of pins on its knobs, in place of a run's name
 const IDLE = 3000; // ms without a pointer after which all buttons but play fade
 const SCALE = 1.64, LINES = 1.28; // of the map's signs and lines beside their everyday size, at a unit of one pixel
 const TITLE = 34, TITLE_LEAST = 0.6; // size of the title in units, and the part of it that a long one may shrink to
@@ -104,27 +105,28 @@ export class Presenter {
     const { stage } = this;
     const { t } = stage;
     const wanted = new Map(stage.pins.flatMap((pin) => {
-      const [id, name] = pin.split(".");
-      const run = stage.runs.find((one) => one.id === id), knob = run?.knobs.find((one) => one.name === name && !one.choices);
-      return knob ? [[pin, { run, knob, key: JSON.stringify([run.key, { ...knob, value: 0 }]) }]] : [];
+      const [id, name] = pin.split("."), run = stage.runs.find((one) => one.id === id);
+      const knob = (id === SURFACE ? stage.header.surface.knobs : run?.knobs ?? []).find((one) => one.name === name && !one.choices);
+      return knob ? [[pin, { run, knob, key: JSON.stringify([run?.key, { ...knob, value: 0 }]) }]] : [];
     }));
     for (const [pin, { key }] of this.pinRows) if (wanted.get(pin)?.key !== key) this.pinRows.delete(pin);
     for (const [pin, { run, knob, key }] of wanted) {
       let row = this.pinRows.get(pin);
       if (!row) {
-        row = new KnobRow({ run, knob, t, change: (...edit) => stage.editKnob(run.id, ...edit) });
+        const where = run ? { kind: "run", run: run.id } : { kind: "surface" };
+        row = new KnobRow({ run: run ?? { id: SURFACE }, knob, t, change: (...edit) => stage.editAt(where, ...edit) });
         row.key = key;
-        row.zone = knob.name === "lr" ? new LimitZone(row, t) : null;
+        row.zone = run && knob.name === "lr" ? new LimitZone(row, t) : null;
         row.glyph = el("span", { class: "fl-glyph", "aria-hidden": "true" });
         row.node.prepend(row.glyph);
         row.node.append(iconButton("pin", t("Unpin"), { class: "fl-button fl-pin", "data-testid": `fl-unpin-${pin}`, onclick: () => stage.showing.togglePin(pin) }));
         this.pinRows.set(pin, row);
       }
-      const style = stage.styleOf(run);
+      const style = run ? stage.styleOf(run) : { glyph: "", colour: stage.theme.ink };
       row.glyph.textContent = style.glyph;
       row.node.style.setProperty("--trail", style.colour);
-      row.speak(run.title);
-      row.show(run.values[knob.name]);
+      row.speak(run?.title ?? stage.surface.title);
+      row.show(run ? run.values[knob.name] : stage.edits.valueAt({ kind: "surface" }, knob.name) ?? stage.header.surface.live.values[knob.name]);
     }
     const nodes = [...wanted.keys()].map((pin) => this.pinRows.get(pin).node);
     if (nodes.length !== this.pins.children.length || nodes.some((node, index) => node !== this.pins.children[index])) this.pins.replaceChildren(...nodes);
