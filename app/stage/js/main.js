@@ -91,6 +91,7 @@ export function installLibrary(version, look, tools, css) {
   const waiting = globalThis.__fallLineWaiting ?? new Map();
   const pickers = new Pickers(tools);
   desk.pickers = pickers;
+  pickers.asked = () => [...stages.values()].some((stage) => stage.predict.hides);
   pickers.stood = () => {
     for (const stage of stages.values()) if (stage.everyRun) stage.parts.adder.show();
   };

@@ -13,6 +13,7 @@ export class Pickers {
     this.faces = new WeakMap();
     this.standing = new Map(); // kind -> the face that stands on the page
     this.stood = null; // called when one does
+    this.asked = null; // whether the page asks something whose answer must not be seen
     this.waiting = null; // the face whose picker opens when the catalogue has come
   }
 
@@ -52,7 +53,7 @@ export class Pickers {
       return;
     }
     const { kind } = face.data;
-    if (!this.made.has(kind)) this.made.set(kind, new Picker(kind, this.catalogue, this.tools, (taken) => this.taker.emit("pick", taken)));
+    if (!this.made.has(kind)) this.made.set(kind, new Picker(kind, this.catalogue, this.tools, (taken) => this.taker.emit("pick", taken), () => this.asked?.() ?? false));
     this.taker = face;
     this.made.get(kind).open(face.parent, face.data);
   }
