@@ -338,6 +338,8 @@ def test_badges_open_their_knobs(open_page: Open, touch: bool) -> None:
     page.wait_for_url(re.compile(r"o\.s\.warmup_steps="))
     expect(panel).to_be_visible()
     page.keyboard.press("Escape")
+    expect(panel).to_have_count(0)
+    page.wait_for_timeout(150)  # the browser says a moment later that it is closed
     assert focused(page) == "fl-badge-o-1"
     press(page, "fl-badge-o-2", touch)
     panel.get_by_role("button", name="Remove Clip by norm").click()

@@ -11,7 +11,7 @@ from tests.browser.firefox import Firefox, firefox, found
 pytestmark = pytest.mark.skipif(found() is None, reason="there is no Firefox here: apt-get install firefox-esr")
 READY = "globalThis.__fallLine?.debug.updates > 0 && !document.querySelector('#fl-first')"
 # Everything of the stage stands in shadow roots: look through all of them.
-LOOK = """(() => { globalThis.seek ??= (name, root = document) => {
+LOOK = """() => { globalThis.seek = (name, root = document) => {
   const hit = root.querySelector(`[data-testid="${name}"]`);
   if (hit) return hit;
   for (const node of root.querySelectorAll("*")) {
@@ -19,7 +19,7 @@ LOOK = """(() => { globalThis.seek ??= (name, root = document) => {
     if (inner) return inner;
   }
   return null;
-}; return true; })()"""
+}; }"""
 
 
 @pytest.fixture(scope="module")
@@ -27,6 +27,7 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firefox]:
     program = found()
     assert program is not None
     with firefox(program, tmp_path_factory.mktemp("firefox")) as opened:
+        opened.send("script.addPreloadScript", functionDeclaration=LOOK)
         yield opened
 
 
@@ -36,7 +37,6 @@ def show(browser: Firefox, address: str) -> Iterator[Callable[[str], Firefox]]:
 
     def shown(link: str, width: int = 1280, height: int = 800) -> Firefox:
         browser.open(f"{address}?{link}", width, height)
-        browser.ask(LOOK)
         browser.until(READY)
         browser.until("seek('fl-map')?.getBoundingClientRect().width > 40")
         return browser
