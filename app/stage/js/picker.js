@@ -33,10 +33,10 @@ const memory = (kind) => ({
 
 /** One picker of a kind ("surface" or "rule") over a catalogue; `pick({key, rule, scene, stay})` tells what was taken. */
 export class Picker {
-  /** pick(taken) is told what was taken; asked() whether the page asks something: then no words tell what happens. */
-  constructor(kind, catalogue, tools, pick, asked = () => false) {
+  /** pick(taken) is told what was taken; tight() whether the page asks something: then no words tell what happens. */
+  constructor(kind, catalogue, tools, pick, tight = () => false) {
     const { groups, items } = catalogue[kind];
-    Object.assign(this, { kind, groups, items, tools, pick, asked });
+    Object.assign(this, { kind, groups, items, tools, pick, tight });
     this.t = translator(catalogue.strings);
     const wordsBy = Object.fromEntries(groups.map(({ key, words }) => [key, words]));
     this.entries = items.map((item) => indexed(item, wordsBy[item.group]));
@@ -246,7 +246,7 @@ export class Picker {
     option.setAttribute("aria-selected", "true");
     this.input.setAttribute("aria-activedescendant", option.id);
     if (!quiet) option.scrollIntoView({ block: "nearest" });
-    const told = this.itemOf(option), item = this.asked() ? { ...told, scenes: [], text: "", cures: "", breaks: "" } : told;
+    const told = this.itemOf(option), item = this.tight() ? { ...told, scenes: [], text: "", cures: "", breaks: "" } : told;
     this.detail.replaceChildren(detailOf(item, { t: this.t, scene: (index) => this.choose(option, false, index) }));
     this.detail.scrollTop = 0;
     const map = this.detail.querySelector("canvas");
