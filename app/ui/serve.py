@@ -5,7 +5,7 @@
 
 import gzip
 import re
-from functools import cache
+from functools import cache, lru_cache
 from threading import BoundedSemaphore
 
 import streamlit as st
@@ -61,7 +61,7 @@ def described(query: str, wanted: str | None, framed: bool, free: bool) -> First
     _ = translator(now.view.language)
     try:
         title = _(engine.surface_of(now.experiment).title)
-        payload = picture(now, query, framed) if engine.work(now.experiment) <= WORK else None
+        payload = picture(now, is_first_look(query), framed) if engine.work(now.experiment) <= WORK else None
     except FallLineError:
         return First(now.view.language, "Fall Line", "Fall Line")
     hide = state.hidden(now, framed)
@@ -77,9 +77,10 @@ def described(query: str, wanted: str | None, framed: bool, free: bool) -> First
     )
 
 
-def picture(now: State, query: str, framed: bool) -> bytes:
-    """The very payload that the session will send first: the stage then has nothing to take in anew."""
-    first = is_first_look(query)
+@lru_cache(maxsize=64)
+def picture(now: State, first: bool, framed: bool) -> bytes:
+    """The very payload that the session will send first: the stage then has nothing to take in anew. Kept, because a
+    class opens one link all at once."""
     shown, plays = state.as_shown(now.view, framed), state.first_play(now.view, first)
     return Delivery().send(header_of(engine.compute(now.experiment), shown, plays=plays))
 
@@ -97,7 +98,7 @@ def _library() -> bytes:
 
 
 served.ACTIVE = True
-picture(State(), "", False)  # imports and kernels before the first visitor needs them
+picture(State(), True, False)  # imports and kernels before the first visitor needs them
 app = st.App(
     "main.py",
     routes=[Route("/", index), Route("/fl/{name}", script)],
