@@ -9,13 +9,11 @@ The drawing under the finger (the generated JavaScript, no server) is timed besi
 import os
 import shutil
 import statistics
-import subprocess
-import sys
 import time
-import urllib.request
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
+from served import served
 
 from app.lab import edits, link
 from app.lab.engine import compute
@@ -31,19 +29,8 @@ EIGHT = dict(enumerate(("sgd", "momentum", "nesterov", "adagrad", "rmsprop", "ad
 
 def main() -> None:
     sizes()
-    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app/ui/main.py"), "--server.port", str(PORT)]
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    server = subprocess.Popen([*command, "--server.headless", "true"], **quiet)
-    try:
-        for _ in range(100):
-            try:
-                urllib.request.urlopen(f"http://127.0.0.1:{PORT}/_stcore/health", timeout=1).close()
-                break
-            except OSError:
-                time.sleep(0.2)
+    with served("main.py", PORT):
         measure()
-    finally:
-        server.terminate()
 
 
 def sizes() -> None:

@@ -8,13 +8,11 @@ the stage itself took of it, and the bytes of the message that settles the chang
 import os
 import shutil
 import statistics
-import subprocess
 import sys
-import time
-import urllib.request
 from pathlib import Path
 
 from playwright.sync_api import CDPSession, Page, sync_playwright
+from served import served
 
 from app.lab import edits, link, live_edits
 from app.lab.engine import compute
@@ -38,16 +36,7 @@ CASES = (
 
 def main() -> None:
     sizes()
-    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app/ui/serve.py"), "--server.port", str(PORT)]
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    server = subprocess.Popen([*command, "--server.headless", "true"], **quiet)
-    try:
-        for _ in range(100):
-            try:
-                urllib.request.urlopen(f"http://127.0.0.1:{PORT}/_stcore/health", timeout=1).close()
-                break
-            except OSError:
-                time.sleep(0.2)
+    with served("serve.py", PORT):
         found = os.environ.get("FALL_LINE_BROWSER") or shutil.which("chromium") or shutil.which("google-chrome")
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-gpu"])
@@ -55,8 +44,6 @@ def main() -> None:
                 if len(sys.argv) < 2 or sys.argv[1] in title:
                     measure(browser.new_page(viewport={"width": 1280, "height": 800}), title, surface, knob)
             browser.close()
-    finally:
-        server.terminate()
 
 
 def sizes() -> None:

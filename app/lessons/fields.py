@@ -2,14 +2,25 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from app.lessons.lesson import Text
 from symbolic.errors import FallLineError
 from symbolic.foreign import visible
 from symbolic.suggest import STOP, nearest
 
+
+class Keyed(Protocol):
+    """Anything with a key of its own."""
+
+    @property
+    def key(self) -> str:
+        """What it is called in its list."""
+        ...
+
+
 T = TypeVar("T")
+K = TypeVar("K", bound=Keyed)
 MAX_LINE = 120  # characters of a title
 MAX_TEXT = 600  # characters of a text: three sentences are about 250
 MAX_ITEMS = 40  # entries of a list
@@ -153,6 +164,17 @@ class Table:
         """A list of tables, each read by ``read``."""
         given = self.items(key, default, most)
         return tuple(read(Table(item, self.file, self.at(f"{key} {i}"))) for i, item in enumerate(given, 1))
+
+    def keyed(self, key: str, read: Callable[["Table"], K], most: int) -> dict[str, K]:
+        """All that this table is: a list of tables with a ``key`` each, by it. Refuses a key that comes twice."""
+        listed = self.tables(key, read, most=most)
+        self.done()
+        found: dict[str, K] = {}
+        for item in listed:
+            if item.key in found:
+                raise refuse("{target}: the key {name} stands there twice.", target=self.file, name=item.key)
+            found[item.key] = item
+        return found
 
     def table(self, key: str) -> "Table":
         """A table inside this one."""

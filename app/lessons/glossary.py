@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 
-from app.lessons.fields import Table, refuse
+from app.lessons.fields import Table
 from app.lessons.lesson import Text
 from app.lessons.registry import words
 
@@ -23,15 +23,7 @@ class Term:
 @lru_cache(maxsize=1)
 def terms() -> Mapping[str, Term]:
     """Every term by key, in the order of the file: symbols first. Raises LessonError for a key that comes twice."""
-    table = words("glossary")
-    listed = table.tables("term", _term, most=200)
-    table.done()
-    found: dict[str, Term] = {}
-    for term in listed:
-        if term.key in found:
-            raise refuse("{target}: the key {name} stands there twice.", target=table.file, name=term.key)
-        found[term.key] = term
-    return MappingProxyType(found)
+    return MappingProxyType(words("glossary").keyed("term", _term, most=200))
 
 
 def symbols() -> dict[str, tuple[Term, ...]]:

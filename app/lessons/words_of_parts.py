@@ -22,16 +22,10 @@ class PartWords:
 @lru_cache(maxsize=1)
 def parts() -> Mapping[str, PartWords]:
     """The words of every part by key. Raises LessonError for a key that comes twice, or a lesson that is not there."""
-    table = words("parts")
-    listed = table.tables("part", _part, most=500)
-    table.done()
-    found: dict[str, PartWords] = {}
-    for part in listed:
-        if part.key in found:
-            raise refuse("{target}: the key {name} stands there twice.", target=table.file, name=part.key)
+    found = words("parts").keyed("part", _part, most=500)
+    for part in found.values():
         if part.lesson not in lessons():
             raise refuse("{target}: there is no lesson {name}.", target=part.key, name=part.lesson)
-        found[part.key] = part
     return MappingProxyType(found)
 
 

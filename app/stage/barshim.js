@@ -1,13 +1,4 @@
-// The bar beside the title: hands its data to the library, which may arrive later.
+// The bar beside the title: hands its data to the library.
 export default function ({ data, parentElement, setTriggerValue }) {
-  const waiting = (globalThis.__fallLineWaiting ??= new Map());
-  const run = () => globalThis.__fallLine.bar(parentElement, data, setTriggerValue);
-  if (globalThis.__fallLine) run();
-  else waiting.set(parentElement, run);
-  return () =>
-    setTimeout(() => {
-      if ((parentElement.host ?? parentElement).isConnected) return;
-      waiting.delete(parentElement);
-      globalThis.__fallLine?.destroy(parentElement);
-    }, 0);
+  return handOver(parentElement, () => globalThis.__fallLine.bar(parentElement, data, setTriggerValue));
 }

@@ -92,7 +92,7 @@ def bar_stylesheet() -> str:
     return (HERE / "bar.css").read_text(encoding="utf-8")
 
 
-SHIM = (HERE / "shim.js").read_text(encoding="utf-8")
-PICKER_SHIM = (HERE / "pickershim.js").read_text(encoding="utf-8")
-BAR_SHIM = (HERE / "barshim.js").read_text(encoding="utf-8")
-KNOB_SHIM = (HERE / "knobshim.js").read_text(encoding="utf-8")
+SHIM, PICKER_SHIM, BAR_SHIM, KNOB_SHIM = (
+    "\n".join((HERE / name).read_text(encoding="utf-8") for name in ("handover.js", shim))
+    for shim in ("shim.js", "pickershim.js", "barshim.js", "knobshim.js")
+)

@@ -1,12 +1,8 @@
-// A picker's face, or the catalogue: hands its data to the library, which may arrive later.
+// A picker's face, or the catalogue: hands its data to the library.
 export default function ({ data, parentElement, setTriggerValue }) {
-  const waiting = (globalThis.__fallLineWaiting ??= new Map());
-  const run = () => {
+  return handOver(parentElement, () => {
     const { pickers } = globalThis.__fallLine;
     if (data instanceof Uint8Array) pickers.take(data);
     else pickers.face(parentElement, data, setTriggerValue);
-  };
-  if (globalThis.__fallLine) run();
-  else waiting.set(parentElement, run);
-  return () => setTimeout(() => (parentElement.host ?? parentElement).isConnected || waiting.delete(parentElement), 0);
+  });
 }

@@ -44,6 +44,7 @@ export class KnobPanel {
       if (where.kind === "surface" && !knob.choices) row.pin = this.pinOf(row, `s.${knob.name}`, t);
       return row;
     });
+    this.pinned = null; // as the buttons show them: none yet
     this.curve = data.curve ? el("div", { class: "fl-curve", role: "img", "data-testid": "fl-curve" }) : null;
     this.root.replaceChildren(el("div", { class: "fl-knobs" }, ...this.rows.map(({ node }) => node)), ...(this.curve ? [this.curve] : []));
   }
@@ -55,10 +56,15 @@ export class KnobPanel {
     return { pin, button };
   }
 
+  showPins(pins) {
+    this.pinned = pins;
+    for (const { pin } of this.rows) pin?.button.setAttribute("aria-pressed", String(pins.includes(pin.pin)));
+  }
+
   /** A frame was drawn: what a hand has changed is shown here too, wherever it did so. */
   follow() {
     const stage = this.world.stage(), changes = stage?.changes;
-    if (this.rows) for (const { pin } of this.rows) pin?.button.setAttribute("aria-pressed", String(stage?.pins.includes(pin.pin) ?? false));
+    if (this.rows && stage && stage.pins !== this.pinned) this.showPins(stage.pins);
     if (!this.data || changes === this.seen) return;
     this.show();
   }
