@@ -40,6 +40,17 @@ def focused(page: Page) -> str:
     )
 
 
+def drag(page: Page, slider: str, begin: float, end: float) -> None:
+    """Hold a slider between two shares of its width; it is not let go."""
+    box = page.get_by_test_id(slider).first.bounding_box()
+    assert box is not None
+    y = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + begin * box["width"], y)
+    page.mouse.down()
+    page.mouse.move(box["x"] + end * box["width"], y, steps=4)
+    page.wait_for_timeout(150)
+
+
 def colours(card: Locator) -> str:
     return card.evaluate("node => getComputedStyle(node).getPropertyValue('--trail')")
 
@@ -195,14 +206,7 @@ def test_the_largest_stable_step_is_hatched_and_follows_momentum(open_page: Open
     expect(page.get_by_test_id("fl-card-o2").locator(".fl-knob").first).not_to_have_class(re.compile("fl-beyond"))
     expect(page.get_by_test_id("fl-card-o3").get_by_test_id("fl-limit")).to_be_hidden()
     before = limit_at(page, "o2")
-    slider = page.get_by_test_id("fl-knob-o2-momentum").first
-    box = slider.bounding_box()
-    assert box is not None
-    y = box["y"] + box["height"] / 2
-    page.mouse.move(box["x"] + 0.33 * box["width"], y)
-    page.mouse.down()
-    page.mouse.move(box["x"] + 0.05 * box["width"], y, steps=4)
-    page.wait_for_timeout(150)
+    drag(page, "fl-knob-o2-momentum", 0.33, 0.05)
     held = limit_at(page, "o2")
     assert held < before - 0.005, "it moves under the finger"
     page.mouse.up()
@@ -235,14 +239,7 @@ def ghosts(page: Page) -> int:
 def test_what_was_before_stays_as_a_ghost_and_can_be_kept(open_page: Open) -> None:
     page = open_page(THREE)
     assert ghosts(page) == 0
-    slider = page.get_by_test_id("fl-knob-o2-lr").first
-    box = slider.bounding_box()
-    assert box is not None
-    y = box["y"] + box["height"] / 2
-    page.mouse.move(box["x"] + 0.54 * box["width"], y)
-    page.mouse.down()
-    page.mouse.move(box["x"] + 0.45 * box["width"], y, steps=4)
-    page.wait_for_timeout(150)
+    drag(page, "fl-knob-o2-lr", 0.54, 0.45)
     assert ghosts(page) > 200, "under the finger"
     page.mouse.up()
     page.wait_for_url(lambda url: parse_qs(urlparse(url).query)["o2.lr"][0] != "0.02")
