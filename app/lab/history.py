@@ -57,11 +57,10 @@ def with_fresh_run(now: State, index: int) -> State:
     return one_run(now, index, suited(alone)[0])
 
 
-def looked(now: State, given: dict[str, str]) -> State:
-    """The state with what the stage shows by itself (:data:`app.lab.link.OWNED`), as link words."""
-    seen = Reader(list(given.items())).view(now.experiment)
-    view = replace(
-        now.view,
+def as_looked(view: View, seen: View) -> View:
+    """The view with what the stage shows by itself (:data:`app.lab.link.OWNED`) as in ``seen``."""
+    return replace(
+        view,
         playhead=seen.playhead,
         speed=seen.speed,
         repeat=seen.repeat,
@@ -69,4 +68,9 @@ def looked(now: State, given: dict[str, str]) -> State:
         shade=seen.shade,
         presenter=seen.presenter,
     )
-    return replace(now, view=view)
+
+
+def looked(now: State, given: dict[str, str]) -> State:
+    """The state with what the stage shows by itself (:data:`app.lab.link.OWNED`), as link words."""
+    seen = Reader(list(given.items())).view(now.experiment)
+    return replace(now, view=as_looked(now.view, seen))

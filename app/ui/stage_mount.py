@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from app.lab import engine, live_edits, manage
+from app.lab import engine, history, live_edits, manage
 from app.lab.experiment import State, View
 from app.language.translate import translate_error
 from app.stage.bundle import SHIM, library_source
@@ -68,18 +68,7 @@ def as_told(results: engine.Results, view: View) -> View:
     held = st.session_state.get(HELD)
     if held is None or held[0] != key:
         held = st.session_state[HELD] = (key, view)
-    told = held[1]
-    return replace(
-        view,
-        playhead=told.playhead,
-        speed=told.speed,
-        repeat=told.repeat,
-        arrows=told.arrows,
-        shade=told.shade,
-        presenter=told.presenter,
-        hide=state.hidden(state.current()),
-        tab=told.tab,
-    )
+    return replace(history.as_looked(view, held[1]), hide=state.hidden(state.current()), tab=held[1].tab)
 
 
 def _edited() -> None:

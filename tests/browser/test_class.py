@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import parse_qs, urlparse
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 Open = Callable[..., Page]
 
@@ -27,9 +27,12 @@ class Hand:
     actions: int = field(default=0)
 
     def press(self, page: Page, test_id: str) -> None:
-        """Press what has this name: by mouse, by finger, or from the keyboard where it has the focus."""
+        """Press what has this name."""
+        self.press_on(page, page.get_by_test_id(test_id).first)
+
+    def press_on(self, page: Page, target: Locator) -> None:
+        """Press a thing: by mouse, by finger, or from the keyboard where it has the focus."""
         self.actions += 1
-        target = page.get_by_test_id(test_id).first
         if self.touch:
             target.tap()
         elif self.keys:
@@ -81,7 +84,7 @@ def test_why_a_step_may_be_too_large(open_page: Open, hand: Hand) -> None:
     if hand.touch:
         page.locator('[data-testid="stExpandSidebarButton"]').tap()
         hand.actions += 1
-    _press_scene(page, hand)
+    hand.press_on(page, page.locator(".st-key-fl-scenes button:visible").first)
     until(page, "o2", "sgd")
     if hand.touch:
         page.locator('[data-testid="stSidebarCollapseButton"] button').tap()
@@ -96,18 +99,6 @@ def test_why_a_step_may_be_too_large(open_page: Open, hand: Hand) -> None:
     expect(legend).to_contain_text(re.compile("arrived at step|步到达"))
     assert hand.actions <= 6
     no_trouble(page)
-
-
-def _press_scene(page: Page, hand: Hand) -> None:
-    hand.actions += 1
-    scene = page.locator(".st-key-fl-scenes button:visible").first
-    if hand.touch:
-        scene.tap()
-    elif hand.keys:
-        scene.focus()
-        page.keyboard.press("Enter")
-    else:
-        scene.click()
 
 
 def test_a_rate_is_compared_with_itself_and_the_comparison_taken_back(open_page: Open, hand: Hand) -> None:
