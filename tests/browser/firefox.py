@@ -54,8 +54,11 @@ class Firefox:
                 return dict(said["result"])
 
     def open(self, address: str, width: int = 1280, height: int = 800) -> None:
+        """A page, loaded anew: by way of an empty one, for at the address where it already is, "complete" may be said
+        of the page that is about to go."""
         self.send("browsingContext.setViewport", context=self.tab, viewport={"width": width, "height": height})
-        self.send("browsingContext.navigate", context=self.tab, url=address, wait="complete")
+        for url in ("about:blank", address):
+            self.send("browsingContext.navigate", context=self.tab, url=url, wait="complete")
 
     def ask(self, expression: str) -> Any:
         """The value of a JavaScript expression that JSON can hold."""

@@ -1,6 +1,5 @@
 """No state without a link that reads back, none without a bound on its work: held for whatever a person may do."""
 
-import time
 from typing import Any
 
 import pytest
@@ -17,6 +16,7 @@ from optimizers import schedules, transforms, wrappers
 from optimizers.parts import PythonRule
 from optimizers.registry import all_rules
 from symbolic.errors import FallLineError
+from tests.effort import calls
 
 NAMES = some.sampled_from(["lr", "s", "q", "s2", "t2", "k", "on", "beta", "momentum", "t", "_", "x9", "SS"])
 NUMBERS = some.floats(allow_nan=True) | some.floats(-2.0, 2.0) | some.sampled_from([1e7, -0.0, 1e15, 5e-324])
@@ -115,9 +115,10 @@ def test_eight_rules_with_many_hessians_are_refused_at_once_and_offered_fewer_st
     runs = tuple(Run(OWN, values_of({"lr": 1e-4 * (i + 1)}), (), (), hessians(10).equations) for i in range(8))
     wanted = Experiment(surface="goldstein_price", steps=MAX_STEPS, runs=runs)
     text = link.encode(State(wanted))
-    begin = time.process_time()
-    state, messages = link.decode(text)
-    assert time.process_time() - begin < 10  # 78 s before there was a budget; the kernels are composed, not run
+    read = []
+    # 310,000: the kernels are composed, not run; it took 78 s before there was a budget
+    assert calls(lambda: read.append(link.decode(text))) < 3_000_000
+    [(state, messages)] = read
     assert [str(message).partition(":")[0] for message in messages] == ["n"]
     with pytest.raises(TooMuchWork) as caught:
         engine.compute(wanted)
