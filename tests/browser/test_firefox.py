@@ -59,7 +59,7 @@ def until_link(page: Firefox, key: str, value: str | None) -> None:
 
 
 def middle(page: Firefox, name: str) -> tuple[float, float]:
-    page.until(f"seek('{name}')")
+    page.until(f"seek('{name}') !== null")
     page.ask(f"seek('{name}').scrollIntoView({{block: 'center'}})")
     x, y = page.ask(
         f"(({{x, y, width, height}}) => [x + width / 2, y + height / 2])(seek('{name}').getBoundingClientRect())"
