@@ -54,11 +54,13 @@ class Firefox:
                 return dict(said["result"])
 
     def open(self, address: str, width: int = 1280, height: int = 800) -> None:
-        """A page, loaded anew: by way of an empty one, for at the address where it already is, "complete" may be said
-        of the page that is about to go."""
+        """A page in a tab of its own: in the old one, what is asked next may still be answered by the page that goes.
+
+        Nothing is waited for: ask :meth:`until` for what the page is to show."""
+        before, self.tab = self.tab, self.send("browsingContext.create", type="tab")["context"]
+        self.send("browsingContext.close", context=before)
         self.send("browsingContext.setViewport", context=self.tab, viewport={"width": width, "height": height})
-        for url in ("about:blank", address):
-            self.send("browsingContext.navigate", context=self.tab, url=url, wait="complete")
+        self.send("browsingContext.navigate", context=self.tab, url=address, wait="none")
 
     def ask(self, expression: str) -> Any:
         """The value of a JavaScript expression that JSON can hold."""

@@ -10,6 +10,7 @@ from tests.browser.firefox import Firefox, firefox, found
 
 pytestmark = pytest.mark.skipif(found() is None, reason="there is no Firefox here: apt-get install firefox-esr")
 READY = "globalThis.__fallLine?.debug.updates > 0 && !document.querySelector('#fl-first')"
+STILL = 4  # so many looks in a row, a tenth of a second apart, see it at one place
 # Everything of the stage stands in shadow roots: look through all of them.
 LOOK = """() => { globalThis.seek = (name, root = document) => {
   const hit = root.querySelector(`[data-testid="${name}"]`);
@@ -59,12 +60,16 @@ def until_link(page: Firefox, key: str, value: str | None) -> None:
 
 
 def middle(page: Firefox, name: str) -> tuple[float, float]:
+    """Where to point at something, once it stands still: a page that is being built moves what is on it."""
     page.until(f"seek('{name}') !== null")
     page.ask(f"seek('{name}').scrollIntoView({{block: 'center'}})")
-    x, y = page.ask(
-        f"(({{x, y, width, height}}) => [x + width / 2, y + height / 2])(seek('{name}').getBoundingClientRect())"
-    )
-    return x, y
+    box = f"(({{x, y, width, height}}) => [x + width / 2, y + height / 2])(seek('{name}').getBoundingClientRect())"
+    places: list[list[float]] = []
+    while len(places) < STILL or any(place != places[-1] for place in places[-STILL:]):
+        assert len(places) < 200, f"{name} never stands still"
+        places.append(page.ask(box))
+        time.sleep(0.1)
+    return places[-1][0], places[-1][1]
 
 
 def test_it_plays_and_steps_by_keys(show: Callable[..., Firefox]) -> None:
