@@ -55,7 +55,7 @@ def sizes() -> None:
         ("another rotation", edits.surface_value(state, "rotation", 30.0)),
         ("another number of steps", live_edits.stage(state, {"steps": 300})),
     ):
-        print(f"{what}: {len(delivery.send(header_of(compute(now.experiment), now.view))) / 1000:.1f} kB")
+        print(f"{what}: {len(delivery.send(header_of(compute(now.experiment), now.view, full=False))) / 1000:.1f} kB")
 
 
 def measure(page: Page, title: str, surface: str, knob: str) -> None:

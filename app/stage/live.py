@@ -15,8 +15,8 @@ def live_data(surface: Surface) -> LiveData:
         "values": {knob.name: float(surface.knob_values[knob.name]) for knob in surface.all_knobs},
         "kernels": {
             # the very texts of the surface's own kernels, so that they cross once
-            "rest": _ground(own, (), four=surface.pose.at_rest),
-            "placed": _ground(placement.posed(own, surface.box.centre), (), four=not surface.pose.at_rest),
+            "rest": _ground(own, ()),
+            "placed": _ground(placement.posed(own, surface.box.centre), ()),
         },
         "centre": list(surface.box.centre),
         "start": list(surface.start),
@@ -36,9 +36,9 @@ def moved_places(moving: tuple[str, ...], surface: Surface) -> PlacesData | None
     }
 
 
-def _ground(expression: Expression, moving: Sequence[str], *, four: bool = False) -> GroundData:
+def _ground(expression: Expression, moving: Sequence[str]) -> GroundData:
     return {
-        "kernel": expression.javascript(1, moving, four=four),
-        "hessian": expression.javascript(2, moving, four=four),
+        "kernel": expression.javascript(1, moving, four=False),
+        "hessian": expression.javascript(2, moving, four=False),
         "names": list(expression.knobs),
     }

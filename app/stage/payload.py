@@ -19,7 +19,7 @@ from app.stage.live import live_data, moved_places
 from app.stage.parts import whole
 from app.stage.schema import Header, LimitData, RestData, RevealData, RunData, SurfaceData
 from app.stage.strings import stage_strings
-from app.stage.thin import kept_steps, same_bits
+from app.stage.thin import CHECKS, SKETCH, kept_steps, same_bits
 from optimizers.landmarks import Landmarks
 from optimizers.noise import normal
 from optimizers.registry import get_schedule
@@ -41,10 +41,12 @@ def header_of(
     plays: int | None = None,
     refused: Mapping[str, str] | None = None,
     revealed: bool = False,
+    full: bool = True,
 ) -> Header:
     """Everything the stage shows and recomputes; ``answered`` is the number of the last edit taken in, and a new number
     in ``plays`` makes the stage play once by itself (None: as the view says); ``refused``: why what was typed was not
-    taken; ``revealed``: the session has seen the answer to what the view asks."""
+    taken; ``revealed``: the session has seen the answer to what the view asks; ``full``: every run as far as a screen
+    can show it, also one that the browser will most likely walk to the same places."""
     _ = translator(view.language)
     surface, experiment = results.surface, results.experiment
     # the very numbers Python drew, in full precision: the finger's run must be the one that comes back
@@ -64,7 +66,7 @@ def header_of(
         "steps": experiment.steps,
         "most": most_steps(experiment),
         "runs": [
-            run_data(index, ran, results, name, noise, _, slot=slot, off=run_id(index) in view.off)
+            run_data(index, ran, results, name, noise, _, slot=slot, off=run_id(index) in view.off, full=full)
             for index, (ran, name, slot) in enumerate(zip(results.runs, names, slots, strict=True))
         ],
         "view": {
@@ -100,24 +102,20 @@ def reveal_data(view: View, closed: bool) -> RevealData | None:
 def surface_data(surface: Surface, _: Translate) -> SurfaceData:
     """The landscape with its kernels, its known points, and what the measures of a run ask of it."""
     expression = surface.expression
-    marks = Landmarks.of(surface)
-    values = constants(marks)
+    values = constants(Landmarks.of(surface))
     return {
         "key": surface.key,
         "title": _(surface.title),
         "formula": surface.mathml(),
         "box": list(surface.view),
-        "kernel": expression.javascript(1),
-        "hessian": expression.javascript(2),
+        "kernel": expression.javascript(1, four=False),
+        "hessian": expression.javascript(2, four=False),
         "kernel_knobs": [float(surface.knob_values[name]) for name in expression.knobs],
         "floor": surface.floor,
         # in the order in which they are drawn: the best minima last, so that they lie on top
         "critical": [
             {"sign": p.sign, "x": p.x, "y": p.y, "value": bound(p.value), "along": list(p.along)}
             for p in sorted(surface.points, key=lambda p: p.sign == "minimum")
-        ],
-        "minima": [
-            [m.x, m.y, *m.along, m.value, local] for m, local in zip(surface.minima(), marks.local, strict=True)
         ],
         "constants": [float(values[name]) for name in CONSTANTS],
         "quadratic": "quadratic" in surface.tags,
@@ -153,20 +151,32 @@ def restarts(ran: Ran, steps: int) -> list[int]:
 
 
 def run_data(
-    index: int, ran: Ran, results: Results, name: RunName, noise: np.ndarray | None, _: Translate, slot: int, off: bool
+    index: int,
+    ran: Ran,
+    results: Results,
+    name: RunName,
+    noise: np.ndarray | None,
+    _: Translate,
+    *,
+    slot: int,
+    off: bool,
+    full: bool,
 ) -> RunData:
     """The run at ``index`` of the results, called ``name``; ``noise`` (steps, 2) is what a noisy rule drew, ``slot``
-    its colour, dash and marker, ``off`` whether it is hidden."""
+    its colour, dash and marker, ``off`` whether it is hidden, ``full`` whether it is told as far as it can be seen."""
     surface, trajectory = results.surface, ran.trajectory
     kernels = ran.system.kernels(ran.system.scheduled)
     names = kernels.step.knobs
     base = dict(ran.system.values) | {name: surface.knob_values[knob] for name, knob in ran.system.moving.items()}
     scheduled = "lr" in ran.system.scheduled
     places, columns = moved_places(kernels.step.moving, surface), clock_columns(ran)
-    ground = surface.expression.javascript(1) if places is None else None
-    exact = same_bits(kernels.javascript, ground) and (not scheduled or "lr" in columns)
+    ground = surface.expression.javascript(1, four=False) if places is None else None
     alone = kernels.javascript is None
-    kept = kept_steps(trajectory, surface.view, surface.floor, scheduled, alone=alone, sure=exact)
+    walked = not alone and (not scheduled or "lr" in columns)
+    exact = walked and same_bits(kernels.javascript, ground)
+    sketch = walked and not exact and places is None and not full
+    checks = CHECKS if exact else SKETCH if sketch else None
+    kept = kept_steps(trajectory, surface.view, surface.floor, scheduled, alone=alone, checks=checks)
     at = slice(None) if kept is None else kept
     lr = np.append(trajectory.lr, trajectory.lr[-1:])
     # float32 is a fortieth of a pixel on any screen; infinities in the loss stay infinities
@@ -194,6 +204,7 @@ def run_data(
         "kernel_values": [float(base[name]) for name in names],
         "columns": columns,
         "exact": exact,
+        "sketch": sketch,
         "ground": places,
         "valid": int(trajectory.valid),
         "held_by": held_by(ran, _),
@@ -206,7 +217,7 @@ def run_data(
         "rest": rest_data(ran, _),
         "restarts": restarts(ran, trajectory.steps),
         "schedule": " + ".join(_(get_schedule(use.key).title) for use in ran.run.schedules) or None,
-        "kept": None if kept is None else kept.astype(np.uint32),
+        "kept": None if kept is None else kept.astype(np.min_scalar_type(max(int(kept[-1]), 256))),
         "path": arrays[0],
         # the browser asks its own kernel at the points it walks
         "loss": arrays[1] if alone or places else None,

@@ -85,9 +85,8 @@ class LiveData(TypedDict):
 
 class SurfaceData(TypedDict):
     """The landscape. ``formula`` is MathML as nested lists (see :mod:`symbolic.mathml`), ``kernel`` and ``hessian`` are
-    JavaScript, ``kernel_knobs`` the values of the knobs they read; ``critical`` is in the order of drawing, ``minima``
-    holds rows (x, y, ux, uy, loss, whether local), ``constants`` what the measures of a run ask of a surface;
-    a ``quadratic`` one has one Hessian everywhere."""
+    JavaScript, ``kernel_knobs`` the values of the knobs they read; ``critical`` is in the order of drawing,
+    ``constants`` what the measures of a run ask of a surface; a ``quadratic`` one has one Hessian everywhere."""
 
     key: str
     title: str
@@ -98,7 +97,6 @@ class SurfaceData(TypedDict):
     kernel_knobs: list[float]
     floor: float | None
     critical: list[CriticalData]
-    minima: list[list[float | bool]]
     constants: list[float]
     quadratic: bool
     knobs: Knobs
@@ -169,13 +167,14 @@ class NameData(TypedDict):
 class RunData(TypedDict):
     """One optimizer's run.
 
-    ``kept`` (m,) uint32 are the steps at which the arrays are told, None where that is every step: ``path`` (m, 2),
-    ``loss``, ``grad`` and ``lr`` (m,), float32; the first two are None where the browser computes them, ``lr`` without
-    a schedule for it. ``noise`` (steps, 2) float64.
+    ``kept`` (m,) uint16, or uint32 for long runs, are the steps at which the arrays are told, None where that is every
+    step: ``path`` (m, 2), ``loss``, ``grad`` and ``lr`` (m,), float32; the first two are None where the browser
+    computes them, ``lr`` without a schedule for it. ``noise`` (steps, 2) float64.
     ``slot`` is its colour, dash and marker, its own as long as it lives; a run that is ``off`` is not drawn.
     ``kernel`` is the JavaScript of one whole run, None where only Python can run it; it reads ``kernel_knobs`` at
-    ``kernel_values``; one that is ``exact`` walks to Python's own bits. Its clock has the knobs that schedules move in
-    ``columns``. ``ground`` are the landscape's kernels where a schedule moves knobs of the landscape.
+    ``kernel_values``; one that is ``exact`` walks to Python's own bits, of a ``sketch`` more is told when it does not.
+    Its clock has the knobs that schedules move in ``columns``. ``ground`` are the landscape's kernels where a schedule
+    moves knobs of the landscape.
     """
 
     id: str
@@ -193,6 +192,7 @@ class RunData(TypedDict):
     kernel_values: list[float]
     columns: dict[str, int]
     exact: bool
+    sketch: bool
     ground: PlacesData | None
     valid: int
     held_by: str

@@ -7,7 +7,8 @@ the run itself, with the same kernel: where its path is the same at every kept s
 step exactly (``js/runs.js``). So a zoom or a scrub needs no answer from Python.
 
 Where nothing but the four operations and roots is computed, both have the same bits by IEEE 754: then a few steps are
-told, to check that it is so.
+told, to check that it is so. Of other runs that the browser can walk a session tells a few more at first, and the rest
+only to a browser that does not arrive at these: a sine may differ in its last bit, which matters in a chaotic run.
 """
 
 import re
@@ -29,13 +30,14 @@ MOST = 5000  # points of any other: 20 bytes each, so that eight runs stay below
 PIXELS = 6400  # half pixels across the largest usual map, drawn at twice its size
 COLUMNS = 400  # of a strip whose extremes are kept where not everything can be
 PART = 0.001  # of a number: what is shown of it has two digits
-CHECKS = 9  # steps told of a run that the browser walks to the same bits
+CHECKS = 9  # steps told of a run that the browser walks to the same bits,
+SKETCH = 33  # and of one that it probably does
 FAR = 1e-6  # of a place, however far out
 _EXACT = frozenset({"sqrt", "abs", "min", "max", "sign", "floor", "ceil", "trunc", "PI", "E"})  # rounded correctly
 _MATHS = re.compile(r"\bMath\.(\w+)")
 _RUNG = re.compile(r"\bP\d+\[t\] : Math\.pow\(")  # the number of the update is whole: its power is in the table
 
-_kept: WeakKeyDictionary[Trajectory, tuple[tuple[float, ...], Steps | None]] = WeakKeyDictionary()
+_kept: WeakKeyDictionary[Trajectory, tuple[tuple[float, ...], Steps]] = WeakKeyDictionary()
 
 
 def same_bits(*kernels: str | None) -> bool:
@@ -44,19 +46,20 @@ def same_bits(*kernels: str | None) -> bool:
 
 
 def kept_steps(
-    run: Trajectory, box: Iterable[float], floor: float | None, lr: bool, *, alone: bool, sure: bool = False
+    run: Trajectory, box: Iterable[float], floor: float | None, lr: bool, *, alone: bool, checks: int | None = None
 ) -> Steps | None:
     """The steps at which a run is told on a map of the window ``box`` (x0, x1, y0, y1), (m,) rising from 0 to the last;
-    None: at all of them. ``lr``: whether its rates are told too; ``alone``: only Python can run it; ``sure``: the
-    browser walks it to the same bits, rates included."""
+    None: at all of them. ``lr``: whether its rates are told too; ``alone``: only Python can run it; ``checks``: so many
+    steps suffice, because the browser walks it, rates included."""
     if run.steps < (LONG if alone else SHORT):
         return None
-    if sure:
-        return np.unique([*np.linspace(0, run.steps, CHECKS).astype(int), run.valid])
+    if checks is not None:
+        return np.unique([*np.linspace(0, run.steps, checks).astype(int), run.valid])
     asked = (*box, float(lr))
     if run not in _kept or _kept[run][0] != asked:
         _kept[run] = asked, _thinned(run, asked, floor, lr)
-    return _kept[run][1]
+    kept = _kept[run][1]
+    return None if len(kept) > run.steps else kept
 
 
 def _thinned(run: Trajectory, box: Sequence[float], floor: float | None, lr: bool) -> Steps:

@@ -17,6 +17,7 @@ DTYPES: dict[str, np.dtype[Any]] = {
     "f8": np.dtype("<f8"),
     "i4": np.dtype("<i4"),
     "u4": np.dtype("<u4"),
+    "u2": np.dtype("<u2"),
     "u1": np.dtype("u1"),
 }
 _NAMES: dict[np.dtype[Any], str] = {dtype: name for name, dtype in DTYPES.items()}

@@ -82,7 +82,7 @@ def picture(now: State, first: bool, framed: bool) -> bytes:
     """The very payload that the session will send first: the stage then has nothing to take in anew. Kept, because a
     class opens one link all at once."""
     shown, plays = state.as_shown(now.view, framed), state.first_play(now.view, first)
-    return Delivery().send(header_of(engine.compute(now.experiment), shown, plays=plays))
+    return Delivery().send(header_of(engine.compute(now.experiment), shown, plays=plays, full=False))
 
 
 def script(request: Request) -> Response:

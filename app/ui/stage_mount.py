@@ -17,6 +17,7 @@ from app.stage.payload import header_of
 from app.ui import served, state
 
 KEY, ANSWERED, HELD, SENT = "fl-stage", "fl:answered", "fl:held", "fl:sent"
+FULL = "fl:full"  # the experiment whose runs the browser does not arrive at by itself
 REFUSED = "fl:refused"  # why what was typed last into a field could not be taken, by its number
 
 
@@ -46,6 +47,7 @@ def draw(results: engine.Results, view: View) -> None:
                 state.plays(state.current()),
                 st.session_state.get(REFUSED),
                 revealed=not state.asked(state.current()),
+                full=st.session_state.get(FULL) == results.experiment,
             )
         ),
         on_edit_change=_edited,
@@ -90,5 +92,10 @@ def _taken(now: State, edit: Mapping[str, Any], answered: int) -> State:
 
 
 def _lacking() -> None:
-    """A message got lost, or the page forgot what it had: it says that it cannot show the last one."""
-    _delivery().forget()
+    """A message got lost, or the page forgot what it had: it says that it cannot show the last one. Or it walks a run
+    otherwise than a sketch of it says, and wants the whole."""
+    lack = (st.session_state.get(KEY) or {}).get("lack")
+    if isinstance(lack, Mapping):
+        st.session_state[FULL] = state.current().experiment
+    else:
+        _delivery().forget()

@@ -261,6 +261,21 @@ def test_a_page_that_forgot_what_it_was_sent_gets_everything(open_page: Open) ->
     expect(page.get_by_test_id("fl-card-o2")).to_contain_text("Adam")
 
 
+def test_a_browser_that_walks_elsewhere_shows_what_python_computed(open_page: Open) -> None:
+    """It is told a sketch of the run, does not arrive at it with the sine that it has, and asks for the whole."""
+    text = "s=rastrigin&n=300&o=momentum&o.lr=0.002"
+    run = compute(link.decode(text)[0].experiment).runs[0].trajectory
+    page = open_page("s=bowl&n=20&o=sgd")
+    page.add_init_script("const sine = Math.sin; Math.sin = (x) => 0.9 * sine(x);")
+    page.goto(f"{page.url.split('?')[0]}?{text}")
+    loss = page.get_by_test_id("fl-card-o").locator(".fl-value b").first
+    expect(loss).to_have_text(number(run.loss[-1], 2))
+    page.get_by_test_id("fl-scrub").evaluate(
+        "(node, step) => { node.value = step; node.dispatchEvent(new Event('input')); }", 7
+    )
+    expect(loss).to_have_text(number(run.loss[7], 2))
+
+
 def test_long_runs_show_the_numbers_of_every_step(open_page: Open) -> None:
     """Told at a few steps, walked again in the browser: what a card says between them is what Python computed."""
     run = compute(link.decode("n=20000&o=adam&o.lr=0.01")[0].experiment).runs[0].trajectory

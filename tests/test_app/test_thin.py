@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
-from app.lab import link
+from app.lab import edits, link
 from app.lab.engine import Ran, compute
 from app.lab.experiment import State
 from app.stage.parts import Delivery
 from app.stage.payload import header_of
-from app.stage.thin import CHECKS, LONG, MOST, SHORT, extremes, kept_steps, refine, same_bits
+from app.stage.thin import CHECKS, LONG, MOST, SHORT, SKETCH, extremes, kept_steps, refine, same_bits
 
 EIGHT = ("sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "adamw", "lion")
 
@@ -101,19 +101,35 @@ def test_eight_of_the_longest_runs_are_less_than_a_megabyte(more: str) -> None:
 
 
 def test_a_run_that_the_browser_walks_to_the_same_bits_is_told_to_be_checked_only() -> None:
-    def told(text: str) -> list[int | None]:
+    def told(text: str, *, full: bool = True) -> list[int | None]:
         shown = link.decode(text)[0]
-        runs = header_of(compute(shown.experiment), shown.view)["runs"]
+        runs = header_of(compute(shown.experiment), shown.view, full=full)["runs"]
         return [None if run["kept"] is None else len(run["kept"]) for run in runs]
 
     few = told("s=bowl&n=500&o=sgd&o.lr=0.05&o2=adam&o2.lr=0.1&o3=adam&o3.lr=0.1&o3.s=linear")
     assert all(count is not None and count <= CHECKS + 1 for count in few)
-    (waves,) = told("s=rastrigin&n=500&o=momentum&o.lr=0.005")  # a sine has other last bits in other libraries
-    assert waves is not None
-    assert waves > 5 * CHECKS
+    waves = "s=rastrigin&n=500&o=momentum&o.lr=0.002"  # a sine has other last bits in other libraries
+    (whole,) = told(waves)
+    assert whole is None or whole > 5 * CHECKS
+    (sketch,) = told(waves, full=False)
+    assert sketch is not None
+    assert sketch <= SKETCH + 1
     (cosine,) = told("s=bowl&n=500&o=momentum&o.lr=0.005&o.s=cosine_decay")
     assert cosine is not None
     assert cosine > 5 * CHECKS
+
+
+@pytest.mark.parametrize(
+    ("surface", "knob", "value"),
+    [("bowl", "kappa", 40.0), ("bowl", "rotation", 30.0), ("ackley", "shift_x", 0.3), ("rastrigin", "A", 9.0),
+     ("levy", "rotation", 30.0), ("rosenbrock", "b", 90.0), ("michalewicz", "stretch", 1.5)],
+)  # fmt: skip
+def test_a_change_under_six_runs_is_at_most_25_kilobytes(surface: str, knob: str, value: float) -> None:
+    six = "n=500&o=sgd&o.lr=0.01&o2=momentum&o2.lr=0.01&o3=nesterov&o3.lr=0.01&o4=adagrad&o4.lr=0.5&o5=rmsprop&o6=adam"
+    state, delivery = state_of(f"s={surface}&{six}"), Delivery()
+    delivery.send(header_of(compute(state.experiment), state.view, full=False))
+    moved = edits.surface_value(state, knob, value)
+    assert len(delivery.send(header_of(compute(moved.experiment), moved.view, full=False))) <= 25_000
 
 
 @pytest.mark.parametrize(

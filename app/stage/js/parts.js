@@ -1,4 +1,4 @@
-// The parts of payloads that cross once, kept for the page; and asking for what got lost on the way.
+// The parts of payloads that cross once, kept for the page; and asking for what got lost on the way, or was told in short.
 
 const KEPT = 24; // payloads after whose last use a part is dropped: three times what Python remembers (app/stage/parts.py)
 const AGAIN = 3000; // ms after which an unanswered question is asked again
@@ -37,6 +37,14 @@ export class Asking {
   constructor(wait = AGAIN) {
     this.wait = wait;
     this.timer = null;
+    this.doubted = null; // the payload after which runs were wanted in full
+  }
+
+  /** Wants, once a payload, all of the runs of which a sketch was told: one comes out otherwise here. */
+  full(ask, number) {
+    if (!ask || this.doubted === number) return;
+    this.doubted = number;
+    ask({ number, full: true });
   }
 
   start(ask, number) {

@@ -1,6 +1,6 @@
 // The payload: [u32 LE header length][UTF-8 JSON header, padded][buffers, each 8-aligned].
 
-const VIEWS = { f4: Float32Array, f8: Float64Array, i4: Int32Array, u4: Uint32Array, u1: Uint8Array };
+const VIEWS = { f4: Float32Array, f8: Float64Array, i4: Int32Array, u4: Uint32Array, u2: Uint16Array, u1: Uint8Array };
 
 /** Bytes -> {header, arrays}. Copies once, because the bytes handed to us start at any offset. */
 export function decodePayload(bytes) {

@@ -79,6 +79,7 @@ export class Stage {
       this.take(header);
     }
     if (!this.header) return;
+    if (this.everyRun.some(({ doubtful }) => doubtful)) this.asking.full(lack, this.header.number);
     this.wearTheme();
     this.debug.updates += 1;
     this.debug.lastUpdateTime = performance.now();

@@ -7,12 +7,13 @@ import { kernelsAt } from "./livesurface.js";
 export function surfaceOf(data, compile) {
   const ground = askAt(compile(data.kernel), data.kernel_knobs);
   const curvature = askAt(compile(data.hessian), data.kernel_knobs);
+  const minima = ["minimum", "local"].flatMap((kind) => data.critical.filter(({ sign }) => sign === kind)); // the best first
   return {
     ground, curvature, kernel: pointKernel(ground), hessian: pointKernel(curvature), knobs: data.kernel_knobs, named: data.live.values,
-    critical: data.critical ?? [], floor: data.floor, title: data.title, formula: data.formula, box: data.box, constants: data.constants,
+    critical: data.critical, floor: data.floor, title: data.title, formula: data.formula, box: data.box, constants: data.constants,
     quadratic: data.quadratic,
-    minima: Float64Array.from(data.minima.flatMap((row) => row.slice(0, 4))),
-    values: data.minima.map((row) => row[4]), local: data.minima.map((row) => row[5]),
+    minima: Float64Array.from(minima.flatMap(({ x, y, along }) => [x, y, ...along])),
+    values: minima.map(({ value }) => value ?? NaN), local: minima.map(({ sign }) => sign === "local"),
   };
 }
 
