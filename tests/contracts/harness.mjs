@@ -8,6 +8,7 @@ import { askAt, compileKernel, pointKernel } from "../../app/stage/js/kernels.js
 import { takeLook, LOOK } from "../../app/stage/js/look.js";
 import { drawHeld, drawLines, drawMark, nestedSizes, traceOutline } from "../../app/stage/js/marks.js";
 import { formatNumber, formatSteps, linearTicks, logTicks, tickDigits } from "../../app/stage/js/numbers.js";
+import { Pace } from "../../app/stage/js/pace.js";
 import { decodePayload } from "../../app/stage/js/payload.js";
 import { heightField, sampleField, shadeField } from "../../app/stage/js/relief.js";
 import { checkKnob, fromPosition, linearStep, toPosition } from "../../app/stage/js/scales.js";
@@ -87,6 +88,11 @@ const tasks = {
   },
   separate: (cases) => cases.map(([points, apart, fixed]) => separatePoints(points, apart, crowdedSpots(fixed, points, apart))),
   angles: (cases) => cases.map(([a, b]) => angleBetween(a, b)),
+
+  pace: (times) => {
+    const pace = new Pace();
+    return times.map((time) => (time === null ? (pace.ease(), false) : pace.tick(time)));
+  },
 
   payload(text) {
     const { header, arrays } = decodePayload(new Uint8Array(Buffer.from(text, "base64")));

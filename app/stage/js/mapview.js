@@ -17,6 +17,7 @@ import { LOOK } from "./look.js";
 import { drawHead, drawHeld, drawMark, drawStart } from "./marks.js";
 import { drawTag, placeTags, takenGround } from "./tags.js";
 import { copyMark } from "./marksprites.js";
+import { Pace } from "./pace.js";
 import { strokeDashed, tracePart, TrailLayer } from "./traillayer.js";
 import { turnAt } from "./turn.js";
 import { dropRepeats, keptAt, projectTrail, spreadLanes } from "./trails.js";
@@ -49,6 +50,7 @@ export class MapView {
     this.places = new Map(); // of the tags, by run
     this.taken = null;
     this.dirty = { ground: true, trails: true };
+    this.pace = new Pace();
   }
 
   /** Take a ring that keys can move. */
@@ -105,7 +107,8 @@ export class MapView {
     this.view = view;
     if (this.size[0] < 40) return true;
     const camera = this.camera();
-    if (this.dirty.ground) {
+    const next = this.inTurn();
+    if (this.dirty.ground && next !== "trails") {
       drawGround(this.ground.getContext("2d"), view, camera, this.size, this.small, this.numbered);
       this.dirty.ground = false;
       if (view.moving && !view.reshaped) {
@@ -113,11 +116,19 @@ export class MapView {
         this.settle = setTimeout(this.settled, SETTLE);
       }
     }
+    if (next === "ground") return false; // the trails of the frame before stay
     if (this.dirty.trails) {
       this.survey(camera);
       this.dirty.trails = false;
     }
-    return this.drawTrails(camera);
+    return this.drawTrails(camera) && !this.dirty.ground;
+  }
+
+  /** In a movement that the browser cannot follow: ground and trails by turns, frame by frame; else null, both. */
+  inTurn() {
+    if (!this.view.rough) this.pace.ease();
+    else if (this.pace.tick(performance.now()) && this.dirty.ground && this.dirty.trails) return (this.turn = this.turn === "ground" ? "trails" : "ground");
+    return null;
   }
 
   /** Project the runs' paths anew. */
