@@ -16,6 +16,7 @@ from app.stage.bundle import HERE, library_source
 SIDEBAR = {"light": "#f5f4ed", "dark": "#0e1b1f"}  # as in app/ui/.streamlit/config.toml
 LATEST = 1500  # ms after which Streamlit begins even if nothing has been painted
 _SCRIPT = re.compile(r'<script type="module"[^>]* src="([^"]+)"></script>')
+_PRELOAD = re.compile(r'\s*<link rel="modulepreload"[^>]* href="([^"]+)">')
 _EXPORT = re.compile(r"^export ", re.MULTILINE)
 
 
@@ -45,10 +46,12 @@ def first_page(index: str, first: First) -> str:
     page = page.replace("<head>", f"<head>{_head(index)}", 1)
     if first.payload is None:
         return page
-    # Streamlit's own scripts wait for the picture: they keep the processor for a third of a second.
-    scripts = _SCRIPT.findall(page)
-    page = _SCRIPT.sub("", page)
-    return page.replace('<div id="root"></div>', f'<div id="root"></div>{_body(first, first.payload, scripts)}', 1)
+    # Streamlit's own scripts wait for the picture: they keep line and processor for a third of a second.
+    head, ours, rest = page.partition("</style>")  # up to there it is ours, behind it Streamlit's
+    scripts, ahead = _SCRIPT.findall(rest), _PRELOAD.findall(rest)
+    rest = _PRELOAD.sub("", _SCRIPT.sub("", rest))
+    body = _body(first, first.payload, scripts, ahead)
+    return head + ours + rest.replace('<div id="root"></div>', f'<div id="root"></div>{body}', 1)
 
 
 @cache
@@ -84,8 +87,9 @@ def _preset(look: theme.Theme, base: int) -> dict[str, object]:
     return {"base": base, "backgroundColor": look.page, "textColor": look.ink}
 
 
-def _body(first: First, payload: bytes, scripts: list[str]) -> str:
-    """The words above the stage and the stage, where Streamlit will put them."""
+def _body(first: First, payload: bytes, scripts: list[str], ahead: list[str]) -> str:
+    """The words above the stage and the stage, where Streamlit will put them; ``scripts`` start it, ``ahead`` are those
+    that they will import."""
     formula = '<div id="fl-first-formula"></div>'
     head = (
         ""
@@ -102,7 +106,13 @@ def _body(first: First, payload: bytes, scripts: list[str]) -> str:
 <script type="application/octet-stream" id="fl-first-data">{base64.b64encode(payload).decode("ascii")}</script>
 <script type="module" async>
 let begun = false;
-const begin = () => begun || ((begun = true), {json.dumps(scripts)}.forEach((file) => import(file)));
+const begin = () => {{
+  if (begun) return;
+  begun = true;
+  const ahead = (href) => Object.assign(document.createElement("link"), {{ rel: "modulepreload", crossOrigin: "", href }});
+  document.head.append(...{json.dumps(ahead)}.map(ahead));
+  {json.dumps(scripts)}.forEach((file) => import(file));
+}};
 setTimeout(begin, {LATEST}); // whatever happens to the picture, the app comes
 try {{
   await import("./fl/{script_name()}");

@@ -37,6 +37,10 @@ def test_the_first_page_is_streamlits_own_with_ours_in_it() -> None:
     (begun,) = re.findall(r'src="(\./static/js/index[^"]+)"', INDEX)
     assert page.count(begun) == 1
     assert f'src="{begun}"' not in page
+    ahead = re.findall(r'<link rel="modulepreload"[^>]* href="([^"]+)"', INDEX)
+    assert len(ahead) > 10
+    assert all(page.count(f'"{file}"') == 1 for file in ahead), "told to fetch, by ours too"
+    assert page.count('<link rel="modulepreload"') == 1, "before the picture nothing but what it needs"
     assert page.index("matchMedia") < page.index("modulepreload", page.index("matchMedia"))
 
 
