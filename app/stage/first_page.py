@@ -109,8 +109,9 @@ let begun = false;
 const begin = () => {{
   if (begun) return;
   begun = true;
-  const ahead = (href) => Object.assign(document.createElement("link"), {{ rel: "modulepreload", crossOrigin: "", href }});
-  document.head.append(...{json.dumps(ahead)}.map(ahead));
+  const rel = "modulepreload", crossOrigin = "";
+  const link = (href) => Object.assign(document.createElement("link"), {{ rel, crossOrigin, href }});
+  document.head.append(...{json.dumps(ahead)}.map(link));
   {json.dumps(scripts)}.forEach((file) => import(file));
 }};
 setTimeout(begin, {LATEST}); // whatever happens to the picture, the app comes
