@@ -8,12 +8,13 @@ from typing import Any
 from app.lab import link
 from app.lab.captions import knob_symbol, value_text
 from app.lab.engine import Results, rule_of, surface_of
-from app.lab.experiment import Experiment, Run, State
+from app.lab.experiment import MAX_RUNS, Experiment, Run, State
 from app.lab.following import followed
 from app.lab.places import slots_of
 from app.language.numbers import count, number
 from app.language.translate import Translate, translator
 from optimizers.registry import get_schedule, get_transform
+from optimizers.verdict import KINDS
 from surfaces import Surface
 from symbolic.knob import Knob
 
@@ -37,6 +38,39 @@ def try_of(state: State, results: Results) -> Try:
     return Try(link.encode(state), ends)
 
 
+def told(held: Sequence[Try]) -> list[list[Any]]:
+    """The tries as a browser keeps them over a reload: plain lists."""
+    return [[one.link, [list(end) for end in one.ends]] for one in held]
+
+
+def recalled(kept: Any) -> list[Try]:
+    """What a browser kept of :func:`told`, without what is not understood: anything may stand there."""
+    found = [_recalled(one) for one in kept[-MOST:]] if isinstance(kept, list) else []
+    return [one for one in found if one is not None]
+
+
+def _recalled(kept: Any) -> Try | None:
+    match kept:
+        case [str(text), [*ends]] if all(map(_is_end, ends)):
+            state, messages = link.decode(text)
+            whole = not messages and len(ends) == len(state.experiment.runs)
+            return Try(link.encode(state), tuple((slot, kind, step) for slot, kind, step in ends)) if whole else None
+    return None
+
+
+def _is_end(end: Any) -> bool:
+    match end:
+        case [int(slot), str(kind), None | int()]:
+            return 0 <= slot < MAX_RUNS and kind in KINDS
+    return False
+
+
+def has_tried(held: Sequence[Try], state: State) -> bool:
+    """Whether what a state computes is among the tries."""
+    here = _core(Try(link.encode(state), ()))
+    return any(_core(one) == here for one in held)
+
+
 def with_try(held: Sequence[Try], new: Try) -> list[Try]:
     """The tries, oldest first, with another one; what was tried before moves to the end, and the oldest go."""
     return [*(one for one in held if _core(one) != _core(new)), new][-MOST:]
@@ -52,8 +86,7 @@ def _core(one: Try) -> str:
 
 def is_new(before: State, after: State) -> bool:
     """Whether something else is computed."""
-    blank: tuple[tuple[int, str, int | None], ...] = ()
-    return _core(Try(link.encode(before), blank)) != _core(Try(link.encode(after), blank))
+    return not has_tried([Try(link.encode(before), ())], after)
 
 
 @lru_cache(maxsize=128)

@@ -10,7 +10,7 @@ import { steepest } from "../../app/stage/js/kernels.js";
 import { limitNow, stableRate } from "../../app/stage/js/limitzone.js";
 import { movedKnobs, Past, settingsText } from "../../app/stage/js/past.js";
 import { droppedAt } from "../../app/stage/js/reorder.js";
-import { endText } from "../../app/stage/js/tries.js";
+import { endText, keepTries } from "../../app/stage/js/tries.js";
 
 const PARTS = { start: [0, 0], layout: "overlay", window: null };
 
@@ -124,6 +124,20 @@ test("what was different is told by sign or by word", () => {
   assert.deepEqual(movedKnobs(at(1), at(1)), []);
   assert.equal(settingsText(movedKnobs(at(0.04), at(0.04, "a", half))), "η = 2/κ", "what was followed");
   assert.equal(settingsText(movedKnobs(at(0.04, "a", half), at(0.05, "a", half))), "η = 0.05", "a value that it has no more");
+});
+
+test("tries are kept for the tab, and told once to a page that has none", () => {
+  const held = new Map(), told = [], storage = { setItem: (key, text) => held.set(key, text), getItem: (key) => held.get(key) ?? null };
+  const tell = (stored) => told.push(stored), tries = [["s=bowl", [[0, "converged", 78]]]];
+  keepTries(storage, [], true, tell);
+  keepTries(storage, tries, true, tell);
+  keepTries(storage, [], false, tell);
+  assert.deepEqual(told, [], "nothing is stored, something is there, and it was told before");
+  keepTries(storage, [], true, tell);
+  assert.deepEqual(told, [tries]);
+  keepTries({ ...storage, getItem: () => "{" }, [], true, tell);
+  keepTries({ setItem() { throw new Error("full"); } }, tries, true, tell);
+  assert.equal(told.length, 1);
 });
 
 test("an end in a sign and a number", () => {

@@ -4,13 +4,13 @@
 import { fromPosition, linearStep } from "./scales.js";
 
 export const FINER = 0.1;
-const LEAST = 0.01, COUNTS = 5; // of the whole track that a fine one spans to either side at least, and whole numbers
-const LONG = 450, STILL = 8; // ms that a finger rests, within so many pixels, before it means to go finely
+const LEAST_REACH = 0.01, LEAST_COUNT = 5; // of the whole track that a fine one spans to either side at least, and whole numbers
+const RESTS_FOR = 450, RESTS_WITHIN = 8; // ms that a finger rests, within so many pixels, before it means to go finely
 
 /** The ends [low, high] of a knob's fine track about a value: ±10 % of it (of 1 − value near one), within the slider's. */
 export function fineEnds({ soft: [low, high], scale, integer }, value) {
-  const size = scale === "one_minus_log" ? 1 - value : Math.abs(value), floor = scale === "linear" ? LEAST * (high - low) : 0;
-  const reach = integer ? Math.max(COUNTS, Math.round(FINER * size)) : Math.max(FINER * size, floor);
+  const size = scale === "one_minus_log" ? 1 - value : Math.abs(value), floor = scale === "linear" ? LEAST_REACH * (high - low) : 0;
+  const reach = integer ? Math.max(LEAST_COUNT, Math.round(FINER * size)) : Math.max(FINER * size, floor);
   return reach > 0 ? [Math.max(Math.min(low, value), value - reach), Math.min(Math.max(high, value), value + reach)] : [low, high];
 }
 
@@ -72,10 +72,10 @@ export function watchFine(range, hand, acts) {
       hand.long = true;
       acts.pressed();
     };
-    const timer = pointerType === "mouse" ? null : setTimeout(rested, LONG);
+    const timer = pointerType === "mouse" ? null : setTimeout(rested, RESTS_FOR);
     const note = (event) => {
       hand.shift = event.shiftKey;
-      if (event.type === "pointermove" && Math.hypot(event.clientX - clientX, event.clientY - clientY) > STILL) clearTimeout(timer);
+      if (event.type === "pointermove" && Math.hypot(event.clientX - clientX, event.clientY - clientY) > RESTS_WITHIN) clearTimeout(timer);
     };
     for (const kind of kinds) addEventListener(kind, note, true);
     const let_go = () => {
