@@ -106,7 +106,8 @@ test("the start is moved as a knob of its own, one coordinate at a time", () => 
   assert.deepEqual(stage.start, [1, -1.5]);
   assert.deepEqual(["x", "y"].map((name) => handAt(stage, where, name)), [1, -1.5]);
   assert.deepEqual([...stage.runs[0].path.slice(0, 2)], [1, -1.5]);
-  assert.deepEqual(stage.edits.event({ start: stage.edits.start && [...stage.start] }).start, [1, -1.5]);
+  takeKnob(stage, where, "x", 2, "drop");
+  assert.deepEqual(stage.edits.start.value, [2, -1.5], "known before a frame is drawn: it leaves at once");
 });
 
 test("the landscape's own start goes along when it is turned, a start of one's own stays", () => {

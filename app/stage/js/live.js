@@ -91,7 +91,7 @@ export function takeKnob(stage, where, name, value, phase) {
     return true;
   }
   if (where.kind === "run") edits.setKnob(where.run, name, value);
-  else if (where.kind === "start") edits.setStart(AXES.map((axis, place) => (axis === name ? value : stage.start[place])));
+  else if (where.kind === "start") edits.setStart(AXES.map((axis, place) => (axis === name ? value : (edits.start?.value ?? stage.start)[place])));
   else edits.setAt(where, name, value);
   stage.stale = true;
   stage.dragging = phase === "drag";
