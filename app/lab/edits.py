@@ -207,11 +207,13 @@ def elsewhere(run: Run, others: Sequence[Run]) -> Run:
 
     Without a rate its first other number moves, without any number its first word; without knobs it stays.
     """
-    taken = {replace(other, name="") for other in others}
-    for tried in (run, *_variants(run)):
-        if replace(tried, name="") not in taken:
-            return tried
-    return run
+    taken = {_walk(other) for other in others}
+    return next((tried for tried in (run, *_variants(run)) if _walk(tried) not in taken), run)
+
+
+def _walk(run: Run) -> Run:
+    """What of a run its path depends on."""
+    return replace(run, name="", expressions=())
 
 
 def _variants(run: Run) -> Iterable[Run]:

@@ -1,5 +1,7 @@
 """Knobs that were typed as expressions: they follow what they name, and a number in their place ends that."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -130,6 +132,8 @@ def test_a_copy_stands_elsewhere_and_a_kept_run_follows_as_well() -> None:
     assert (copied[0].expressions, copied[1].expressions, dict(copied[1].values)) == (
         (("lr", "2/kappa"),), (), {"lr": 0.08},
     )  # fmt: skip
+    at_the_same = edits.elsewhere(replace(held.experiment.runs[0], expressions=()), held.experiment.runs)
+    assert dict(at_the_same.values) == {"lr": 0.08}, "the number that an expression stands for is taken"
     kept = edits.surface_value(edits.keep_run(held, 0), "kappa", 20.0)
     assert [rate(kept, place) for place in (0, 1)] == [0.1, 0.1]
     was = manage.manage(edits.run_value(held, 0, "lr", 0.03), {"act": "keep", "slot": 0, "values": {"lr": "2/κ"}})

@@ -187,7 +187,8 @@ export class KnobRow {
       this.fineLine.hidden = !track;
       if (track) this.fineEnds.forEach((end, at) => (end.textContent = knobText(this.knob, track.ends[at])));
       this.follows.hidden = !said;
-      this.follows.textContent = this.follows.title = said.trim();
+      this.follows.textContent = said.trim();
+      this.typing.title = said && said + text; // where there is no room for it all
       this.typing.classList.toggle("fl-following", !!said);
       this.typing.style.setProperty("--digits", text.length);
     }
