@@ -1,6 +1,6 @@
 """Results in words: outcomes, knobs and formulas as a person would say them, in the reader's language."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.lab.engine import Ran
@@ -134,22 +134,6 @@ def knob_symbol(knob: Knob) -> str:
 def value_text(knob: Knob, value: Any, _: Translate) -> str:
     """The value of a knob as it is shown: a word, or a number with four digits."""
     return _(str(value).replace("_", " ")) if knob.is_choice else number(float(value), 4)
-
-
-def knobs_text(ran: Ran, _: Translate, most: int = 4) -> str:
-    """The knobs that matter, in one line: ``η 0.05 · β₁ 0.9``. Moved ones before those at their defaults."""
-    moved = dict(ran.run.values)
-    shown: Iterable[Knob] = sorted(
-        (knob for knob in ran.rule.knobs if knob.name in ("lr", "momentum", "beta1", "beta2") or knob.name in moved),
-        key=lambda knob: (knob.name != "lr", knob.name not in moved),
-    )
-    parts = [
-        f"{_(knob.title)}: {value_text(knob, ran.values[knob.name], _)}"
-        if knob.is_choice
-        else f"{knob_symbol(knob)} {value_text(knob, ran.values[knob.name], _)}"
-        for knob in shown
-    ]
-    return " · ".join(parts[:most])
 
 
 def surface_knobs_text(surface: Surface) -> str:

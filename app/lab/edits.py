@@ -20,14 +20,16 @@ from app.lab.experiment import (
     tidy,
     tidy_name,
     values_of,
+    without_defaults,
 )
+from app.lab.following import carried, set_to, settled, typed
 from app.lab.pins import kept as kept_pins
 from app.lab.places import fitted, followed
 from app.lab.targets import kept, moved_along
 from app.look import LAYOUTS
 from optimizers.lanes import check_start
 from optimizers.parts import PythonRule
-from surfaces import Box, placement
+from surfaces import Box, Surface, placement
 from surfaces import get as get_surface
 from surfaces.formula import check_box
 from symbolic.errors import FallLineError, KnobError
@@ -43,15 +45,10 @@ FIRST_RULE = Run(
 )
 
 
-def without_defaults(values: Mapping[str, Any], knobs: Sequence[Knob]) -> tuple[tuple[str, Any], ...]:
-    """Only what differs from the declarations: the canonical form of a state."""
-    table = {knob.name: knob.default for knob in knobs}
-    return values_of({name: value for name, value in values.items() if name not in table or value != table[name]})
-
-
 def experiment(state: State, **changes: Any) -> State:
-    """The state with other fields of its experiment; a playhead beyond the last step goes to the end."""
-    after = replace(state.experiment, **changes)
+    """The state with other fields of its experiment; a playhead beyond the last step goes to the end. Raises Refused
+    where a knob cannot follow its expression there."""
+    after = settled(replace(state.experiment, **changes))
     if "runs" in changes:
         state = replace(state, view=fitted(state.view, after))
     beyond = state.view.playhead is not None and state.view.playhead > after.steps
@@ -73,9 +70,9 @@ def surface(state: State, key: str, rule: str | None = None) -> State:
     rule = rule if rule in POLICIES else state.view.rates
     own = state.experiment.steps != surface_of(state.experiment).steps
     steps = state.experiment.steps if own else landscape.steps
-    held = tuple(kept(run, landscape) for run in state.experiment.runs)
+    held = tuple(_there(run, landscape) for run in state.experiment.runs)
     fresh = replace(base, steps=steps, seed=state.experiment.seed, runs=held)
-    fresh = replace(fresh, runs=rates.suited(fresh, rule))
+    fresh = settled(replace(fresh, runs=rates.suited(fresh, rule)))
     return State(fresh, fitted(replace(state.view, zoom=None, playhead=None, rates=rule), fresh))
 
 
@@ -101,8 +98,13 @@ def formula(state: State, text: str) -> State:
         old, surface="formula", formula=text, surface_values=old.surface_values if old.surface == "formula" else ()
     )
     landscape = surface_of(tried)
-    after = replace(tried, runs=tuple(kept(run, landscape) for run in tried.runs))
+    after = replace(tried, runs=tuple(_there(run, landscape) for run in tried.runs))
     return State(after, fitted(state.view, after))
+
+
+def _there(run: Run, landscape: Surface) -> Run:
+    """What of a run holds on a landscape: schedules of knobs that are there, expressions over what is there."""
+    return carried(kept(run, landscape), landscape)
 
 
 def surface_value(state: State, name: str, value: Any) -> State:
@@ -205,11 +207,13 @@ def elsewhere(run: Run, others: Sequence[Run]) -> Run:
 
     Without a rate its first other number moves, without any number its first word; without knobs it stays.
     """
-    taken = {replace(other, name="") for other in others}
-    for tried in (run, *_variants(run)):
-        if replace(tried, name="") not in taken:
-            return tried
-    return run
+    taken = {_walk(other) for other in others}
+    return next((tried for tried in (run, *_variants(run)) if _walk(tried) not in taken), run)
+
+
+def _walk(run: Run) -> Run:
+    """What of a run its path depends on."""
+    return replace(run, name="", expressions=())
 
 
 def _variants(run: Run) -> Iterable[Run]:
@@ -217,8 +221,7 @@ def _variants(run: Run) -> Iterable[Run]:
     for knob in knobs[:1]:
         value = dict(run.values).get(knob.name, knob.default)
         for other in moved(knob, value):
-            values = dict(run.values) | {knob.name: other}
-            yield replace(run, values=values_of(values) if run.rule == OWN else without_defaults(values, knobs))
+            yield set_to(run, knob.name, other)
 
 
 def moved(knob: Knob, value: Any) -> list[Any]:
@@ -245,23 +248,25 @@ def _allowed(knob: Knob, value: Any) -> bool:
 
 
 def run_value(state: State, index: int, name: str, value: Any) -> State:
-    """Another value of a knob of the run at ``index``; a name it does not have changes nothing. Raises KnobError."""
+    """Another value of a knob of the run at ``index``: a number, a word, or for a number the text of an expression. A
+    name it does not have changes nothing. Raises KnobError, or Refused for an expression."""
     run = state.experiment.runs[index]
-    knobs = rule_of(run).knobs
-    knob = next((knob for knob in knobs if knob.name == name), None)
+    knob = next((knob for knob in rule_of(run).knobs if knob.name == name), None)
     if knob is None:
         return state
-    values = dict(run.values) | {name: knob.check(value)}
-    kept = values_of(values) if run.rule == OWN else without_defaults(values, knobs)
-    if name == "lr" and kept != run.values:  # a rate of one's own: another surface will not take it away
+    if isinstance(value, str) and not knob.is_choice:
+        after = typed(run, name, value, surface_of(state.experiment))
+    else:
+        after = set_to(run, name, knob.check(value))
+    if name == "lr" and after != run:  # a rate of one's own: another surface will not take it away
         state = view(state, rates="keep")
-    return one_run(state, index, replace(run, values=kept))
+    return one_run(state, index, after)
 
 
 def own_rule(state: State, index: int, equations: str, values: Mapping[str, Any]) -> State:
     """A run's own equations with the knobs they use. Raises FormulaError where they do not hold together."""
     run = replace(state.experiment.runs[index], rule=OWN, equations=tidy(equations), values=values_of(values))
-    run = kept(run, surface_of(state.experiment))
+    run = _there(run, surface_of(state.experiment))
     after = one_run(state, index, run)
     system_of(run)[2].kernels()
     return after

@@ -6,11 +6,12 @@ declarations' defaults.
 """
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from app.look import LAYOUTS
+from symbolic.knob import Knob
 
 Values = tuple[tuple[str, Any], ...]
 
@@ -54,6 +55,12 @@ def values_of(mapping: Mapping[str, Any]) -> Values:
     return tuple(sorted(mapping.items()))
 
 
+def without_defaults(values: Mapping[str, Any], knobs: Sequence[Knob]) -> Values:
+    """Only what differs from the declarations: the canonical form of a state."""
+    table = {knob.name: knob.default for knob in knobs}
+    return values_of({name: value for name, value in values.items() if name not in table or value != table[name]})
+
+
 @dataclass(frozen=True)
 class PartUse:
     """A schedule or transform with its own values; a schedule also names the knob it moves."""
@@ -66,7 +73,9 @@ class PartUse:
 @dataclass(frozen=True)
 class Run:
     """One optimizer of a comparison. ``equations`` are the text of a rule of one's own (``rule == OWN``): its knobs are
-    then the names in ``values``, all of them written down. ``name`` is what its owner calls it, if anything."""
+    then the names in ``values``, all of them written down. ``name`` is what its owner calls it, if anything.
+    ``expressions`` are the texts of knobs that were typed as one: their numbers in ``values`` follow them, see
+    :mod:`app.lab.following`."""
 
     rule: str
     values: Values = ()
@@ -74,6 +83,7 @@ class Run:
     transforms: tuple[PartUse, ...] = ()
     equations: str = ""
     name: str = ""
+    expressions: tuple[tuple[str, str], ...] = ()
 
 
 def default_runs() -> tuple[Run, ...]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from app.lab.captions import knob_symbol, value_text
 from app.lab.engine import Ran
 from app.lab.experiment import PartUse
+from app.lab.following import followed
 from app.lab.targets import targets
 from app.language.translate import Translate
 from optimizers.parts import Part
@@ -93,11 +94,35 @@ def _short(title: str, _: Translate) -> str:
     return name[:1].lower() + name[1:] if words else name
 
 
+def knobs_text(ran: Ran, _: Translate, most: int = 4) -> str:
+    """The knobs that matter, in one line: ``η 2/κ = 0.04 · β₁ 0.9``. Moved ones before those at their defaults."""
+    moved, said = dict(ran.run.values), followed(ran.run, ran.surface)
+    shown = sorted(
+        (
+            knob
+            for knob in ran.rule.knobs
+            if knob.name in ("lr", "momentum", "beta1", "beta2") or knob.name in moved or knob.name in said
+        ),
+        key=lambda knob: (knob.name != "lr", knob.name not in moved),
+    )
+    parts = []
+    for knob in shown[:most]:
+        text = value_text(knob, ran.values[knob.name], _)
+        text = f"{said[knob.name].text} = {text}" if knob.name in said else text
+        parts.append(f"{_(knob.title)}: {text}" if knob.is_choice else f"{knob_symbol(knob)} {text}")
+    return " · ".join(parts)
+
+
 def _settings(ran: Ran, _: Translate) -> Texts:
     """Every setting of a run with its text: the rule's own, then those of its parts; the rate first."""
     texts: Texts = {}
+    said = followed(ran.run, ran.surface)
     for knob in sorted(ran.rule.knobs, key=lambda knob: knob.name != "lr"):
-        texts[knob.name] = (_setting(knob, ran.values[knob.name], _), ran.values[knob.name] == knob.default)
+        value = ran.values[knob.name]
+        if knob.name in said:
+            texts[knob.name] = (f"{knob_symbol(knob)} = {said[knob.name].text}", False)
+        else:
+            texts[knob.name] = (_setting(knob, value, _), value == knob.default)
     for part, use in _parts(ran):
         values = part.values(dict(use.values))
         for knob in part.knobs:

@@ -4,13 +4,14 @@
 
 ``s`` surface, ``s.*`` its knobs; ``f`` a formula, ``w`` its window; ``x`` start, ``n`` steps, ``seed``; ``o``, ``o2``,
 … the runs with ``o.KNOB``, schedules ``o.s``, ``o.s2`` (``.on`` names another knob than lr: ``beta2``, ``t1.strength``
-of the first transform, ``s.kappa`` of the surface), transforms ``o.t``, ``o.t2``, the run's own name ``o.name``; a rule
-of one's own is ``o=own`` with its text in ``o.q``, and a slider of it that is called like one of these parts is
-``o.k.s``; ``view``, ``theme``, ``lang``, ``rates``, ``k`` playhead, ``zoom``, ``present``, ``pin``
-(``o.lr,s.kappa``), ``speed``, ``repeat``, ``arrows``, ``shade``, the open ``tab`` (``3d=1`` is that of the relief),
-``hide``, ``play``, ``reveal`` (what is asked first: see :mod:`app.lab.reveal`), the colours of the runs ``slots``, the
-hidden ones ``off`` (``o2,o3``), a person's own ``note``. Defaults are left out. A link that names a surface and no
-optimizer gets the usual ones, at rates that suit it, as the menu gives them.
+of the first transform, ``s.kappa`` of the surface), transforms ``o.t``, ``o.t2``, the run's own name ``o.name``; a
+number of a rule may be an expression, ``o.lr=2/kappa``, which it follows (:mod:`app.lab.following`); a rule of one's
+own is ``o=own`` with its text in ``o.q``, and a slider of it that is called like one of these parts is ``o.k.s``;
+``view``, ``theme``, ``lang``, ``rates``, ``k`` playhead, ``zoom``, ``present``, ``pin`` (``o.lr,s.kappa``), ``speed``,
+``repeat``, ``arrows``, ``shade``, the open ``tab`` (``3d=1`` is that of the relief), ``hide``, ``play``, ``reveal``
+(what is asked first: see :mod:`app.lab.reveal`), the colours of the runs ``slots``, the hidden ones ``off``
+(``o2,o3``), a person's own ``note``. Defaults are left out. A link that names a surface and no optimizer gets the
+usual ones, at rates that suit it, as the menu gives them.
 
 Two versions of the same text are read. Version 1 is what is copied and typed. Version 2 is what the page writes into
 the address bar: Streamlit spells a space there as ``+``, so none is left in it, and a ``+`` typed into it is a plus.
@@ -21,7 +22,8 @@ from collections.abc import Iterable, Sequence
 from urllib.parse import quote, unquote
 
 from app.lab.experiment import OWN, Run, State, View, run_id
-from app.lab.link_reader import MAX_TEXT, NUMBER, VERSIONS, Reader
+from app.lab.link_reader import MAX_TEXT, VERSIONS, Reader
+from app.lab.link_texts import NUMBER
 from symbolic.errors import FallLineError
 
 MAX_READ = 3 * MAX_TEXT  # quoting makes an address at most so much longer than the link it stands for
@@ -57,7 +59,7 @@ def owned(text: str) -> dict[str, str]:
 
 
 def _spelt(given: Iterable[tuple[str, str]]) -> str:
-    return "&".join(f"{quote(key, safe='.')}={quote(value, safe=',.-*^()|')}" for key, value in given)
+    return "&".join(f"{quote(key, safe='.')}={quote(value, safe=',.-*^()|/')}" for key, value in given)
 
 
 def in_address(state: State) -> list[tuple[str, str]]:
@@ -128,7 +130,7 @@ def _run_pairs(name: str, run: Run) -> Iterable[tuple[str, str]]:
         yield f"{name}.name", run.name
     if run.rule == OWN:
         yield f"{name}.q", run.equations
-    for knob, value in run.values:
+    for knob, value in sorted((dict(run.values) | dict(run.expressions)).items()):
         yield f"{name}.k.{knob}" if PART_NAME.fullmatch(knob) else f"{name}.{knob}", _text(value)
     for letter, uses in (("s", run.schedules), ("t", run.transforms)):
         for i, use in enumerate(uses):

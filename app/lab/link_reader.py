@@ -32,6 +32,8 @@ from app.lab.experiment import (
     tidy_note,
     values_of,
 )
+from app.lab.following import Refused, plain_numbers, settled_run, without
+from app.lab.link_texts import NUMBER, speaks
 from app.lab.link_texts import language_word as _language
 from app.lab.link_texts import one_of as _one_of
 from app.lab.link_texts import some_of as _some_of
@@ -45,6 +47,7 @@ from app.look import LAYOUTS
 from optimizers.noise import MAX_SEED
 from optimizers.parts import Part
 from optimizers.registry import get, get_schedule, get_transform
+from surfaces import Surface
 from symbolic.errors import FallLineError, KnobError
 from symbolic.knob import Knob
 from symbolic.suggest import STOP, nearest
@@ -60,7 +63,7 @@ KNOWN = (
 )
 NOT_OURS = ("embed", "embed_options")  # Streamlit's own words in an address
 
-NUMBER = Knob("number", 0.0)  # any finite number; what it stands for sets its bounds
+ANY = 0.5  # stands for a number until it is known: any knob takes it
 STEPS = Knob("n", 500, 1, MAX_STEPS, integer=True)
 SEED = Knob("seed", 0, 0, MAX_SEED, integer=True)
 SPEED = Knob("speed", 1.0, SLOWEST, FASTEST)
@@ -215,6 +218,7 @@ class Reader:
         if len(numbers) > MAX_RUNS:
             self.note("At most {limit} optimizers fit beside each other; the others were left out.", limit=MAX_RUNS)
         runs: list[Run] = []
+        surface = surface_of(place)
         for number in numbers:
             name = run_id(number - 1)
             own = {key: self.pairs.pop(key) for key in [k for k in self.pairs if k == name or k.startswith(name + ".")]}
@@ -222,6 +226,7 @@ class Reader:
                 continue  # said above, for all of them
             try:
                 run = self.own_rule(name, own) if own[name] == OWN else self.run(name, own)
+                run = self.followed(name, run, surface)
                 run = self.with_schedules(name, run, place)
                 check(replace(place, steps=1, runs=(run,)))
             except FallLineError as error:
@@ -239,7 +244,19 @@ class Reader:
         schedules = self.parts(f"{name}.s", own, get_schedule)
         transforms = self.parts(f"{name}.t", own, get_transform)
         texts = {full[len(name) + 1 :]: text for full, text in own.items()}
-        return Run(rule.key, self.values(f"{name}.", texts, rule.knobs), schedules, transforms, name=called)
+        typed = {knob.name: texts.pop(knob.name) for knob in rule.number_knobs if speaks(texts.get(knob.name, ""))}
+        values = self.values(f"{name}.", texts, rule.knobs)
+        return Run(rule.key, values, schedules, transforms, name=called, expressions=values_of(typed))
+
+    def followed(self, name: str, run: Run, surface: Surface) -> Run:
+        """The run with its expressions evaluated, without those that cannot be. Raises what a rule of one's own may."""
+        while True:
+            try:
+                return plain_numbers(settled_run(run, surface), surface)
+            except Refused as refused:
+                full = f"{name}.{refused.knob}"
+                self.note("{name}: {reason} The default is used.", name=full, reason=refused.reason)
+                run = without(run, refused.knob)
 
     def name(self, name: str, own: dict[str, str]) -> str:
         """What the run is called by its owner."""
@@ -254,17 +271,22 @@ class Reader:
         own.pop(name)
         equations = tidy(own.pop(f"{name}.q", ""))
         # a knob called "name" stood here before runs had names; today it is written o.k.name
-        knob = f"{name}.k.name" not in own and re.search(r"\bname\b", equations) is not None
-        called = "" if knob else self.name(name, own)
+        before = f"{name}.k.name" not in own and re.search(r"\bname\b", equations) is not None
+        called = "" if before else self.name(name, own)
         schedules = self.parts(f"{name}.s", own, get_schedule)
         transforms = self.parts(f"{name}.t", own, get_transform)
-        values = {}
+        values: dict[str, float] = {}
+        typed = {}
         for full, text in own.items():
+            knob = full.removeprefix(f"{name}.").removeprefix("k.")
+            if speaks(text):
+                values[knob], typed[knob] = ANY, text
+                continue
             try:
-                values[full.removeprefix(f"{name}.").removeprefix("k.")] = NUMBER.parse(text)
+                values[knob] = NUMBER.parse(text)
             except FallLineError as error:
                 self.note("{name}: {reason} The default is used.", name=full[:40], reason=error)
-        return Run(OWN, values_of(values), schedules, transforms, equations, called)
+        return Run(OWN, values_of(values), schedules, transforms, equations, called, values_of(typed))
 
     def with_schedules(self, name: str, run: Run, place: Experiment) -> Run:
         """The run with those of its schedules that find their knob: in the rule, in a transform, in the surface."""

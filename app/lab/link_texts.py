@@ -10,6 +10,7 @@ from symbolic.errors import KnobError
 from symbolic.knob import Knob
 from symbolic.limits import FURTHEST
 
+NUMBER = Knob("number", 0.0)  # any finite number; what it stands for sets its bounds
 COORDINATE = Knob("number", 0.0, -FURTHEST, FURTHEST)
 
 
@@ -22,6 +23,15 @@ def one_of(words: Sequence[str]) -> Callable[[str], str]:
         return text
 
     return read
+
+
+def speaks(text: str) -> bool:
+    """Whether a text in a number's place is something else, for the language to read."""
+    try:
+        NUMBER.parse(text)
+    except KnobError:
+        return bool(text)
+    return False
 
 
 def some_of(words: Sequence[str]) -> Callable[[str], tuple[str, ...]]:

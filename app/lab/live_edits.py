@@ -8,11 +8,14 @@ from typing import Any
 
 from app.lab import edits
 from app.lab.engine import rule_of, surface_of
-from app.lab.experiment import MAX_STEPS, PartUse, State, run_id
-from app.lab.typed import value_of
+from app.lab.experiment import MAX_STEPS, PartUse, State, run_id, without_defaults
+from app.lab.following import Refused, typed
+from app.lab.typed import not_understood, value_of
 from optimizers.registry import get_schedule, get_transform
-from symbolic.errors import N_, FallLineError, KnobError
+from surfaces import Surface
+from symbolic.errors import N_, FallLineError, FormulaError, KnobError
 from symbolic.knob import Knob
+from symbolic.limits import FURTHEST
 
 STEPS = Knob(
     "steps",
@@ -25,6 +28,19 @@ STEPS = Knob(
     title=N_("Steps"),
     doc=N_("How many updates each optimizer makes."),
 )
+
+AXES = ("x", "y")
+
+
+def start_knobs(surface: Surface) -> tuple[Knob, ...]:
+    """Both coordinates of the start as knobs, whose sliders span the landscape's window."""
+    x0, x1, y0, y1 = surface.view
+    doc = N_("Where every optimizer begins; the ring on the map is the same.")
+    ends, titles = ((x0, x1), (y0, y1)), (N_("Start x"), N_("Start y"))
+    return tuple(
+        Knob(axis, 0.0, -FURTHEST, FURTHEST, soft=soft, title=title, doc=doc)
+        for axis, soft, title in zip(AXES, ends, titles, strict=True)
+    )
 
 
 def stage(state: State, edit: Mapping[str, Any]) -> State:
@@ -44,25 +60,33 @@ def stage(state: State, edit: Mapping[str, Any]) -> State:
 
 
 def read(state: State, edit: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, FallLineError]]:
-    """The edit with what was typed (``typed``: items of ``id``, ``where``, ``knob``, ``text``) as numbers among the
-    rest, and why what could not be read was refused, by the item's number.
+    """The edit with what was typed (``typed``: items of ``id``, ``where``, ``knob``, ``text``) among the rest, and why
+    what could not be read was refused, by the item's number. A run's own knobs keep the text, which they follow from
+    now on; what is typed anywhere else is the number that it stands for.
 
-    Expressions see the landscape as the edit leaves it. Raises what :func:`stage` raises for that.
+    Expressions see landscape and knobs as the edit leaves them. Raises what :func:`stage` raises for those.
     """
     landscape = dict(edit.get("surface") or {})
     runs = {name: dict(knobs) for name, knobs in (edit.get("knobs") or {}).items()}
     after: dict[str, Any] = dict(edit) | {"surface": landscape, "knobs": runs, "parts": list(edit.get("parts") or [])}
     refused: dict[str, FallLineError] = {}
-    surface = surface_of(stage(state, {"surface": landscape}).experiment)
+    there = stage(state, {"surface": landscape, "knobs": runs})
+    surface = surface_of(there.experiment)
+    begin = list(edit.get("start") or there.experiment.start or surface.first_start)
     for item in edit.get("typed") or []:
         where, name = item["where"], item["knob"]
         try:
-            value = _knob_at(state, where, name).check(_whole(value_of(item["text"], surface)))
+            knob = _knob_at(state, where, name)
+            if where["kind"] == "run" and not knob.is_choice:
+                runs.setdefault(where["run"], {})[name] = _followed(there, where["run"], name, str(item["text"]))
+                continue
+            value = knob.check(_whole(value_of(item["text"], surface)))
         except FallLineError as error:
             refused[str(item["id"])] = error
             continue
-        if where["kind"] == "run":
-            runs.setdefault(where["run"], {})[name] = value
+        if where["kind"] == "start":
+            begin[AXES.index(name)] = value
+            after["start"] = begin
         elif where["kind"] == "surface":
             landscape[name] = value
         elif where["kind"] == "steps":
@@ -70,6 +94,17 @@ def read(state: State, edit: Mapping[str, Any]) -> tuple[dict[str, Any], dict[st
         else:
             after["parts"].append({**where, "knob": name, "value": value})
     return after, refused
+
+
+def _followed(state: State, name: str, knob: str, text: str) -> str:
+    """A text that a knob can follow. Raises FallLineError, with an example to go by where it is no expression."""
+    index = [run_id(i) for i in range(len(state.experiment.runs))].index(name)
+    surface = surface_of(state.experiment)
+    try:
+        typed(state.experiment.runs[index], knob, text, surface)
+    except Refused as refused:
+        raise not_understood(surface) if isinstance(refused.reason, FormulaError) else refused.reason from None
+    return text
 
 
 def _whole(value: float) -> float:
@@ -85,6 +120,8 @@ def _knob_at(state: State, where: Mapping[str, Any], name: str) -> Knob:
         knobs = surface_of(state.experiment).all_knobs
     elif kind == "steps":
         knobs = (STEPS,)
+    elif kind == "start":
+        knobs = start_knobs(surface_of(state.experiment))
     elif kind == "run":
         runs = state.experiment.runs
         knobs = next((rule_of(run).knobs for i, run in enumerate(runs) if run_id(i) == where.get("run")), ())
@@ -122,4 +159,4 @@ def with_value(use: PartUse, kind: str, name: str, value: Any) -> PartUse:
     if knob is None:
         raise KnobError("{owner} has no parameter {name}{hint}", owner=use.key, name=name[:40], hint="")
     values = dict(use.values) | {name: knob.check(value)}
-    return replace(use, values=edits.without_defaults(values, part.knobs))
+    return replace(use, values=without_defaults(values, part.knobs))

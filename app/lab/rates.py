@@ -11,6 +11,7 @@ from app.lab import tuning
 from app.lab.budget import TooMuchWork
 from app.lab.engine import check, rule_of, surface_of
 from app.lab.experiment import OWN, Experiment, Run, values_of
+from app.lab.following import set_to
 from optimizers.registry import get
 
 
@@ -24,12 +25,9 @@ def with_rate(run: Run, rate: float | None) -> Run:
     """The run at another rate, within what its rule allows; the same run where it has none, or is of one's own."""
     knobs = () if run.rule == OWN else get(run.rule).knobs
     knob = next((knob for knob in knobs if knob.name == "lr"), None)
-    if knob is None or rate is None:
+    if knob is None or rate is None or rate == rate_of(run):  # an expression that gives it may stay
         return run
-    values = dict(run.values) | {"lr": min(max(rate, knob.low), knob.high)}
-    if values["lr"] == knob.default:
-        del values["lr"]
-    return replace(run, values=values_of(values))
+    return set_to(run, "lr", min(max(rate, knob.low), knob.high))
 
 
 def alike(runs: Sequence[Run]) -> tuple[Run, ...]:

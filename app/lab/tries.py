@@ -8,11 +8,14 @@ from typing import Any
 from app.lab import link
 from app.lab.captions import knob_symbol, value_text
 from app.lab.engine import Results, rule_of, surface_of
-from app.lab.experiment import Experiment, Run, State
+from app.lab.experiment import MAX_RUNS, Experiment, Run, State
+from app.lab.following import followed
 from app.lab.places import slots_of
 from app.language.numbers import count, number
 from app.language.translate import Translate, translator
 from optimizers.registry import get_schedule, get_transform
+from optimizers.verdict import KINDS
+from surfaces import Surface
 from symbolic.knob import Knob
 
 MOST = 20  # tries that are kept: what a list shows without becoming a search
@@ -35,6 +38,39 @@ def try_of(state: State, results: Results) -> Try:
     return Try(link.encode(state), ends)
 
 
+def told(held: Sequence[Try]) -> list[list[Any]]:
+    """The tries as a browser keeps them over a reload: plain lists."""
+    return [[one.link, [list(end) for end in one.ends]] for one in held]
+
+
+def recalled(kept: Any) -> list[Try]:
+    """What a browser kept of :func:`told`, without what is not understood: anything may stand there."""
+    found = [_recalled(one) for one in kept[-MOST:]] if isinstance(kept, list) else []
+    return [one for one in found if one is not None]
+
+
+def _recalled(kept: Any) -> Try | None:
+    match kept:
+        case [str(text), [*ends]] if all(map(_is_end, ends)):
+            state, messages = link.decode(text)
+            whole = not messages and len(ends) == len(state.experiment.runs)
+            return Try(link.encode(state), tuple((slot, kind, step) for slot, kind, step in ends)) if whole else None
+    return None
+
+
+def _is_end(end: Any) -> bool:
+    match end:
+        case [int(slot), str(kind), None | int()]:
+            return 0 <= slot < MAX_RUNS and kind in KINDS
+    return False
+
+
+def has_tried(held: Sequence[Try], state: State) -> bool:
+    """Whether what a state computes is among the tries."""
+    here = _core(Try(link.encode(state), ()))
+    return any(_core(one) == here for one in held)
+
+
 def with_try(held: Sequence[Try], new: Try) -> list[Try]:
     """The tries, oldest first, with another one; what was tried before moves to the end, and the oldest go."""
     return [*(one for one in held if _core(one) != _core(new)), new][-MOST:]
@@ -50,8 +86,7 @@ def _core(one: Try) -> str:
 
 def is_new(before: State, after: State) -> bool:
     """Whether something else is computed."""
-    blank: tuple[tuple[int, str, int | None], ...] = ()
-    return _core(Try(link.encode(before), blank)) != _core(Try(link.encode(after), blank))
+    return not has_tried([Try(link.encode(before), ())], after)
 
 
 @lru_cache(maxsize=128)
@@ -88,13 +123,14 @@ def _point(experiment: Experiment) -> str:
 
 def _runs(before: State, after: State, _: Translate) -> Iterator[str]:
     was, now = _by_slot(before), _by_slot(after)
+    there, here = surface_of(before.experiment), surface_of(after.experiment)
     alone = len(now) == 1
     for slot, run in now.items():
         old = was.get(slot)
         if old is None or old.rule != run.rule:
             yield f"+ {_title(run, _)}"
             continue
-        mine = list(_settings(old, run, _))
+        mine = [*_moved(rule_of(run).knobs, _values(old, there), _values(run, here), _), *_settings(old, run, _)]
         if mine:
             yield (
                 ", ".join(mine)
@@ -115,9 +151,13 @@ def _title(run: Run, _: Translate) -> str:
     return run.name or _(rule_of(run).title)
 
 
+def _values(run: Run, surface: Surface) -> dict[str, Any]:
+    """A run's values by name, of knobs that follow an expression its text."""
+    texts = {name: one.text for name, one in followed(run, surface).items()}
+    return rule_of(run).values(dict(run.values)) | texts
+
+
 def _settings(was: Run, now: Run, _: Translate) -> Iterator[str]:
-    rule = rule_of(now)
-    yield from _moved(rule.knobs, rule_of(was).values(dict(was.values)), rule.values(dict(now.values)), _)
     if was.equations != now.equations:
         yield _("other equations")
     for old, new, get in (
@@ -133,8 +173,12 @@ def _settings(was: Run, now: Run, _: Translate) -> Iterator[str]:
 
 
 def _moved(knobs: Sequence[Knob], old: Mapping[str, Any], new: Mapping[str, Any], _: Translate) -> Iterator[str]:
-
     for knob in knobs:
         if knob.name in old and old[knob.name] != new[knob.name]:
             name = _(knob.title) if knob.is_choice else knob_symbol(knob)
-            yield f"{name} {value_text(knob, old[knob.name], _)} → {value_text(knob, new[knob.name], _)}"
+            yield f"{name} {_said(knob, old[knob.name], _)} → {_said(knob, new[knob.name], _)}"
+
+
+def _said(knob: Knob, value: Any, _: Translate) -> str:
+    """A value, or the expression that a number follows."""
+    return value if isinstance(value, str) and not knob.is_choice else value_text(knob, value, _)

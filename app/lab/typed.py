@@ -2,7 +2,8 @@
 language, over the knobs of the landscape."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 
 from app.lab.captions import knob_symbol
@@ -10,22 +11,38 @@ from surfaces import Surface
 from symbolic.errors import FallLineError, FormulaError
 from symbolic.expression import Expression
 from symbolic.functions import COMMON
+from symbolic.knob import Knob
 from symbolic.matrices import eigenvalues
 from symbolic.parser import Dialect, Parser
-from symbolic.tokens import tokenize
+from symbolic.tokens import Token, tokenize
+from symbolic.tree import Tree
 
 STEEPEST = "lambda_max"  # the largest curvature, on landscapes that have the same everywhere
-SIGNS = {"λmax": STEEPEST, "λ_max": STEEPEST, "λ": STEEPEST}  # how it is written as well
+SPELLINGS = ("λ_max", "λ")  # how its sign is written as well
+SIGNS = {"λmax": STEEPEST, **dict.fromkeys(SPELLINGS, STEEPEST)}
 PLAIN = "1/20"  # what is offered as an example where the landscape has no knob
+WORDS = ("name", "number", "power")  # tokens of letters and digits, which would run into each other
 
 
-def known_names(surface: Surface) -> dict[str, float]:
-    """What an expression may speak of, by name: the landscape's own knobs, and its largest curvature where that is one
-    number."""
+@dataclass(frozen=True)
+class Known:
+    """What an expression may speak of: numbers by name, and other signs that stand for these names."""
+
+    values: Mapping[str, float]
+    signs: Mapping[str, str]
+
+
+def known_of(surface: Surface) -> Known:
+    """The landscape's own knobs, and its largest curvature where that is one number."""
     names = {knob.name: float(surface.knob_values[knob.name]) for knob in surface.knobs if not knob.is_choice}
     if "quadratic" in surface.tags:
         names[STEEPEST] = _steepest(surface)
-    return names
+    return Known(names, SIGNS | signs_of(surface.knobs))
+
+
+def signs_of(knobs: Iterable[Knob]) -> dict[str, str]:
+    """The names of knobs by their symbols, where these are not letters that a name may hold."""
+    return {knob_symbol(knob): knob.name for knob in knobs if knob.symbol and not knob_symbol(knob).isascii()}
 
 
 def _steepest(surface: Surface) -> float:
@@ -35,17 +52,19 @@ def _steepest(surface: Surface) -> float:
 
 def value_of(text: str, surface: Surface) -> float:
     """The number that a text stands for on this landscape. Raises FallLineError, with an example to go by."""
-    names = known_names(surface)
-    signs = SIGNS | {
-        knob_symbol(knob): knob.name for knob in surface.knobs if knob.symbol and not knob_symbol(knob).isascii()
-    }
+    known = known_of(surface)
     try:
-        value = _evaluated(_spelled(str(text), signs), tuple(sorted(names.items())))
+        value = evaluated(spelled(str(text), known), known.values)
     except FormulaError:
         value = math.nan
     if math.isfinite(value):
         return value
-    raise FallLineError("Type a number, or an expression such as {example}.", example=example(surface))
+    raise not_understood(surface)
+
+
+def not_understood(surface: Surface) -> FallLineError:
+    """What is said of a text that is none of this, with an example to go by."""
+    return FallLineError("Type a number, or an expression such as {example}.", example=example(surface))
 
 
 def example(surface: Surface) -> str:
@@ -54,15 +73,42 @@ def example(surface: Surface) -> str:
     return f"2/{named}" if named else PLAIN
 
 
-def _spelled(text: str, signs: Mapping[str, str]) -> str:
-    """The text with symbols as the names they stand for; longer ones first, so that λ leaves λmax whole."""
-    for sign in sorted(signs, key=len, reverse=True):
-        text = text.replace(sign, f" {signs[sign]} ")
-    return text.strip()
+def spelled(text: str, known: Known) -> str:
+    """The text as links have it: names for signs, a sign for every product, no spaces. Raises FormulaError where it is
+    no expression over what is known."""
+    for sign in sorted(known.signs, key=len, reverse=True):  # longer ones first, so that λ leaves λmax whole
+        text = text.replace(sign, f" {known.signs[sign]} ")
+    text = text.strip()
+    tree_of(text, known.values)
+    return _joined(tokenize(text), {})
+
+
+def signed(text: str, symbols: Mapping[str, str]) -> str:
+    """A text that is :func:`spelled`, with signs for names again: what a person would type."""
+    return _joined(tokenize(text), symbols)
+
+
+def _joined(tokens: Iterable[Token], symbols: Mapping[str, str]) -> str:
+    text, beside = "", False
+    for token in tokens:
+        word = token.kind in WORDS
+        said = {"power": f"^{token.text}", "name": symbols.get(token.text, token.text), "^": "^"}
+        text += ("*" if beside and word and token.kind != "power" else "") + said.get(token.kind, token.text)
+        beside = word
+    return text
 
 
 @lru_cache(maxsize=256)
-def _evaluated(text: str, names: tuple[tuple[str, float], ...]) -> float:
-    known = dict(names)
-    tree = Parser(tokenize(text), text, Dialect(frozenset(known), COMMON)).whole()
-    return float(Expression(tree, tuple(known)).evaluate(0, 0.0, 0.0, known)[0])
+def _tree(text: str, names: frozenset[str]) -> Tree:
+    return Parser(tokenize(text), text, Dialect(names, COMMON)).whole()
+
+
+def tree_of(text: str, names: Iterable[str]) -> Tree:
+    """The tree of a text over these names. Raises FormulaError."""
+    return _tree(text, frozenset(names))
+
+
+def evaluated(text: str, values: Mapping[str, float]) -> float:
+    """The value of a text that is :func:`spelled`; NaN and infinity are values. Raises FormulaError."""
+    expression = Expression(tree_of(text, values), tuple(sorted(values)))
+    return float(expression.evaluate(0, 0.0, 0.0, values)[0])

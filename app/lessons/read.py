@@ -57,7 +57,7 @@ from typing import Any
 from app.lab import link
 from app.lab.experiment import MAX_STEPS, State
 from app.lab.link_reader import MAX_TEXT as MAX_LINK
-from app.lab.link_reader import NUMBER
+from app.lab.link_texts import NUMBER
 from app.lessons.claims import Expectation
 from app.lessons.fields import MAX_LINE, Table, refuse
 from app.lessons.lesson import Claim, Lesson, Option, Prediction, Scene, Spot, Task

@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from app.lab.captions import knobs_text, outcome_short, surface_knobs_text
+from app.lab.captions import outcome_short, surface_knobs_text
 from app.lab.engine import Results, compute
 from app.lab.experiment import State
-from app.lab.labels import RunName, run_names
+from app.lab.labels import RunName, knobs_text, run_names
 from app.lab.penalty import held_place
 from app.lab.places import drawn
 from app.language.translate import translator

@@ -8,6 +8,7 @@ import numpy as np
 from app.lab.captions import ASIDES, GROWS, SENTENCES, SHORT, held_by, held_text, outcome_text
 from app.lab.engine import Ran, Results, most_steps
 from app.lab.experiment import View, run_id
+from app.lab.following import followed
 from app.lab.labels import RunName, run_names
 from app.lab.penalty import held_place
 from app.lab.places import slots_of
@@ -17,7 +18,7 @@ from app.stage.badges import badges
 from app.stage.knobs import bound, knob_data, said_once
 from app.stage.live import live_data, moved_places
 from app.stage.parts import whole
-from app.stage.schema import Header, LimitData, RestData, RevealData, RunData, SurfaceData
+from app.stage.schema import FollowedData, Header, LimitData, RestData, RevealData, RunData, SurfaceData
 from app.stage.strings import stage_strings
 from app.stage.thin import CHECKS, SKETCH, kept_steps, same_bits
 from optimizers.landmarks import Landmarks
@@ -143,6 +144,20 @@ def limit_data(ran: Ran) -> LimitData | None:
     return {"kernel": limit.expression.javascript(1), "knobs": list(limit.knobs), "text": limit.text()}
 
 
+def followed_data(ran: Ran) -> list[FollowedData]:
+    """The run's knobs that follow expressions."""
+    return [
+        {
+            "name": one.name,
+            "text": one.text,
+            "source": one.source,
+            "kernel": one.expression.javascript(1, four=False),
+            "reads": list(one.reads),
+        }
+        for one in followed(ran.run, ran.surface).values()
+    ]
+
+
 def restarts(ran: Ran, steps: int) -> list[int]:
     """The updates at which a schedule begins a new cycle, of those that stand alone on their knob."""
     targets = [use.target for use in ran.run.schedules]
@@ -196,6 +211,7 @@ def run_data(
         "off": off,
         "knobs": [knob_data(knob, _) for knob in ran.rule.knobs],
         "knob_values": {knob.name: ran.values[knob.name] for knob in ran.rule.knobs},  # type: ignore[misc]
+        "followed": followed_data(ran),
         "limit": limit_data(ran),
         "badges": badges(ran, _),
         "kernel": kernels.javascript,

@@ -130,6 +130,17 @@ class LimitData(TypedDict):
     text: str
 
 
+class FollowedData(TypedDict):
+    """A knob that follows an expression: ``text`` to be read, ``source`` to be typed, and its ``kernel``, JavaScript
+    over the values that it ``reads``: ``s.kappa`` of the landscape, ``lambda_max``, or a knob of the rule."""
+
+    name: str
+    text: str
+    source: str
+    kernel: Text
+    reads: list[str]
+
+
 class PartData(TypedDict):
     """A schedule (``letter`` s) or a transform (t), its ``key`` and its ``place`` in the run's chain, with knobs and
     values; ``line`` says in a sentence what it does."""
@@ -171,6 +182,7 @@ class RunData(TypedDict):
     step: ``path`` (m, 2), ``loss``, ``grad`` and ``lr`` (m,), float32; the first two are None where the browser
     computes them, ``lr`` without a schedule for it. ``noise`` (steps, 2) float64.
     ``slot`` is its colour, dash and marker, its own as long as it lives; a run that is ``off`` is not drawn.
+    ``followed`` are knobs that follow expressions, each behind those that it reads itself.
     ``kernel`` is the JavaScript of one whole run, None where only Python can run it; it reads ``kernel_knobs`` at
     ``kernel_values``; one that is ``exact`` walks to Python's own bits, of a ``sketch`` more is told when it does not.
     Its clock has the knobs that schedules move in ``columns``. ``ground`` are the landscape's kernels where a schedule
@@ -185,6 +197,7 @@ class RunData(TypedDict):
     off: bool
     knobs: Knobs
     knob_values: dict[str, float | str | bool]
+    followed: list[FollowedData]
     limit: LimitData | None
     badges: list[BadgeData]
     kernel: Text | None

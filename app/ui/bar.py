@@ -28,6 +28,7 @@ def draw(results: engine.Results, now: State, _: Translate) -> None:
         data=data_of(results, now, _),
         on_share_change=_share,
         on_try_change=_try_again,
+        on_tried_change=_recall,
         on_reset_change=partial(_reset, len(results.runs)),
         width="stretch",
         height="content",
@@ -59,6 +60,7 @@ def data_of(results: engine.Results, now: State, _: Translate) -> dict[str, Any]
         "runs": [{"id": run_id(i), "title": label} for i, label in enumerate(labels)],
         "strings": {text: _(text) for text in bar_strings()},
         "tries": _tries(now),
+        "kept": None if state.asked(now) else tries.told(state.tried()),
         "hidden": "share" in state.hidden(now),
         "code": {"address": wanted, "svg": code_of(wanted)} if wanted else None,
     }
@@ -89,6 +91,11 @@ def _try_again() -> None:
     if isinstance(number, int) and 0 <= number < len(held):
         there = link.decode(held[number].link)[0]
         state.change(lambda now: history.returned(now, there))
+
+
+def _recall() -> None:
+    """A page that was loaded anew brings along what was tried in it."""
+    state.recall((st.session_state.get(KEY) or {}).get("tried"))
 
 
 @lru_cache(maxsize=64)

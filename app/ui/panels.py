@@ -7,10 +7,10 @@ import streamlit as st
 from app.figures.loss import loss_curves
 from app.figures.surface3d import surface3d
 from app.lab import edits, engine
-from app.lab.captions import knobs_text, outcome_text
+from app.lab.captions import outcome_text
 from app.lab.equations import equations
 from app.lab.experiment import State
-from app.lab.labels import run_labels
+from app.lab.labels import knobs_text, run_labels
 from app.lab.places import slots_of
 from app.language.numbers import MISSING, count, number
 from app.language.translate import Translate

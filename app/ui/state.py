@@ -7,6 +7,7 @@ the page (``js/address.js``), which is told the link and how many changes have s
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -136,15 +137,23 @@ def change(update: Callable[[State], State]) -> None:
 
 
 def _remember(before: State, after: State, results: engine.Results) -> None:
-    """Something else has been computed: one more try, and the first one brings along where it began."""
+    """Something else has been computed: one more try, and where it began from, should that be none yet."""
     if tries.is_new(before, after):
-        held = tried() or [tries.try_of(before, engine.compute(before.experiment))]
+        held = tried()
+        if not tries.has_tried(held, before):
+            held = tries.with_try(held, tries.try_of(before, engine.compute(before.experiment)))
         st.session_state[TRIES] = tries.with_try(held, tries.try_of(after, results))
 
 
 def tried() -> list[tries.Try]:
     """The last tries of this session, oldest first."""
     return list(st.session_state.get(TRIES, []))
+
+
+def recall(kept: Any) -> None:
+    """The page was loaded anew: take back the tries that the browser has kept, if there is none yet."""
+    if not tried():
+        st.session_state[TRIES] = tries.recalled(kept)
 
 
 def offer() -> int | None:

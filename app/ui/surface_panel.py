@@ -6,9 +6,9 @@ import streamlit as st
 
 from app.lab import edits, engine
 from app.lab.experiment import State
-from app.lab.live_edits import STEPS
+from app.lab.live_edits import AXES, STEPS, start_knobs
 from app.language.translate import Translate
-from app.ui import controls, formula_box, knobs, pickers, state
+from app.ui import formula_box, knobs, pickers, state
 from surfaces import Surface, placement
 
 
@@ -28,14 +28,8 @@ def draw(now: State, _: Translate) -> None:
     knobs.draw(f"surface-{surface.key}", title, knobs.rows(surface.knobs, surface.knob_values, where, _), now, _)
     with st.expander(_("Rotate, stretch, shift")):
         knobs.draw("placement", title, knobs.rows(placement.KNOBS, surface.knob_values, where, _), now, _)
-    x, y = experiment.start or surface.first_start
-    left, right = st.columns(2)
-    for axis, value, place in (("x", x, left), ("y", y, right)):
-        key = f"start:{axis}"
-        controls.seed(key, float(value))
-        place.number_input(
-            _("Start x") if axis == "x" else _("Start y"), key=key, format="%.5g", step=0.1, on_change=_start_typed,
-        )  # fmt: skip
+    begin = dict(zip(AXES, experiment.start or surface.first_start, strict=True))
+    knobs.draw("start", "", knobs.rows(start_knobs(surface), begin, {"kind": "start"}, _), now, _)
     knobs.draw("steps", "", knobs.rows([STEPS], {"steps": experiment.steps}, {"kind": "steps"}, _), now, _)
 
 
@@ -54,8 +48,3 @@ def _scenes(surface: Surface, _: Translate) -> None:
 
 def _show(key: str, index: int) -> None:
     state.change(lambda s: edits.scene(s, key, index))
-
-
-def _start_typed() -> None:
-    x, y = st.session_state["start:x"], st.session_state["start:y"]
-    state.change(lambda s: edits.start(s, x, y))

@@ -280,6 +280,13 @@ def test_the_last_tries_are_one_press_away(open_page: Open) -> None:
     until(page, "o.lr", "0.019")
     page.keyboard.press("Control+z")
     until(page, "o.lr", "0.0205")
+    page.reload()
+    page.get_by_test_id("fl-map").first.wait_for()
+    expect(page.get_by_test_id("fl-tries")).to_be_enabled()
+    page.get_by_test_id("fl-tries").click()
+    expect(rows).to_have_count(3)
+    expect(rows.filter(has_text="as it was opened")).to_have_count(1)
+    page.locator(".fl-tries [aria-current=true]").wait_for()
 
 
 def test_a_note_is_written_in_place_and_shown_as_it_is(open_page: Open) -> None:

@@ -24,14 +24,14 @@ def entries(page: Page) -> int:
 
 
 def set_start(page: Page, x: str) -> None:
-    field = page.get_by_label("Start x")
+    field = page.get_by_label("Start x, typed")
     field.fill(x)
     field.press("Enter")
     until(page, "x", f"{x},1.5")
 
 
 def shown_start(page: Page) -> float:
-    return float(page.get_by_label("Start x").input_value())
+    return float(page.get_by_label("Start x, typed").input_value().replace("−", "-"))
 
 
 def test_keys_go_back_and_forth_through_what_was_changed(open_page: Open) -> None:
@@ -44,7 +44,7 @@ def test_keys_go_back_and_forth_through_what_was_changed(open_page: Open) -> Non
     for x in ("-2,1.5", "-3,1.5", None):  # the field has the focus, but nothing is being typed
         page.keyboard.press("Control+z")
         until(page, "x", x)
-    expect(page.get_by_label("Start x")).to_have_value("-4")
+    expect(page.get_by_label("Start x, typed")).to_have_value("−4")
     expect(page.get_by_test_id("fl-undo")).to_be_disabled()
     page.keyboard.press("Control+z")  # no further: the page is never left
     page.wait_for_timeout(300)
@@ -53,18 +53,18 @@ def test_keys_go_back_and_forth_through_what_was_changed(open_page: Open) -> Non
     until(page, "x", "-3,1.5")
     page.keyboard.press("Control+y")
     until(page, "x", "-2,1.5")
-    expect(page.get_by_label("Start x")).to_have_value("-2")
+    expect(page.get_by_label("Start x, typed")).to_have_value("−2")
     page.reload()
     page.get_by_test_id("fl-map").first.wait_for()
     page.get_by_test_id("fl-redo").click()
     until(page, "x", "-1,1.5")
-    expect(page.get_by_label("Start x")).to_have_value("-1")
+    expect(page.get_by_label("Start x, typed")).to_have_value("−1")
 
 
 def test_a_field_that_is_being_typed_into_keeps_its_own_undo(open_page: Open) -> None:
     page = open_page("s=bowl&o=sgd&n=50")
     set_start(page, "-3")
-    field = page.get_by_label("Start x")
+    field = page.get_by_label("Start x, typed")
     field.press("End")
     page.keyboard.type("75")
     expect(field).to_have_value("-375")

@@ -73,8 +73,8 @@ def test_the_switch_turns_everything_and_automatic_follows_the_system(open_page:
     choose("dark")
     until_ground(page, DARK, "dark")
     page.wait_for_url(re.compile("theme=dark"))
-    page.get_by_label("Start x").fill("-2")  # a later run keeps it
-    page.get_by_label("Start x").press("Enter")
+    page.get_by_label("Start x, typed").fill("-2")  # a later run keeps it
+    page.get_by_label("Start x, typed").press("Enter")
     page.wait_for_url(re.compile("x=-2"))
     until_ground(page, DARK, "dark")
     choose("automatic")

@@ -1,9 +1,11 @@
 """Knobs of the sidebar move the picture under the finger; what is let go of is what the finger showed."""
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from urllib.parse import parse_qs, urlparse
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from app.lab import link
@@ -166,26 +168,94 @@ def test_a_rule_that_only_python_can_walk_says_that_it_waits(open_page: Open) ->
     assert told
 
 
-def test_an_expression_in_a_number_field_is_read_and_a_wrong_one_is_explained_under_it(open_page: Open) -> None:
+def test_an_expression_in_a_number_field_is_followed_and_a_wrong_one_is_explained_under_it(open_page: Open) -> None:
     page = open_page(f"s=bowl&s.kappa=50&{TWO}")
-    field = page.get_by_test_id("fl-card-o").locator(".fl-number").first
-    for text, value in (("1/20", "0.05"), ("2/κ", "0.04")):
+    card = page.get_by_test_id("fl-card-o")
+    field, follows, message = (
+        card.locator(".fl-number").first,
+        card.locator(".fl-follows").first,
+        card.locator(".fl-message"),
+    )
+    for text, value, shown in (("1/20", "0.05", "0.05"), ("2/κ", "2/kappa", "0.04")):
         field.fill(text)
         field.press("Enter")
         until(page, "o.lr", value)
-        expect(field).to_have_value(value)
-    message = page.get_by_test_id("fl-card-o").locator(".fl-message").first
+        expect(field).to_have_value(shown)
+    expect(follows).to_have_text("2/κ =")
     field.fill("2/k0")
     field.press("Enter")
-    expect(message).to_have_text("Type a number, or an expression such as 2/κ.")
+    expect(message.first).to_have_text("Type a number, or an expression such as 2/κ.")
     expect(field).to_have_value("2/k0")
-    assert words(page)["o.lr"] == "0.04"
+    assert words(page)["o.lr"] == "2/kappa"
     assert not page.locator(".st-key-fl-notices").count()
-    field.fill("3e-3")
-    field.press("Enter")
-    expect(message).to_be_hidden()
-    until(page, "o.lr", "0.003")
+    field.focus()
+    expect(field).to_have_value("2/κ")
+    field.press("Escape")
+    expect(message.first).to_be_hidden()
+
+    seen = updates(page)
+    with held(page, page.get_by_test_id("fl-knob-surface-kappa"), 0.75):
+        live = float(field.input_value())
+        assert live < 0.02
+        assert updates(page) == seen, "nobody was asked"
+        expect(follows).to_have_text("2/κ =")
+    page.wait_for_url(lambda url: "s.kappa=50&" not in url)
+    kappa = float(words(page)["s.kappa"])
+    assert live == float(f"{2 / kappa:.4g}")
+    assert words(page)["o.lr"] == "2/kappa"
+    with held(page, page.get_by_test_id("fl-knob-o-lr"), 0.3):
+        expect(follows).to_be_hidden()
+    page.wait_for_url(lambda url: "o.lr=2" not in url)
+    page.keyboard.press("Control+z")
+    until(page, "o.lr", "2/kappa")
+    expect(follows).to_have_text("2/κ =")
+
     steps = page.locator(".fl-panel", has=page.get_by_test_id("fl-knob-steps-steps")).locator(".fl-number")
-    steps.fill("2*κ")
+    steps.fill(f"100*κ/{kappa:g}")
     steps.press("Enter")
     until(page, "n", "100")
+    start = page.get_by_label("Start x, typed")
+    start.fill("-sqrt(2)")
+    start.press("Enter")
+    page.wait_for_url(lambda url: "x=-1.4142" in url)
+    expect(start).to_have_value("−1.414")
+    start.fill("1/0")
+    start.press("Enter")
+    expect(page.locator(".fl-panel .fl-message:visible")).to_have_text("Type a number, or an expression such as 2/κ.")
+    start.press("Escape")
+    seen = updates(page)
+    with held(page, page.get_by_test_id("fl-knob-start-y"), 0.2):
+        assert updates(page) == seen
+        ring = page.get_by_test_id("fl-ring").get_attribute("aria-valuetext")
+        assert ring is not None
+        assert ring.startswith("(−1.414, −")
+    page.wait_for_url(lambda url: re.search(r"x=-1\.4142\d*(,|%2C)-\d", url) is not None)
+
+
+def test_a_finger_that_rests_on_a_slider_goes_finely(open_page: Open) -> None:
+    page = open_page(f"s=bowl&s.kappa=50&{TWO}", viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    slider = page.get_by_test_id("fl-knob-o-lr")
+    slider.scroll_into_view_if_needed()
+    box = slider.bounding_box()
+    assert box is not None
+    thumb = 18
+    x = box["x"] + thumb / 2 + (box["width"] - thumb) * slider.evaluate("node => node.value / node.max")
+    hand = page.context.new_cdp_session(page)
+
+    def touch(kind: str, *at: float) -> None:
+        points = [{"x": place, "y": box["y"] + box["height"] / 2} for place in at]
+        hand.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    ends = page.get_by_test_id("fl-card-o").locator(".fl-fine-line").first
+    touch("touchStart", x)
+    expect(ends).to_be_visible()
+    before = float(slider.get_attribute("aria-valuetext") or "nan")
+    low, high = (float(end) for end in ends.locator("span").all_inner_texts())
+    assert (low, high) == (pytest.approx(0.9 * before, rel=0.01), pytest.approx(1.1 * before, rel=0.01))
+    for far in range(0, 60, 6):
+        touch("touchMove", x + far)
+    after = float(slider.get_attribute("aria-valuetext") or "nan")
+    assert after / before == pytest.approx(1 + 0.2 * 54 / (box["width"] - thumb), rel=0.005)
+    touch("touchEnd")
+    expect(ends).to_be_hidden()
+    until(page, "o.lr", f"{after:g}")

@@ -6,10 +6,11 @@ import "./look.mjs";
 import { dotOf } from "../../app/stage/js/badges.js";
 import { Edits } from "../../app/stage/js/edits.js";
 import { compileKernel } from "../../app/stage/js/kernels.js";
-import { limitNow, stableRate, steepest } from "../../app/stage/js/limitzone.js";
+import { steepest } from "../../app/stage/js/kernels.js";
+import { limitNow, stableRate } from "../../app/stage/js/limitzone.js";
 import { movedKnobs, Past, settingsText } from "../../app/stage/js/past.js";
 import { droppedAt } from "../../app/stage/js/reorder.js";
-import { endText } from "../../app/stage/js/tries.js";
+import { endText, keepTries } from "../../app/stage/js/tries.js";
 
 const PARTS = { start: [0, 0], layout: "overlay", window: null };
 
@@ -117,9 +118,26 @@ test("an answer to the hand leaves the ghost, a change from elsewhere makes one,
 
 test("what was different is told by sign or by word", () => {
   const knobs = [{ name: "lr", symbol: "η", title: "learning rate" }, { name: "form", title: "form", choices: [{ value: "a", label: "averaged" }] }];
-  const moved = movedKnobs({ knobs, values: { lr: 0.03, form: "b" } }, { values: { lr: 0.02, form: "a" } });
+  const at = (lr, form = "a", said = {}) => ({ knobs, values: { lr, form }, said }), half = { lr: { text: "2/κ", source: "2/κ" } };
+  const moved = movedKnobs(at(0.03, "b"), at(0.02));
   assert.equal(settingsText(moved), "η = 0.02, form: averaged");
-  assert.deepEqual(movedKnobs({ knobs, values: { lr: 1, form: "a" } }, { values: { lr: 1, form: "a" } }), []);
+  assert.deepEqual(movedKnobs(at(1), at(1)), []);
+  assert.equal(settingsText(movedKnobs(at(0.04), at(0.04, "a", half))), "η = 2/κ", "what was followed");
+  assert.equal(settingsText(movedKnobs(at(0.04, "a", half), at(0.05, "a", half))), "η = 0.05", "a value that it has no more");
+});
+
+test("tries are kept for the tab, and told once to a page that has none", () => {
+  const held = new Map(), told = [], storage = { setItem: (key, text) => held.set(key, text), getItem: (key) => held.get(key) ?? null };
+  const tell = (stored) => told.push(stored), tries = [["s=bowl", [[0, "converged", 78]]]];
+  keepTries(storage, [], true, tell);
+  keepTries(storage, tries, true, tell);
+  keepTries(storage, [], false, tell);
+  assert.deepEqual(told, [], "nothing is stored, something is there, and it was told before");
+  keepTries(storage, [], true, tell);
+  assert.deepEqual(told, [tries]);
+  keepTries({ ...storage, getItem: () => "{" }, [], true, tell);
+  keepTries({ setItem() { throw new Error("full"); } }, tries, true, tell);
+  assert.equal(told.length, 1);
 });
 
 test("an end in a sign and a number", () => {

@@ -5,10 +5,11 @@ import "./look.mjs";
 
 import { curvePoints } from "../../app/stage/js/curve.js";
 import { Edits } from "../../app/stage/js/edits.js";
-import { arrowSign, FineHand, nextPosition } from "../../app/stage/js/fine.js";
+import { arrowSign, fineEnds, FineHand, nextPosition } from "../../app/stage/js/fine.js";
 import { askAt, compileKernel } from "../../app/stage/js/kernels.js";
 import { Past } from "../../app/stage/js/past.js";
-import { curveOf, followHand, inputsOf, shownColour, takeKnob } from "../../app/stage/js/live.js";
+import { inLine } from "../../app/stage/js/following.js";
+import { curveOf, followHand, handAt, inputsOf, shownColour, takeKnob } from "../../app/stage/js/live.js";
 import { surfaceOf } from "../../app/stage/js/surface.js";
 import { between } from "../../app/stage/js/livesurface.js";
 import { follow, newtonStep, search, settle } from "../../app/stage/js/points.js";
@@ -36,7 +37,7 @@ function header({ start = [1, 0.5], own_start = false, steps = 20, kappa = 2, de
 }
 
 const run = (id, decay) => ({
-  id, kernel: compileKernel(DESCEND), kernel_knobs: ["lr", "s1_decay"], kernel_values: [0.1, decay], knob_values: { lr: 0.1 }, columns: { lr: 0 }, ground: null, noise: null, held_by: "",
+  id, kernel: compileKernel(DESCEND), kernel_knobs: ["lr", "s1_decay"], kernel_values: [0.1, decay], knob_values: { lr: 0.1 }, knobs: [{ name: "lr" }], followed: [], columns: { lr: 0 }, ground: null, noise: null, held_by: "",
   sent: { path: "as sent", valid: 20, outcome: { kind: "going" }, rest: null, restarts: [3], waits: false },
 });
 
@@ -48,7 +49,7 @@ const TOOLS = {
 function staged(data = header()) {
   const stage = {
     edits: new Edits(), header: data, runs: data.runs, everyRun: data.runs, past: new Past(), tools: TOOLS, t: (text) => text, debug: {}, surfaceKey: null,
-    clock: { steps: data.steps, setSteps(steps) { this.steps = steps; } }, kernelOf: compileKernel, groundOf: () => stage.surface,
+    clock: { steps: data.steps, setSteps(steps) { this.steps = steps; } }, ticker: { request() {} }, commit() {}, kernelOf: compileKernel, groundOf: () => stage.surface,
   };
   stage.homeSurface = stage.surface = surfaceOf(data.surface, compileKernel);
   return stage;
@@ -70,6 +71,43 @@ test("a knob of the landscape moves landscape and runs, and lets them go back", 
   stage.edits.settle(header({ answered: stage.edits.event({}).seq }), false);
   assert.equal(followHand(stage), true);
   assert.equal(stage.surface, stage.homeSurface);
+});
+
+const HALF = "{ size: 1, prepare(k, c) { c[0] = k[0]; return c; }, at(x, y, c, out) { out[0] = 0.2 / c[0]; } }"; // 0.2/κ
+const follows = (name, reads, kernel = HALF) => ({ name, text: "0.2/κ", source: "0.2/κ", kernel, reads });
+
+test("a knob that follows goes with what it names, until a hand gives it a number", () => {
+  const stage = staged(), [run, other] = stage.runs;
+  run.followed = [follows("lr", ["s.kappa"])];
+  followHand(stage);
+  assert.deepEqual([run.values.lr, run.said, other.said], [0.1, { lr: { text: "0.2/κ", source: "0.2/κ" } }, {}], "as Python has it");
+  takeKnob(stage, SURFACE, "kappa", 8, "drag");
+  followHand(stage);
+  assert.deepEqual([run.values.lr, other.values.lr], [0.025, 0.1]);
+  assert.ok(Math.abs(run.path[3] - 0.5 * (1 - 0.025 * 8)) < 1e-15, "and the path goes along");
+  takeKnob(stage, { kind: "run", run: "o" }, "lr", 0.03, "drag");
+  followHand(stage);
+  assert.deepEqual([run.values.lr, run.said], [0.03, {}]);
+});
+
+test("knobs follow each other in the order given, the largest curvature, and whole numbers", () => {
+  const at = { surface: { named: {}, hessian: (x, y, k, out) => out.set([1, 0, 8]), knobs: [] }, start: [0, 0], kernelOf: compileKernel };
+  const run = { knobs: [{ name: "lr" }, { name: "m" }, { name: "count", integer: true }], followed: [follows("m", ["lambda_max"]), follows("lr", ["m"]), follows("count", ["m"])] };
+  const { values } = inLine(run, { lr: 1, m: 1, count: 1 }, new Set(), at);
+  assert.deepEqual(values, { m: 0.025, lr: 8, count: 8 });
+  assert.deepEqual(inLine(run, { lr: 1, m: 0.1, count: 1 }, new Set(["m"]), at).values, { m: 0.1, lr: 2, count: 2 });
+});
+
+test("the start is moved as a knob of its own, one coordinate at a time", () => {
+  const stage = staged(), where = { kind: "start" };
+  followHand(stage);
+  takeKnob(stage, where, "y", -1.5, "drag");
+  followHand(stage);
+  assert.deepEqual(stage.start, [1, -1.5]);
+  assert.deepEqual(["x", "y"].map((name) => handAt(stage, where, name)), [1, -1.5]);
+  assert.deepEqual([...stage.runs[0].path.slice(0, 2)], [1, -1.5]);
+  takeKnob(stage, where, "x", 2, "drop");
+  assert.deepEqual(stage.edits.start.value, [2, -1.5], "known before a frame is drawn: it leaves at once");
 });
 
 test("the landscape's own start goes along when it is turned, a start of one's own stays", () => {
@@ -171,15 +209,35 @@ test("places are carried out and back", () => {
   assert.deepEqual(between({ a: 1, b: -1, c: 5 }, { a: 100, b: 1, c: 5 }, 0.5), { a: 10, b: 0, c: 5 });
 });
 
-test("with Shift a slider goes a tenth of the way, from where it was", () => {
+const close = (found, wanted) => found.forEach((value, at) => assert.ok(Math.abs(value - wanted[at]) < 1e-12 * Math.max(1, Math.abs(wanted[at])), `${found} is not ${wanted}`));
+const RATE = { soft: [1e-5, 10], scale: "log", integer: false };
+
+test("a fine track spans a tenth of the value to either side, within the slider", () => {
+  close(fineEnds(RATE, 0.02), [0.018, 0.022]);
+  close(fineEnds(RATE, 10), [9, 10]);
+  close(fineEnds(RATE, 20), [18, 20], "typed beyond the slider");
+  close(fineEnds({ soft: [0, 0.999], scale: "one_minus_log" }, 0.9), [0.89, 0.91]);
+  close(fineEnds({ soft: [-180, 180], scale: "linear" }, 60), [54, 66]);
+  close(fineEnds({ soft: [-180, 180], scale: "linear" }, 0), [-3.6, 3.6], "about zero, a part of the track");
+  close(fineEnds({ soft: [10, 1000], scale: "log", integer: true }, 12), [10, 17]);
+  close(fineEnds({ soft: [0, 1], scale: "log" }, 0), [0, 1], "nothing to go finely about");
+});
+
+test("a hand that goes finely moves from where it is, over the ends' span, until it is let go", () => {
   const hand = new FineHand();
-  hand.rest(0.5);
   hand.shift = true;
-  assert.ok(Math.abs(hand.drag(0.7) - 0.52) < 1e-12 && hand.fine);
-  assert.ok(Math.abs(hand.drag(0.6) - 0.51) < 1e-12);
+  assert.equal(hand.drag(0.7, RATE, 0.02), 0.02, "the pointer may be anywhere on the track");
+  assert.equal(hand.at, 0.5);
+  close([hand.drag(0.8, RATE, 0.02)], [0.0204]);
+  close([hand.drag(1, RATE, 0.0204)], [0.0212], "from where it began, not from where it was last");
+  close([hand.drag(0.1, RATE, 0.02)], [0.018]);
   hand.shift = false;
-  assert.equal(hand.drag(0.6), 0.6, "without it the pointer has it again");
-  assert.equal(hand.fine, false);
+  assert.equal(hand.drag(0.5, RATE, 0.02), 0.01, "without Shift the pointer has the whole track again");
+  assert.equal(hand.track, null);
+  const count = { soft: [10, 1000], scale: "log", integer: true };
+  hand.long = true;
+  hand.begin(0.3, count, 100);
+  assert.deepEqual([0.3, 0.4, 0.9].map((raw) => hand.drag(raw, count, 100)), [100, 102, 110]);
 });
 
 test("a fine arrow key is the smallest move that is seen, a tenth of a plain one or less", () => {

@@ -179,7 +179,7 @@ test("the offer to zoom out stands inside the map, off the exit, and shows the r
 });
 
 const knob = { name: "lr", symbol: "η", choices: null };
-const runOf = (head, settings, lr, more = {}) => ({ id: head + lr, name: { head, settings, number: 1 }, knobs: [knob], values: { lr }, ...more });
+const runOf = (head, settings, lr, more = {}) => ({ id: head + lr, name: { head, settings, number: 1 }, knobs: [knob], values: { lr }, said: {}, ...more });
 
 test("bold is what differs, and it follows the finger", () => {
   const runs = [runOf("Gradient descent", ["η = 0.001"], 0.002), runOf("Gradient descent", ["η = 0.02"], 0.02)];
@@ -188,6 +188,8 @@ test("bold is what differs, and it follows the finger", () => {
   const others = [runOf("Adam", [], 0.1), runOf("Momentum", [], 0.01)];
   assert.deepEqual(nameNow(others[0], others), { head: "Adam", settings: [], bold: "head", rate: "η 0.1" });
   assert.equal(tagOf(others[0], others), "Adam");
+  const said = { lr: { text: "2/κ" } }, following = [runOf("Adam", [], 0.1, { said }), runOf("GD", ["η = 1/κ"], 0.1, { said })];
+  assert.deepEqual(following.map((run) => nameNow(run, following)).map(({ settings, rate }) => [settings, rate]), [[[], "η 2/κ"], [["η = 2/κ"], ""]]);
 });
 
 const TOOLS = { short: { arrived: "arrived at step {step}", diverged: "diverged at step {step}", left: "left the window", bounces: "bouncing" } };

@@ -7,8 +7,9 @@ import pytest
 import optimizers
 import surfaces
 from app.lab import edits, engine, link, tuning
-from app.lab.captions import PASSED, SENTENCES, SHORT, knobs_text, sentence
+from app.lab.captions import PASSED, SENTENCES, SHORT, sentence
 from app.lab.experiment import MAX_RUNS, PartUse, State
+from app.lab.labels import knobs_text
 from app.language.numbers import number
 from app.language.translate import LANGUAGES, translator
 from app.stage.parts import assemble

@@ -35,12 +35,15 @@ from app.lab.experiment import (
     tidy_note,
     values_of,
 )
+from app.lab.following import Refused, typed
 from app.lab.pins import pinnable
 from app.lab.places import written
+from app.lab.typed import known_of
 from app.language.translate import LANGUAGES
 from optimizers import schedules, transforms
 from optimizers.parts import PythonRule
 from optimizers.registry import get_schedule, get_transform
+from surfaces import Surface
 from symbolic.errors import FallLineError
 from symbolic.knob import Knob
 
@@ -109,16 +112,35 @@ def own_runs(draw) -> Run:
 
 
 @some.composite
+def following(draw, run: Run, surface: Surface) -> Run:
+    """The run, or one in which a knob follows an expression over the landscape and the run's others."""
+    mine = [knob.name for knob in engine.rule_of(run).number_knobs if not knob.integer]
+    if not mine or draw(some.booleans()):
+        return run
+    name = draw(some.sampled_from(mine))
+    others = sorted({*known_of(surface).values, *mine} - {name}) or ["pi"]
+    text = draw(some.sampled_from(("1/(3 + |{a}|)", "0.5", "{a} / {b}", "{a}(1+{b})^2", "2{a}⁻¹", "√{a}")))
+    text = text.format(a=draw(some.sampled_from(others)), b=draw(some.sampled_from(others)))
+    try:
+        return typed(run, name, text, surface)
+    except Refused:
+        return run
+
+
+@some.composite
 def states(draw) -> State:
-    surface = surfaces.get(draw(some.sampled_from(surfaces.keys())))
+    base = surfaces.get(draw(some.sampled_from(surfaces.keys())))
     place = some.floats(-100.0, 100.0)
+    placed = draw(part_values(base.all_knobs))
+    surface = base.with_values(dict(placed))
+    taken = draw(some.lists(runs() | own_runs(), max_size=MAX_RUNS))
     experiment = Experiment(
         surface=surface.key,
-        surface_values=draw(part_values(surface.all_knobs)),
+        surface_values=placed,
         start=draw(some.none() | some.tuples(place, place)),
         steps=draw(some.integers(1, MAX_STEPS)),
         seed=draw(some.integers(0, 2**32 - 1)),
-        runs=tuple(draw(some.lists(runs() | own_runs(), max_size=MAX_RUNS))),
+        runs=tuple(draw(following(run, surface)) for run in taken),
     )
     try:
         engine.check(experiment)

@@ -16,6 +16,7 @@ from app.lab.experiment import TABS, State
 from app.language.translate import LANGUAGES, translator
 from app.stage.parts import assemble
 from app.stage.picker import catalogue
+from optimizers import transforms
 from optimizers.verdict import Finding
 
 MAIN = str(Path(__file__).parent.parent.parent / "app" / "ui" / "main.py")
@@ -103,20 +104,20 @@ def test_nonsense_in_the_address_is_said_and_survived() -> None:
 def test_a_refused_change_keeps_the_last_picture() -> None:
     page = opened("o=sgd&o.lr=0.001&n=50")
     before = header(page)
-    page.number_input(key="start:x").set_value(5e7).run()
+    page.multiselect(key="transforms").set_value(list(transforms.keys())[:7]).run()
     after = header(page)
-    assert after["start"] == before["start"]
-    assert "start x" in told(page)
+    assert [run["badges"] for run in after["runs"]] == [run["badges"] for run in before["runs"]] == [[]]
+    assert "at most 6" in told(page)
 
 
 def test_the_address_follows_the_state() -> None:
     page = opened("o=sgd&n=50")
-    page.number_input(key="start:x").set_value(-0.5).run()
+    page.multiselect(key="transforms").set_value(["clip_norm"]).run()
     bar = next(json.loads(e.proto.json) for e in page.get("bidi_component") if "fl-bar" in e.proto.id)
     assert bar["settled"] == 1
     state, messages = link.decode(bar["link"])
     assert not messages
-    assert state.experiment.start == (-0.5, 1.0)
+    assert [use.key for use in state.experiment.runs[0].transforms] == ["clip_norm"]
 
 
 def test_what_is_let_go_on_the_stage_reaches_the_results() -> None:
@@ -177,9 +178,9 @@ def test_schedules_and_transforms_are_chosen_in_the_sidebar() -> None:
 
 def test_two_sessions_do_not_mix() -> None:
     first, second = opened("o=sgd&n=50"), opened("s=bowl&o=adam&n=30")
-    first.number_input(key="start:x").set_value(0.25).run()
-    assert header(second.run())["start"] == [-4.0, 1.5]
-    assert header(first)["start"][0] == 0.25
+    first.multiselect(key="transforms").set_value(["clip_norm"]).run()
+    assert not header(second.run())["runs"][0]["badges"]
+    assert header(first)["runs"][0]["badges"]
 
 
 def test_a_rule_of_ones_own_is_written_mended_and_run() -> None:
@@ -263,7 +264,7 @@ def test_the_list_of_runs_says_what_runs_and_which_rates_are_on() -> None:
 
 def test_the_catalogue_is_the_same_at_every_run() -> None:
     page = opened("s=bowl&n=50&o=sgd")
-    page.number_input(key="start:x").set_value(-0.5).run()
+    page.multiselect(key="transforms").set_value(["clip_norm"]).run()
     assert sum(e.proto.bytes == catalogue("en") for e in page.get("bidi_component")) == 1
 
 

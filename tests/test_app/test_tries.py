@@ -1,5 +1,7 @@
 """The last tries: what is one, how many are kept, and what is said of the step from one to the next."""
 
+import json
+
 import pytest
 
 from app.lab import edits, engine, link, manage, tries
@@ -81,3 +83,24 @@ def test_the_last_twenty_are_kept_each_once() -> None:
 def test_each_knows_what_became_of_its_runs() -> None:
     now = state("s=bowl&s.kappa=100&n=200&o=sgd&o.lr=0.0205&o2=momentum&o2.lr=0.02&o3=sgd&o3.lr=1e-3")
     assert tried(now).ends == ((0, "diverged", 84), (1, "converged", 78), (2, "going", None))
+
+
+def test_tries_come_back_from_a_browser_as_they_went_and_nothing_else_does() -> None:
+    held = [tried(state(BOWL)), tried(state(BOWL.replace("0.02", "2/kappa") + "&o2=adam"))]
+    kept = json.loads(json.dumps(tries.told(held)))
+    assert tries.recalled(kept) == held
+    assert tries.recalled([*kept] * 20)[-1] == held[-1]
+    assert len(tries.recalled([*kept] * 20)) == tries.MOST
+    odd: list[object] = [
+        None, "x", [], [BOWL], [BOWL, "ends"], [BOWL, []], [BOWL, [[0, "converged", 3], [1, "going", None]]],
+        [BOWL, [[9, "converged", 3]]], [BOWL, [[0, "no kind", 3]]], [BOWL, [[0, "converged", 2.5]]],
+        [BOWL + "&no=such", [[0, "converged", 3]]], [7, [[0, "converged", 3]]],
+    ]  # fmt: skip
+    assert tries.recalled([*odd, kept[0]]) == held[:1]
+    assert tries.recalled({"a": 1}) == tries.recalled(None) == []
+
+
+def test_where_one_began_is_a_try_as_well() -> None:
+    first, second = state(BOWL), state(BOWL.replace("0.02", "0.03"))
+    assert tries.has_tried([tried(first)], manage.manage(first, {"act": "rename", "slot": 0, "name": "Slow"}))
+    assert not tries.has_tried([tried(first)], second)

@@ -4,6 +4,7 @@ import pytest
 
 import surfaces
 from app.lab import link, live_edits
+from app.lab.engine import rule_of
 from app.lab.typed import example, value_of
 from symbolic.errors import FallLineError, KnobError
 
@@ -52,7 +53,8 @@ def test_an_edit_with_expressions_sees_the_landscape_as_it_leaves_it() -> None:
     after = live_edits.stage(state, edit).experiment
     assert dict(after.surface_values) == {"kappa": 40.0, "rotation": 45.0}
     assert after.steps == 120
-    assert dict(after.runs[0].values)["lr"] == 0.05
+    assert dict(after.runs[0].expressions) == {"lr": "2/kappa"}
+    assert rule_of(after.runs[0]).values(dict(after.runs[0].values))["lr"] == 0.05
     assert dict(after.runs[0].schedules[0].values) == {"end": 0.125}
 
 

@@ -6,7 +6,7 @@ import { el, icon, translator } from "./dom.js";
 import { Heading } from "./heading.js";
 import { installPageTheme } from "./pagetheme.js";
 import { ShareDialog } from "./share.js";
-import { Tries } from "./tries.js";
+import { keepTries, Tries } from "./tries.js";
 
 const PATIENCE = 100, TRIES = 12; // ms between looks whether an edit has been answered, and how many
 
@@ -17,7 +17,8 @@ export class Bar {
     this.root = el("div", { class: "fl-bar" });
     this.heading = new Heading(() => this.t("Formula"));
     parent.append(this.root);
-    const page = { location, history, sessionStorage: storage(), now: () => performance.now() };
+    this.storage = storage();
+    const page = { location, history, sessionStorage: this.storage, now: () => performance.now() };
     this.address = new Address(world.clock, world.shown, page, () => this.refresh());
     this.arrive = () => {
       for (const stage of world.stages) stage.reporter.forget();
@@ -32,7 +33,7 @@ export class Bar {
     this.unsubscribe = world.ticker.subscribe(() => this.address.look(), true);
   }
 
-  /** Python's data: link, settled, told, look, lang, theme, title, formula, runs, strings, what is hidden, and, when asked for, a code. */
+  /** Python's data: link, settled, told, look, lang, theme, title, formula, runs, strings, tries, what is hidden, and, when asked for, a code. */
   update(data, emit) {
     this.emit = emit;
     const told = this.data && data.told !== this.data.told;
@@ -43,6 +44,10 @@ export class Bar {
     if (rebuilt) this.build();
     this.listRuns();
     this.tries.take(data.tries ?? []);
+    if (data.kept && this.storage) {
+      keepTries(this.storage, data.kept, !this.kept, (stored) => emit("tried", stored));
+      this.kept = data.kept;
+    }
     if (told) this.wear(data.look);
     else if (!this.worn) this.world.wear(data.look, false);
     this.worn = true;

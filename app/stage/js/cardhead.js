@@ -31,7 +31,7 @@ export class CardHead {
   /** Whose head it is now: names for hands that see and for those that do not. A line has room for what differs only. */
   name(run) {
     const { title } = run, folded = this.card.folded();
-    const shown = folded ? tagOf(run, this.stage.everyRun) : title.replaceAll(" = ", "\u00a0=\u00a0"); // a setting stays on one line
+    const shown = folded ? tagOf(run, this.stage.everyRun) : title.replaceAll(" = ", "\u00a0=\u00a0").replaceAll("/", "/\u2060"); // a setting stays on one line
     if (this.title.textContent !== shown) this.title.textContent = shown;
     const { words } = this;
     const say = (button, template) => {

@@ -137,7 +137,7 @@ export class Card {
     this.head.sign.replaceChildren(...(sign ? [sign.cloneNode(true)] : []));
     this.head.sign.className = `fl-line-sign fl-outcome fl-${kind}`;
     this.head.sign.title = run.outcome.text;
-    for (const row of this.rows) row.show(run.values[row.knob.name]);
+    for (const row of this.rows) row.show(run.values[row.knob.name], false, run.said[row.knob.name]);
     this.badges.show(run);
     this.was.show(run, this.stage.past.of([run])[0], this.stage.crew.full());
     this.showPins(this.stage.pins);

@@ -100,6 +100,11 @@ export class Edits {
     return values;
   }
 
+  /** The names of a run's knobs that the user has set. */
+  heldOf(run) {
+    return new Set([...this.knobs.values()].filter((entry) => entry.run === run.id).map(({ knob }) => knob));
+  }
+
   /** Whether a word, not a number, was changed: its equations are others, and only Python has them. */
   rewrites(run) {
     const words = (entry) => typeof entry.value === "string";

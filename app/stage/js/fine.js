@@ -1,50 +1,91 @@
-// Shift makes a slider ten times finer, under a pointer and for the arrow keys.
+// Fine steps: with Shift, or after a long press of a finger, a slider's track spans only a tenth of the value to either
+// side; arrow keys with Shift go a tenth as far.
+
+import { fromPosition, linearStep } from "./scales.js";
 
 export const FINER = 0.1;
+const LEAST_REACH = 0.01, LEAST_COUNT = 5; // of the whole track that a fine one spans to either side at least, and whole numbers
+const RESTS_FOR = 450, RESTS_WITHIN = 8; // ms that a finger rests, within so many pixels, before it means to go finely
 
-/** A hand on a slider: where it is, 0..1, given where the pointer has dragged it. */
+/** The ends [low, high] of a knob's fine track about a value: ±10 % of it (of 1 − value near one), within the slider's. */
+export function fineEnds({ soft: [low, high], scale, integer }, value) {
+  const size = scale === "one_minus_log" ? 1 - value : Math.abs(value), floor = scale === "linear" ? LEAST_REACH * (high - low) : 0;
+  const reach = integer ? Math.max(LEAST_COUNT, Math.round(FINER * size)) : Math.max(FINER * size, floor);
+  return reach > 0 ? [Math.max(Math.min(low, value), value - reach), Math.min(Math.max(high, value), value + reach)] : [low, high];
+}
+
+const clampedShare = (at) => Math.min(1, Math.max(0, at));
+
+/** Where a value stands on a fine track, 0..1. */
+export const onFine = ([low, high], value) => clampedShare((value - low) / (high - low));
+
+/** The value at a place of a fine track, rounded to what it can tell apart. */
+export function fromFine({ integer }, [low, high], at) {
+  const step = integer ? 1 : linearStep(low, high);
+  if (at === 0 || at === 1) return at ? high : low;
+  return Number((Math.round((low + at * (high - low)) / step) * step).toPrecision(12));
+}
+
+/** A hand on a slider: where it is on the track that there is now, 0..1, given where the pointer has dragged it. */
 export class FineHand {
   constructor() {
     this.shift = false;
-    this.at = 0; // where the slider stands
-    this.anchor = null; // {raw, at}: since when Shift is held
+    this.long = false; // a finger pressed long
+    this.at = 0;
+    this.track = null; // {ends, raw, at}: the fine track, and where pointer and value were when it began
   }
 
   /** The slider stands here without a hand. */
   rest(at) {
     this.at = at;
-    this.anchor = null;
+    this.track = null;
   }
 
-  /** The pointer asks for `raw`: that, or from where Shift was pressed a tenth of the way. */
-  drag(raw) {
-    if (!this.shift) {
-      this.anchor = null;
-      this.at = raw;
-    } else {
-      this.anchor ??= { raw: this.at, at: this.at };
-      this.at = Math.min(1, Math.max(0, this.anchor.at + FINER * (raw - this.anchor.raw)));
+  /** Go finely from this value on, whose slider the pointer holds at `raw`. */
+  begin(raw, knob, value) {
+    const ends = fineEnds(knob, value);
+    this.at = onFine(ends, value);
+    this.track = { ends, raw, at: this.at };
+  }
+
+  /** The value where the pointer asks for `raw`; finely, as far from `value` as it has gone since. */
+  drag(raw, knob, value) {
+    if (!this.shift && !this.long) {
+      this.rest(raw);
+      return fromPosition(knob, raw);
     }
-    return this.at;
-  }
-
-  /** Whether the last move was a fine one. */
-  get fine() {
-    return this.anchor !== null;
+    if (!this.track) this.begin(raw, knob, value);
+    const { track } = this;
+    this.at = clampedShare(track.at + raw - track.raw);
+    return fromFine(knob, track.ends, this.at);
   }
 }
 
-/** Know of Shift from when a pointer takes the slider until it lets go, wherever it has gone meanwhile. */
-export function watchShift(range, hand) {
-  const note = (event) => (hand.shift = event.shiftKey);
+/** Know of Shift, and of a finger that rests, from when a pointer takes the slider until it lets go, wherever it has gone
+ *  meanwhile. acts: pressed() after a long press, gone() once it has let go. */
+export function watchFine(range, hand, acts) {
   const kinds = ["pointermove", "keydown", "keyup"];
-  range.addEventListener("pointerdown", (event) => {
-    note(event);
+  range.addEventListener("contextmenu", (event) => hand.long && event.preventDefault());
+  range.addEventListener("pointerdown", ({ shiftKey, pointerType, clientX, clientY }) => {
+    hand.shift = shiftKey;
+    const rested = () => {
+      hand.long = true;
+      acts.pressed();
+    };
+    const timer = pointerType === "mouse" ? null : setTimeout(rested, RESTS_FOR);
+    const note = (event) => {
+      hand.shift = event.shiftKey;
+      if (event.type === "pointermove" && Math.hypot(event.clientX - clientX, event.clientY - clientY) > RESTS_WITHIN) clearTimeout(timer);
+    };
     for (const kind of kinds) addEventListener(kind, note, true);
     const let_go = () => {
+      clearTimeout(timer);
       for (const kind of kinds) removeEventListener(kind, note, true);
       for (const kind of ["pointerup", "pointercancel"]) removeEventListener(kind, let_go, true);
-      setTimeout(() => (hand.shift = false)); // behind the slider's own last word
+      setTimeout(() => { // behind the slider's own last word
+        hand.shift = hand.long = false;
+        acts.gone();
+      });
     };
     for (const kind of ["pointerup", "pointercancel"]) addEventListener(kind, let_go, true);
   });

@@ -59,6 +59,13 @@ export function eigenvalues(fxx, fxy, fyy) {
   return [mean + spread, mean - spread];
 }
 
+/** The largest curvature of a surface at a point: where it is quadratic, anywhere. NaN where it has no Hessian. */
+export function steepest({ hessian, knobs }, [x, y]) {
+  const out = new Float64Array(3).fill(NaN);
+  hessian?.(x, y, knobs, out);
+  return eigenvalues(...out)[0];
+}
+
 /**
  * The number of the nearest known minimum and the distance to it, written to out; minima holds x, y and the direction of
  * a whole line of minima (0, 0 for a point), four numbers each. -1 and Infinity where none is known.

@@ -1,10 +1,10 @@
-// Knobs beside the stage: those of the landscape, the number of steps, and those of schedules and transforms. They are the
+// Knobs beside the stage: those of the landscape, the start, the number of steps, and those of schedules and transforms. They are the
 // cards' own rows, and move the stage as these do.
 
 import { drawCurve } from "./curve.js";
 import { el, iconButton, themeName, translator } from "./dom.js";
 import { KnobRow } from "./knobrow.js";
-import { curveOf } from "./live.js";
+import { curveOf, handAt } from "./live.js";
 import { LOOK } from "./look.js";
 
 export class KnobPanel {
@@ -73,7 +73,7 @@ export class KnobPanel {
     const stage = this.world.stage(), { data } = this;
     this.seen = stage?.changes;
     if (stage?.theme && stage.theme.name !== this.root.dataset.theme) this.dress();
-    data.rows.forEach(({ knob, where, value }, index) => this.rows[index].show(stage?.edits.valueAt(where, knob.name) ?? value));
+    data.rows.forEach(({ knob, where, value }, index) => this.rows[index].show((stage && handAt(stage, where, knob.name)) ?? value));
     if (!data.curve) return;
     const run = stage?.runs?.find(({ id }) => id === data.curve.run);
     drawCurve(this.curve, (run && curveOf(stage, run, data.curve.name)) ?? data.curve.values, data.curve.label);

@@ -1,7 +1,7 @@
 // One knob of a run: words, slider on its own scale, a number one can type; or a small choice list.
 
 import { el } from "./dom.js";
-import { arrowSign, FINER, FineHand, nextPosition, watchShift } from "./fine.js";
+import { arrowSign, FINER, FineHand, nextPosition, onFine, watchFine } from "./fine.js";
 import { editableNumber, formatNumber, readNumber } from "./numbers.js";
 import { checkKnob, fromPosition, toPosition } from "./scales.js";
 
@@ -37,7 +37,7 @@ export class KnobRow {
     this.hand = new FineHand();
     const label = knob.symbol ? `${knob.title} ${knob.symbol}` : knob.title;
     this.label = label;
-    const words = el("span", { class: "fl-knob-words", title: knob.doc || label }, `${knob.title} `, knob.symbol ? el("i", { text: knob.symbol }) : null);
+    const words = el("span", { class: "fl-knob-words", title: knob.doc || label }, el("span", { class: "fl-knob-title", text: `${knob.title} ` }), knob.symbol ? el("i", { text: knob.symbol }) : null);
     if (knob.choices) {
       this.select = el("select", { class: "fl-select", "data-testid": `fl-knob-${run.id}-${knob.name}` });
       for (const choice of knob.choices) this.select.append(el("option", { value: choice.value, text: choice.label }));
@@ -50,15 +50,24 @@ export class KnobRow {
       oninput: () => this.slide("drag"), onchange: () => this.slide(this.keyed ? "key" : "drop"),
       onkeydown: (event) => this.nudge(event), onpointerdown: () => (this.keyed = false),
     });
-    watchShift(this.range, this.hand);
+    watchFine(this.range, this.hand, { pressed: () => this.finely(), gone: () => this.hand.track && this.coarsely() });
+    this.fineEnds = ["low", "high"].map((end) => el("span", { class: `fl-fine-${end}` }));
+    this.fineLine = el("div", { class: "fl-fine-line", "aria-hidden": "true", hidden: true }, ...this.fineEnds);
     this.field = el("input", {
       type: "text", class: "fl-number", autocomplete: "off", spellcheck: "false",
-      onfocus: () => { this.field.value = editableNumber(this.value); this.field.select(); },
+      onfocus: () => { this.field.value = this.editable(); this.field.select(); },
       onblur: () => this.typed(),
       onkeydown: (event) => this.key(event),
     });
     this.message = el("div", { class: "fl-message", role: "alert", hidden: true });
-    this.node = el("div", { class: "fl-knob" }, words, this.field, this.range, this.message);
+    this.follows = el("span", { class: "fl-follows", hidden: true });
+    this.typing = el("label", { class: "fl-typed" }, this.follows, this.field);
+    this.node = el("div", { class: "fl-knob" }, words, this.typing, this.range, this.fineLine, this.message);
+  }
+
+  /** What the field holds for who is about to type. */
+  editable() {
+    return this.followed?.source ?? editableNumber(this.value);
   }
 
   /** Say whose knob it is, to those who do not see the card. */
@@ -71,18 +80,35 @@ export class KnobRow {
   slide(phase) {
     this.dragging = phase === "drag";
     this.complain(null);
-    const { hand } = this;
-    if (phase === "drag" || !hand.fine) this.put(hand.drag(Number(this.range.value) / TICKS), phase);
-    else this.change(this.knob.name, this.value, phase); // let go: the range itself knows only whole ticks
-  }
-
-  /** Show and tell the value of a position. */
-  put(at, phase) {
-    const { fine } = this.hand;
-    if (fine) this.range.value = String(Math.round(at * TICKS));
-    const value = fromPosition(this.knob, at, fine ? 1 : 0);
+    if (phase !== "drag" && this.hand.track) { // let go: the range stands on the fine track
+      this.change(this.knob.name, this.value, phase);
+      this.coarsely();
+      return;
+    }
+    const value = this.hand.drag(Number(this.range.value) / TICKS, this.knob, this.value);
+    if (this.hand.track) this.range.value = String(Math.round(this.hand.at * TICKS));
     this.show(value, true);
     this.change(this.knob.name, value, phase);
+  }
+
+  /** A finger has rested on the slider: from here on it goes finely. */
+  finely() {
+    this.hand.begin(Number(this.range.value) / TICKS, this.knob, this.value);
+    this.dragging = true;
+    this.range.value = String(Math.round(this.hand.at * TICKS));
+    this.show(this.value, true, this.followed);
+  }
+
+  /** The whole track again. */
+  coarsely() {
+    this.dragging = false;
+    this.hand.rest(0);
+    this.show(this.value, false, this.followed);
+  }
+
+  /** Where a value stands on the track that is shown now, 0..1. */
+  place(value) {
+    return this.hand.track ? onFine(this.hand.track.ends, value) : toPosition(this.knob, value);
   }
 
   /** Arrow keys; with Shift a tenth as far. */
@@ -93,26 +119,28 @@ export class KnobRow {
     event.preventDefault();
     this.complain(null);
     const { hand, knob } = this;
-    hand.anchor = { raw: hand.at, at: hand.at };
     hand.at = nextPosition((at) => fromPosition(knob, at, 1), hand.at, (sign * FINER) / TICKS);
-    this.put(hand.at, "key");
+    this.range.value = String(Math.round(hand.at * TICKS));
+    const value = fromPosition(knob, hand.at, 1);
+    this.show(value, true);
+    this.change(knob.name, value, "key");
   }
 
   key(event) {
     if (event.key === "Enter") this.field.blur();
     if (event.key !== "Escape") return;
     this.complain(null);
-    this.field.value = editableNumber(this.value);
+    this.field.value = this.editable();
     this.field.blur();
   }
 
   typed() {
-    const value = readNumber(this.field.value), text = this.field.value.trim();
-    if (Number.isNaN(value) && text && this.asks(text)) return;
-    const message = knobMessage(this.t, this.knob, value);
+    const value = readNumber(this.field.value), text = this.field.value.trim(), same = this.field.value === this.editable();
+    if (!same && Number.isNaN(value) && text && this.asks(text)) return;
+    const message = same ? null : knobMessage(this.t, this.knob, value);
     this.complain(message);
     if (message) return;
-    if (this.field.value === editableNumber(this.value)) this.show(this.value);
+    if (same) this.show(this.value, false, this.followed);
     else {
       this.show(value);
       this.change(this.knob.name, value, "drop");
@@ -136,23 +164,33 @@ export class KnobRow {
     this.field.setAttribute("aria-invalid", message ? "true" : "false");
   }
 
-  /** Show a value; a slider in the user's hand is left where the hand holds it. */
-  show(value, fromSlider = false) {
+  /** Show a value, and {text, source} of the expression that it follows, if any; a slider in the user's hand is left
+   *  where the hand holds it. */
+  show(value, fromSlider = false, followed = null) {
     this.value = value;
+    this.followed = followed;
     if (this.select) {
       this.select.value = String(value);
       return;
     }
-    const position = toPosition(this.knob, value);
+    const position = this.place(value), { track } = this.hand;
     if (!fromSlider && !this.dragging) {
       this.range.value = String(Math.round(position * TICKS));
       this.hand.rest(position);
     }
-    const text = knobText(this.knob, value), told = `${position} ${text}`;
+    const text = knobText(this.knob, value), said = followed ? `${followed.text} = ` : "", told = `${position} ${said}${text} ${track?.ends}`;
     if (told !== this.told) { // every frame of a drag comes by here
       this.told = told;
       this.range.style.setProperty("--at", `${(100 * position).toFixed(1)}%`);
-      this.range.setAttribute("aria-valuetext", text);
+      this.range.setAttribute("aria-valuetext", said + text);
+      this.node.classList.toggle("fl-finely", !!track);
+      this.fineLine.hidden = !track;
+      if (track) this.fineEnds.forEach((end, at) => (end.textContent = knobText(this.knob, track.ends[at])));
+      this.follows.hidden = !said;
+      this.follows.textContent = said.trim();
+      this.typing.title = said && said + text; // where there is no room for it all
+      this.typing.classList.toggle("fl-following", !!said);
+      this.typing.style.setProperty("--digits", text.length);
     }
     const typing = this.field.getRootNode().activeElement === this.field;
     if (!typing && !this.asking && this.message.hidden && this.field.value !== text) this.field.value = text;

@@ -1,17 +1,9 @@
 // The largest stable step on a rate's slider: hatched from there on, with a tick and words beneath.
 
 import { el } from "./dom.js";
-import { askAt, eigenvalues } from "./kernels.js";
+import { askAt, steepest } from "./kernels.js";
 import { knobText } from "./knobrow.js";
 import { formatNumber } from "./numbers.js";
-import { toPosition } from "./scales.js";
-
-/** The largest curvature of a surface at a point: where it is quadratic, anywhere. NaN where it has no Hessian. */
-export function steepest({ hessian, knobs }, [x, y]) {
-  const out = new Float64Array(3).fill(NaN);
-  hessian?.(x, y, knobs, out);
-  return eigenvalues(...out)[0];
-}
 
 /** The largest stable rate of a run at a curvature, or null where none is known; `compile` gives a kernel's object. */
 export function stableRate({ limit, values }, curvature, compile) {
@@ -55,7 +47,7 @@ export class LimitZone {
   /** Show where the limit is, or nothing. */
   show(limit) {
     const { row, t } = this, { node, knob } = row;
-    const at = limit ? toPosition(knob, limit.rate) : 1;
+    const at = limit ? row.place(limit.rate) : 1;
     const seen = limit !== null && at < 1;
     const beyond = limit !== null && row.value > limit.rate;
     if (beyond) this.speak(knobText(knob, row.value));

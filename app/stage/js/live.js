@@ -1,11 +1,14 @@
 // What is shown while a hand holds something: landscape, start, steps and runs as they would be, before Python has said so.
 
 import { withAlpha } from "./colour.js";
+import { inLine } from "./following.js";
 import { kernelValues, walk } from "./kernels.js";
 import { startAt, surfaceAt } from "./livesurface.js";
 import { outcomeOf } from "./outcome.js";
 
 const MOST_WALKED = 250_000; // updates of all runs together that are walked in one frame: more would stutter
+
+const AXES = ["x", "y"]; // of the start, as knobs
 
 const FADED = 0.3; // strength of a run that waits for Python, drawn as it was
 
@@ -61,15 +64,18 @@ function liveRun(stage, run) {
 
 /** Bring landscape and runs in line with the hand; returns whether the landscape is another than before. */
 export function followHand(stage) {
-  const began = performance.now(), elsewhere = standIn(stage);
+  const began = performance.now(), elsewhere = standIn(stage), { edits } = stage;
   for (const run of stage.everyRun) {
-    run.values = stage.edits.valuesOf(run);
+    Object.assign(run, inLine(run, edits.valuesOf(run), edits.heldOf(run), edits.touches(run) ? stage : null));
     Object.assign(run, liveRun(stage, run));
   }
   stage.debug.liveTime = performance.now() - began;
   stage.changes = (stage.changes ?? 0) + 1;
   return elsewhere;
 }
+
+/** What a knob beside the cards shows: as a hand has it; undefined where none has been at it. */
+export const handAt = (stage, where, name) => (where.kind === "start" ? stage.start?.[AXES.indexOf(name)] : stage.edits.valueAt(where, name));
 
 /**
  * A hand on a knob: shown at the next frame, reported when it lets go, a held key once it rests. An expression
@@ -85,6 +91,7 @@ export function takeKnob(stage, where, name, value, phase) {
     return true;
   }
   if (where.kind === "run") edits.setKnob(where.run, name, value);
+  else if (where.kind === "start") edits.setStart(AXES.map((axis, place) => (axis === name ? value : (edits.start?.value ?? stage.start)[place])));
   else edits.setAt(where, name, value);
   stage.stale = true;
   stage.dragging = phase === "drag";

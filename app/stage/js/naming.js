@@ -10,13 +10,16 @@ export function nameNow(run, runs) {
   if (run.name.number > 1) settings.push(`(${run.name.number})`);
   const rate = run.knobs.find((knob) => knob.name === "lr");
   const said = settings.some((text) => rate && text.startsWith(`${rate.symbol} = `));
-  return { head: run.name.head, settings, bold: alike && settings.length > 0 ? "settings" : "head", rate: rate && !said ? `${rate.symbol} ${formatNumber(run.values.lr, 4)}` : "" };
+  return { head: run.name.head, settings, bold: alike && settings.length > 0 ? "settings" : "head", rate: rate && !said ? `${rate.symbol} ${valueNow(rate, run)}` : "" };
 }
+
+/** The value of a number knob as it is now, or the expression that it follows. */
+const valueNow = ({ name }, { values, said }) => said[name]?.text ?? formatNumber(values[name], 4);
 
 /** A setting ("η = 0.02") with the value that its knob has now. */
 function settingNow(text, run) {
   const knob = run.knobs.find(({ symbol, choices }) => symbol && !choices && text.startsWith(`${symbol} = `));
-  return knob ? `${knob.symbol} = ${formatNumber(run.values[knob.name], 4)}` : text;
+  return knob ? `${knob.symbol} = ${valueNow(knob, run)}` : text;
 }
 
 /** Words for a tag at its head: only what differs. */

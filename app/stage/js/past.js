@@ -15,7 +15,7 @@ const walkedFrom = (run, header) => JSON.stringify([run.kernel_values, run.knob_
 export class Past {
   constructor(now = () => performance.now()) {
     this.now = now;
-    this.kept = new Map(); // slot -> how the run was: {slot, path, valid, loss, grad, values, outcome}
+    this.kept = new Map(); // slot -> how the run was: {slot, path, valid, loss, grad, values, said, outcome}
     this.moving = false; // a hand is at it
     this.pressed = -Infinity;
   }
@@ -30,7 +30,7 @@ export class Past {
   }
 
   keep(runs) {
-    this.kept = new Map(runs.map(({ slot, path, valid, loss, grad, values, outcome }) => [slot, { slot, path, valid, loss, grad, values, outcome }]));
+    this.kept = new Map(runs.map(({ slot, path, valid, loss, grad, values, said, outcome }) => [slot, { slot, path, valid, loss, grad, values, said, outcome }]));
   }
 
   /**
@@ -59,11 +59,16 @@ export class Past {
   }
 }
 
-/** The knobs of a run that had another value before: [{knob, value}]. */
-export const movedKnobs = (run, was) => run.knobs.filter(({ name }) => was.values[name] !== run.values[name]).map((knob) => ({ knob, value: was.values[knob.name] }));
+/** The knobs of a run that had another value before, or followed another expression: [{knob, value, said}]. One that has
+ *  followed the same all along had a value that it would not have again: that is a number, without `said`. */
+export function movedKnobs(run, was) {
+  const other = ({ name }) => was.said[name]?.source !== run.said[name]?.source;
+  const moved = run.knobs.filter((knob) => was.values[knob.name] !== run.values[knob.name] || other(knob));
+  return moved.map((knob) => ({ knob, value: was.values[knob.name], said: other(knob) ? was.said[knob.name] : undefined }));
+}
 
 /** "η = 0.02, form: averaged": what was different. */
-export const settingsText = (moved) => moved.map(({ knob, value }) => (knob.choices ? `${knob.title}: ${knob.choices.find((choice) => choice.value === value)?.label ?? value}` : `${knob.symbol || knob.title} = ${formatNumber(value, 4)}`)).join(", ");
+export const settingsText = (moved) => moved.map(({ knob, value, said }) => (knob.choices ? `${knob.title}: ${knob.choices.find((choice) => choice.value === value)?.label ?? value}` : `${knob.symbol || knob.title} = ${said?.text ?? formatNumber(value, 4)}`)).join(", ");
 
 /** Draw the ghosts on a map: thin, dashed, in the trail's colour; `styleOf` as the stage has it. */
 export function paintGhosts(context, ghosts, camera, styleOf, scale) {
@@ -97,7 +102,7 @@ export class BeforeLine {
   constructor(stage, keep) {
     this.t = stage.t;
     this.words = el("span", { class: "fl-was-words" });
-    this.button = iconButton("keep", stage.t("Keep what was before as a run of its own"), { class: "fl-button fl-small fl-act", onclick: () => keep(Object.fromEntries(this.moved.map(({ knob, value }) => [knob.name, value]))) });
+    this.button = iconButton("keep", stage.t("Keep what was before as a run of its own"), { class: "fl-button fl-small fl-act", onclick: () => keep(Object.fromEntries(this.moved.map(({ knob, value, said }) => [knob.name, said?.source ?? value]))) });
     this.node = el("div", { class: "fl-was", hidden: true, "data-testid": "fl-was" }, this.words, this.button);
   }
 

@@ -126,7 +126,8 @@ export class Presenter {
       row.glyph.textContent = style.glyph;
       row.node.style.setProperty("--trail", style.colour);
       row.speak(run?.title ?? stage.surface.title);
-      row.show(run ? run.values[knob.name] : stage.edits.valueAt({ kind: "surface" }, knob.name) ?? stage.header.surface.live.values[knob.name]);
+      if (run) row.show(run.values[knob.name], false, run.said[knob.name]);
+      else row.show(stage.edits.valueAt({ kind: "surface" }, knob.name) ?? stage.header.surface.live.values[knob.name]);
     }
     const nodes = [...wanted.keys()].map((pin) => this.pinRows.get(pin).node);
     if (nodes.length !== this.pins.children.length || nodes.some((node, index) => node !== this.pins.children[index])) this.pins.replaceChildren(...nodes);

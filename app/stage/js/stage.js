@@ -302,7 +302,7 @@ export class Stage {
     this.reporter.send(wait, () => {
       const window = sameWindow(this.window, this.home) ? null : this.window;
       this.debug.edits += 1;
-      const slots = this.header.runs.map(({ slot }) => slot), start = this.edits.start && [...this.start];
+      const slots = this.header.runs.map(({ slot }) => slot), start = this.edits.start?.value ?? null;
       return this.edits.event({ start, layout: this.layout, window, presenter: this.presenter, pins: [...this.pins], slots, ...this.predict.event() });
     });
   }

@@ -4,6 +4,24 @@ import { el, icon, themeName } from "./dom.js";
 import { LOOK } from "./look.js";
 import { formatSteps } from "./numbers.js";
 
+const TRIES_STORE = "fall-line:tries";
+
+/**
+ * What was tried outlives a reload: the browser keeps it for this tab. `kept` is what Python has; where that is nothing, on
+ * a page that was just `opened`, what is stored is handed to `tell`.
+ */
+export function keepTries(storage, kept, opened, tell) {
+  try {
+    if (kept.length) storage.setItem(TRIES_STORE, JSON.stringify(kept));
+    else if (opened) {
+      const stored = storage.getItem(TRIES_STORE);
+      if (stored) tell(JSON.parse(stored));
+    }
+  } catch {
+    // full, or not ours: the tries then live as long as the page
+  }
+}
+
 const SIGNS = { converged: "✓", diverged: "↗", left_view: "↗" };
 
 /** A verdict in a sign and a number: "✓ 78", "↗ 84", "…". */
