@@ -28,9 +28,12 @@ const tasks = {
     const heights = heightField(sampleField(fill, knobs, window, columns, rows), known);
     const pixels = shadeField(heights, LOOK.themes[theme]);
     const { base, offset, soft, low, high } = heights;
-    const levels = contourLevels(heights, wantedContours(width)).map(({ above, heavy }) => [above, heavy]);
+    const levels = contourLevels(heights, wantedContours(width)).map(({ above, heavy, label }) => [above, heavy, label]);
     return { scale: [base, offset, soft, low, high], levels, pixels: Buffer.from(pixels.buffer).toString("base64") };
   },
+
+  levels: (cases) => cases.map(([base, offset, high, wanted]) =>
+    contourLevels({ base, offset, high }, wanted).map(({ above, heavy, label, value }) => [above, heavy, label, value])),
 
   numbers: (cases) => cases.map(([value, digits]) => formatNumber(value, digits)),
   steps: (cases) => cases.map(formatSteps),

@@ -4,6 +4,7 @@ Node runs the stage's own modules (``harness.mjs``) on the inputs that the Pytho
 """
 
 import base64
+import itertools
 import json
 import math
 import subprocess
@@ -18,7 +19,8 @@ import optimizers
 import surfaces
 from app import look
 from app.lab.anatomy import angle
-from app.lab.heights import contours, heights
+from app.lab.contours import contours, roundest
+from app.lab.heights import Heights, heights
 from app.lab.scales import from_position, linear_step, to_position
 from app.language.numbers import count, linear_ticks, log_ticks, number, number_latex, tick_digits
 from app.picture.background import line_strokes
@@ -102,14 +104,43 @@ def test_the_ground_is_the_same(browser: Ask, key: str, theme: str) -> None:
     told = browser("relief", task)
     scale = heights(value, known)
     assert told["scale"] == pytest.approx([scale.base, scale.offset, scale.soft, scale.low, scale.high], rel=1e-9)
-    levels = contours(scale, wanted_contours(600, 1.0))
-    assert [level for level, _heavy in told["levels"]] == pytest.approx([one.above for one in levels], rel=1e-9)
-    assert [heavy for _level, heavy in told["levels"]] == [one.heavy for one in levels]
+    levels = contours(scale, wanted_contours(600, 1.0)).levels
+    assert [above for above, _heavy, _label in told["levels"]] == pytest.approx([one.above for one in levels], rel=1e-9)
+    assert [told_of[1:] for told_of in told["levels"]] == [[one.heavy, one.label] for one in levels]
     pixels = np.frombuffer(base64.b64decode(told["pixels"]), dtype=np.uint8).reshape(ROWS, COLUMNS, 4).astype(int)
     ours = relief(value, gx, gy, THEMES[theme], step=step, known=known, unit=None).astype(int)
     solid = pixels[..., 3] == 255
     assert (solid == np.isfinite(scale.height(value))).all()
     assert np.abs(pixels[..., :3] - ours)[solid].max() <= 1
+
+
+def test_contours_are_the_same_round_losses_wherever_the_floor_lies(browser: Ask) -> None:
+    """Also above an odd floor, far from zero, over many decades and over a part of one."""
+    cases = []
+    for base in (0.0, -1.0, 0.2713, -3.7, 1000.0, -186.7309, 1e6, -1e300, 5e-9, 1e16):
+        for offset, high in ((1e-3, 3.0), (1e-7, 1.2), (0.5, 1.1), (1.0, 0.08), (1e-12, 300.0), (10.0, 5.0)):
+            cases += [(base, offset, high, wanted) for wanted in (16, 24)]
+    for (base, offset, high, wanted), told in zip(cases, browser("levels", cases), strict=True):
+        ladder = contours(Heights(base, offset, offset, math.log10(offset), high, np.zeros(1)), wanted)
+        assert [above for above, *_rest in told] == pytest.approx([one.above for one in ladder.levels], rel=1e-9)
+        assert [one[1:] for one in told] == [[one.heavy, one.label, one.value] for one in ladder.levels]
+        # round: no shorter number was as near; even: no level went half of the way to its neighbour
+        for one, other in itertools.pairwise(ladder.levels):
+            gap = math.log10(other.above / one.above) * ladder.per_decade
+            assert 0.3 < gap < 1.7
+    assert contours(Heights(-1.0, 1e-2, 1e-2, -2.0, 3.0, np.zeros(1)), 24).levels[-4].label == "100"
+
+
+def test_the_roundest_number_is_as_short_as_one_there_can_be() -> None:
+    rng = np.random.default_rng(3)
+    for middle in rng.normal(size=300) * 10.0 ** rng.integers(-6, 7, 300):
+        low, high = middle - abs(middle) * rng.uniform(0, 0.2), middle + abs(middle) * rng.uniform(0, 0.2)
+        value, digits = roundest(low, middle, high)
+        assert low <= value <= high
+        assert value == float(f"{value:.{digits - 1}e}")
+        for fewer in range(1, digits):
+            shorter = {float(f"{edge:.{fewer - 1}e}") for edge in np.linspace(low, high, 50)}
+            assert not any(low <= one <= high for one in shorter), (low, high, value)
 
 
 def test_numbers_are_written_one_way(browser: Ask) -> None:
