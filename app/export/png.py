@@ -4,6 +4,7 @@ from io import BytesIO
 
 from app.export import Format, Progress
 from app.lab.experiment import State
+from app.lab.places import moment
 from app.picture.from_results import scene_of
 from app.picture.painter import Painter
 
@@ -16,11 +17,8 @@ def render(state: State, progress: Progress) -> bytes:
     scene = scene_of(state)
     progress(0.3)
     painter = Painter(scene, WIDTH, HEIGHT, strip=True, grained=False)
-    step = scene.steps if state.view.playhead is None else min(state.view.playhead, scene.steps)
     data = BytesIO()
-    painter.at(step).save(
-        data, "PNG", compress_level=6
-    )  # the last level costs seven times the time for a twentieth of the bytes
+    painter.at(moment(state.view, scene.steps)).save(data, "PNG", compress_level=LEVEL)
     progress(1.0)
     return data.getvalue()
 

@@ -29,6 +29,7 @@ def draw(results: engine.Results, now: State, _: Translate) -> None:
         on_share_change=_share,
         on_try_change=_try_again,
         on_reset_change=partial(_reset, len(results.runs)),
+        on_rest_change=_rested,
         width="stretch",
         height="content",
     )
@@ -51,6 +52,7 @@ def data_of(results: engine.Results, now: State, _: Translate) -> dict[str, Any]
             "shade": view.shade,
             "present": view.presenter,
         },
+        "follows": state.follows(now),
         "lang": view.language,
         "theme": view.theme,
         "title": _(results.surface.title),
@@ -108,6 +110,10 @@ def _share() -> None:
     address = (st.session_state.get(KEY) or {}).get("share")
     if isinstance(address, str) and address.startswith(("http://", "https://")):
         st.session_state[WANTED] = address[: link.MAX_READ]
+
+
+def _rested() -> None:
+    """The stage's clock has come to rest. Where, its address says: this run takes it in (:func:`state.follow`)."""
 
 
 def _reset(count: int) -> None:

@@ -26,6 +26,7 @@ REVEALED = "fl:revealed"  # the question of which this session has seen the answ
 SETTLED, TOLD, TELLING = "fl:settled", "fl:told", "fl:telling"
 TRIES = "fl:tries"  # what was tried in this session
 
+FOLLOWING = ("step", "3d")  # tabs that show the moment at which the stage stands
 IN_A_FRAME = ("sidebar", "title", "share", "cards", "strips", "readout", "tabs")
 
 
@@ -78,6 +79,19 @@ def tell() -> None:
     """The stage is to take over playhead, speed, arrows and the like from the state, and not the other way round."""
     st.session_state[TOLD] = st.session_state.get(TOLD, 0) + 1
     st.session_state[TELLING] = True
+
+
+def seek(step: int) -> None:
+    """The stage goes to a step, and so does what follows its clock."""
+    change(lambda now: edits.view(now, playhead=step if step < now.experiment.steps else None))
+    tell()
+
+
+def follows(now: State) -> bool:
+    """Whether the page draws something that goes with the stage's clock, so that it must hear where that comes to rest.
+    While the clock runs nothing is sent; behind the presenter view nothing is seen."""
+    seen = not now.view.presenter and "tabs" not in hidden(now)
+    return seen and now.view.tab in FOLLOWING and not asked(now)
 
 
 def asked(now: State) -> bool:

@@ -18,7 +18,8 @@ export class Bar {
     this.heading = new Heading(() => this.t("Formula"));
     parent.append(this.root);
     const page = { location, history, sessionStorage: storage(), now: () => performance.now() };
-    this.address = new Address(world.clock, world.shown, page, () => this.refresh());
+    this.address = new Address(world.clock, world.shown, page, () => this.refresh(), () => this.rested());
+    this.told = undefined; // where the playhead rested when Python was told last
     this.arrive = () => {
       for (const stage of world.stages) stage.reporter.forget();
       this.address.arrived();
@@ -32,7 +33,7 @@ export class Bar {
     this.unsubscribe = world.ticker.subscribe(() => this.address.look(), true);
   }
 
-  /** Python's data: link, settled, told, look, lang, theme, title, formula, runs, strings, what is hidden, and, when asked for, a code. */
+  /** Python's data: link, settled, told, look, whether something follows the clock there, lang, theme, title, formula, runs, strings, what is hidden, and, when asked for, a code. */
   update(data, emit) {
     this.emit = emit;
     const told = this.data && data.told !== this.data.told;
@@ -48,6 +49,7 @@ export class Bar {
     this.worn = true;
     this.address.take(data);
     this.world.desk?.settledNow(data.settled);
+    if (!this.world.clock.playing && this.address.timer === null) this.rested(); // it moved while these were on their way
     if (data.code) this.share.draw(data.code);
     this.heading.show(data.title, data.formula);
     for (const node of this.heading.nodes) node.hidden = data.untitled;
@@ -59,6 +61,14 @@ export class Bar {
   wear(look) {
     for (const stage of this.world.stages) stage.reporter.forget();
     this.world.wear(look, true);
+  }
+
+  /** Has Python draw what follows the clock, where the playhead has come to rest elsewhere than it knows. */
+  rested() {
+    const { data, world: { clock } } = this, step = Math.floor(clock.playhead);
+    const rest = step < clock.steps ? step : null; // as a link has it
+    if (rest === data.look.k) this.told = undefined;
+    else if (data.follows && rest !== this.told) this.emit("rest", (this.told = rest) ?? -1);
   }
 
   build() {
