@@ -113,7 +113,10 @@ def _share() -> None:
 
 
 def _rested() -> None:
-    """The stage's clock has come to rest. Where, its address says: this run takes it in (:func:`state.follow`)."""
+    """The stage's clock has come to rest, and something goes with it: how the stage looks now, as link words."""
+    words = (st.session_state.get(KEY) or {}).get("rest")
+    if isinstance(words, str):
+        state.look(link.owned(words[: link.MAX_READ].lstrip("?")))
 
 
 def _reset(count: int) -> None:

@@ -1,7 +1,7 @@
 // The head of the page: title, formula, and the small bar of undo, redo, start over, share. It also keeps the address bar.
 
 import { reachFormulas, skipLink } from "./access.js";
-import { Address, listenUndo } from "./address.js";
+import { Address, listenUndo, ownedPieces } from "./address.js";
 import { el, icon, translator } from "./dom.js";
 import { Heading } from "./heading.js";
 import { installPageTheme } from "./pagetheme.js";
@@ -65,10 +65,13 @@ export class Bar {
 
   /** Has Python draw what follows the clock, where the playhead has come to rest elsewhere than it knows. */
   rested() {
-    const { data, world: { clock } } = this, step = Math.floor(clock.playhead);
+    const { data, world: { clock, shown } } = this, step = Math.floor(clock.playhead);
     const rest = step < clock.steps ? step : null; // as a link has it
     if (rest === data.look.k) this.told = undefined;
-    else if (data.follows && rest !== this.told) this.emit("rest", (this.told = rest) ?? -1);
+    else if (data.follows && rest !== this.told) {
+      this.told = rest;
+      this.emit("rest", `?${ownedPieces(clock, shown).join("&")}`); // Streamlit drops an empty text
+    }
   }
 
   build() {
