@@ -13,7 +13,7 @@ from app.lab.labels import run_labels
 from app.language.translate import Translate
 from app.stage.bundle import BAR_SHIM, bar_stylesheet
 from app.stage.strings import bar_strings
-from app.ui import state
+from app.ui import export_panel, state
 
 KEY, WANTED = "fl-bar", "fl:code"
 LONGEST_CODE = 800  # characters: beyond, the code has more squares than a phone reads from a wall
@@ -52,7 +52,7 @@ def data_of(results: engine.Results, now: State, _: Translate) -> dict[str, Any]
             "shade": view.shade,
             "present": view.presenter,
         },
-        "follows": state.follows(now),
+        "follows": state.follows(now) or export_panel.follows(now),
         "lang": view.language,
         "theme": view.theme,
         "title": _(results.surface.title),

@@ -2,7 +2,8 @@
 
 import { createInterface } from "node:readline";
 
-import { makeCamera } from "../../app/stage/js/camera.js";
+import { equalWindow, makeCamera } from "../../app/stage/js/camera.js";
+import { rateAt, stepRate } from "../../app/stage/js/clock.js";
 import { contourLevels, wantedContours } from "../../app/stage/js/contours.js";
 import { askAt, compileKernel, pointKernel } from "../../app/stage/js/kernels.js";
 import { takeLook, LOOK } from "../../app/stage/js/look.js";
@@ -89,6 +90,8 @@ const tasks = {
     return spreadLanes(trails, rect).map((trail) => Array.from({ length: trail.count }, (_, at) => [trail.x[at], trail.y[at]]));
   },
   separate: (cases) => cases.map(([points, apart, fixed]) => separatePoints(points, apart, crowdedSpots(fixed, points, apart))),
+  windows: (cases) => cases.map(([window, width, height]) => equalWindow(window, { width, height })),
+  paces: (cases) => cases.map(([playhead, steps]) => [stepRate(steps, 1), rateAt({ playhead, steps, speed: 1, pace: null, tempo: null })]),
   angles: (cases) => cases.map(([a, b]) => angleBetween(a, b)),
 
   payload(text) {

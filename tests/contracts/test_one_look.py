@@ -23,10 +23,12 @@ from app.lab.contours import contours, roundest
 from app.lab.heights import Heights, heights
 from app.lab.scales import from_position, linear_step, to_position
 from app.language.numbers import count, linear_ticks, log_ticks, number, number_latex, tick_digits
+from app.picture import pace
 from app.picture.background import line_strokes
 from app.picture.brush import draw_held, draw_mark, nested_sizes
 from app.picture.curves import calm_part, log_range, loss_base, thin_series
 from app.picture.lanes import crowded, separate_points, spread_lanes
+from app.picture.layout import equal_box
 from app.picture.relief import relief, wanted_contours
 from app.picture.scene import Mark
 from app.picture.strokes import Frame, exits
@@ -305,6 +307,32 @@ def test_heads_make_room_in_the_same_way(browser: Ask) -> None:
     for (points, apart, fixed), told in zip(cases, browser("separate", cases), strict=True):
         ours = separate_points(points, apart, crowded(fixed, points, apart))
         assert np.array(told).ravel() == pytest.approx(np.array(ours).ravel(), abs=1e-6)
+
+
+def test_maps_have_one_scale_on_both_axes(browser: Ask) -> None:
+    cases = [
+        ((-4, 4, -1, 1), 500, 400),
+        ((0, 1, 0, 1.5), 720, 340),
+        ((-1, 1, -1, 1), 300, 300),
+        ((0, 100, 0, 1), 400, 300),
+    ]
+    for (box, width, height), told in zip(cases, browser("windows", cases), strict=True):
+        ours = equal_box(box, width, height)
+        assert told == pytest.approx(ours)
+        x0, x1, y0, y1 = ours
+        if box[1] < 100:
+            assert (x1 - x0) / width == pytest.approx((y1 - y0) / height)
+        assert x0 <= box[0] < box[1] <= x1
+        assert y0 <= box[2] < box[3] <= y1
+
+
+def test_pictures_walk_at_the_pace_of_the_stage(browser: Ask) -> None:
+    cases = [(k * steps, steps) for steps in (1, 20, 60, 500, 20_000) for k in (0.0, 0.01, 0.2, 0.7)]
+    for (at, steps), (even, now) in zip(cases, browser("paces", cases), strict=True):
+        assert pace.rate(steps) == pytest.approx(even)
+        time, inch = pace.time_to(at, steps), 1e-6
+        assert pace.step_at(time, steps) == pytest.approx(at, abs=1e-9)
+        assert (pace.step_at(time + inch, steps) - at) / inch == pytest.approx(now, rel=1e-3)
 
 
 def test_angles_between_directions(browser: Ask) -> None:

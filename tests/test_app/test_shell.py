@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 import optimizers
 import surfaces
+from app import export
 from app.lab import edits, engine, link
 from app.lab.admit import admit
 from app.lab.engine import most_steps
@@ -250,6 +251,24 @@ def test_one_step_is_the_one_at_which_the_stage_stands() -> None:
     assert "The run ended there; the stage stands at step 40." in update(page)
     page.button(key="step:back").click().run()
     assert f"&k={last - 1}" in link_of(page), "back from where the run ended, not from where the stage stands"
+
+
+def test_a_file_is_made_as_chosen_and_its_size_told() -> None:
+    page = opened("s=bowl&n=20&o=sgd&o.lr=0.05")
+    page.selectbox(key="export:size").set_value("480x360").run()
+    page.slider(key="export:seconds").set_value(2.0).run()
+    page.button(key="export:make").click().run()
+    wanted, data = page.session_state["fl:made"]
+    assert wanted[0] == "gif"
+    assert data == export.render("gif", link.decode(wanted[1])[0], size="480x360", seconds=2.0, repeat="yes")
+    assert [button.label for button in page.get("download_button")] == [f"Download ({export.size_text(data)})"]
+    page.selectbox(key="export:repeat").set_value("no").run()
+    assert not page.get("download_button"), "what was made is not what is chosen now"
+    page.selectbox(key="export:format").set_value("png").run()
+    assert page.selectbox(key="export:size").value == "480x360", "a size chosen once goes for every picture"
+    assert page.selectbox(key="export:sharp").value == "2"
+    sent = [json.loads(e.proto.json) for e in page.get("bidi_component") if e.proto.json]
+    assert next(data["follows"] for data in sent if "follows" in data), "a still picture is of the stage's moment"
 
 
 @pytest.mark.parametrize(
