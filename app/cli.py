@@ -17,6 +17,7 @@ from typing import Any, NoReturn
 import optimizers
 import surfaces
 from app import export
+from app.export import flags
 from app.lab import link
 from app.lab.captions import outcome_text
 from app.lab.engine import compute
@@ -131,6 +132,7 @@ def parser(_: Translate) -> Parser:
         file = f"fall-line{form.suffix}"
         told = _("the file to write ({file}); - is standard output").format(file=file)
         writing.add_argument("-o", "--output", default=file, help=told)
+        flags.add(writing, form, _)
     return top
 
 
@@ -278,8 +280,8 @@ def spoken(options: argparse.Namespace, state: State) -> str:
 
 def write(options: argparse.Namespace) -> int:
     """Render an experiment in a format. What stands in the way of writing is found before the work is done."""
-    state = read(options)
     form = export.get(options.format)
+    state, chosen = flags.taken(options, form, read(options))
     _ = translator(str(options.lang))
     aside = options.output == "-"
     target = Path(options.output)
@@ -292,7 +294,7 @@ def write(options: argparse.Namespace) -> int:
         if not target.parent.is_dir():
             told = _("{file} cannot be written: there is no folder {folder}.")
             return fail(told.format(file=target, folder=target.parent), 1)
-    data = export.render(options.format, state, bar if sys.stderr.isatty() else None)
+    data = export.render(options.format, state, bar if sys.stderr.isatty() else None, **chosen)
     if sys.stderr.isatty():
         print(file=sys.stderr)
     try:
@@ -305,7 +307,7 @@ def write(options: argparse.Namespace) -> int:
         told = _("{file} cannot be written: {reason}.")
         return fail(told.format(file=options.output, reason=error.strerror), 1)
     place = _("standard output") if aside else target
-    print(visible(f"{place} ({len(data) // 1024} kB)"), file=sys.stderr)
+    print(visible(f"{place} ({export.size_text(data)})"), file=sys.stderr)
     return 0
 
 

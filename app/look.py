@@ -117,11 +117,23 @@ class Strips:
 
 @dataclass(frozen=True)
 class Axes:
-    """Distance between ticks in pixels: across, and up the page as a part of it."""
+    """Distance between ticks in pixels: across, and up the page as a part of it. Both axes have one scale."""
 
     apart: float = 78.0
     apart_small: float = 62.0
     up: float = 0.72
+    most_grown: float = 4.0  # a window grown more than so many times to equal axes would show little of itself
+
+
+@dataclass(frozen=True)
+class Clock:
+    """The pace at which steps are walked at 1×; the formulas are :mod:`app.picture.pace` and ``js/clock.js``."""
+
+    seconds: float = 8.0  # that `of` steps take; longer runs take longer, but less than in proportion:
+    of: float = 500.0
+    growth: float = 0.7  # so many steps more take this power of it
+    crawl: float = 3.0  # steps a second at the very start,
+    quicken: float = 1.2  # and by how many more each step walked
 
 
 @dataclass(frozen=True)
@@ -246,7 +258,7 @@ class Lines:
 
 
 RELIEF, CONTOURS, TRAILS, HEADS = Relief(), Contours(), Trails(), Heads()
-STRIPS, AXES, SLIDERS, LINES = Strips(), Axes(), Sliders(), Lines()
+STRIPS, AXES, SLIDERS, LINES, CLOCK = Strips(), Axes(), Sliders(), Lines(), Clock()
 
 
 def as_data() -> dict[str, Any]:
@@ -267,4 +279,5 @@ def as_data() -> dict[str, Any]:
         "strips": asdict(STRIPS),
         "axes": asdict(AXES),
         "sliders": asdict(SLIDERS),
+        "clock": asdict(CLOCK),
     }

@@ -71,26 +71,25 @@ THEMES = {"light": LIGHT, "dark": DARK}
 
 @dataclass(frozen=True)
 class Slot:
-    """How one trail looks besides its colour. ``dash`` is a canvas/SVG pattern in pixels, () is solid; ``dash3d`` and
-    ``symbol3d`` are the nearest of the few words that Plotly's 3-D figures know."""
+    """How one trail looks besides its colour. ``dash`` is a canvas/SVG pattern in pixels, () is solid;
+    ``symbol3d`` is the nearest of the few signs that Plotly's 3-D figures know."""
 
     dash: tuple[int, ...]
     marker: str
     glyph: str
-    dash3d: str
     symbol3d: str
 
 
 # In step with ``Theme.trails``: colour i goes with slot i.
 SLOTS: tuple[Slot, ...] = (
-    Slot((), "circle", "●", "solid", "circle"),
-    Slot((10, 5), "square", "■", "dash", "square"),
-    Slot((2, 5), "triangle-up", "▲", "dot", "diamond-open"),
-    Slot((), "diamond", "◆", "solid", "diamond"),
-    Slot((10, 4, 2, 4), "triangle-down", "▼", "dashdot", "circle-open"),
-    Slot((6, 4), "cross", "✚", "dash", "cross"),
-    Slot((14, 4, 2, 4, 2, 4), "star", "★", "longdashdot", "x"),
-    Slot((4, 3), "pentagon", "⬟", "longdash", "square-open"),
+    Slot((), "circle", "●", "circle"),
+    Slot((10, 5), "square", "■", "square"),
+    Slot((2, 5), "triangle-up", "▲", "diamond-open"),
+    Slot((), "diamond", "◆", "diamond"),
+    Slot((10, 4, 2, 4), "triangle-down", "▼", "circle-open"),
+    Slot((6, 4), "cross", "✚", "cross"),
+    Slot((14, 4, 2, 4, 2, 4), "star", "★", "x"),
+    Slot((4, 3), "pentagon", "⬟", "square-open"),
 )
 DASHES: tuple[tuple[int, ...], ...] = tuple(slot.dash for slot in SLOTS)
 MARKERS: tuple[str, ...] = tuple(slot.marker for slot in SLOTS)

@@ -11,7 +11,7 @@ from surfaces import placement
 from surfaces.critical import find_critical
 from surfaces.known import Stated
 from surfaces.surface import Box, Surface
-from symbolic.errors import KnobError
+from symbolic.errors import N_, KnobError
 from symbolic.expression import Expression
 from symbolic.functions import COMMON, CONSTANTS
 from symbolic.knob import Knob
@@ -53,7 +53,7 @@ def from_formula(
 
     return Surface(
         key="formula",
-        title="Your formula",
+        title=N_("Your formula"),
         formula=text,
         box=window,
         start=(float(place[0]), float(place[1])),

@@ -2,7 +2,9 @@
 
 import csv
 import math
+from collections.abc import Mapping
 from io import StringIO
+from typing import Any
 
 from app.export import Format, Progress
 from app.lab.engine import Ran, compute
@@ -15,7 +17,7 @@ from optimizers.system import composed_name
 HEAD = ("run", "label", "optimizer", "step", "x", "y", "loss", "grad_norm", "lr", "evaluations")
 
 
-def render(state: State, progress: Progress) -> bytes:
+def render(state: State, progress: Progress, chosen: Mapping[str, Any]) -> bytes:
     """UTF-8 text; numbers in full precision, what is not finite left empty, a diverged run ends where it did; hidden
     runs are left out."""
     results = compute(state.experiment)

@@ -5,26 +5,36 @@ What makes it quick, small and clean: only what moves is painted (:mod:`app.pict
 """
 
 import struct
+from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 from PIL import GifImagePlugin, Image
 
 from app.export import Format, Progress
+from app.export.choices import REPEAT, SECONDS, SIZE, SIZES
 from app.lab.experiment import State
 from app.picture.from_results import scene_of
+from app.picture.pace import frames
 from app.picture.painter import Painter
 from app.picture.palette import Indices, Palette, pinned_colours
 from app.picture.scene import Scene
 
-FRAMES = 120  # at most; a worst case of 120 frames at 1000x800 took others 80 s and 130 MB, so size is bounded too
-WIDEST, TALLEST = 1280, 960
-DURATION = 50  # ms a frame; browsers do not honour less than 20
+FASTEST = 20  # frames a second: faster is smoother to few, and twice the bytes
+FRAMES = 240  # at most: 5 s of work at the largest size
+WIDEST, TALLEST = (max(side) for side in zip(*SIZES.values(), strict=True))
+TICK = 10  # ms: a GIF counts in hundredths of a second; browsers do not honour less than two
+LONGEST = 1000  # ms a step: few steps make a shorter film, not one that seems to stand still
 HOLD = 2000  # ms that the last frame stays
 
 
-def frame_steps(steps: int, frames: int) -> list[int]:
-    """Which steps are shown: evenly spread, first and last included, none twice."""
-    return sorted({int(step) for step in np.rint(np.linspace(0, steps, max(min(frames, steps + 1), 1)))})
+def timing(steps: int, seconds: float) -> list[tuple[int, int]]:
+    """The film of a run as (step, ms), in the stage's own pace stretched to so many seconds; the last step is held."""
+    seconds = min(seconds, LONGEST / 1000 * max(steps, 1))
+    count = max(2, min(round(seconds * FASTEST), FRAMES))
+    each = max(2, round(1000 * seconds / count / TICK)) * TICK
+    film = [(step, stays * each) for step, stays in frames(steps, count)]
+    return [*film[:-1], (steps, HOLD)]
 
 
 def animate(
@@ -32,31 +42,29 @@ def animate(
     *,
     width: int = 800,
     height: int = 600,
-    frames: int = FRAMES,
-    duration: int = DURATION,
+    seconds: float = 6.0,
+    repeat: bool = True,
     strip: bool = True,
     progress: Progress | None = None,
 ) -> bytes:
-    """The GIF's bytes: at most ``frames`` frames of ``duration`` ms, repeating for ever."""
+    """The GIF's bytes: the run in about so many seconds, over and over or once."""
     report = progress or (lambda part: None)
     painter = Painter(scene, min(width, WIDEST), min(height, TALLEST), strip=strip, grained=True)
-    steps = frame_steps(scene.steps, min(frames, FRAMES))
-    palette = Palette(pinned_colours(scene), [painter.background, painter.at(steps[0])])
+    times = timing(scene.steps, seconds)
+    palette = Palette(pinned_colours(scene), [painter.background, painter.at(times[0][0])])
     report(0.1)
-    # Few steps stay few frames, each shown longer: steps are real and are not interpolated.
-    each = max(duration, 20) if len(steps) > frames // 2 else min(max(duration, 20) * frames // (2 * len(steps)), 500)
-    film = Film(palette, painter.picture.size)
+    film = Film(palette, painter.picture.size, repeat)
     shown = palette.indices(painter.picture)
-    film.add(shown, (0, 0), each if len(steps) > 1 else HOLD)
-    for i, step in enumerate(steps[1:], start=1):
+    film.add(shown, (0, 0), times[0][1])
+    for i, (step, stays) in enumerate(times[1:], start=1):
         fresh = np.full_like(shown, palette.clear)
         for left, top, right, bottom in painter.move_to(step):
             now = palette.indices(painter.picture.crop((left, top, right, bottom)))
             before = shown[top:bottom, left:right]
             fresh[top:bottom, left:right] = np.where(now == before, fresh[top:bottom, left:right], now)
             shown[top:bottom, left:right] = now
-        film.add(*_cut(fresh, palette.clear), HOLD if i == len(steps) - 1 else each)
-        report(0.1 + 0.9 * i / len(steps))
+        film.add(*_cut(fresh, palette.clear), stays)
+        report(0.1 + 0.9 * i / len(times))
     report(1.0)
     return film.finished()
 
@@ -72,12 +80,12 @@ def _cut(fresh: Indices, clear: int) -> tuple[Indices, tuple[int, int]]:
 class Film:
     """A GIF being written: one palette for all frames, each frame laid over the one before."""
 
-    def __init__(self, palette: Palette, size: tuple[int, int]) -> None:
+    def __init__(self, palette: Palette, size: tuple[int, int], repeat: bool) -> None:
         self._clear = palette.clear
         colours = palette.entries.tobytes().ljust(3 * 256, b"\0")
         screen = struct.pack("<HHBBB", *size, 0xF7, 0, 0)  # a palette of 256 entries for the whole film
         forever = b"\x21\xff\x0bNETSCAPE2.0\x03\x01\x00\x00\x00"
-        self._parts = [b"GIF89a", screen, colours, forever]
+        self._parts = [b"GIF89a", screen, colours, *([forever] if repeat else [])]
 
     def add(self, frame: Indices, at: tuple[int, int], duration: int) -> None:
         """Lay a frame, (h, w) numbers of colours, at a place for so many ms."""
@@ -89,8 +97,16 @@ class Film:
         return b"".join([*self._parts, b";"])
 
 
-def _render(state: State, progress: Progress) -> bytes:
-    return animate(scene_of(state), progress=progress)
+def _render(state: State, progress: Progress, chosen: Mapping[str, Any]) -> bytes:
+    width, height = SIZES[chosen["size"]]
+    return animate(
+        scene_of(state),
+        width=width,
+        height=height,
+        seconds=chosen["seconds"],
+        repeat=chosen["repeat"] == "yes",
+        progress=progress,
+    )
 
 
-FORMAT = Format(title="Animation (GIF)", suffix=".gif", mime="image/gif", render=_render)
+FORMAT = Format(title="Animation (GIF)", suffix=".gif", mime="image/gif", render=_render, knobs=(SIZE, SECONDS, REPEAT))

@@ -1,6 +1,8 @@
 """The stage as one file: opens in any browser, plays without a server, and its sliders are live."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from app.export import Format, Progress
 from app.lab.engine import compute
@@ -10,7 +12,7 @@ from app.stage.page import standalone_html
 from app.stage.payload import payload_of
 
 
-def render(state: State, progress: Progress) -> bytes:
+def render(state: State, progress: Progress, chosen: Mapping[str, Any]) -> bytes:
     """The page's bytes, from the same payload and script as the app's stage."""
     results = compute(state.experiment)
     progress(0.5)
@@ -23,4 +25,4 @@ def render(state: State, progress: Progress) -> bytes:
     return page.encode()
 
 
-FORMAT = Format(title="Web page that plays by itself", suffix=".html", mime="text/html", render=render)
+FORMAT = Format(title="Web page that plays by itself", suffix=".html", mime="text/html", render=render, asks=True)

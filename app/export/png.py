@@ -1,28 +1,32 @@
-"""A still picture: the last frame of the animation, or the one at the playhead, twice as sharp."""
+"""A still picture: the last frame of the animation, or the one at the playhead, as sharp as screens are."""
 
+from collections.abc import Mapping
 from io import BytesIO
+from typing import Any
 
 from app.export import Format, Progress
+from app.export.choices import SHARP, SIZE, SIZES
 from app.lab.experiment import State
-from app.picture.from_results import scene_of
+from app.lab.places import moment
+from app.picture.from_results import asking, scene_of
 from app.picture.painter import Painter
 
-WIDTH, HEIGHT = 1600, 1200
 LEVEL = 6  # of compression: 9 takes seven times as long for a twentieth of the bytes
 
 
-def render(state: State, progress: Progress) -> bytes:
-    """The PNG's bytes at the view's playhead (the end where there is none)."""
-    scene = scene_of(state)
+def render(state: State, progress: Progress, chosen: Mapping[str, Any]) -> bytes:
+    """The PNG's bytes at the view's playhead (the end where there is none); of a link that asks, the question."""
+    scene = asking(scene_of(state), state)
     progress(0.3)
-    painter = Painter(scene, WIDTH, HEIGHT, strip=True, grained=False)
-    step = scene.steps if state.view.playhead is None else min(state.view.playhead, scene.steps)
+    sharp = int(chosen["sharp"])
+    width, height = (sharp * side for side in SIZES[chosen["size"]])
+    painter = Painter(scene, width, height, sharp=sharp)
     data = BytesIO()
-    painter.at(step).save(
-        data, "PNG", compress_level=6
-    )  # the last level costs seven times the time for a twentieth of the bytes
+    painter.at(moment(state.view, scene.steps)).save(data, "PNG", compress_level=LEVEL)
     progress(1.0)
     return data.getvalue()
 
 
-FORMAT = Format(title="Still picture", suffix=".png", mime="image/png", render=render)
+FORMAT = Format(
+    title="Still picture", suffix=".png", mime="image/png", render=render, knobs=(SIZE, SHARP), asks=True, still=True
+)

@@ -10,6 +10,8 @@ from app.language.numbers import number
 from app.language.translate import Translate
 from app.theme import DARK, LIGHT
 
+STRAIGHT = 1e-6  # degrees: what a rounded sum turns by is no turn
+
 
 def arrows(step: Update, slot: int, dark: bool, _: Translate) -> go.Figure:
     """Unit arrows from one point, so that turns are seen; the lengths stand in the legend."""
@@ -27,7 +29,7 @@ def arrows(step: Update, slot: int, dark: bool, _: Translate) -> go.Figure:
             continue
         turn = angle(down, vector)
         told = f"{name}: {number(length)}"
-        if turn is not None and vector is not down:
+        if turn is not None and vector is not down and turn > STRAIGHT:
             told += " · " + _("turned by {angle}°").format(angle=number(turn, 3))
         x, y = vector[0] / length, vector[1] / length
         figure.add_scatter(

@@ -87,8 +87,12 @@ def _recorded(
 
 
 def with_numbers(step: Update) -> str:
-    """The equations with this step's numbers behind each line."""
-    rows = [f"{line.latex} &&= {_numbers(line.values)}" for line in step.lines]
+    """The equations with this step's numbers: what the step was given, then what each line made of it."""
+    rows = [
+        rf"\theta_{{t-1}} & &&= {_numbers(step.before)}",
+        rf"\nabla f(\theta_{{t-1}}) & &&= {_numbers(step.gradient)}",
+    ]
+    rows += [f"{line.latex} &&= {_numbers(line.values)}" for line in step.lines]
     return r"\begin{aligned}" + r" \\ ".join(rows) + r"\end{aligned}"
 
 

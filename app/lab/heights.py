@@ -1,13 +1,11 @@
-"""The height scale of a view, for the map, its contours and the figure in three dimensions.
+"""The height scale of a view, for the map, its contours (:mod:`app.lab.contours`) and the figure in three dimensions.
 
-The stage has the same rules in ``js/relief.js`` and ``js/contours.js``; ``tests/contracts`` holds the two together.
+The stage has the same rules in ``js/relief.js``; ``tests/contracts`` holds the two together.
 
 - *height* of a loss f: ``log10(f - base + offset)``; the base is the lowest loss in view (known minima included, which
   a raster may miss), the offset keeps it finite and follows the view, so that zooming keeps the picture's character;
 - *tint* of a height: a place in 0..1 between the theme's lowest and highest tint, partly by height, partly by the part
-  of the view that lies below: no view is all one tint;
-- *contours*: so many a decade of ``f - base``, every fourth heavier; with four a decade the heavy ones are the powers
-  of ten.
+  of the view that lies below: no view is all one tint.
 """
 
 import math
@@ -17,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from app.look import CONTOURS, RELIEF
+from app.look import RELIEF
 
 Array = NDArray[np.float64]
 
@@ -57,14 +55,6 @@ class Heights:
         return np.asarray(RELIEF.even * even + (1 - RELIEF.even) * below)
 
 
-@dataclass(frozen=True)
-class Contour:
-    """One contour level: the loss ``above`` the base, and whether its line is a heavy one."""
-
-    above: float
-    heavy: bool
-
-
 def heights(value: Array, known: Iterable[float] = ()) -> Heights:
     """The height scale of the losses in view, any shape; those that are not finite are left out.
 
@@ -87,25 +77,6 @@ def heights(value: Array, known: Iterable[float] = ()) -> Heights:
         high=high if high > low else low + 1.0,
         ordered=np.log10(above + offset),
     )
-
-
-def contours(scale: Heights, wanted: int) -> list[Contour]:
-    """The contour levels of a view, rising, about ``wanted`` of them."""
-    per_decade, first, last = contour_ladder(scale, wanted)
-    return [
-        Contour(10.0 ** (index / per_decade), index % CONTOURS.heavy == 0)
-        for index in range(first, last + 1)
-        if index / per_decade < 308
-    ]
-
-
-def contour_ladder(scale: Heights, wanted: int) -> tuple[float, int, int]:
-    """Contours a decade above the base, and the first and last of them: level i is ``10**(i / per_decade)``."""
-    bottom = math.log10(scale.offset)
-    top = math.log10(max(min(10.0 ** min(scale.high, 308.0), MOST) - scale.offset, TINY))
-    span = max(top - bottom, 1e-6)
-    per_decade = next((steps for steps in CONTOURS.steps if steps * span <= wanted), CONTOURS.steps[-1])
-    return per_decade, math.ceil(bottom * per_decade), math.floor(top * per_decade + 1e-9)
 
 
 def sample(values: Array) -> Array:

@@ -71,3 +71,8 @@ def read_off(text: str, experiment: Experiment) -> tuple[str, ...]:
         if name not in known:
             raise KnobError("there is no optimizer {name} to hide.", name=name[:40])
     return tuple(name for name in known if name in asked)
+
+
+def moment(view: View, steps: int) -> int:
+    """The step of ``steps`` at which the stage stands: the playhead's, the last one where it rests at the end."""
+    return steps if view.playhead is None else min(view.playhead, steps)

@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from app.language.translate import translator
 from symbolic.errors import KnobError
 
 # Rank the runs; pin their ends on the map; say which diverge; choose one of the answers.
@@ -82,6 +83,20 @@ def _answers(told: Sequence[str]) -> tuple[tuple[str, ...], int | None]:
     if len(kept) > MAX_ANSWERS:
         raise KnobError("at most {limit} answers fit under a question.", limit=MAX_ANSWERS)
     return tuple(kept), right
+
+
+def sentence(asked: Question, runs: int, lang: str) -> str:
+    """What is asked of so many runs, in words: the asker's own, else one sentence a kind."""
+    if asked.words:
+        return asked.words
+    _ = translator(lang)
+    several = runs > 1
+    usual = {
+        "order": _("Which arrives first?") if several else _("Will it arrive?"),
+        "where": _("Where does each end?") if several else _("Where does it end?"),
+        "diverge": _("Which will diverge?") if several else _("Will it diverge?"),
+    }
+    return ("" if lang.startswith("zh") else " ").join(usual[kind] for kind in asked.kinds)
 
 
 def _short(text: str, limit: int) -> str:

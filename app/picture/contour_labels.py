@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from app.lab.heights import TINY, Heights, contour_ladder
-from app.language.numbers import number
+from app.lab.contours import contours
+from app.lab.heights import TINY, Heights
 from app.look import CONTOURS
 from app.picture.canvas import draw_text, text_width
 from app.picture.relief import rgb, shown_tint, wanted_contours
@@ -37,21 +37,21 @@ def label_spots(
 ) -> list[Spot]:
     """Where labels stand on a map of losses (h, w), row 0 at the top; slopes and ``step`` as for the relief."""
     rows, columns = value.shape
-    per_decade, first, last = contour_ladder(scale, wanted_contours(columns, unit))
+    ladder = contours(scale, wanted_contours(columns, unit))
+    if not ladder.heavy.any():
+        return []
     above = scale.above(value)
-    with np.errstate(all="ignore"):
-        rung = np.log10(np.maximum(above, TINY)) * per_decade
-        down, right = -gy * step[1], gx * step[0]  # rise of the loss per pixel
-        apart = above * math.log(10.0) / np.maximum(np.hypot(right, down) * per_decade, TINY)
-    nearest = np.rint(rung / CONTOURS.heavy) * CONTOURS.heavy
     size = CONTOURS.label * unit
     with np.errstate(all="ignore"):
-        on_line = (np.abs(rung - nearest) * apart < 0.6) & (nearest >= first) & (nearest <= last)
+        nearest = ladder.nearest(above)
+        down, right = -gy * step[1], gx * step[0]  # rise of the loss per pixel
+        decade = above * math.log(10.0) / np.maximum(np.hypot(right, down), TINY)  # pixels to a tenfold loss
+        apart = decade / ladder.per_decade
+        on_line = ladder.heavy[nearest] & (ladder.off(above, nearest) * decade < 0.6)
         on_line &= (apart * CONTOURS.heavy > 1.5 * size) & (apart < 4000)
     row, column = np.nonzero(on_line)
     level = nearest[row, column]
-    texts = {one: number(scale.base + 10.0 ** (one / per_decade), 2) for one in np.unique(level).tolist()}
-    room = {one: text_width(text, size) / 2 + 4 * unit for one, text in texts.items()}
+    room = {one: text_width(ladder.levels[one].label, size) / 2 + 4 * unit for one in np.unique(level).tolist()}
     half = np.array([room[one] for one in level.tolist()])
     across = (column > 2 * half) & (column < columns - 2 * half)
     fits = across & (row > 14 * unit) & (row < rows - 14 * unit)
@@ -62,14 +62,14 @@ def label_spots(
     for part in (-1.0, -0.5, 0.5, 1.0):
         x = np.clip(np.rint(column + part * half * along[0]), 0, columns - 1).astype(int)
         y = np.clip(np.rint(row + part * half * along[1]), 0, rows - 1).astype(int)
-        off = np.fmax(off, np.nan_to_num(np.abs(rung[y, x] - level) * apart[y, x], nan=np.inf))
+        off = np.fmax(off, np.nan_to_num(ladder.off(above[y, x], level) * decade[y, x], nan=np.inf))
     angle = np.arctan2(along[1], along[0])
     angle -= np.pi * np.rint(angle / np.pi)
     found = []
     for i in np.flatnonzero(off < OFF * unit).tolist():
-        one = float(level[i])
-        height = math.log10(10.0 ** (one / per_decade) + scale.offset)
-        spot = Spot(texts[one], float(column[i]) + 0.5, float(row[i]) + 0.5, float(angle[i]), height)
+        one = ladder.levels[int(level[i])]
+        height = math.log10(one.above + scale.offset)
+        spot = Spot(one.label, float(column[i]) + 0.5, float(row[i]) + 0.5, float(angle[i]), height)
         found.append((round(float(off[i]), 1), spot))
     return _chosen(found, CONTOURS.label_room * unit)
 

@@ -8,6 +8,7 @@ from app.lab.experiment import State
 from app.lab.labels import RunName, knobs_text, run_names
 from app.lab.penalty import held_place
 from app.lab.places import drawn
+from app.lab.reveal import question, sentence
 from app.language.translate import translator
 from app.look import LAYOUTS
 from app.picture.scene import WORDS, Mark, Scene, Trail
@@ -34,6 +35,20 @@ def scene_of(state: State) -> Scene:
         layout=next((word for word in LAYOUTS if word == view.layout), LAYOUTS[0]),
         words={text: _(text) for text in WORDS},
     )
+
+
+def asking(scene: Scene, state: State) -> Scene:
+    """The scene before the answer to what its link asks: the question for a title, every run at the start, and neither
+    marks nor outcomes."""
+    asked = question(state.view.reveal)
+    if asked is None:
+        return scene
+    waiting = (
+        replace(trail, theta=trail.theta[:1], loss=trail.loss[:0], valid=0, outcome="", diverged=False, rest=None)
+        for trail in scene.trails
+    )
+    said = sentence(asked, len(scene.trails), state.view.language)
+    return replace(scene, title=said, trails=tuple(waiting), marks=())
 
 
 def marks(surface: Surface) -> tuple[Mark, ...]:

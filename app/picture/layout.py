@@ -4,12 +4,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.look import LAYOUTS
+from app.look import AXES, LAYOUTS
 from app.picture.curves import Curves, curves_of
 from app.picture.scene import Edges, Scene
 from app.picture.strokes import Frame
 
-DESIGN = (800, 600)  # the size at which the numbers below are pixels; other sizes scale them
+DESIGN = (800, 600)  # the size at which the numbers below are pixels; other sizes scale them,
+LEAST = 0.75  # but not below this: type of seven pixels cannot be read, and cards leave out their knobs instead
 MARGIN = 24.0
 
 
@@ -52,9 +53,9 @@ class Layout:
         return 11.5 * self.unit
 
 
-def layout(scene: Scene, width: int, height: int, *, strip: bool) -> Layout:
-    """The layout of a scene at a size."""
-    unit = min(width / DESIGN[0], height / DESIGN[1])
+def layout(scene: Scene, width: int, height: int, *, strip: bool, sharp: int = 1) -> Layout:
+    """The layout of a scene at a size; ``sharp`` pixels, each way, are one of the page's."""
+    unit = max(min(width / DESIGN[0], height / DESIGN[1]), LEAST * sharp)
     margin = MARGIN * unit
     top = (62 + 17 * min(len(scene.formula), 2)) * unit
     low = height - margin
@@ -70,13 +71,34 @@ def layout(scene: Scene, width: int, height: int, *, strip: bool) -> Layout:
         return Layout(width, height, unit, panels, band, curves, (), panels[0].frame.width, 1)
     card_width = 213 * unit
     left, right = margin + 30 * unit, width - margin - card_width - 22 * unit
-    frame = Frame(round(left), round(top), round(right - left), round(low - 18 * unit - top), scene.box)
+    frame = _equal(round(left), round(top), round(right - left), round(low - 18 * unit - top), scene.box)
     room = (frame.height + 18 * unit) / max(len(scene.trails), 1)
     lines = int(np.clip((room - 38 * unit) // (15 * unit), 0, 4))
     pitch = min(room, (52 + 15 * lines) * unit)
     cards = tuple((width - margin - card_width, top + 12 * unit + pitch * i) for i in range(len(scene.trails)))
     whole = Panel(frame, tuple(range(len(scene.trails))))
     return Layout(width, height, unit, (whole,), band, curves, cards, card_width, lines)
+
+
+def equal_box(box: Edges, width: float, height: float) -> Edges:
+    """The window with one scale on both axes: its shorter side grown about its centre until it fills the rectangle.
+
+    Never smaller than the window; one so long that this would hide its shape keeps its own scales. As on the stage
+    (``equalWindow`` in ``js/camera.js``).
+    """
+    x0, x1, y0, y1 = box
+    across, up = (x1 - x0) / width, (y1 - y0) / height
+    if max(across / up, up / across) > AXES.most_grown:
+        return box
+    if across > up:
+        middle, half = (y0 + y1) / 2, across * height / 2
+        return x0, x1, middle - half, middle + half
+    middle, half = (x0 + x1) / 2, up * width / 2
+    return middle - half, middle + half, y0, y1
+
+
+def _equal(left: int, top: int, width: int, height: int, box: Edges) -> Frame:
+    return Frame(left, top, width, height, equal_box(box, width, height))
 
 
 def _strip_box(scene: Scene, curves: Curves) -> Edges:
@@ -104,6 +126,6 @@ def _grid(scene: Scene, left: float, top: float, right: float, low: float, unit:
     panels = []
     for i in range(number):
         x, y = left + (i % columns) * (wide + gap), top + (i // columns) * (tall + head + gap * 0.6)
-        frame = Frame(round(x), round(y + head), round(wide), round(tall), scene.box)
+        frame = _equal(round(x), round(y + head), round(wide), round(tall), scene.box)
         panels.append(Panel(frame, (i,), (frame.left, y + 12 * unit)))
     return tuple(panels)

@@ -148,6 +148,8 @@ class _Map:
         inside: list[_Head] = []
         gone: list[_Head] = []
         for line in self.lines:
+            if not len(self.scene.trails[line.trail].loss):
+                continue
             now = min(step, self.scene.trails[line.trail].valid)
             point = line.points[now]
             if self.frame.holds(point):
@@ -169,11 +171,18 @@ class Painter:
     """A picture of a scene at a size, brought from step to step."""
 
     def __init__(
-        self, scene: Scene, width: int = 800, height: int = 600, *, strip: bool = True, grained: bool = False
+        self,
+        scene: Scene,
+        width: int = 800,
+        height: int = 600,
+        *,
+        strip: bool = True,
+        grained: bool = False,
+        sharp: int = 1,
     ) -> None:
-        """``grained`` prepares the ground for formats with few colours."""
+        """``grained`` prepares the ground for formats with few colours, ``sharp`` is that of the layout."""
         self.scene = scene
-        self.layout: Layout = layout(scene, width, height, strip=strip and scene.steps > 0)
+        self.layout: Layout = layout(scene, width, height, strip=strip and scene.steps > 0, sharp=sharp)
         self.theme = scene.theme
         self.background = background(scene, self.layout, grained=grained)
         self._maps = [_Map(scene, panel, self.layout.unit) for panel in self.layout.panels]
@@ -210,10 +219,12 @@ class Painter:
         page, look, scene = self.layout, self.theme, self.scene
         text = scene.say(STEP).format(step=count(step), steps=count(scene.steps))
         right = page.width - 24 * page.unit
-        changed = self._rewrite((right, 42 * page.unit), text, page.medium, look.ink, 170 * page.unit, "right")
+        changed = []
+        if scene.steps:
+            changed += self._rewrite((right, 42 * page.unit), text, page.medium, look.ink, 170 * page.unit, "right")
         places = page.cards or tuple(panel.heading for panel in page.panels if panel.heading)
         for (x, y), trail in zip(places, scene.trails, strict=True):
-            loss = number(float(trail.loss[min(step, trail.valid)]), 2)
+            loss = number(float(trail.loss[min(step, trail.valid)]), 2) if len(trail.loss) else ""
             end = (x + page.card_width, y)
             changed += self._rewrite(end, loss, page.small * 1.04, look.ink, LOSS_WIDTH * page.unit, "right")
             due = trail.outcome_step if trail.outcome_step is not None else len(trail.theta) - 1

@@ -1,8 +1,8 @@
 """The map under the trails: tinted heights, a gentle hillshade and hairline contours, in plain NumPy.
 
 The stage draws the same map in the browser (``app/stage/js/relief.js``, ``contours.js``) by these formulas; the scale
-of heights is :mod:`app.lab.heights`, the constants are :mod:`app.look`, and ``tests/contracts`` holds the two painters
-to each other:
+of heights is :mod:`app.lab.heights`, the levels :mod:`app.lab.contours`, the constants are :mod:`app.look`, and
+``tests/contracts`` holds the two painters to each other:
 
 - *tint*: the theme's colours evenly over the heights' tint places, in OKLab;
 - *hillshade*: the slope s of the height per pixel, over its typical size, softened to ``0.74 s / (1 + 0.42 |s|)``,
@@ -17,7 +17,8 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from app.lab.heights import TINY, Heights, contour_ladder, heights, quantile, sample
+from app.lab.contours import contours
+from app.lab.heights import TINY, Heights, heights, quantile, sample
 from app.look import CONTOURS, RELIEF
 from app.theme import Theme
 
@@ -117,19 +118,19 @@ def wanted_contours(width: float, unit: float) -> int:
 
 def _contours(above: Array, steep: Array, scale: Heights, unit: float) -> Array:
     """How much of each pixel a contour covers, [0, 1]; ``steep`` is the rise of the loss per pixel."""
-    per_decade, first, last = contour_ladder(scale, wanted_contours(above.shape[1], unit))
-    rung = np.log10(np.maximum(above, TINY)) * per_decade
-    nearest = np.rint(rung)
-    apart = above * np.log(10.0) / np.maximum(steep * per_decade, TINY)  # pixels from one contour to the next
-    heavy = nearest % CONTOURS.heavy == 0
+    ladder = contours(scale, wanted_contours(above.shape[1], unit))
+    if not ladder.levels:
+        return np.zeros_like(above)
+    nearest = ladder.nearest(above)
+    decade = above * np.log(10.0) / np.maximum(steep, TINY)  # pixels over which the loss grows tenfold
+    apart = decade / ladder.per_decade  # from one contour to the next
+    heavy = ladder.heavy[nearest]
     width = np.where(heavy, CONTOURS.heavy_line, CONTOURS.hairline) * unit
-    cover = np.clip(0.5 + width / 2 - np.abs(rung - nearest) * apart, 0, 1) * np.minimum(width, 1)
+    cover = np.clip(0.5 + width / 2 - ladder.off(above, nearest) * decade, 0, 1) * np.minimum(width, 1)
     room = np.where(heavy, apart * CONTOURS.heavy, apart)  # heavy ones stay where the fine ones between them are gone
     fade = np.clip((room / unit - CROWDED) / (ROOMY - CROWDED), 0, 1)
     fade = fade * fade * (3 - 2 * fade)
-    # Not on level ground, which would be all contour.
-    drawn = (nearest >= first) & (nearest <= last) & (apart < 4000)
-    return np.asarray(np.where(drawn, cover * fade, 0.0))
+    return np.asarray(np.where(apart < 4000, cover * fade, 0.0))  # not on level ground, which would be all contour
 
 
 def grain(height: int, width: int) -> Array:

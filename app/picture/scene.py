@@ -33,8 +33,9 @@ class Mark:
 class Trail:
     """One optimizer's way over the ground.
 
-    ``theta`` is (n + 1, 2), ``loss`` (n + 1,); entries after ``valid`` repeat the last valid point. ``slot`` chooses
-    colour, dash and marker. ``outcome`` is shown from step ``outcome_step`` on (the last one when None).
+    ``theta`` is (n + 1, 2), ``loss`` (n + 1,), or empty for a run of which nothing may be seen yet; entries after
+    ``valid`` repeat the last valid point. ``slot`` chooses colour, dash and marker. ``outcome`` is shown from step
+    ``outcome_step`` on (the last one when None).
     """
 
     title: str

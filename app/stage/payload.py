@@ -11,8 +11,8 @@ from app.lab.experiment import View, run_id
 from app.lab.following import followed
 from app.lab.labels import RunName, run_names
 from app.lab.penalty import held_place
-from app.lab.places import slots_of
-from app.lab.reveal import question
+from app.lab.places import drawn, slots_of
+from app.lab.reveal import question, sentence
 from app.language.translate import Translate, translator
 from app.stage.badges import badges
 from app.stage.knobs import bound, knob_data, said_once
@@ -79,21 +79,21 @@ def header_of(
             "theme": view.theme,
             "play": int(view.play or False) if plays is None else plays,
             "hide": list(view.hide),
-            "reveal": reveal_data(view, revealed),
+            "reveal": reveal_data(view, revealed, len(drawn(view, len(results.runs)))),
             "note": view.note,
         },
     }
 
 
-def reveal_data(view: View, closed: bool) -> RevealData | None:
-    """What is asked first, if anything."""
+def reveal_data(view: View, closed: bool, runs: int) -> RevealData | None:
+    """What is asked first of so many runs, if anything."""
     asked = question(view.reveal)
     if asked is None:
         return None
     return {
         "text": view.reveal,
         "kinds": list(asked.kinds),
-        "words": asked.words,
+        "words": sentence(asked, runs, view.language),
         "answers": list(asked.answers),
         "answer": asked.answer,
         "closed": closed,

@@ -90,7 +90,7 @@ def _texts(value: object, seen: set[int]) -> Iterator[str]:
                 if field.name in TEXT_FIELDS:
                     yield content
             elif field.name in WORD_FIELDS:
-                yield from (word.replace("_", " ") for word in content)  # as it is shown
+                yield from (word.replace("_", " ") for word in content if not word[:1].isdigit())  # as it is shown
             else:
                 yield from _texts(content, seen)
     elif isinstance(value, Mapping):

@@ -13,7 +13,7 @@ from app.lab.labels import run_labels
 from app.language.translate import Translate
 from app.stage.bundle import BAR_SHIM, bar_stylesheet
 from app.stage.strings import bar_strings
-from app.ui import state
+from app.ui import export_panel, state
 
 KEY, WANTED = "fl-bar", "fl:code"
 LONGEST_CODE = 800  # characters: beyond, the code has more squares than a phone reads from a wall
@@ -30,6 +30,7 @@ def draw(results: engine.Results, now: State, _: Translate) -> None:
         on_try_change=_try_again,
         on_tried_change=_recall,
         on_reset_change=partial(_reset, len(results.runs)),
+        on_rest_change=_rested,
         width="stretch",
         height="content",
     )
@@ -52,6 +53,7 @@ def data_of(results: engine.Results, now: State, _: Translate) -> dict[str, Any]
             "shade": view.shade,
             "present": view.presenter,
         },
+        "follows": state.follows(now) or export_panel.follows(now),
         "lang": view.language,
         "theme": view.theme,
         "title": _(results.surface.title),
@@ -115,6 +117,13 @@ def _share() -> None:
     address = (st.session_state.get(KEY) or {}).get("share")
     if isinstance(address, str) and address.startswith(("http://", "https://")):
         st.session_state[WANTED] = address[: link.MAX_READ]
+
+
+def _rested() -> None:
+    """The stage's clock has come to rest, and something goes with it: how the stage looks now, as link words."""
+    words = (st.session_state.get(KEY) or {}).get("rest")
+    if isinstance(words, str):
+        state.look(link.owned(words[: link.MAX_READ].lstrip("?")))
 
 
 def _reset(count: int) -> None:

@@ -1,14 +1,18 @@
 """Take it with you: files."""
 
+from typing import Any
+
 import streamlit as st
 
 from app import export
+from app.export.choices import SPOKEN
 from app.lab import edits, link
 from app.lab.experiment import State
 from app.language.translate import Translate
-from app.ui import state
+from app.ui import controls, state
+from symbolic.knob import Knob
 
-MADE = "fl:made"
+MADE, FORMAT = "fl:made", "export:format"
 
 
 def draw(now: State, _: Translate) -> None:
@@ -18,21 +22,41 @@ def draw(now: State, _: Translate) -> None:
             st.caption(_("Files show what happens: they can be made after the reveal."))
             return
         forms = export.formats()
-        key = st.selectbox(
-            _("Format"), list(forms), list(forms).index("gif"), lambda k: _(forms[k].title), key="export:format"
-        )
+        key = st.selectbox(_("Format"), list(forms), list(forms).index("gif"), lambda k: _(forms[k].title), key=FORMAT)
         # a picture wears the page's theme; a page of its own goes on following its reader's system
         shown = now if key == "html" else edits.view(now, theme="dark" if state.is_dark(now) else "light")
-        text = link.encode(shown)
+        if key != "html":  # a page asks its own readers; a picture of now has been revealed
+            shown = edits.view(shown, reveal="")
+        chosen = {knob.name: _choice(knob, _) for knob in forms[key].knobs}
+        wanted = (key, link.encode(shown), chosen)
         if st.button(_("Make the file"), key="export:make", width="stretch", type="primary"):
             bar = st.progress(0.0)
-            st.session_state[MADE] = (key, text, export.render(key, shown, lambda part: bar.progress(min(part, 1.0))))
+            data = export.render(key, shown, lambda part: bar.progress(min(part, 1.0)), **chosen)
+            st.session_state[MADE] = (wanted, data)
             bar.empty()
         made = st.session_state.get(MADE)
-        if made is not None and made[:2] == (key, text):
+        if made is not None and made[0] == wanted:
             form = forms[key]
             st.download_button(
-                _("Download ({size} kB)").format(size=len(made[2]) // 1024),
-                made[2], f"fall-line-{now.experiment.surface}{form.suffix}", form.mime, on_click="ignore",
+                _("Download ({size})").format(size=export.size_text(made[1])),
+                made[1], f"fall-line-{now.experiment.surface}{form.suffix}", form.mime, on_click="ignore",
                 width="stretch",
             )  # fmt: skip
+
+
+def follows(now: State) -> bool:
+    """Whether what would be made shows the moment at which the stage stands."""
+    form = export.formats().get(st.session_state.get(FORMAT, ""))
+    return form is not None and form.still and "export" not in state.hidden(now) and not state.asked(now)
+
+
+def _choice(knob: Knob, _: Translate) -> Any:
+    """One thing to choose about the file; it is the same for every format that has it."""
+    key = controls.in_language(f"export:{knob.name}")
+    controls.seed(key, st.session_state.get(key, knob.default))
+    if not knob.is_choice:
+        low, high = knob.slider
+        return st.slider(_(knob.title), low, high, step=1.0, format="%d", key=key, help=_(knob.doc))
+    return st.selectbox(
+        _(knob.title), knob.choices, format_func=lambda word: _(SPOKEN.get(word, word)), key=key, help=_(knob.doc)
+    )

@@ -107,7 +107,7 @@ def _in_3d(results: engine.Results, now: State, _: Translate) -> None:
         theme=None,
         width="stretch",
         key="fl-3d",
-        config={"displaylogo": False},
+        config={"displayModeBar": False},  # it lies over the legend on a phone; all it does, hands do
     )
 
 

@@ -25,15 +25,17 @@ LINK, NOTICES, OFFER = "fl:link", "fl:notices", "fl:offer"
 FIRST, PLAY = "fl:first", "fl:play"  # whether the session began at the bare address; a wish to play
 REVEALED = "fl:revealed"  # the question of which this session has seen the answer
 SETTLED, TOLD, TELLING = "fl:settled", "fl:told", "fl:telling"
+SEEN = "fl:seen"  # the address bar's query at the last run
 TRIES = "fl:tries"  # what was tried in this session
 
+FOLLOWING = ("step", "3d")  # tabs that show the moment at which the stage stands
 IN_A_FRAME = ("sidebar", "title", "share", "cards", "strips", "readout", "tabs")
 
 
 def current() -> State:
     """The state of this session; read from the address bar the first time."""
     if LINK not in st.session_state:
-        query = _query()
+        query = st.session_state[SEEN] = _query()
         st.session_state[FIRST] = is_first_look(query)
         if not any(piece.startswith("lang=") for piece in query.split("&")):
             query += f"&lang={pick_language(st.context.locale)}"
@@ -50,13 +52,15 @@ def follow() -> None:
         return
     telling = st.session_state.pop(TELLING, False)
     now, query = current(), _query()
+    told = query != st.session_state.get(SEEN)  # browsers repeat the address they were opened at: no news
+    st.session_state[SEEN] = query
     if travelling():
         after = history.returned(now, link.decode(query)[0])
         if after.experiment == now.experiment:
             tell()
         dismiss()
         st.session_state[LINK] = link.encode(after)
-    elif not telling and link.settled(query) == link.settled(link.address(now)):
+    elif told and not telling and link.settled(query) == link.settled(link.address(now)):
         look(link.owned(query))
 
 
@@ -79,6 +83,19 @@ def tell() -> None:
     """The stage is to take over playhead, speed, arrows and the like from the state, and not the other way round."""
     st.session_state[TOLD] = st.session_state.get(TOLD, 0) + 1
     st.session_state[TELLING] = True
+
+
+def seek(step: int) -> None:
+    """The stage goes to a step, and so does what follows its clock."""
+    change(lambda now: edits.view(now, playhead=step if step < now.experiment.steps else None))
+    tell()
+
+
+def follows(now: State) -> bool:
+    """Whether the page draws something that goes with the stage's clock, so that it must hear where that comes to rest.
+    While the clock runs nothing is sent; behind the presenter view nothing is seen."""
+    seen = not now.view.presenter and "tabs" not in hidden(now)
+    return seen and now.view.tab in FOLLOWING and not asked(now)
 
 
 def asked(now: State) -> bool:

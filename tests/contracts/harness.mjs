@@ -2,7 +2,8 @@
 
 import { createInterface } from "node:readline";
 
-import { makeCamera } from "../../app/stage/js/camera.js";
+import { equalWindow, makeCamera } from "../../app/stage/js/camera.js";
+import { rateAt, stepRate } from "../../app/stage/js/clock.js";
 import { contourLevels, wantedContours } from "../../app/stage/js/contours.js";
 import { askAt, compileKernel, pointKernel } from "../../app/stage/js/kernels.js";
 import { takeLook, LOOK } from "../../app/stage/js/look.js";
@@ -29,9 +30,12 @@ const tasks = {
     const heights = heightField(sampleField(fill, knobs, window, columns, rows), known);
     const pixels = shadeField(heights, LOOK.themes[theme]);
     const { base, offset, soft, low, high } = heights;
-    const levels = contourLevels(heights, wantedContours(width)).map(({ above, heavy }) => [above, heavy]);
+    const levels = contourLevels(heights, wantedContours(width)).map(({ above, heavy, label }) => [above, heavy, label]);
     return { scale: [base, offset, soft, low, high], levels, pixels: Buffer.from(pixels.buffer).toString("base64") };
   },
+
+  levels: (cases) => cases.map(([base, offset, high, wanted]) =>
+    contourLevels({ base, offset, high }, wanted).map(({ above, heavy, label, value }) => [above, heavy, label, value])),
 
   numbers: (cases) => cases.map(([value, digits]) => formatNumber(value, digits)),
   steps: (cases) => cases.map(formatSteps),
@@ -87,6 +91,8 @@ const tasks = {
     return spreadLanes(trails, rect).map((trail) => Array.from({ length: trail.count }, (_, at) => [trail.x[at], trail.y[at]]));
   },
   separate: (cases) => cases.map(([points, apart, fixed]) => separatePoints(points, apart, crowdedSpots(fixed, points, apart))),
+  windows: (cases) => cases.map(([window, width, height]) => equalWindow(window, { width, height })),
+  paces: (cases) => cases.map(([playhead, steps]) => [stepRate(steps, 1), rateAt({ playhead, steps, speed: 1, pace: null, tempo: null })]),
   angles: (cases) => cases.map(([a, b]) => angleBetween(a, b)),
 
   pace: (times) => {

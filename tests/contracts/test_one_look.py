@@ -4,6 +4,7 @@ Node runs the stage's own modules (``harness.mjs``) on the inputs that the Pytho
 """
 
 import base64
+import itertools
 import json
 import math
 import subprocess
@@ -18,13 +19,16 @@ import optimizers
 import surfaces
 from app import look
 from app.lab.anatomy import angle
-from app.lab.heights import contours, heights
+from app.lab.contours import contours, roundest
+from app.lab.heights import Heights, heights
 from app.lab.scales import from_position, linear_step, to_position
 from app.language.numbers import count, linear_ticks, log_ticks, number, number_latex, tick_digits
+from app.picture import pace
 from app.picture.background import line_strokes
 from app.picture.brush import draw_held, draw_mark, nested_sizes
 from app.picture.curves import calm_part, log_range, loss_base, thin_series
 from app.picture.lanes import crowded, separate_points, spread_lanes
+from app.picture.layout import equal_box
 from app.picture.relief import relief, wanted_contours
 from app.picture.scene import Mark
 from app.picture.strokes import Frame, exits
@@ -102,14 +106,43 @@ def test_the_ground_is_the_same(browser: Ask, key: str, theme: str) -> None:
     told = browser("relief", task)
     scale = heights(value, known)
     assert told["scale"] == pytest.approx([scale.base, scale.offset, scale.soft, scale.low, scale.high], rel=1e-9)
-    levels = contours(scale, wanted_contours(600, 1.0))
-    assert [level for level, _heavy in told["levels"]] == pytest.approx([one.above for one in levels], rel=1e-9)
-    assert [heavy for _level, heavy in told["levels"]] == [one.heavy for one in levels]
+    levels = contours(scale, wanted_contours(600, 1.0)).levels
+    assert [above for above, _heavy, _label in told["levels"]] == pytest.approx([one.above for one in levels], rel=1e-9)
+    assert [told_of[1:] for told_of in told["levels"]] == [[one.heavy, one.label] for one in levels]
     pixels = np.frombuffer(base64.b64decode(told["pixels"]), dtype=np.uint8).reshape(ROWS, COLUMNS, 4).astype(int)
     ours = relief(value, gx, gy, THEMES[theme], step=step, known=known, unit=None).astype(int)
     solid = pixels[..., 3] == 255
     assert (solid == np.isfinite(scale.height(value))).all()
     assert np.abs(pixels[..., :3] - ours)[solid].max() <= 1
+
+
+def test_contours_are_the_same_round_losses_wherever_the_floor_lies(browser: Ask) -> None:
+    """Also above an odd floor, far from zero, over many decades and over a part of one."""
+    cases = []
+    for base in (0.0, -1.0, 0.2713, -3.7, 1000.0, -186.7309, 1e6, -1e300, 5e-9, 1e16):
+        for offset, high in ((1e-3, 3.0), (1e-7, 1.2), (0.5, 1.1), (1.0, 0.08), (1e-12, 300.0), (10.0, 5.0)):
+            cases += [(base, offset, high, wanted) for wanted in (16, 24)]
+    for (base, offset, high, wanted), told in zip(cases, browser("levels", cases), strict=True):
+        ladder = contours(Heights(base, offset, offset, math.log10(offset), high, np.zeros(1)), wanted)
+        assert [above for above, *_rest in told] == pytest.approx([one.above for one in ladder.levels], rel=1e-9)
+        assert [one[1:] for one in told] == [[one.heavy, one.label, one.value] for one in ladder.levels]
+        # round: no shorter number was as near; even: no level went half of the way to its neighbour
+        for one, other in itertools.pairwise(ladder.levels):
+            gap = math.log10(other.above / one.above) * ladder.per_decade
+            assert 0.3 < gap < 1.7
+    assert contours(Heights(-1.0, 1e-2, 1e-2, -2.0, 3.0, np.zeros(1)), 24).levels[-4].label == "100"
+
+
+def test_the_roundest_number_is_as_short_as_one_there_can_be() -> None:
+    rng = np.random.default_rng(3)
+    for middle in rng.normal(size=300) * 10.0 ** rng.integers(-6, 7, 300):
+        low, high = middle - abs(middle) * rng.uniform(0, 0.2), middle + abs(middle) * rng.uniform(0, 0.2)
+        value, digits = roundest(low, middle, high)
+        assert low <= value <= high
+        assert value == float(f"{value:.{digits - 1}e}")
+        for fewer in range(1, digits):
+            shorter = {float(f"{edge:.{fewer - 1}e}") for edge in np.linspace(low, high, 50)}
+            assert not any(low <= one <= high for one in shorter), (low, high, value)
 
 
 def test_numbers_are_written_one_way(browser: Ask) -> None:
@@ -274,6 +307,32 @@ def test_heads_make_room_in_the_same_way(browser: Ask) -> None:
     for (points, apart, fixed), told in zip(cases, browser("separate", cases), strict=True):
         ours = separate_points(points, apart, crowded(fixed, points, apart))
         assert np.array(told).ravel() == pytest.approx(np.array(ours).ravel(), abs=1e-6)
+
+
+def test_maps_have_one_scale_on_both_axes(browser: Ask) -> None:
+    cases = [
+        ((-4, 4, -1, 1), 500, 400),
+        ((0, 1, 0, 1.5), 720, 340),
+        ((-1, 1, -1, 1), 300, 300),
+        ((0, 100, 0, 1), 400, 300),
+    ]
+    for (box, width, height), told in zip(cases, browser("windows", cases), strict=True):
+        ours = equal_box(box, width, height)
+        assert told == pytest.approx(ours)
+        x0, x1, y0, y1 = ours
+        if box[1] < 100:
+            assert (x1 - x0) / width == pytest.approx((y1 - y0) / height)
+        assert x0 <= box[0] < box[1] <= x1
+        assert y0 <= box[2] < box[3] <= y1
+
+
+def test_pictures_walk_at_the_pace_of_the_stage(browser: Ask) -> None:
+    cases = [(k * steps, steps) for steps in (1, 20, 60, 500, 20_000) for k in (0.0, 0.01, 0.2, 0.7)]
+    for (at, steps), (even, now) in zip(cases, browser("paces", cases), strict=True):
+        assert pace.rate(steps) == pytest.approx(even)
+        time, inch = pace.time_to(at, steps), 1e-6
+        assert pace.step_at(time, steps) == pytest.approx(at, abs=1e-9)
+        assert (pace.step_at(time + inch, steps) - at) / inch == pytest.approx(now, rel=1e-3)
 
 
 def test_angles_between_directions(browser: Ask) -> None:

@@ -3,6 +3,7 @@ import { test } from "node:test";
 
 import "./look.mjs";
 
+import { Bar } from "../../app/stage/js/bar.js";
 import { Address, coreOf, oneValue, ownedPieces } from "../../app/stage/js/address.js";
 import { makeClock } from "../../app/stage/js/clock.js";
 import { isLocal, snippet, withWords } from "../../app/stage/js/share.js";
@@ -114,4 +115,56 @@ test("addresses to share", () => {
   assert.equal(withWords("http://a/?v=2&hide=tabs&k=3", { hide: "cards", k: null, play: "1" }), "http://a/?v=2&hide=cards&play=1");
   assert.match(snippet('http://a/?s=bowl&n=5', 'A "bowl" <b>'), /src="http:\/\/a\/\?s=bowl&amp;n=5&amp;embed=true".*title="A &quot;bowl&quot; &lt;b>"/);
   assert.deepEqual(["localhost", "127.0.0.1", "[::1]", "192.168.0.7", "example.org"].map(isLocal), [true, true, true, false, false]);
+});
+
+test("a playhead that has come to rest is written down first, and told then; a clock that runs tells nothing", (context) => {
+  context.mock.timers.enable({ apis: ["setTimeout"] });
+  const page = makePage("?s=bowl"), clock = makeClock(), told = [];
+  clock.setSteps(100);
+  clock.seek(100);
+  const address = new Address(clock, {}, page, () => {}, () => told.push(page.location.search));
+  address.take({ link: "v=2&s=bowl", settled: 0 });
+  address.look();
+  context.mock.timers.tick(400);
+  told.length = 0;
+  clock.seek(0);
+  clock.play();
+  for (let frame = 0; frame < 60; frame += 1) {
+    clock.advance(1 / 60);
+    address.look();
+    context.mock.timers.tick(16);
+  }
+  assert.deepEqual(told, []);
+  clock.pause();
+  clock.seek(12.4);
+  address.look();
+  clock.seek(13);
+  address.look();
+  context.mock.timers.tick(400);
+  assert.deepEqual(told, ["?v=2&s=bowl&k=13"]);
+  assert.equal(address.timer, null);
+});
+
+test("Python is told where the playhead rests once, and only if something follows it there", () => {
+  const sent = [], clock = makeClock();
+  clock.setSteps(100);
+  clock.seek(40);
+  const bar = Object.assign(Object.create(Bar.prototype), { world: { clock, shown: {} }, emit: (...event) => sent.push(event), told: undefined });
+  const rests = (look, follows = true) => {
+    bar.data = { look, follows };
+    bar.rested();
+  };
+  rests({ k: null }, false);
+  assert.deepEqual(sent, []);
+  rests({ k: null });
+  rests({ k: null }); // an answer that is older, or a page whose address Python cannot read: no endless talk
+  assert.deepEqual(sent, [["rest", "?k=40"]]);
+  rests({ k: 40 });
+  clock.seek(100);
+  rests({ k: 40 });
+  assert.deepEqual(sent.at(-1), ["rest", "?"]);
+  rests({ k: null });
+  clock.seek(40);
+  rests({ k: null });
+  assert.equal(sent.length, 3);
 });

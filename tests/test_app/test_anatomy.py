@@ -71,6 +71,22 @@ def test_a_run_that_diverged_is_taken_apart_up_to_there() -> None:
     assert anatomy.step_of(results, 0, 50).number == results.runs[0].trajectory.valid
 
 
+def test_a_step_is_told_with_what_it_was_given() -> None:
+    results = results_of("s=bowl&n=3&x=-4,1.5&o=sgd&o.lr=0.1")
+    text = anatomy.with_numbers(anatomy.step_of(results, 0, 1))
+    given, slope, line = text.split(r"\\ ")
+    assert r"\theta_{t-1}" in given
+    assert r"\left(-4,\; 1.5\right)" in given
+    assert r"\nabla f" in slope
+    assert r"\left(-4,\; 30\right)" in slope
+    assert r"\left(-3.6,\; -1.5\right)" in line
+
+
+def test_rounding_is_no_turn() -> None:
+    figure = arrows(anatomy.step_of(results_of("s=bowl&n=30&o=sgd&o.lr=0.09"), 0, 12), 0, False, PLAIN)
+    assert not [trace.name for trace in figure.data if "turned" in (trace.name or "")]
+
+
 def test_arrows_show_lengths_and_turns() -> None:
     results = results_of("n=3&o=momentum&o.lr=0.001&o.t=clip_norm")
     figure = arrows(anatomy.step_of(results, 0, 2), 0, False, PLAIN)

@@ -8,12 +8,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 import optimizers
 import surfaces
 from app import cli, export
 from app.cli import main
 from app.lab import link
+from app.picture.from_results import asking, scene_of
+from app.picture.painter import Painter
 
 LINK = "s=bowl&n=40&o=sgd&o.lr=0.05&o2=adam&o2.lr=0.1"
 
@@ -88,6 +91,71 @@ def test_every_format_writes_its_file(key: str, tmp_path: Path, capsys: pytest.C
     assert target.read_bytes() == export.render(key, link.decode(LINK)[0])
     assert str(target) in told.err
     assert not told.out
+
+
+def test_a_film_is_as_large_and_as_long_as_is_asked_for(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    target = tmp_path / "a.gif"
+    flags = ["--size", "480x360", "--seconds", "2.5", "--repeat", "no"]
+    assert main(["gif", "--link", LINK, "-o", str(target), *flags]) == 0
+    with Image.open(target) as image:
+        assert image.size == (480, 360)
+        assert "loop" not in image.info
+        total = 0
+        for frame in range(image.n_frames - 1):
+            image.seek(frame)
+            total += image.info["duration"]
+        assert total == pytest.approx(2500, rel=0.05)
+    assert f"({export.size_text(target.read_bytes())})" in capsys.readouterr().err
+    assert main(["png", "--link", LINK, "-o", str(tmp_path / "a.png"), "--size", "1920x1080", "--sharp", "1"]) == 0
+    with Image.open(tmp_path / "a.png") as image:
+        assert image.size == (1920, 1080)
+
+
+@pytest.mark.parametrize(
+    ("flags", "said"),
+    [(["--size", "huge"], "800x600"), (["--seconds", "0"], "[1, 60]"), (["--seconds", "1e9"], "[1, 60]")],
+)
+def test_what_cannot_be_chosen_is_refused_before_the_work(
+    flags: list[str], said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["gif", "--link", LINK, "-o", str(tmp_path / "a.gif"), *flags]) == 2
+    assert said in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
+
+
+ASKS = LINK + "&k=40&reveal=order"
+
+
+@pytest.mark.parametrize("key", export.keys())
+def test_a_link_that_asks_never_tells_by_accident(key: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What can ask asks; what can only tell says so, and both tell when told to."""
+    form, target = export.get(key), tmp_path / f"a{export.get(key).suffix}"
+    assert main([key, "--link", ASKS, "-o", str(target)]) == (0 if form.asks else 2)
+    assert target.exists() == form.asks
+    assert form.asks or "--answer" in capsys.readouterr().err
+    revealed = tmp_path / f"b{form.suffix}"
+    assert main([key, "--link", ASKS, "-o", str(revealed), "--answer"]) == 0
+    assert revealed.read_bytes() == export.render(key, link.decode(LINK + "&k=40")[0])
+    assert not form.asks or target.read_bytes() != revealed.read_bytes()
+    with pytest.raises(SystemExit):
+        main([key, "--help"])
+    assert "--answer" in capsys.readouterr().out
+
+
+def test_the_picture_of_a_question_holds_nothing_of_the_answer(tmp_path: Path) -> None:
+    """Other rates, other runs: the same picture but for their numbers in the legend."""
+    made = []
+    for rate in ("0.05", "0.07"):
+        state = link.decode(f"s=bowl&n=40&o=sgd&o.lr={rate}&o.name=A&reveal=order")[0]
+        scene = asking(scene_of(state), state)
+        picture = np.asarray(Painter(scene).at(0)).copy()
+        page = Painter(scene).layout
+        x, y = page.cards[0]
+        picture[int(y) - 30 : int(y) + 60, int(x) :] = 0
+        made.append(picture)
+        assert (scene.title, scene.steps, scene.marks) == ("Will it arrive?", 0, ())
+        assert not [trail for trail in scene.trails if trail.outcome or len(trail.loss)]
+    assert (made[0] == made[1]).all()
 
 
 def test_what_stands_in_the_way_is_found_before_the_work(

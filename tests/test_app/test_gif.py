@@ -1,6 +1,7 @@
 """The GIF: opened again with Pillow and looked at, on Rosenbrock's crescent and an elongated bowl."""
 
 import io
+import itertools
 from dataclasses import replace
 
 import numpy as np
@@ -8,14 +9,17 @@ import pytest
 from PIL import Image
 
 from app import export
-from app.export.gif import DURATION, HOLD, animate, frame_steps
+from app.export.choices import SIZES
+from app.export.gif import FRAMES, HOLD, TALLEST, WIDEST, animate, timing
+from app.lab.experiment import Experiment, State, View
 from app.picture.curves import curves_of
+from app.picture.layout import layout
 from app.picture.painter import Painter
 from app.picture.relief import rgb
 from app.picture.scene import ABOVE_MINIMUM, LOSS, STEP, Mark, Scene, Trail
 from app.picture.strokes import Frame, exits, strokes
 from app.theme import DARK, LIGHT
-from symbolic.errors import UnknownKeyError
+from symbolic.errors import KnobError, UnknownKeyError
 from tests.effort import calls
 
 Array = np.ndarray
@@ -89,13 +93,19 @@ def test_size_frames_and_durations(film: bytes) -> None:
     image = Image.open(io.BytesIO(film))
     assert image.format == "GIF"
     assert image.size == (800, 600)
-    assert image.n_frames == 120
     assert image.info["loop"] == 0
-    durations = []
+    durations = durations_of(film)
+    assert durations[-1] == HOLD
+    assert sum(durations[:-1]) == pytest.approx(6000, abs=60)
+    assert set(durations[-60:-1]) == {50}
+
+
+def durations_of(data: bytes) -> list[int]:
+    image, durations = Image.open(io.BytesIO(data)), []
     for i in range(image.n_frames):
         image.seek(i)
-        durations.append(image.info["duration"])
-    assert durations == [DURATION] * 119 + [HOLD]
+        durations.append(int(image.info["duration"]))
+    return durations
 
 
 def test_every_trail_keeps_its_exact_colour(film: bytes) -> None:
@@ -141,11 +151,11 @@ def test_advancing_equals_painting_anew() -> None:
     assert (np.asarray(painter.at(7)) == np.asarray(Painter(scene(60)).at(7))).all()  # and back
 
 
-@pytest.mark.parametrize("layout", ["overlay", "grid"])
+@pytest.mark.parametrize("arranged", ["overlay", "grid"])
 @pytest.mark.parametrize("theme", [LIGHT, DARK])
-def test_both_layouts_and_themes_in_chinese(layout: str, theme: object) -> None:
+def test_both_layouts_and_themes_in_chinese(arranged: str, theme: object) -> None:
     words = {STEP: "第 {step} 步，共 {steps} 步", LOSS: "损失"}
-    made = scene(30, layout=layout, theme=theme, title="Rosenbrock 的月牙谷", words=words)
+    made = scene(30, layout=arranged, theme=theme, title="Rosenbrock 的月牙谷", words=words)
     frames = opened(animate(made, width=640, height=480))
     assert len(frames) == 31
     assert frames[0].shape == (480, 640, 3)
@@ -202,9 +212,37 @@ def test_a_diverged_trail_leaves_with_an_arrow() -> None:
 
 
 def test_few_steps_are_few_frames_each_longer() -> None:
-    image = Image.open(io.BytesIO(animate(scene(4))))
-    assert image.n_frames == 5
-    assert image.info["duration"] == 500
+    durations = durations_of(animate(scene(4)))
+    assert len(durations) == 5
+    assert all(900 <= one <= 1100 for one in durations[:-1]), "no step stands still for longer than a second"
+
+
+def test_it_begins_slowly_as_on_the_stage() -> None:
+    """The zigzag of the first steps is what a lesson is about: it is not over in half a second."""
+    film = timing(500, 6.0)
+    shown = [step for step, _ms in film]
+    assert shown == sorted(set(shown))
+    assert (shown[0], shown[-1]) == (0, 500)
+    assert set(range(10)) <= set(shown), "the first steps are seen one by one"
+    until = sum(ms for step, ms in film if step < 10)
+    assert until > 700
+    assert max(b - a for a, b in itertools.pairwise(shown)) < 8
+
+
+@pytest.mark.parametrize("seconds", [1.0, 3.0, 12.0, 60.0])
+def test_it_takes_as_long_as_is_asked_for(seconds: float) -> None:
+    for steps in (60, 500, 100_000):
+        film = timing(steps, seconds)
+        assert len(film) <= FRAMES + 1
+        assert sum(ms for _step, ms in film[:-1]) == pytest.approx(1000 * seconds, rel=0.07)
+        assert all(ms % 10 == 0 and ms >= 20 for _step, ms in film), "hundredths, and no faster than browsers play"
+    assert timing(0, seconds) == [(0, HOLD)]
+
+
+def test_it_repeats_or_plays_once() -> None:
+    for repeat in (True, False):
+        image = Image.open(io.BytesIO(animate(scene(3, trails=()), width=400, height=300, repeat=repeat)))
+        assert ("loop" in image.info) is repeat
 
 
 def test_without_trails_and_without_steps() -> None:
@@ -223,9 +261,9 @@ def test_holes_and_overflow_in_the_ground_are_drawn_as_page() -> None:
     assert count_of(frame[100:150, 60:120], LIGHT.page) == 50 * 60
 
 
-def test_size_and_frames_are_bounded() -> None:
-    image = Image.open(io.BytesIO(animate(scene(300, trails=()), width=9000, height=9000, frames=9999)))
-    assert image.size == (1280, 960)
+def test_size_is_bounded() -> None:
+    image = Image.open(io.BytesIO(animate(scene(0, trails=()), width=9000, height=9000)))
+    assert image.size == (WIDEST, TALLEST) == (1920, 1080)
 
 
 def test_progress_rises_to_one() -> None:
@@ -236,11 +274,41 @@ def test_progress_rises_to_one() -> None:
     assert len(seen) > 10
 
 
-def test_frame_steps() -> None:
-    assert frame_steps(0, 120) == [0]
-    assert frame_steps(3, 120) == [0, 1, 2, 3]
-    assert frame_steps(1000, 5) == [0, 250, 500, 750, 1000]
-    assert len(frame_steps(100_000, 120)) == 120
+@pytest.mark.parametrize("size", SIZES.values())
+@pytest.mark.parametrize("sharp", [1, 2])
+def test_every_size_has_the_same_page(size: tuple[int, int], sharp: int) -> None:
+    """Type, legend and margins grow with the picture, never below what can be read; axes keep one scale."""
+    made = scene(60)
+    width, height = (sharp * side for side in size)
+    page = layout(made, width, height, strip=True, sharp=sharp)
+    assert page.small / sharp >= 8.5
+    assert page.unit / sharp == pytest.approx(max(min(size[0] / 800, size[1] / 600), 0.75))
+    assert page.strip is not None
+    (panel,) = page.panels
+    x0, x1, y0, y1 = panel.frame.box
+    assert (x1 - x0) / panel.frame.width == pytest.approx((y1 - y0) / panel.frame.height)
+    assert panel.frame.width > 0.45 * width
+    assert panel.frame.height > 0.45 * height
+    assert panel.frame.bottom < page.strip.top < page.strip.bottom <= height
+    assert page.cards[0][0] + page.card_width <= width
+
+
+def test_pictures_have_the_size_that_is_chosen() -> None:
+    state = State(Experiment(steps=3), View())
+    for size, (width, height) in SIZES.items():
+        assert Image.open(io.BytesIO(export.render("gif", state, size=size, seconds=1.0))).size == (width, height)
+    for sharp in (1, 2):
+        made = export.render("png", state, size="1280x720", sharp=str(sharp))
+        assert Image.open(io.BytesIO(made)).size == (1280 * sharp, 720 * sharp)
+    with pytest.raises(KnobError, match="480x360"):
+        export.render("gif", state, size="5x5")
+    with pytest.raises(KnobError, match="csv"):
+        export.render("csv", state, size="800x600")
+
+
+def test_how_large_a_file_is() -> None:
+    said = [export.size_text(bytes(count)) for count in (0, 1, 400_000, 999_400, 999_600, 1_240_000, 23_000_000)]
+    assert said == ["1 kB", "1 kB", "400 kB", "999 kB", "1 MB", "1.2 MB", "23 MB"]
 
 
 @pytest.mark.slow
@@ -258,8 +326,6 @@ def test_the_registry_finds_formats() -> None:
 
 def test_a_state_becomes_a_gif() -> None:
     """The whole way from what the app holds to the file, in Chinese and dark."""
-    from app.lab.experiment import Experiment, State, View
-
     state = State(Experiment(steps=20), View(layout="grid", theme="dark", language="zh_CN"))
     seen: list[float] = []
     image = Image.open(io.BytesIO(export.render("gif", state, seen.append)))

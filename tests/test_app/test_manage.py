@@ -138,8 +138,8 @@ def test_a_hidden_run_is_computed_and_not_drawn() -> None:
     assert {row["run"] for row in rows} == {"o", "o3", "o4"}
     lines = loss_curves(results, False, PLAIN, now.view).data
     assert [line.line.color for line in lines] == [LIGHT.trails[slot] for slot in (3, 0, 2)]
-    relief = [one for one in surface3d(results, False, PLAIN, now.view).data if getattr(one, "mode", "") == "lines"]
-    assert [one.line.dash for one in relief] == [SLOTS[slot].dash3d for slot in (3, 0, 2)]
+    relief = [one for one in surface3d(results, False, PLAIN, now.view).data if one.type == "scatter3d"]
+    assert [one.marker.symbol for one in relief] == [SLOTS[slot].symbol3d for slot in (3, 0, 2)]
     assert act(now, "hide", 1, off=False) == state(FOUR + "&slots=4,2,1,3")
 
 

@@ -114,6 +114,22 @@ def test_the_stage_is_told_what_is_asked_and_whether_it_was_seen() -> None:
     assert header_of(compute(state.experiment), View())["view"]["reveal"] is None
 
 
+@pytest.mark.parametrize(
+    ("link_of", "said"),
+    [
+        ("o=sgd&o2=adam&reveal=order", "Which arrives first?"),
+        ("o=sgd&o2=adam&off=o2&reveal=order", "Will it arrive?"),
+        ("o=sgd&o2=adam&reveal=order,where", "Which arrives first? Where does each end?"),
+        ("o=sgd&o2=adam&reveal=order,where&lang=zh_CN", "谁先到？各自停在哪里？"),
+        ("o=sgd&reveal=diverge", "Will it diverge?"),
+        ("o=sgd&reveal=order:Will it get home?", "Will it get home?"),
+    ],
+)
+def test_the_question_is_put_in_words_for_those_that_are_shown(link_of: str, said: str) -> None:
+    state = link.decode(f"s=bowl&n=30&{link_of}")[0]
+    assert header_of(compute(state.experiment), state.view)["view"]["reveal"]["words"] == said
+
+
 MAIN = Path(__file__).parents[2] / "app" / "ui" / "main.py"
 ASKED = "s=bowl&n=60&o=sgd&o.lr=0.02&o2=adam&reveal=order"
 

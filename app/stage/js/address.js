@@ -37,9 +37,12 @@ export function ownedPieces(clock, shown) {
 }
 
 export class Address {
-  /** page: location, history, sessionStorage and now(); changed() is called when there is more or less to undo. */
-  constructor(clock, shown, page, changed) {
-    Object.assign(this, { clock, shown, page, changed });
+  /**
+   * page: location, history, sessionStorage and now(); changed() is called when there is more or less to undo, rested()
+   * when what is shown has come to rest and is written down.
+   */
+  constructor(clock, shown, page, changed, rested = () => {}) {
+    Object.assign(this, { clock, shown, page, changed, rested });
     this.link = null;
     this.settled = null;
     this.pushed = { act: null, key: null };
@@ -116,7 +119,12 @@ export class Address {
     if (owned === this.owned) return;
     this.owned = owned;
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.here() && this.rewrite(), SETTLES);
+    this.timer = setTimeout(() => {
+      this.timer = null;
+      if (!this.here()) return;
+      this.rewrite();
+      this.rested();
+    }, SETTLES);
   }
 
   // ---- going back and forth ---------------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 // The head of the page: title, formula, and the small bar of undo, redo, start over, share. It also keeps the address bar.
 
 import { reachFormulas, skipLink } from "./access.js";
-import { Address, listenUndo } from "./address.js";
+import { Address, listenUndo, ownedPieces } from "./address.js";
 import { el, icon, translator } from "./dom.js";
 import { Heading } from "./heading.js";
 import { installPageTheme } from "./pagetheme.js";
@@ -19,7 +19,8 @@ export class Bar {
     parent.append(this.root);
     this.storage = storage();
     const page = { location, history, sessionStorage: this.storage, now: () => performance.now() };
-    this.address = new Address(world.clock, world.shown, page, () => this.refresh());
+    this.address = new Address(world.clock, world.shown, page, () => this.refresh(), () => this.rested());
+    this.told = undefined; // where the playhead rested when Python was told last
     this.arrive = () => {
       for (const stage of world.stages) stage.reporter.forget();
       this.address.arrived();
@@ -33,7 +34,7 @@ export class Bar {
     this.unsubscribe = world.ticker.subscribe(() => this.address.look(), true);
   }
 
-  /** Python's data: link, settled, told, look, lang, theme, title, formula, runs, strings, tries, what is hidden, and, when asked for, a code. */
+  /** Python's data: link, settled, told, look, whether something follows the clock there, lang, theme, title, formula, runs, strings, tries, what is hidden, and, when asked for, a code. */
   update(data, emit) {
     this.emit = emit;
     const told = this.data && data.told !== this.data.told;
@@ -53,6 +54,7 @@ export class Bar {
     this.worn = true;
     this.address.take(data);
     this.world.desk?.settledNow(data.settled);
+    if (!this.world.clock.playing && this.address.timer === null) this.rested(); // it moved while these were on their way
     if (data.code) this.share.draw(data.code);
     this.heading.show(data.title, data.formula);
     for (const node of this.heading.nodes) node.hidden = data.untitled;
@@ -64,6 +66,17 @@ export class Bar {
   wear(look) {
     for (const stage of this.world.stages) stage.reporter.forget();
     this.world.wear(look, true);
+  }
+
+  /** Has Python draw what follows the clock, where the playhead has come to rest elsewhere than it knows. */
+  rested() {
+    const { data, world: { clock, shown } } = this, step = Math.floor(clock.playhead);
+    const rest = step < clock.steps ? step : null; // as a link has it
+    if (rest === data.look.k) this.told = undefined;
+    else if (data.follows && rest !== this.told) {
+      this.told = rest;
+      this.emit("rest", `?${ownedPieces(clock, shown).join("&")}`); // Streamlit drops an empty text
+    }
   }
 
   build() {

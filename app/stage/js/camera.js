@@ -1,5 +1,7 @@
 // The window [x0, x1, y0, y1] of the plane that a map shows, and its road to pixels and back.
 
+import { LOOK } from "./look.js";
+
 /** Window and pixel rectangle -> {toX, toY, fromX, fromY, ...}. Pixel y grows downwards. */
 export function makeCamera(window, rect) {
   const [x0, x1, y0, y1] = window;
@@ -17,8 +19,6 @@ export function makeCamera(window, rect) {
   };
 }
 
-const MOST_GROWN = 4; // a window grown more than so many times would show little but its surroundings
-
 /**
  * The window with equal scales on both axes: its shorter side grown about its centre until it fills the rectangle. Never
  * smaller than the window; one so long that this would hide its shape keeps its own scales. It commutes with zooming and
@@ -28,7 +28,7 @@ export function equalWindow(window, rect) {
   const [x0, x1, y0, y1] = window;
   const perX = (x1 - x0) / rect.width, perY = (y1 - y0) / rect.height;
   const growth = Math.max(perX / perY, perY / perX);
-  if (!(growth <= MOST_GROWN)) return window;
+  if (!(growth <= LOOK.axes.most_grown)) return window;
   const half = (Math.max(perX, perY) / 2) * (perX > perY ? rect.height : rect.width);
   if (perX > perY) return [x0, x1, (y0 + y1) / 2 - half, (y0 + y1) / 2 + half];
   return [(x0 + x1) / 2 - half, (x0 + x1) / 2 + half, y0, y1];

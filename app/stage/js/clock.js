@@ -1,19 +1,23 @@
 // One clock for every panel: the playhead in steps, fractional while playing.
 
-const SECONDS = 8; // for 500 steps at 1x; longer runs take longer, but less than in proportion
-const CRAWL = 3, QUICKEN = 1.2; // steps a second at the very start at 1x, and by how many more each step walked
+import { LOOK } from "./look.js";
+
 export const SPEEDS = [0.25, 0.5, 1, 2, 4, 8, 16];
 export const PACES = [1, 2]; // steps a second, for telling them one by one
 
 /** Every speed there is, slowest first, by its word: "1/s" is a step a second, "0.5" half of the usual. */
 export const speedWords = () => [...PACES.map((pace) => `${pace}/s`), ...SPEEDS.map(String)];
 
-/** Steps a second at a speed. */
-export const stepRate = (steps, speed) => (speed * Math.max(1, steps)) / (SECONDS * (Math.max(1, steps) / 500) ** 0.3);
+/** Steps a second at a speed, once it has got going. */
+export function stepRate(steps, speed) {
+  const { seconds, of, growth } = LOOK.clock;
+  return ((speed * of) / seconds) * (Math.max(1, steps) / of) ** growth;
+}
 
 /** Steps a second at the playhead: even at a pace, else slow at the start, so that the first steps are seen. */
 export function rateAt({ playhead, steps, speed, pace, tempo }) {
-  return tempo?.(playhead) ?? pace ?? Math.min(stepRate(steps, speed), speed * (CRAWL + QUICKEN * playhead));
+  const { crawl, quicken } = LOOK.clock;
+  return tempo?.(playhead) ?? pace ?? Math.min(stepRate(steps, speed), speed * (crawl + quicken * playhead));
 }
 
 /**

@@ -1,8 +1,13 @@
-// Contour lines: even log levels, marching squares, linked lines, and where a label has room.
+// Contour lines: round levels, marching squares, linked lines, and where a label has room.
 
 import { LOOK } from "./look.js";
+import { formatNumber } from "./numbers.js";
 
-/** Levels above base, even in log10, as in app/lab/heights.py: [{above, value, height, heavy}], about `wanted` of them. */
+const MOVED = 0.3; // how far a level may be moved to a round loss, in parts of the way to the next,
+const FINEST = 4; // which counts as no farther than with so many lines a decade
+const FLOATS = 1e-12; // of the base: levels nearer to it than so cannot be told apart by their losses
+
+/** Levels above base: round losses, about even in log10, as in app/lab/contours.py: [{above, value, label, height, heavy}]. */
 export function contourLevels({ base, offset, high }, wanted) {
   const { steps, heavy } = LOOK.contours;
   const bottom = Math.log10(offset);
@@ -11,10 +16,31 @@ export function contourLevels({ base, offset, high }, wanted) {
   const perDecade = steps.find((one) => one * span <= wanted) ?? steps.at(-1);
   const levels = [];
   for (let index = Math.ceil(bottom * perDecade); index <= top * perDecade + 1e-9 && index / perDecade < 308; index += 1) {
-    const above = 10 ** (index / perDecade);
-    levels.push({ above, value: base + above, height: Math.log10(above + offset), heavy: index % heavy === 0 });
+    const { above, value, label } = roundLevel(base, 10 ** (index / perDecade), perDecade);
+    levels.push({ above, value, label, height: Math.log10(above + offset), heavy: index % heavy === 0 });
   }
   return levels;
+}
+
+function roundLevel(base, above, perDecade) {
+  if (above < FLOATS * Math.abs(base)) return { above, value: base + above, label: formatNumber(base + above, 2) };
+  const reach = 10 ** (MOVED / Math.max(perDecade, FINEST));
+  const [value, digits] = roundest(base + above / reach, base + above, base + above * reach);
+  return { above: value - base, value, label: formatNumber(value, digits) };
+}
+
+/** The roundest number in [low, high], the nearest to the middle of several, and how many digits tell it. */
+export function roundest(low, middle, high) {
+  for (let power = Math.ceil(Math.log10(Math.max(Math.abs(low), Math.abs(high)))); ; power -= 1) {
+    for (const factor of [5, 2, 1]) {
+      const grain = Number(`${factor}e${power}`);
+      if (grain === Infinity) continue;
+      const first = Math.ceil(low / grain), last = Math.floor(high / grain);
+      if (first > last) continue;
+      const times = Math.min(Math.max(Math.floor(middle / grain + 0.5), first), last) * factor;
+      return [Number(`${times}e${power}`), Math.max(1, String(Math.abs(times)).length)];
+    }
+  }
 }
 
 /** About how many contour levels a map of so many pixels shows. */

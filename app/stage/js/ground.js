@@ -3,7 +3,6 @@
 import { withAlpha, oklabToRgb } from "./colour.js";
 import { contourLevels, labelSpot, linkSegments, marchingSquares, wantedContours } from "./contours.js";
 import { LOOK } from "./look.js";
-import { formatNumber } from "./numbers.js";
 import { paintNumber } from "./typeset.js";
 import { heightField, sampleField, shadeField, tintAt, tintTable } from "./relief.js";
 
@@ -82,7 +81,7 @@ export function paintGround(context, heights, rect, theme, { draft = false, font
       context.stroke();
       return;
     }
-    const text = formatNumber(level.value, 2);
+    const text = level.label;
     const polylines = linkSegments(segments).map((line) => line.map((value, at) => (at % 2 ? toY(value) : toX(value))));
     for (const line of polylines) {
       context.moveTo(line[0], line[1]);

@@ -82,14 +82,7 @@ export class Predicting {
 
   /** The question in words, null where there is none. */
   words() {
-    if (!this.phase) return null;
-    const { t } = this.stage, { words, kinds } = this.asked;
-    const several = (this.stage.runs?.length ?? 2) > 1;
-    const usual = {
-      order: several ? t("Which arrives first?") : t("Will it arrive?"), where: several ? t("Where does each end?") : t("Where does it end?"),
-      diverge: several ? t("Which will diverge?") : t("Will it diverge?"),
-    };
-    return words || kinds.map((kind) => usual[kind]).join(this.gap());
+    return this.phase ? this.asked.words : null;
   }
 
   /** What stands between two sentences in the page's language. */
