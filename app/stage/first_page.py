@@ -21,7 +21,8 @@ _EXPORT = re.compile(r"^export ", re.MULTILINE)
 
 @dataclass(frozen=True)
 class First:
-    """What a first page shows: its language, the words above the stage, and the stage's payload (None: not yet)."""
+    """What a first page shows: its language, the words above the stage, what stands beside it, and the stage's payload
+    (None: not yet)."""
 
     lang: str
     title: str
@@ -29,6 +30,7 @@ class First:
     hello: str | None = None
     framed: bool = False
     sidebar: bool = True
+    lesson: bool = False
     payload: bytes | None = None
 
 
@@ -94,7 +96,13 @@ def _body(first: First, payload: bytes, scripts: list[str]) -> str:
     )
     hello = f"<p>{html.escape(first.hello)}</p>" if first.hello else ""
     classes = " ".join(
-        name for name, on in (("framed", first.framed), ("beside", first.sidebar and not first.framed)) if on
+        name
+        for name, on in (
+            ("framed", first.framed),
+            ("beside", first.sidebar and not first.framed),
+            ("lesson", first.lesson),
+        )
+        if on
     )
     return f"""
 <style>{_place()}</style>

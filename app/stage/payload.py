@@ -1,6 +1,7 @@
 """Results to the stage's payload: what the browser needs to draw, to recompute under the finger, and to speak."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -11,13 +12,13 @@ from app.lab.experiment import View, run_id
 from app.lab.labels import RunName, run_names
 from app.lab.penalty import held_place
 from app.lab.places import slots_of
-from app.lab.reveal import question
+from app.lab.reveal import question, text_of
 from app.language.translate import Translate, translator
 from app.stage.badges import badges
 from app.stage.knobs import bound, knob_data, said_once
 from app.stage.live import live_data, moved_places
 from app.stage.parts import whole
-from app.stage.schema import Header, LimitData, RestData, RevealData, RunData, SurfaceData
+from app.stage.schema import Header, LessonData, LimitData, RestData, RevealData, RunData, SurfaceData
 from app.stage.strings import stage_strings
 from app.stage.thin import kept_steps, same_bits
 from optimizers.landmarks import Landmarks
@@ -40,11 +41,13 @@ def header_of(
     answered: int = 0,
     plays: int | None = None,
     refused: Mapping[str, str] | None = None,
-    revealed: bool = False,
+    asked: RevealData | None = None,
+    lesson: LessonData | None = None,
 ) -> Header:
     """Everything the stage shows and recomputes; ``answered`` is the number of the last edit taken in, and a new number
     in ``plays`` makes the stage play once by itself (None: as the view says); ``refused``: why what was typed was not
-    taken; ``revealed``: the session has seen the answer to what the view asks."""
+    taken; ``asked``: what is asked first (None: as the view says, with the answer, for a page that has nobody to ask);
+    ``lesson``: the scene that stands beside it."""
     _ = translator(view.language)
     surface, experiment = results.surface, results.experiment
     # the very numbers Python drew, in full precision: the finger's run must be the one that comes back
@@ -76,23 +79,25 @@ def header_of(
             "theme": view.theme,
             "play": int(view.play or False) if plays is None else plays,
             "hide": list(view.hide),
-            "reveal": reveal_data(view, revealed),
+            "reveal": asked or reveal_data(view),
             "note": view.note,
         },
+        "lesson": lesson,
     }
 
 
-def reveal_data(view: View, closed: bool) -> RevealData | None:
-    """What is asked first, if anything."""
+def reveal_data(view: View, *, closed: bool = False, told: bool = True) -> RevealData | None:
+    """What is asked first, if anything; which answer is right only where that may be ``told``."""
     asked = question(view.reveal)
     if asked is None:
         return None
     return {
-        "text": view.reveal,
+        "text": text_of(replace(asked, answer=None)),
         "kinds": list(asked.kinds),
         "words": asked.words,
         "answers": list(asked.answers),
-        "answer": asked.answer,
+        "marked": asked.answer is not None,
+        "answer": asked.answer if told else None,
         "closed": closed,
     }
 

@@ -68,7 +68,7 @@ def test_any_text_is_a_question_or_a_message(text: str) -> None:
         ("order:Who?|Adam|Both", "answers belong"),
         ("choose:Who?|*Adam|*Both", "only one"),
         ("choose:Who?|" + "|".join("abcdefg"), "at most 6"),
-        ("order:" + "x" * 121, "too long"),
+        ("order:" + "x" * 161, "too long"),
         ("choose:Who?|Adam|" + "x" * 61, "too long"),
     ],
 )
