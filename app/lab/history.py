@@ -40,10 +40,8 @@ def started_over(now: State) -> State:
 def with_plain_view(now: State) -> State:
     """The same experiment, shown as a page first shows it."""
     old = now.view
-    return replace(
-        now,
-        view=replace(plain(old), rates=old.rates, slots=old.slots, note=old.note, reveal=old.reveal, lesson=old.lesson),
-    )
+    kept = {name: getattr(old, name) for name in ("rates", "slots", "note", "reveal", "lesson")}
+    return replace(now, view=replace(plain(old), **kept))
 
 
 def plain(view: View) -> View:

@@ -95,15 +95,9 @@ def _body(first: First, payload: bytes, scripts: list[str]) -> str:
         else f'<div class="head"><h1>{html.escape(first.title)}</h1>{formula if first.title else ""}</div>'
     )
     hello = f"<p>{html.escape(first.hello)}</p>" if first.hello else ""
-    classes = " ".join(
-        name
-        for name, on in (
-            ("framed", first.framed),
-            ("beside", first.sidebar and not first.framed),
-            ("lesson", first.lesson),
-        )
-        if on
-    )
+    beside = first.sidebar and not first.framed
+    named = {"framed": first.framed, "beside": beside, "lesson": first.lesson}
+    classes = " ".join(name for name, on in named.items() if on)
     return f"""
 <style>{_place()}</style>
 <div id="fl-first" class="{classes}"><div class="bar">Fall Line</div>{head}{hello}<div id="fl-first-stage"></div></div>
