@@ -81,24 +81,19 @@ def _edited() -> None:
     if edit:
         answered = st.session_state.get(ANSWERED, 0)
         st.session_state[ANSWERED] = int(edit.get("seq") or 0)
-        if isinstance(edit.get("lesson"), Mapping):
-            _turned(edit["lesson"])
+        turn = edit.get("lesson") or {}
+        if isinstance(turn.get("scene"), str):  # as its own link says: what was changed here is left behind
+            state.scene(turn["scene"])
             return
         state.change(lambda now: _taken(now, edit, answered))
         if isinstance(edit.get("revealed"), bool):
             state.reveal(edit["revealed"])
         if edit.get("revealing"):
             state.answer()
-
-
-def _turned(asked: Mapping[str, Any]) -> None:
-    """What the band of a lesson asks for: another scene, another language, or to be left alone."""
-    if isinstance(asked.get("scene"), str):
-        state.scene(asked["scene"])
-    elif asked.get("lang") in LANGUAGES:
-        state.speak(asked["lang"])
-    elif asked.get("leave"):
-        state.leave()
+        if turn.get("lang") in LANGUAGES:
+            state.speak(turn["lang"])
+        if turn.get("leave"):
+            state.leave()
 
 
 def _taken(now: State, edit: Mapping[str, Any], answered: int) -> State:

@@ -148,8 +148,9 @@ export class Dock {
     this.choice.value = this.kind;
   }
 
-  arrange(rect, u, two) {
-    const parts = dockLayout(rect, u, two);
+  /** sides: other widths than usual left and right of the strip. */
+  arrange(rect, u, two, sides) {
+    const parts = (this.parts = dockLayout(rect, u, two, sides));
     const place = (node, { x, y, width, height }) => Object.assign(node.style, { left: `${x}px`, top: `${y}px`, width: `${width}px`, height: `${height}px` });
     place(this.buttons, parts.buttons);
     place(this.stripBox, parts.strip);
