@@ -134,6 +134,7 @@ export class Band {
     this.tellFoot(asks);
     this.fresh = false;
     if (stage.presenter) stage.projector.refresh();
+    else if (this.mode !== "slim") stage.projector.dock.refresh();
   }
 
   tellHead() {
@@ -152,11 +153,12 @@ export class Band {
   }
 
   tellWords(asks) {
-    const { stage, lesson } = this, { t } = stage, head = lesson.heads[lesson.number - 1];
+    const { stage, lesson, found } = this, { t } = stage, head = lesson.heads[lesson.number - 1];
     const line = (kind, pieces) => (pieces ? el("p", { class: `fl-rail-${kind}` }, ...pieceNodes(stage, pieces)) : null);
     const nodes = [
-      line("lead", lesson.lead), head === null || asks ? null : el("h3", { class: "fl-rail-scene", text: head }), asks ? null : line("remark", lesson.remark), asks ? null : line("text", lesson.text),
-      !asks && lesson.spots.length ? el("ol", { class: "fl-rail-notes" }, ...noteNodes(stage, lesson.spots)) : null,
+      line("lead", lesson.lead), head === null || asks ? null : el("h3", { class: "fl-rail-scene", text: head }), asks ? null : line("remark", lesson.remark),
+      asks ? null : line(found ? "found" : "text", found ?? lesson.text), // what was true of the scene need not be of what was made of it
+      !asks && !found && lesson.spots.length ? el("ol", { class: "fl-rail-notes" }, ...noteNodes(stage, lesson.spots)) : null,
     ];
     this.words.replaceChildren(...nodes.filter(Boolean));
     this.altered.hidden = !lesson.altered || asks;
@@ -169,7 +171,7 @@ export class Band {
     const claim = end.claim ? [el("p", { class: "fl-rail-claim" }, el("b", { text: t("Often said:") }), " ", ...pieceNodes(stage, [{ words: end.claim, run: null }]), " ", el("em", { text: held }))] : [];
     const sources = end.references.length ? [el("h4", { text: t("References") }), el("ul", { class: "fl-rail-sources" }, ...end.references.map((text) => el("li", { text })))] : [];
     const shelf = lesson.shelf ? [el("a", { class: "fl-rail-all", href: "./lessons", text: t("All lessons") })] : [];
-    this.end.replaceChildren(el("p", { class: "fl-rail-takeaway" }, ...pieceNodes(stage, end.takeaway)), ...claim, ...sources, ...shelf);
+    this.end.replaceChildren(el("h4", { text: t("In short") }), el("p", { class: "fl-rail-takeaway" }, ...pieceNodes(stage, end.takeaway)), ...claim, ...sources, ...shelf);
   }
 
   tellFoot(asks) {
@@ -202,7 +204,7 @@ export class Band {
   /** The spots of the scene as they are now: [{number, x, y, ahead}] in the plane. */
   spots() {
     const { stage, lesson } = this;
-    if (!lesson || stage.predict.hides) return [];
+    if (!lesson || stage.predict.hides || this.found) return [];
     return lesson.spots.flatMap(({ at, run, step }, index) => {
       if (at) return [{ number: index + 1, x: at[0], y: at[1], ahead: false }];
       const there = stage.everyRun[run];

@@ -9,13 +9,12 @@ export class TaskCard {
   constructor(stage) {
     this.stage = stage;
     this.words = el("p", { class: "fl-task-ask" });
-    this.found = el("p", { class: "fl-task-found", "data-testid": "fl-task-found" });
     this.slot = el("div", { class: "fl-task-knob" });
     this.hint = el("p", { class: "fl-task-hint", text: stage.t("Drag the ring on the map, or click where the start is to be.") });
     this.mark = el("span", { class: "fl-task-mark", "aria-hidden": "true" }, icon("converged"));
     this.tick = el("span");
     this.goal = el("p", { class: "fl-task-goal", role: "status", "data-testid": "fl-task-goal" }, this.mark, this.tick);
-    this.node = el("div", { class: "fl-task", hidden: true, "data-testid": "fl-task" }, this.words, this.found, this.slot, this.hint, this.goal);
+    this.node = el("div", { class: "fl-task", hidden: true, "data-testid": "fl-task" }, this.words, this.slot, this.hint, this.goal);
     this.task = this.row = null;
   }
 
@@ -28,8 +27,6 @@ export class TaskCard {
     if (fresh) this.node.classList.toggle("fl-untouched", task !== null && !told);
     if (!task) return this.drop();
     this.words.replaceChildren(...pieceNodes(stage, task.ask));
-    this.found.replaceChildren(...(told ? pieceNodes(stage, told) : []));
-    this.found.hidden = !told;
     this.tick.replaceChildren(...pieceNodes(stage, task.tick));
     this.node.classList.toggle("fl-solved", !!told);
     this.goal.setAttribute("aria-label", told ? stage.t("Done: {goal}", { goal: this.tick.textContent }) : stage.t("Not yet: {goal}", { goal: this.tick.textContent }));

@@ -5,8 +5,10 @@ import { markerSign } from "./predictsigns.js";
 
 const SYMBOLS = /([αβγδεηθκλμνρσφΔ∇])/; // letters that are symbols wherever they stand
 
+const RELATIONS = / ([=<>≈≤≥]) /g; // what they join stays on one line
+
 /** Plain words with their symbols in italics. */
-export const mathWords = (text) => text.split(SYMBOLS).map((part, index) => (index % 2 ? el("i", { class: "fl-math", text: part }) : part)).filter((part) => part !== "");
+export const mathWords = (text) => text.replace(RELATIONS, "\u00a0$1\u00a0").split(SYMBOLS).map((part, index) => (index % 2 ? el("i", { class: "fl-math", text: part }) : part)).filter((part) => part !== "");
 
 /** The name of a run: marker and bold word, underlined in its colour; pointing at it lifts its trail. */
 function whoNode(stage, run, words) {

@@ -44,6 +44,7 @@ export class DiscBoard {
     this.node = el("div", { class: "fl-discs", "aria-hidden": "true", "data-testid": "fl-discs" });
     this.sign = "";
     this.nodes = [];
+    this.boxes = []; // of the discs, in pixels
   }
 
   /** Stand at spots ({number, x, y, ahead}: pixels, and whether a run has yet to get there) of a map; the rest as for placeDiscs. */
@@ -59,6 +60,7 @@ export class DiscBoard {
   }
 
   build(spots, places, unit) {
+    this.boxes = places.map(({ x, y, r }) => boxAbout(x, y, r + AT_LEAST));
     this.nodes = spots.map(({ number, x, y }, index) => {
       const at = places[index], far = Math.hypot(at.x - x, at.y - y) || 1, part = Math.max(0, far - at.r) / far;
       const ends = { x1: x, y1: y, x2: x + (at.x - x) * part, y2: y + (at.y - y) * part };

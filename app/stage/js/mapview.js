@@ -239,7 +239,7 @@ export class MapView {
     });
     const start = [camera.toX(view.start[0]), camera.toY(view.start[1])], reach = 16 * unit;
     const foot = { left: rect.left, right: rect.left + rect.width, top: rect.top + rect.height - 2.1 * size, bottom: rect.top + rect.height };
-    const blocked = [{ left: start[0] - reach, right: start[0] + reach, top: start[1] - reach, bottom: start[1] + reach }, foot, ...this.exits.boxes()];
+    const blocked = [{ left: start[0] - reach, right: start[0] + reach, top: start[1] - reach, bottom: start[1] + reach }, foot, ...this.exits.boxes(), ...this.discs.boxes];
     const places = view.runs.length > 1 ? placeTags(items, rect, unit, this.taken, this.places, blocked) : [];
     this.places = new Map(items.flatMap(({ id }, index) => (places[index] ? [[id, places[index]]] : [])));
     items.forEach((item, index) => {

@@ -83,7 +83,7 @@ export class Presenter {
   /** What does not move with the playhead: title, formula, buttons, sliders, curves to choose from. */
   refresh() {
     const { stage } = this;
-    const { t, surface } = stage;
+    const { surface } = stage;
     if (!stage.presenter || !surface || !stage.theme || !stage.runs) return;
     const words = stage.predict.words(), scene = stage.band.heading();
     this.title.replaceChildren(words ?? scene?.text ?? surface.title, ...(scene ? [el("span", { class: "fl-show-count", text: scene.count })] : []));
@@ -96,13 +96,11 @@ export class Presenter {
     const grid = stage.layout === LOOK.layouts[1];
     this.buttons.one.setAttribute("aria-pressed", String(!grid));
     this.buttons.several.setAttribute("aria-pressed", String(grid));
-    this.dock.offer(stage.panels.strips.map(({ kind }) => kind), { loss: t("loss"), grad: t("gradient norm |∇f|"), lr: t("learning rate") });
+    this.dock.refresh();
     const pinned = this.pinRows.size;
     this.buildPins();
     if (pinned !== this.pinRows.size) stage.arrange();
     this.legend.shown = null;
-    this.dock.strip.dirty = true;
-    this.dock.told = null;
   }
 
   buildPins() {
