@@ -38,7 +38,7 @@ def band_of(state: State, asking: bool, seen: Callable[[str], bool], *, shelf: b
         "count": place.count,
         "name": said.said(lang),
         "heads": _heads(place, lang, asking, seen),
-        "lead": _pieces(scene, place.stop.text, lang) if place.stop is not None else None,
+        "lead": _pieces(scene, place.stop.text, lang) if shown and place.stop is not None else None,
         "remark": _pieces(scene, scene.predict.reveal, lang) if shown and scene.predict is not None else None,
         "text": _pieces(scene, scene.text, lang) if shown else None,
         "spots": [_spot(scene, spot, lang) for spot in scene.spots if spot.at or whole] if shown else [],

@@ -71,6 +71,7 @@ export class Predicting {
     this.home.clear();
     if (phase === "ask") {
       this.selected = this.result = null;
+      this.sign = undefined; // of another question's runs
       this.stage.past.kept.clear(); // a ghost would tell
       clock.tempo = null;
       clock.pause();
