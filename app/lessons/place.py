@@ -68,17 +68,18 @@ def _place(key: str, wanted: int) -> tuple[Place, FallLineError | None]:
         stop = stops[number - 1]
         lesson = lesson_of_word(stop.lesson)
         return Place(key, number, len(stops), lesson, lesson.scenes[stop.scene - 1], stop), message
-    lesson = _known(key)
+    key, lesson = _known(key)
     number, message = _within(wanted, len(lesson.scenes), key)
     return Place(key, number, len(lesson.scenes), lesson, lesson.scenes[number - 1]), message
 
 
-def _known(key: str) -> Lesson:
+def _known(key: str) -> tuple[str, Lesson]:
+    """The word as it is written, with its lesson."""
     try:
-        return lesson_of_word(key)
+        return key, lesson_of_word(key)
     except UnknownKeyError:
         if key.casefold() in lessons():
-            return lesson_of_word(key.casefold())
+            return key.casefold(), lesson_of_word(key.casefold())
         hint = nearest(key, (*lessons(), TOUR)) or STOP
         raise FallLineError(UNKNOWN, key=key[:40], hint=hint) from None
 

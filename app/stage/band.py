@@ -14,11 +14,14 @@ from app.lessons.lesson import Scene, Spot, Task, Text
 from app.lessons.place import TOUR, Place, following, is_altered, place_in, question_of
 from app.lessons.play import right, solved
 from app.lessons.registry import tour
+from app.lessons.turn import turned
 from app.stage.knobs import knob_data
 from app.stage.payload import reveal_data
-from app.stage.schema import EndData, LessonData, PieceData, RevealData, SpotData, TaskData
+from app.stage.schema import EndData, KnobData, LessonData, PieceData, RevealData, SpotData, TaskData
 from optimizers.registry import get_schedule, get_transform
 from symbolic.knob import Knob
+
+ROOM, ROOM_FACTOR = 0.1, 4.0  # by which a task's slider goes beyond its goal: a share of its length, a factor
 
 
 def band_of(state: State, asking: bool, seen: Callable[[str], bool], *, shelf: bool) -> LessonData | None:
@@ -93,11 +96,25 @@ def _task(scene: Scene, task: Task, state: State, _: Translate) -> TaskData:
         "ask": _pieces(scene, task.ask, lang),
         "tick": _pieces(scene, task.tick, lang),
         "found": _pieces(scene, task.found, lang) if done else None,
-        "solved": done,
-        "knob": knob_data(knob, _) if knob is not None else None,
+        "knob": _reaching(knob_data(knob, _), knob, scene, task) if knob is not None else None,
         "where": where,
         "value": value,
     }
+
+
+def _reaching(told: KnobData, knob: Knob, scene: Scene, task: Task) -> KnobData:
+    """The knob with a slider that goes a little beyond the value that solves the task."""
+    there = knob_of(turned(scene.state, task.knob, task.solved), task.knob)
+    low, high = told["soft"]
+    if there is None or knob.is_choice or low is None or high is None:
+        return told
+    value = float(there[2])
+    share = ROOM * (high - low)
+    if value > high:
+        high = min(knob.high, value + share if knob.scale == "linear" else value * ROOM_FACTOR)
+    if value < low:
+        low = max(knob.low, value - share if knob.scale == "linear" else value / ROOM_FACTOR)
+    return {**told, "soft": [low, high]}
 
 
 def knob_of(state: State, word: str) -> tuple[Knob, dict[str, Any], Any] | None:

@@ -240,12 +240,11 @@ class SpotData(TypedDict):
 
 class TaskData(TypedDict):
     """ "Now change …": ``knob`` with its ``value``, and ``where`` it is as an edit names it; None where the start is to
-    be moved on the map. ``found`` is said once it is ``solved``."""
+    be moved on the map. ``found`` is what is said once the goal holds, None until then."""
 
     ask: list[PieceData]
     tick: list[PieceData]
     found: list[PieceData] | None
-    solved: bool
     knob: KnobData | None
     where: dict[str, Any]
     value: float | str | bool | None
@@ -280,9 +279,9 @@ class LookData(TypedDict):
 class LessonData(TypedDict):
     """The scene of a lesson that stands beside the picture: scene ``number`` of ``count`` of the lesson ``key``, called
     ``name``. ``heads`` are the titles of all its scenes, None for one that asks first: they may tell. While the scene
-    itself asks, there is no ``lead``, no ``text``, no spot and no task. ``lead`` is the tour's own text, ``remark`` what is said
-    after a prediction; ``altered``: something else is computed than the scene's link says. ``other`` is the other
-    language as (code, name). ``shelf``: there is a page of all lessons."""
+    itself asks, there is no ``lead``, no ``text``, no spot and no task. ``lead`` is the tour's own text, ``remark`` what
+    is said after a prediction; ``altered``: something else is computed than the scene's link says. ``other`` is the
+    other language as (code, name). ``shelf``: there is a page of all lessons."""
 
     key: str
     number: int

@@ -31,16 +31,16 @@ export class Band {
 
   /** What a payload tells; returns whether another scene has come. */
   take(lesson) {
-    const before = this.lesson, word = (one) => one && `${one.key}.${one.number}`;
-    const moved = word(before) !== word(lesson);
+    const earlier = this.lesson, word = (one) => one && `${one.key}.${one.number}`;
+    const moved = word(earlier) !== word(lesson);
     this.lesson = lesson ?? null;
     if (moved) this.answered = null;
-    if (moved || (before?.altered && !lesson?.altered)) this.found = null;
+    if (moved || (earlier?.altered && !lesson?.altered)) this.found = null;
     if (lesson?.task?.found) this.found = lesson.task.found;
     if (moved || this.asking === word(lesson)) this.asking = null;
-    this.fresh ||= moved || (before?.altered === true && !lesson?.altered);
+    this.fresh ||= moved || (earlier?.altered === true && !lesson?.altered);
     if (moved && lesson) noteScene(lesson);
-    return moved && before !== null;
+    return moved && earlier !== null;
   }
 
   // ---- building ----------------------------------------------------------------------------------------------------

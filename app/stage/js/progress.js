@@ -5,8 +5,8 @@ const KEPT_KEY = /^[\w-]{1,60}$/; // of lessons that have a name; a packed one i
 
 /** What was remembered with scene `number` of `count` seen: scene is the furthest, done whether the last one was. */
 export function withScene(held, key, number, count) {
-  const before = held[key] ?? { scene: 0, done: false };
-  return { ...held, [key]: { scene: Math.max(before.scene, number), done: before.done || number === count } };
+  const seen = held[key] ?? { scene: 0, done: false };
+  return { ...held, [key]: { scene: Math.max(seen.scene, number), done: seen.done || number === count } };
 }
 
 /** The record of a browser's storage; empty where there is none, or something else under its name. */
