@@ -280,8 +280,8 @@ class LessonData(TypedDict):
     """The scene of a lesson that stands beside the picture: scene ``number`` of ``count`` of the lesson ``key``, called
     ``name``. ``heads`` are the titles of all its scenes, None for one that asks first: they may tell. While the scene
     itself asks, there is no ``lead``, no ``text``, no spot and no task. ``lead`` is the tour's own text, ``remark``
-    what is said after a prediction; ``altered``: something else is computed than the scene's link says. ``other`` is the
-    other language as (code, name). ``shelf``: there is a page of all lessons."""
+    what is said after a prediction; ``altered``: something else is computed than the scene's link says. ``other`` is
+    the other language as (code, name). ``shelf``: there is a page of all lessons."""
 
     key: str
     number: int

@@ -6,7 +6,7 @@ const AROUND = 112; // of a desk: title, gaps and edge, beside legend, map and d
 const MAP_LEAST = 240, PHONE_MAP = 300, PHONE_LEAST = 150, PHONE_SHARE = 0.355, PHONE_EDGE = 8, TABLET_SHARE = 0.55;
 const LOW_HEAD = 66; // on a phone that lies on its side: head and bars, above map and dock
 
-/** Whether a phone lies on its side: text beside the map, as lesson.css has it. */
+/** Whether a phone lies on its side: text beside the map, as the stylesheet has it. */
 const isLow = ([wide, high]) => wide >= 600 && wide < PAGE_FROM && high <= 500;
 
 
