@@ -25,7 +25,7 @@ from app.lab.experiment import State
 from app.lab.labels import run_labels
 from app.language.numbers import number
 from app.language.translate import Translate, language_of, pick_language, translate_error, translate_phrase, translator
-from app.lessons import registry
+from app.lessons import place, registry
 from app.lessons.check import Line, check
 from app.lessons.lesson import Lesson
 from app.lessons.read import read as read_lesson
@@ -319,7 +319,7 @@ def read(options: argparse.Namespace) -> State:
         messages = [FallLineError("The link is empty.")]
         state = State()
     else:
-        state, messages = link.decode(text.partition("?")[2] if "?" in text else text)
+        state, messages = place.decode(text.partition("?")[2] if "?" in text else text)
     for message in messages:
         fail(translate_error(message, spoken(options, state)), 2)
     if messages and not options.lenient:

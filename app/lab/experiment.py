@@ -119,7 +119,8 @@ class View:
     ``shade`` is the light from the north-west that shows walls; ``play`` says whether the page plays once by itself,
     None leaves it to the page; ``reveal`` is what it asks before it shows what happens (see :mod:`app.lab.reveal`),
     empty for nothing. ``slots`` are the colours that runs wear, in the order of the runs (empty: as they come), ``off``
-    those that are not drawn, ``o2`` (see :mod:`app.lab.places`); ``note`` is a person's own text."""
+    those that are not drawn, ``o2`` (see :mod:`app.lab.places`); ``note`` is a person's own text; ``lesson`` is the
+    scene of a lesson that stands beside the picture, ``largest_step.2``, empty for none."""
 
     layout: str = LAYOUTS[0]
     theme: str = "auto"
@@ -140,6 +141,7 @@ class View:
     slots: tuple[int, ...] = ()
     off: tuple[str, ...] = ()
     note: str = ""
+    lesson: str = ""
 
 
 @dataclass(frozen=True)

@@ -14,9 +14,9 @@ def returned(now: State, there: State) -> State:
 
     What is computed comes from there, with the map's window and layout, the runs' colours, the hidden ones, and the
     note. Language and theme, the open tab and the playback stay as they are, unless the step was about nothing but the
-    view: then that comes back.
+    view, or between the scenes of a lesson: then that comes back.
     """
-    if now.experiment == there.experiment:
+    if now.experiment == there.experiment or now.view.lesson != there.view.lesson:  # a scene brings its own view
         return State(there.experiment, replace(there.view, language=now.view.language, theme=now.view.theme))
     beyond = now.view.playhead is not None and now.view.playhead > there.experiment.steps
     view = replace(
@@ -40,7 +40,8 @@ def started_over(now: State) -> State:
 def with_plain_view(now: State) -> State:
     """The same experiment, shown as a page first shows it."""
     old = now.view
-    return replace(now, view=replace(plain(old), rates=old.rates, slots=old.slots, note=old.note, reveal=old.reveal))
+    kept = {name: getattr(old, name) for name in ("rates", "slots", "note", "reveal", "lesson")}
+    return replace(now, view=replace(plain(old), **kept))
 
 
 def plain(view: View) -> View:

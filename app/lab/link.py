@@ -10,8 +10,9 @@ own is ``o=own`` with its text in ``o.q``, and a slider of it that is called lik
 ``view``, ``theme``, ``lang``, ``rates``, ``k`` playhead, ``zoom``, ``present``, ``pin`` (``o.lr,s.kappa``), ``speed``,
 ``repeat``, ``arrows``, ``shade``, the open ``tab`` (``3d=1`` is that of the relief), ``hide``, ``play``, ``reveal``
 (what is asked first: see :mod:`app.lab.reveal`), the colours of the runs ``slots``, the hidden ones ``off``
-(``o2,o3``), a person's own ``note``. Defaults are left out. A link that names a surface and no optimizer gets the
-usual ones, at rates that suit it, as the menu gives them.
+(``o2,o3``), a person's own ``note``, the scene of a ``lesson`` (``largest_step.2``: what it is,
+:mod:`app.lessons.place` knows). Defaults are left out. A link that names a surface and no optimizer gets the usual
+ones, at rates that suit it, as the menu gives them.
 
 Two versions of the same text are read. Version 1 is what is copied and typed. Version 2 is what the page writes into
 the address bar: Streamlit spells a space there as ``+``, so none is left in it, and a ``+`` typed into it is a plus.
@@ -22,7 +23,7 @@ from collections.abc import Iterable, Sequence
 from urllib.parse import quote, unquote
 
 from app.lab.experiment import OWN, Run, State, View, run_id
-from app.lab.link_reader import MAX_TEXT, VERSIONS, Reader
+from app.lab.link_reader import MAX_TEXT, VERSIONS, Reader, is_run
 from app.lab.link_texts import NUMBER
 from symbolic.errors import FallLineError
 
@@ -121,6 +122,8 @@ def pairs(state: State) -> list[tuple[str, str]]:
         out.append(("off", ",".join(view.off)))
     if view.note:
         out.append(("note", view.note))
+    if view.lesson:
+        out.append(("lesson", view.lesson))
     return out
 
 
@@ -149,9 +152,19 @@ def decode(text: str) -> tuple[State, list[FallLineError]]:
     """
     if not isinstance(text, str) or len(text) > MAX_READ:
         return State(), [_too_long()]
+    return decode_pairs(taken_apart(text))
+
+
+def taken_apart(text: str) -> list[tuple[str, str]]:
+    """The pairs of a link's text, unquoted, as they stand there."""
     cut = [piece.partition("=") for piece in text.lstrip("?").split("&") if piece]
     typed = next((value for key, _, value in reversed(cut) if key == "v"), "") == VERSIONS[-1]
-    return decode_pairs([(_unquoted(key, typed), _unquoted(value, typed)) for key, _, value in cut])
+    return [(_unquoted(key, typed), _unquoted(value, typed)) for key, _, value in cut]
+
+
+def computes(key: str) -> bool:
+    """Whether a word of a link says what is computed, not only how it is shown."""
+    return key in ("s", "f", "w", "x", "n", "seed") or key.startswith("s.") or is_run(key)
 
 
 def decode_pairs(given: Sequence[tuple[str, str]]) -> tuple[State, list[FallLineError]]:

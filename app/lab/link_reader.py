@@ -35,6 +35,7 @@ from app.lab.experiment import (
 from app.lab.following import Refused, plain_numbers, settled_run, without
 from app.lab.link_texts import NUMBER, speaks
 from app.lab.link_texts import language_word as _language
+from app.lab.link_texts import lesson_word as _lesson
 from app.lab.link_texts import one_of as _one_of
 from app.lab.link_texts import some_of as _some_of
 from app.lab.link_texts import start_point as _start
@@ -59,7 +60,7 @@ MAX_TEXT = 16_000  # characters of a whole link: what servers in between let thr
 NAMED = 5  # parts that were not understood and are named one by one
 KNOWN = (
     *("s", "f", "w", "x", "n", "seed", "o", "view", "theme", "lang", "rates", "k", "zoom", "present", "pin", "3d"),
-    *("speed", "repeat", "arrows", "shade", "tab", "hide", "play", "reveal", "slots", "off", "note"),
+    *("speed", "repeat", "arrows", "shade", "tab", "hide", "play", "reveal", "slots", "off", "note", "lesson"),
 )
 NOT_OURS = ("embed", "embed_options")  # Streamlit's own words in an address
 
@@ -138,7 +139,7 @@ class Reader:
         )
         start = self.take("x", _start, None)
         seed = self.take("seed", SEED.parse, 0)
-        asked = [text for key, text in self.pairs.items() if _is_run(key) and "." not in key]
+        asked = [text for key, text in self.pairs.items() if is_run(key) and "." not in key]
         place = replace(surface, steps=steps, start=start, seed=seed)
         runs = self.runs(place) if asked else ()
         if not runs and (any(asked) or not asked):  # nothing, or only nonsense: the usual ones say more than no trail
@@ -214,7 +215,7 @@ class Reader:
 
     def runs(self, place: Experiment) -> tuple[Run, ...]:
         """The runs that can be run on this surface."""
-        numbers = sorted({_run_number(key) for key in self.pairs if _is_run(key) and self.pairs.get(_head(key))})
+        numbers = sorted({_run_number(key) for key in self.pairs if is_run(key) and self.pairs.get(_head(key))})
         if len(numbers) > MAX_RUNS:
             self.note("At most {limit} optimizers fit beside each other; the others were left out.", limit=MAX_RUNS)
         runs: list[Run] = []
@@ -344,6 +345,7 @@ class Reader:
             slots=self.take("slots", lambda text: read_slots(text, experiment), ()),
             off=self.take("off", lambda text: read_off(text, experiment), ()),
             note=self.own_note(),
+            lesson=self.take("lesson", _lesson, ""),
             play={"1": True, "0": False}.get(self.take("play", _one_of(("1", "0")), "")),
             reveal=self.take("reveal", read_reveal, ""),
         )
@@ -371,7 +373,8 @@ class Reader:
             self.note("{count} more parts of the link are not known here and were left out.", count=len(left) - NAMED)
 
 
-def _is_run(key: str) -> bool:
+def is_run(key: str) -> bool:
+    """Whether a word of a link belongs to one of the runs: ``o``, ``o.lr``, ``o2.s``."""
     return _run_number(key) > 0
 
 

@@ -1,5 +1,6 @@
 """Readers of single values of a link: text in, value out. All raise KnobError, with words for a person."""
 
+import re
 from collections.abc import Callable, Sequence
 
 from app.language.translate import LANGUAGES, language_of
@@ -11,6 +12,8 @@ from symbolic.knob import Knob
 from symbolic.limits import FURTHEST
 
 NUMBER = Knob("number", 0.0)  # any finite number; what it stands for sets its bounds
+_LESSON = re.compile(r"[\w~.-]+", re.ASCII)  # a key or a packed lesson, a dot, a number
+
 COORDINATE = Knob("number", 0.0, -FURTHEST, FURTHEST)
 
 
@@ -51,6 +54,13 @@ def language_word(text: str) -> str:
     if lang is None:
         raise KnobError("“{value}” is not one of {words}.", value=text[:40], words=", ".join(LANGUAGES))
     return lang
+
+
+def lesson_word(text: str) -> str:
+    """The word of a lesson's scene, as far as one can tell without knowing the lessons."""
+    if text and not _LESSON.fullmatch(text):
+        raise KnobError("“{value}” is no scene of a lesson.", value=text[:40])
+    return text
 
 
 def start_point(text: str) -> tuple[float, float]:

@@ -17,7 +17,7 @@ from symbolic.errors import KnobError
 
 # Rank the runs; pin their ends on the map; say which diverge; choose one of the answers.
 KINDS = ("order", "where", "diverge", "choose")
-MAX_WORDS = 120  # characters of a question: two lines beside the map
+MAX_WORDS = 160  # characters of a question: three lines beside the map
 MAX_ANSWERS = 6
 MAX_ANSWER = 60  # characters: a line in the column
 RIGHT = "*"

@@ -80,7 +80,7 @@ def _core(one: Try) -> str:
     """What is computed, without names: another name is no other try."""
     pieces = link.settled(one.link).split("&")
     return "&".join(
-        piece for piece in pieces if piece.partition("=")[0].rpartition(".")[2] not in ("name", "note", "off")
+        piece for piece in pieces if piece.partition("=")[0].rpartition(".")[2] not in ("name", "note", "off", "lesson")
     )
 
 

@@ -6,10 +6,11 @@ from app.lessons.expect import holds
 from app.lessons.lesson import Scene, Spot
 
 
-def right(scene: Scene) -> list[int]:
-    """The options of a scene's prediction, from 0, whose claims hold. One, in a lesson that is sound."""
+def right(scene: Scene, state: State | None = None) -> list[int]:
+    """The options of a scene's prediction, from 0, whose claims hold, at its own link or at another state. One, in a
+    lesson that is sound, at its link."""
     options = scene.predict.options if scene.predict is not None else ()
-    return [i for i, option in enumerate(options) if holds(scene.state, scene.names, option.claims)]
+    return [i for i, option in enumerate(options) if holds(state or scene.state, scene.names, option.claims)]
 
 
 def solved(scene: Scene, state: State | None = None) -> bool:

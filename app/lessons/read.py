@@ -58,6 +58,7 @@ from app.lab import link
 from app.lab.experiment import MAX_STEPS, State
 from app.lab.link_reader import MAX_TEXT as MAX_LINK
 from app.lab.link_texts import NUMBER
+from app.lab.reveal import MAX_ANSWER, MAX_ANSWERS, MAX_WORDS
 from app.lessons.claims import Expectation
 from app.lessons.fields import MAX_LINE, Table, refuse
 from app.lessons.lesson import Claim, Lesson, Option, Prediction, Scene, Spot, Task
@@ -165,16 +166,16 @@ def _spot(table: Table, names: list[str]) -> Spot:
 
 
 def _predict(table: Table, names: list[str]) -> Prediction:
-    options = table.tables("options", lambda inner: _option(inner, names), most=6)
+    options = table.tables("options", lambda inner: _option(inner, names), most=MAX_ANSWERS)
     if len(options) < 2:
         raise table.refuse("at least two answers are needed.", "options")
-    prediction = Prediction(table.both("question"), options, table.both("reveal"))
+    prediction = Prediction(table.both("question", MAX_WORDS), options, table.both("reveal"))
     table.done()
     return prediction
 
 
 def _option(table: Table, names: list[str]) -> Option:
-    option = Option(table.both("text"), _claims(table, "if", names))
+    option = Option(table.both("text", MAX_ANSWER), _claims(table, "if", names))
     table.done()
     return option
 

@@ -76,7 +76,9 @@ def library_source() -> str:
 @cache
 def stylesheet() -> str:
     """The CSS of the stage and of the knobs beside it, without comments and most of its spaces."""
-    texts = ((HERE / name).read_text(encoding="utf-8") for name in ("stage.css", "predict.css", "panel.css"))
+    texts = (
+        (HERE / name).read_text(encoding="utf-8") for name in ("stage.css", "predict.css", "lesson.css", "panel.css")
+    )
     return _CSS_SPACE.sub("", "".join(texts))
 
 

@@ -22,7 +22,8 @@ _EXPORT = re.compile(r"^export ", re.MULTILINE)
 
 @dataclass(frozen=True)
 class First:
-    """What a first page shows: its language, the words above the stage, and the stage's payload (None: not yet)."""
+    """What a first page shows: its language, the words above the stage, what stands beside it, and the stage's payload
+    (None: not yet)."""
 
     lang: str
     title: str
@@ -30,6 +31,7 @@ class First:
     hello: str | None = None
     framed: bool = False
     sidebar: bool = True
+    lesson: bool = False
     payload: bytes | None = None
 
 
@@ -97,9 +99,9 @@ def _body(first: First, payload: bytes, scripts: list[str], ahead: list[str]) ->
         else f'<div class="head"><h1>{html.escape(first.title)}</h1>{formula if first.title else ""}</div>'
     )
     hello = f"<p>{html.escape(first.hello)}</p>" if first.hello else ""
-    classes = " ".join(
-        name for name, on in (("framed", first.framed), ("beside", first.sidebar and not first.framed)) if on
-    )
+    beside = first.sidebar and not first.framed
+    named = {"framed": first.framed, "beside": beside, "lesson": first.lesson}
+    classes = " ".join(name for name, on in named.items() if on)
     return f"""
 <style>{_place()}</style>
 <div id="fl-first" class="{classes}"><div class="bar">Fall Line</div>{head}{hello}<div id="fl-first-stage"></div></div>

@@ -1,6 +1,7 @@
 """Results to the stage's payload: what the browser needs to draw, to recompute under the finger, and to speak."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -12,13 +13,22 @@ from app.lab.following import followed
 from app.lab.labels import RunName, run_names
 from app.lab.penalty import held_place
 from app.lab.places import drawn, slots_of
-from app.lab.reveal import question, sentence
+from app.lab.reveal import question, sentence, text_of
 from app.language.translate import Translate, translator
 from app.stage.badges import badges
 from app.stage.knobs import bound, knob_data, said_once
 from app.stage.live import live_data, moved_places
 from app.stage.parts import whole
-from app.stage.schema import FollowedData, Header, LimitData, RestData, RevealData, RunData, SurfaceData
+from app.stage.schema import (
+    FollowedData,
+    Header,
+    LessonData,
+    LimitData,
+    RestData,
+    RevealData,
+    RunData,
+    SurfaceData,
+)
 from app.stage.strings import stage_strings
 from app.stage.thin import CHECKS, SKETCH, kept_steps, same_bits
 from optimizers.landmarks import Landmarks
@@ -41,13 +51,15 @@ def header_of(
     answered: int = 0,
     plays: int | None = None,
     refused: Mapping[str, str] | None = None,
-    revealed: bool = False,
+    asked: RevealData | None = None,
+    lesson: LessonData | None = None,
     full: bool = True,
 ) -> Header:
     """Everything the stage shows and recomputes; ``answered`` is the number of the last edit taken in, and a new number
     in ``plays`` makes the stage play once by itself (None: as the view says); ``refused``: why what was typed was not
-    taken; ``revealed``: the session has seen the answer to what the view asks; ``full``: every run as far as a screen
-    can show it, also one that the browser will most likely walk to the same places."""
+    taken; ``asked``: what is asked first (None: as the view says, with the answer, for a page that has nobody to ask);
+    ``lesson``: the scene that stands beside it; ``full``: every run as far as a screen can show it, also one that the
+    browser will most likely walk to the same places."""
     _ = translator(view.language)
     surface, experiment = results.surface, results.experiment
     # the very numbers Python drew, in full precision: the finger's run must be the one that comes back
@@ -79,23 +91,25 @@ def header_of(
             "theme": view.theme,
             "play": int(view.play or False) if plays is None else plays,
             "hide": list(view.hide),
-            "reveal": reveal_data(view, revealed, len(drawn(view, len(results.runs)))),
+            "reveal": asked or reveal_data(view, len(results.runs)),
             "note": view.note,
         },
+        "lesson": lesson,
     }
 
 
-def reveal_data(view: View, closed: bool, runs: int) -> RevealData | None:
-    """What is asked first of so many runs, if anything."""
+def reveal_data(view: View, runs: int, *, closed: bool = False, told: bool = True) -> RevealData | None:
+    """What is asked first of so many runs, if anything; which answer is right only where that may be ``told``."""
     asked = question(view.reveal)
     if asked is None:
         return None
     return {
-        "text": view.reveal,
+        "text": text_of(replace(asked, answer=None)),
         "kinds": list(asked.kinds),
-        "words": sentence(asked, runs, view.language),
+        "words": sentence(asked, len(drawn(view, runs)), view.language),
         "answers": list(asked.answers),
-        "answer": asked.answer,
+        "marked": asked.answer is not None,
+        "answer": asked.answer if told else None,
         "closed": closed,
     }
 

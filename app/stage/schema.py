@@ -222,15 +222,95 @@ class RunData(TypedDict):
 
 
 class RevealData(TypedDict):
-    """What is asked before the runs are shown (:class:`app.lab.reveal.Question`), with its canonical ``text``;
-    ``closed`` says that this session has seen the answer."""
+    """What is asked before the runs are shown (:class:`app.lab.reveal.Question`), with its canonical ``text``, in which
+    no answer is marked. ``marked``: one of the answers is right; which one, ``answer`` tells only once the reveal has
+    begun. ``closed`` says that this session has seen it."""
 
     text: str
     kinds: list[str]
     words: str
     answers: list[str]
+    marked: bool
     answer: int | None
     closed: bool
+
+
+class PieceData(TypedDict):
+    """A part of a lesson's text: plain words, or the name of the run at this place."""
+
+    words: str
+    run: int | None
+
+
+class SpotData(TypedDict):
+    """A numbered disc with its sentence: at a place of the map, or where a run is at a step."""
+
+    text: list[PieceData]
+    at: list[float] | None
+    run: int | None
+    step: int
+
+
+class TaskData(TypedDict):
+    """ "Now change …": ``knob`` with its ``value``, and ``where`` it is as an edit names it; None where the start is to
+    be moved on the map. ``found`` is what is said once the goal holds, None until then."""
+
+    ask: list[PieceData]
+    tick: list[PieceData]
+    found: list[PieceData] | None
+    knob: KnobData | None
+    where: dict[str, Any]
+    value: float | str | bool | None
+
+
+class OnwardData(TypedDict):
+    """What comes after a lesson: the word of a link, and a title."""
+
+    word: str
+    title: str
+
+
+class EndData(TypedDict):
+    """What stands under a lesson's last scene. ``claim`` is often said; it ``holds`` "no" or "partly" ("" for none)."""
+
+    takeaway: list[PieceData]
+    claim: str
+    holds: str
+    references: list[str]
+    onward: OnwardData | None
+
+
+class LookData(TypedDict):
+    """How a scene is to be looked at, as far as the stage moves it itself."""
+
+    speed: float
+    repeat: bool
+    arrows: list[str]
+    shade: bool
+
+
+class LessonData(TypedDict):
+    """The scene of a lesson that stands beside the picture: scene ``number`` of ``count`` of the lesson ``key``, called
+    ``name``. ``heads`` are the titles of all its scenes, None for one that asks first: they may tell. While the scene
+    itself asks, there is no ``lead``, no ``text``, no spot and no task. ``lead`` is the tour's own text, ``remark``
+    what is said after a prediction; ``altered``: something else is computed than the scene's link says. ``other`` is
+    the other language as (code, name). ``shelf``: there is a page of all lessons."""
+
+    key: str
+    number: int
+    count: int
+    name: str
+    heads: list[str | None]
+    lead: list[PieceData] | None
+    remark: list[PieceData] | None
+    text: list[PieceData] | None
+    spots: list[SpotData]
+    task: TaskData | None
+    end: EndData | None
+    altered: bool
+    look: LookData
+    other: list[str]
+    shelf: bool
 
 
 class ViewData(TypedDict):
@@ -266,3 +346,4 @@ class Header(TypedDict):
     most: int
     runs: list[RunData]
     view: ViewData
+    lesson: LessonData | None

@@ -14,7 +14,7 @@ def draw(now: State, _: Translate) -> None:
     with left:
         controls.choose(
             _("Language"), "language", now.view.language, list(LANGUAGES), LANGUAGES.__getitem__,
-            lambda lang: state.change(lambda s: edits.view(s, language=lang)),
+            state.speak,
         )  # fmt: skip
     with right:
         names = {"auto": _("automatic"), "light": _("light"), "dark": _("dark")}

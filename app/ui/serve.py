@@ -18,6 +18,8 @@ from app.lab import engine, link
 from app.lab.experiment import State
 from app.lab.first_look import SENTENCE, is_first_look
 from app.language.translate import pick_language, translator
+from app.lessons import place
+from app.stage.band import asked_of, band_of
 from app.stage.bundle import library_source
 from app.stage.first_page import First, first_page, script_name
 from app.stage.parts import Delivery
@@ -57,11 +59,11 @@ def described(query: str, wanted: str | None, framed: bool, free: bool) -> First
         query += f"&lang={pick_language(wanted)}"
     if not free:
         return First(pick_language(wanted), "Fall Line", "Fall Line")
-    now = link.decode(query)[0]
+    now = place.decode(query)[0]
     _ = translator(now.view.language)
     try:
         title = _(engine.surface_of(now.experiment).title)
-        payload = picture(now, is_first_look(query), framed) if engine.work(now.experiment) <= WORK else None
+        payload = picture(now, state.begins(query, now), framed) if engine.work(now.experiment) <= WORK else None
     except FallLineError:
         return First(now.view.language, "Fall Line", "Fall Line")
     hide = state.hidden(now, framed)
@@ -73,6 +75,7 @@ def described(query: str, wanted: str | None, framed: bool, free: bool) -> First
         hello=hello,
         framed=framed,
         sidebar="sidebar" not in hide,
+        lesson=bool(now.view.lesson) and not framed,
         payload=payload,
     )
 
@@ -82,7 +85,11 @@ def picture(now: State, first: bool, framed: bool) -> bytes:
     """The very payload that the session will send first: the stage then has nothing to take in anew. Kept, because a
     class opens one link all at once."""
     shown, plays = state.as_shown(now.view, framed), state.first_play(now.view, first)
-    return Delivery().send(header_of(engine.compute(now.experiment), shown, plays=plays, full=False))
+    asking = bool(now.view.reveal)
+    asked = asked_of(now, shown, closed=False, told=False)
+    band = band_of(now, asking, lambda question: False, shelf=served.ACTIVE)
+    results = engine.compute(now.experiment)
+    return Delivery().send(header_of(results, shown, plays=plays, asked=asked, lesson=band, full=False))
 
 
 def script(request: Request) -> Response:

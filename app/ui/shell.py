@@ -31,6 +31,16 @@ FRAMED = """
 """
 
 
+# Beside a lesson: the band stands where the sidebar would, on a phone it is the page.
+BESIDE = """
+@media (min-width: 900px) {
+  .stMain { padding-inline-start: 320px; }
+  .stMainBlockContainer { padding-inline: 28px; }
+}
+@media (max-width: 899.98px) { .stAppHeader, [data-testid="stLayoutWrapper"]:has(> .st-key-fl-head) { display: none; } }
+"""
+
+
 @cache
 def style() -> str:
     """Only what the theme cannot say: less empty space at the top, the formula on the title's line, phones."""
@@ -51,7 +61,8 @@ def page() -> None:
     now = state.current()
     _ = translator(now.view.language)
     st.set_page_config(page_title=_page_title(now, _), page_icon="⛰", layout="wide", initial_sidebar_state="auto")
-    st.html(f"<style>{style()}{FRAMED if st.context.is_embedded else ''}</style>")
+    around = FRAMED if st.context.is_embedded else BESIDE if now.view.lesson else ""
+    st.html(f"<style>{style()}{around}</style>")
     _notices(_)
     try:
         results = engine.compute(now.experiment)

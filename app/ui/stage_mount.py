@@ -9,7 +9,8 @@ import streamlit as st
 
 from app.lab import engine, history, live_edits, manage
 from app.lab.experiment import State, View
-from app.language.translate import translate_error
+from app.language.translate import LANGUAGES, translate_error
+from app.stage.band import asked_of, band_of
 from app.stage.bundle import SHIM, library_source
 from app.stage.first_page import script_name
 from app.stage.parts import Delivery
@@ -37,16 +38,19 @@ def draw(results: engine.Results, view: View) -> None:
     """Send the results to the stage, as far as it does not have them, and take in what the user lets go of there."""
     with st.container(key="fl-library"):
         _library()(key="fl-library-mount")
+    now = state.current()
+    asking, shown = state.asked(now), as_told(results, view)
     _panel(
         key=KEY,
         data=_delivery().send(
             header_of(
                 results,
-                as_told(results, view),
+                shown,
                 st.session_state.get(ANSWERED, 0),
-                state.plays(state.current()),
+                state.plays(now),
                 st.session_state.get(REFUSED),
-                revealed=not state.asked(state.current()),
+                asked=asked_of(now, shown, closed=not asking, told=state.tells(now)),
+                lesson=band_of(now, asking, state.seen, shelf=served.ACTIVE),
                 full=st.session_state.get(FULL) == results.experiment,
             )
         ),
@@ -66,7 +70,7 @@ def as_told(results: engine.Results, view: View) -> View:
     """The view with playhead, speed and the like as the stage was last told them.
 
     It moves them itself and the address bar keeps them; what comes back from there is an echo, and must not move it."""
-    key = (st.session_state.get(state.TOLD, 0), results.surface.key)
+    key = (st.session_state.get(state.TOLD, 0), results.surface.key, view.lesson)
     held = st.session_state.get(HELD)
     if held is None or held[0] != key:
         held = st.session_state[HELD] = (key, view)
@@ -79,9 +83,19 @@ def _edited() -> None:
     if edit:
         answered = st.session_state.get(ANSWERED, 0)
         st.session_state[ANSWERED] = int(edit.get("seq") or 0)
+        turn = edit.get("lesson") or {}
+        if isinstance(turn.get("scene"), str):  # as its own link says: what was changed here is left behind
+            state.scene(turn["scene"])
+            return
         state.change(lambda now: _taken(now, edit, answered))
         if isinstance(edit.get("revealed"), bool):
             state.reveal(edit["revealed"])
+        if edit.get("revealing"):
+            state.answer()
+        if turn.get("lang") in LANGUAGES:
+            state.speak(turn["lang"])
+        if turn.get("leave"):
+            state.leave()
 
 
 def _taken(now: State, edit: Mapping[str, Any], answered: int) -> State:

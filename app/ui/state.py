@@ -18,17 +18,21 @@ from app.lab.budget import TooMuchWork
 from app.lab.experiment import State, View
 from app.lab.first_look import is_first_look
 from app.language.translate import pick_language, translate_error
+from app.lessons import place
 from symbolic.errors import FallLineError
 
 LINK, NOTICES, OFFER = "fl:link", "fl:notices", "fl:offer"
 # How many changes belong into the history; how often the stage was told how to look, and whether it was just now.
-FIRST, PLAY = "fl:first", "fl:play"  # whether the session began at the bare address; a wish to play
-REVEALED = "fl:revealed"  # the question of which this session has seen the answer
+FIRST, BEGINS = "fl:first", "fl:begins"  # whether the session began at the bare address; whether it began by playing
+PLAY = "fl:play"  # a wish to play
+REVEALED = "fl:revealed"  # the questions of which this session has seen the answer,
+ANSWERING = "fl:answering"  # and the one whose reveal has begun: its answer may be told
 SETTLED, TOLD, TELLING = "fl:settled", "fl:told", "fl:telling"
 SEEN = "fl:seen"  # the address bar's query at the last run
 TRIES = "fl:tries"  # what was tried in this session
 
 FOLLOWING = ("step", "3d")  # tabs that show the moment at which the stage stands
+IN_A_LESSON = ("sidebar",)  # the band stands in its place
 IN_A_FRAME = ("sidebar", "title", "share", "cards", "strips", "readout", "tabs")
 
 
@@ -36,10 +40,11 @@ def current() -> State:
     """The state of this session; read from the address bar the first time."""
     if LINK not in st.session_state:
         query = st.session_state[SEEN] = _query()
-        st.session_state[FIRST] = is_first_look(query)
         if not any(piece.startswith("lang=") for piece in query.split("&")):
             query += f"&lang={pick_language(st.context.locale)}"
-        state, messages = link.decode(query)
+        state, messages = place.decode(query)
+        st.session_state[FIRST] = is_first_look(query)
+        st.session_state[BEGINS] = begins(query, state)
         st.session_state[LINK] = link.encode(state)
         st.session_state[NOTICES] = [translate_error(message, state.view.language) for message in messages]
     return link.decode(st.session_state[LINK])[0]
@@ -55,8 +60,11 @@ def follow() -> None:
     told = query != st.session_state.get(SEEN)  # browsers repeat the address they were opened at: no news
     st.session_state[SEEN] = query
     if travelling():
-        after = history.returned(now, link.decode(query)[0])
-        if after.experiment == now.experiment:
+        there = place.in_language(place.decode(query)[0], now.view.language)
+        after = history.returned(now, there)
+        if after.view.lesson != now.view.lesson:
+            begin(after)
+        elif after.experiment == now.experiment:
             tell()
         dismiss()
         st.session_state[LINK] = link.encode(after)
@@ -100,12 +108,56 @@ def follows(now: State) -> bool:
 
 def asked(now: State) -> bool:
     """Whether the page asks something whose answer must not be seen yet."""
-    return bool(now.view.reveal) and st.session_state.get(REVEALED) != now.view.reveal
+    return bool(now.view.reveal) and not seen(now.view.reveal)
 
 
-def reveal(seen: bool) -> None:
+def seen(question: str) -> bool:
+    """Whether this session has seen the answer to a question."""
+    return question in st.session_state.get(REVEALED, ())
+
+
+def reveal(done: bool) -> None:
     """The answer to what the page asks has been seen; or is to be forgotten, to be asked again."""
-    st.session_state[REVEALED] = current().view.reveal if seen else None
+    held, text = st.session_state.get(REVEALED, ()), current().view.reveal
+    rest = tuple(one for one in held if one != text)
+    st.session_state[REVEALED] = (*rest, text) if done else rest
+    if not done:
+        st.session_state[ANSWERING] = None
+
+
+def answer() -> None:
+    """The reveal has begun: the page needs the right answer, to count."""
+    st.session_state[ANSWERING] = current().view.reveal
+
+
+def tells(now: State) -> bool:
+    """Whether the right answer to what the page asks may leave the server."""
+    return not asked(now) or st.session_state.get(ANSWERING) == now.view.reveal
+
+
+def speak(lang: str) -> None:
+    """The page in another language: a lesson's names and question as well. What was revealed stays so."""
+    before = current()
+    change(lambda now: place.in_language(now, lang))
+    if before.view.reveal and not asked(before):
+        reveal(True)
+
+
+def scene(word: str) -> None:
+    """Another scene of a lesson, or this one as it was at first."""
+    change(lambda now: place.moved(now, word))
+    begin(current())
+
+
+def leave() -> None:
+    """The picture stays, the lesson goes."""
+    change(place.left)
+
+
+def begin(now: State) -> None:
+    """A scene has come: it plays once, unless its link says where it stands."""
+    if now.view.play is not False and place.opens(now):
+        play()
 
 
 def play() -> None:
@@ -117,7 +169,12 @@ def plays(state: State) -> int:
     """Nothing, or which of the times it is that the stage is to play by itself."""
     if PLAY in st.session_state:
         return int(st.session_state[PLAY])
-    return first_play(state.view, st.session_state.get(FIRST, False))
+    return first_play(state.view, st.session_state.get(BEGINS, False))
+
+
+def begins(query: str, state: State) -> bool:
+    """Whether an address that does not say so asks for the page to play: the first look, and the scene of a lesson."""
+    return is_first_look(query) or place.opens(state)
 
 
 def first_play(view: View, first: bool) -> int:
@@ -217,8 +274,9 @@ def hidden(state: State, framed: bool | None = None) -> tuple[str, ...]:
 
 
 def as_shown(view: View, framed: bool) -> View:
-    """The view of a page of its own, or of one in another page's frame."""
-    return replace(view, hide=tuple(dict.fromkeys((*view.hide, *IN_A_FRAME)))) if framed else view
+    """The view of a page of its own, or of one in another page's frame; beside a lesson's scene or not."""
+    gone = (*view.hide, *(IN_A_FRAME if framed else ()), *(IN_A_LESSON if view.lesson else ()))
+    return replace(view, hide=tuple(dict.fromkeys(gone)))
 
 
 def is_dark(state: State) -> bool:

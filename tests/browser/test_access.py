@@ -67,17 +67,24 @@ def test_nothing_is_hard_to_read_or_reach(open_page: Open, theme: str, language:
         (f"{RUNS}{OWN}&embed=true", 960, 540),
         (f"{RUNS}&reveal=order,where,diverge", 1280, 720),
         (f"{RUNS}&reveal=choose:Who wins?|One|Both", 390, 844),
+        ("lesson=largest_step.3", 1280, 800),
+        ("lesson=largest_step.2", 390, 844),
     ],
 )
 def test_other_views_too(open_page: Open, theme: str, link: str, width: int, height: int) -> None:
     page = open_page(f"{link}&theme={theme}", viewport={"width": width, "height": height})
     page.wait_for_timeout(800)
     assert violations(page) == []
-    if "reveal=" in link:
+    if "reveal=" in link or "step.3" in link:
         page.emulate_media(reduced_motion="reduce")
         page.get_by_test_id("fl-reveal").click()
         page.wait_for_timeout(800)
         assert violations(page) == [], "revealed"
+    if "lesson=" in link:
+        page.keyboard.press("PageUp")
+        page.wait_for_url(lambda url: link not in url)
+        page.wait_for_timeout(300)
+        assert violations(page) == [], "another scene"
 
 
 def test_play_is_two_keys_away(open_page: Open) -> None:

@@ -43,6 +43,8 @@ HOLDERS = {
     GroundData: (r"(?<![\w.])printed", set()),
     PlacesData: (r"(?<![\w.])printings|live\.kernels", set()),
     LiveData: (r"(?:data|surface)\.live", set()),
+    schema.LessonData: (r"(?<![\w.])lesson|this\.lesson", set()),
+    schema.TaskData: (r"(?<![\w.])task", set()),
     SurfaceData: (r"header\.surface|before\.surface", set()),
 }
 LISTS = {RunData: "runs", KnobData: "knobs", CriticalData: "critical|marks", schema.ChoiceData: "choices"}

@@ -22,7 +22,7 @@ from app.lab.reveal import (
     text_of,
     tidy_words,
 )
-from app.stage.payload import header_of
+from app.stage.payload import header_of, reveal_data
 from symbolic.errors import FallLineError
 
 
@@ -68,7 +68,7 @@ def test_any_text_is_a_question_or_a_message(text: str) -> None:
         ("order:Who?|Adam|Both", "answers belong"),
         ("choose:Who?|*Adam|*Both", "only one"),
         ("choose:Who?|" + "|".join("abcdefg"), "at most 6"),
-        ("order:" + "x" * 121, "too long"),
+        ("order:" + "x" * 161, "too long"),
         ("choose:Who?|Adam|" + "x" * 61, "too long"),
     ],
 )
@@ -103,14 +103,18 @@ def test_the_stage_is_told_what_is_asked_and_whether_it_was_seen() -> None:
     state = link.decode("s=bowl&o=sgd&n=30&reveal=choose:Who wins?|Adam|*Both")[0]
     told = header_of(compute(state.experiment), state.view)["view"]["reveal"]
     assert told == {
-        "text": "choose:Who wins?|Adam|*Both",
+        "text": "choose:Who wins?|Adam|Both",
         "kinds": ["choose"],
         "words": "Who wins?",
         "answers": ["Adam", "Both"],
+        "marked": True,
         "answer": 1,
         "closed": False,
     }
-    assert header_of(compute(state.experiment), state.view, revealed=True)["view"]["reveal"]["closed"] is True
+    asking = reveal_data(state.view, len(state.experiment.runs), told=False)
+    assert asking == {**told, "answer": None}
+    seen = reveal_data(state.view, len(state.experiment.runs), closed=True)
+    assert header_of(compute(state.experiment), state.view, asked=seen)["view"]["reveal"]["closed"] is True
     assert header_of(compute(state.experiment), View())["view"]["reveal"] is None
 
 
@@ -153,11 +157,11 @@ def test_tabs_files_and_scenes_open_after_the_reveal(page: AppTest, monkeypatch:
     assert "made after the reveal" in captions
     assert not [one for one in page.button if one.key in ("export:make",) or str(one.key).startswith("scene:")]
     assert not page.dataframe
-    page.session_state[state.REVEALED] = "order"
+    page.session_state[state.REVEALED] = ("order",)
     page.run()
     captions = " ".join(one.value for one in page.caption)
     assert "after the reveal" not in captions
     assert [one for one in page.button if one.key == "export:make"]
-    page.session_state[state.REVEALED] = None  # asked again
+    page.session_state[state.REVEALED] = ()  # asked again
     page.run()
     assert not [one for one in page.button if one.key == "export:make"]

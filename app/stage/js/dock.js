@@ -142,14 +142,19 @@ export class Dock {
   }
 
   /** The curves there are to choose from. */
-  offer(kinds, names) {
+  refresh() {
+    const { t, panels } = this.stage, kinds = panels.strips.map(({ kind }) => kind);
+    const names = { loss: t("loss"), grad: t("gradient norm |∇f|"), lr: t("learning rate") };
     if (!kinds.includes(this.kind)) this.choose(kinds[0]);
     this.choice.replaceChildren(...kinds.map((kind) => el("option", { value: kind, text: names[kind] })));
     this.choice.value = this.kind;
+    this.strip.dirty = true;
+    this.told = null;
   }
 
-  arrange(rect, u, two) {
-    const parts = dockLayout(rect, u, two);
+  /** sides: other widths than usual left and right of the strip. */
+  arrange(rect, u, two, sides) {
+    const parts = (this.parts = dockLayout(rect, u, two, sides));
     const place = (node, { x, y, width, height }) => Object.assign(node.style, { left: `${x}px`, top: `${y}px`, width: `${width}px`, height: `${height}px` });
     place(this.buttons, parts.buttons);
     place(this.stripBox, parts.strip);

@@ -12,13 +12,15 @@ const SINGLE = {
   p: "presenter", f: "full", s: "layout", r: "reveal", "?": "help",
 };
 const NAMED = { " ": "toggle", Home: "first", End: "last", ArrowLeft: "back", ArrowRight: "ahead" };
+const LESSON = { PageDown: "onward", PageUp: "backward", Backspace: "anew" }, LESSON_SINGLE = { n: "onward", b: "backward" };
 const CLICKER = { PageDown: "toggle", PageUp: "first" }; // the two buttons of a clicker
-const ONCE = new Set(["toggle", "presenter", "full", "layout", "help", "reveal"]); // a key held down does these once
+const ONCE = new Set(["toggle", "presenter", "full", "layout", "help", "reveal", "anew"]); // a key held down does these once
 
-/** The name of what a key press asks for, or null. singles: whether keys of a single character are on. */
-export function actOf({ key, shiftKey = false, ctrlKey = false, metaKey = false, altKey = false, repeat = false }, { singles = true, presenter = false } = {}) {
+/** The name of what a key press asks for, or null. singles: whether keys of a single character are on; lesson: one stands beside the picture. */
+export function actOf({ key, shiftKey = false, ctrlKey = false, metaKey = false, altKey = false, repeat = false }, { singles = true, presenter = false, lesson = false } = {}) {
   if (ctrlKey || metaKey || altKey) return null;
-  const act = NAMED[key] ?? (presenter ? CLICKER[key] : undefined) ?? (singles ? SINGLE[key.length === 1 ? key.toLowerCase() : key] : undefined) ?? null;
+  const single = singles ? { ...SINGLE, ...(lesson ? LESSON_SINGLE : {}) }[key.length === 1 ? key.toLowerCase() : key] : undefined;
+  const act = NAMED[key] ?? (lesson ? LESSON[key] : undefined) ?? (presenter ? CLICKER[key] : undefined) ?? single ?? null;
   if (presenter && key === "Escape") return "leave";
   if (repeat && ONCE.has(act)) return null;
   return shiftKey && (act === "back" || act === "ahead") ? `${act} 10` : act;
@@ -67,6 +69,9 @@ export function perform(stage, act) {
     case "leave": stage.showing.leave(); break;
     case "full": stage.showing.toggleFull(); break;
     case "layout": stage.setLayout(LOOK.layouts[stage.layout === LOOK.layouts[0] ? 1 : 0]); break;
+    case "onward": stage.band.turn(1); break;
+    case "backward": stage.band.turn(-1); break;
+    case "anew": stage.band.again(); break;
     case "help": stage.keySheet.toggle(); break;
     default: break; // "reveal" asks for nothing where nothing is asked
   }
@@ -96,7 +101,7 @@ export function listenKeys(stage) {
     if (stage.keySheet.open()) return; // a dialog: Escape closes it, the rest is its own
     if (target instanceof Element && isTaken(event.key, described(target), tabbed)) return;
     if (somethingOpen()) return;
-    const act = actOf(event, { singles: singleKeys(), presenter: stage.presenter });
+    const act = actOf(event, { singles: singleKeys(), presenter: stage.presenter, lesson: stage.band.on });
     if (act === null && !(event.repeat && ours.has(event.key))) return;
     event.preventDefault();
     event.stopImmediatePropagation();
@@ -129,6 +134,8 @@ export function keyLines(t) {
     [["P"], t("presenter view")],
     [["F"], t("full screen")],
     [["S"], t("one map, side by side")],
+    [["PgDn", "PgUp"], t("in a lesson: next scene, scene before (N and B too)")],
+    [["⌫"], t("in a lesson: back to the scene as it was")],
     [["PgDn", "PgUp"], t("in presenter view, as on a clicker: play or pause, to the start")],
     [["Tab", "← ↑ ↓ →"], t("on the ring: move the start, finely with Shift")],
     [["Esc"], t("leave presenter view")],

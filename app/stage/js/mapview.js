@@ -3,9 +3,10 @@
 // A map knows nothing of the stage. Each frame it is given a view, the record of what is shown: theme, font, fontScale, lineScale;
 // surface, surfaceKey, window, start; runs, styleOf(run), lifted; playhead, steps, speed, still; shown {field, steps};
 // gripped (this map's start ring is under a hand); moving (the window is, or the landscape: reshaped; or anything in a hand:
-// rough) and the groundCache; bare: no signs of minima and the like.
+// rough) and the groundCache; bare: no signs of minima and the like; spots of a lesson ({number, x, y, ahead}).
 
 import { drawTurn } from "./arrows.js";
+import { DiscBoard } from "./discs.js";
 import { paintGhosts } from "./past.js";
 import { equalWindow, makeCamera } from "./camera.js";
 import { el } from "./dom.js";
@@ -39,7 +40,8 @@ export class MapView {
     this.live = el("canvas", { class: "fl-layer fl-live", role: "img", tabindex: "0", "data-testid": "fl-map" });
     this.caption = this.small ? el("div", { class: "fl-caption" }) : null;
     this.exits = new ExitOffer();
-    this.frame = el("div", { class: "fl-map" }, this.ground, this.faint, this.walked, this.raised, this.live, this.exits.node);
+    this.discs = new DiscBoard();
+    this.frame = el("div", { class: "fl-map" }, this.ground, this.faint, this.walked, this.raised, this.live, this.discs.node, this.exits.node);
     this.node = el("div", { class: this.small ? "fl-cell" : "fl-single" }, this.caption, this.frame);
     this.layer = new TrailLayer(this.walked);
     this.lift = new TrailLayer(this.raised);
@@ -215,7 +217,23 @@ export class MapView {
     if (view.playhead <= 0) ring(); // all heads are in it: what a hand can take hold of lies on top
     this.ring?.stand(camera.toX(view.start[0]), camera.toY(view.start[1]), LOOK.heads.start * scale, this.size);
     this.exits.stand(gone, rect, view);
-    if (view.inner && !this.small) this.drawTags(context, gone, inside, camera);
+    if (!this.small) this.standDiscs(camera);
+    if (view.inner?.alone && !this.small) this.drawTags(context, gone, inside, camera);
+  }
+
+  /** The numbered discs of a lesson, off the trails, the start and the marks. */
+  standDiscs(camera) {
+    const { view } = this, { rect } = camera, unit = view.inner?.unit ?? 0.8;
+    const inside = ({ x, y }) => x >= rect.left && x <= rect.left + rect.width && y >= rect.top && y <= rect.top + rect.height;
+    const spots = view.spots.map((spot) => ({ ...spot, x: camera.toX(spot.x), y: camera.toY(spot.y) })).filter(inside);
+    const taken = () => (this.taken ??= takenGround(this.trails.map(({ trail }) => trail), rect, unit));
+    const blocked = () => {
+      const about = (x, y, reach) => ({ left: x - reach, right: x + reach, top: y - reach, bottom: y + reach });
+      const marks = this.marks.map((mark) => about(camera.toX(mark.x), camera.toY(mark.y), 16 * unit));
+      const foot = { left: rect.left, right: rect.left + rect.width, top: rect.top + rect.height - 20, bottom: rect.top + rect.height };
+      return [about(camera.toX(view.start[0]), camera.toY(view.start[1]), 18 * unit), ...marks, ...(view.inner ? [foot, ...this.exits.boxes()] : [])];
+    };
+    this.discs.stand(spots, rect, unit, taken, blocked);
   }
 
   /** Words at the heads, where there is room for them. */
@@ -232,7 +250,7 @@ export class MapView {
     });
     const start = [camera.toX(view.start[0]), camera.toY(view.start[1])], reach = 16 * unit;
     const foot = { left: rect.left, right: rect.left + rect.width, top: rect.top + rect.height - 2.1 * size, bottom: rect.top + rect.height };
-    const blocked = [{ left: start[0] - reach, right: start[0] + reach, top: start[1] - reach, bottom: start[1] + reach }, foot, ...this.exits.boxes()];
+    const blocked = [{ left: start[0] - reach, right: start[0] + reach, top: start[1] - reach, bottom: start[1] + reach }, foot, ...this.exits.boxes(), ...this.discs.boxes];
     const places = view.runs.length > 1 ? placeTags(items, rect, unit, this.taken, this.places, blocked) : [];
     this.places = new Map(items.flatMap(({ id }, index) => (places[index] ? [[id, places[index]]] : [])));
     items.forEach((item, index) => {

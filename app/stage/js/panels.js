@@ -36,6 +36,7 @@ export class Panels {
     this.buildCards();
     this.stage.predict.refresh();
     this.stage.projector.refresh();
+    this.stage.band.refresh();
     this.arrange();
   }
 
@@ -144,6 +145,7 @@ export class Panels {
   refresh() {
     this.stage.predict.refresh();
     this.stage.projector.refresh();
+    this.stage.band.refresh();
     for (const run of this.stage.everyRun) this.cards.get(run.id)?.refresh(run);
   }
 
@@ -167,6 +169,7 @@ export class Panels {
       return;
     }
     for (const map of this.maps) map.numbered = true;
+    if (stage.band.on && !framed()) return stage.band.arrange();
     const box = stage.root.getBoundingClientRect();
     if (box.width < 40) return;
     const wide = box.width >= WIDE;

@@ -31,7 +31,7 @@ export function handleMap(map, hands) {
     const at = local(event);
     if (!gesture.onMap(at)) return;
     const focused = canvas.getRootNode().activeElement === canvas;
-    if (!event.ctrlKey && !event.metaKey && !focused && !map.view?.inner) {
+    if (!event.ctrlKey && !event.metaKey && !focused && !map.view?.inner?.alone) {
       hands.explainWheel();
       return;
     }

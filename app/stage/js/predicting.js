@@ -43,6 +43,11 @@ export class Predicting {
     return this.phase === "ask";
   }
 
+  /** Whether Python has yet to say which answer is right. */
+  get waits() {
+    return this.asked.marked && this.asked.answer === null;
+  }
+
   /** Whether what lies ahead of the playhead must not be seen. */
   get hides() {
     return this.phase === "ask" || this.phase === "reveal";
@@ -57,7 +62,7 @@ export class Predicting {
     this.said = freshPrediction();
     this.revealed = asked?.closed === true;
     this.begin(asked && !asked.closed ? "ask" : null);
-    if (this.asks) this.stage.showing.set(true);
+    if (this.asks && !this.stage.band.asksHere) this.stage.showing.set(true);
   }
 
   begin(phase) {
@@ -66,6 +71,7 @@ export class Predicting {
     this.home.clear();
     if (phase === "ask") {
       this.selected = this.result = null;
+      this.sign = undefined; // of another question's runs
       this.stage.past.kept.clear(); // a ghost would tell
       clock.tempo = null;
       clock.pause();
@@ -92,7 +98,7 @@ export class Predicting {
 
   /** What an edit tells Python of it. */
   event() {
-    return this.asked ? { revealed: this.revealed } : {};
+    return this.asked ? { revealed: this.revealed, revealing: this.phase === "reveal" } : {};
   }
 
   // ---- standing on the page ---------------------------------------------------------------------------------------
@@ -268,11 +274,13 @@ export class Predicting {
       clock.play();
     }
     this.view.say(stage.t("Revealed."));
+    if (this.waits) stage.commit();
     stage.redraw();
   }
 
   /** It has been seen: count, say why, and tell Python. */
   score() {
+    if (this.waits) return; // it comes with the next payload
     const { stage } = this, { runs, surface, tools, clock } = stage;
     const outcomes = runs.map((run) => ({ id: run.id, step: this.arrivalOf(run), diverged: run.outcome.kind === "diverged" }));
     const window = shownWindow(stage);
@@ -282,13 +290,21 @@ export class Predicting {
       said: isSaid(this.said), hits, outcomes, score: scoreOf(this.asked.kinds, this.said, outcomes, hits, this.asked.answer),
       why: whyParts(stage.t, facts, mostMissed(this.said, outcomes), stage.header.steps),
     };
-    this.phase = "score";
+    this.phase = stage.band.on ? null : "score";
     this.revealed = true;
     this.home = new Set(outcomes.filter(({ step }) => step !== null).map(({ id }) => id));
     clock.tempo = null;
     this.show();
     this.view.sayScore();
+    if (stage.band.on) this.handOver();
     stage.commit();
+  }
+
+  /** Beside a lesson the score goes into its band, and the scene is free to be looked at. */
+  handOver() {
+    const { stage } = this;
+    stage.band.scored(this.view.choiceNode());
+    if (stage.presenter && !stage.header.view.presenter && !stage.band.asksHere) stage.showing.set(false); // it was for the question
   }
 
   /** Lay out anew for another phase. */
@@ -305,6 +321,7 @@ export class Predicting {
   /** The same question again, to what is on the stage now. */
   again() {
     const { stage } = this;
+    stage.band.scored(null);
     this.said = freshPrediction();
     this.revealed = false;
     this.begin("ask");

@@ -44,7 +44,8 @@ export class PredictView {
       projector.node.append(column, foot, live);
       projector.head.lastElementChild.prepend(steps, actions);
     } else {
-      parts.side.append(column, live);
+      if (stage.band.asksHere) stage.band.slot.append(column, live);
+      else parts.side.append(column, live);
       parts.field.after(foot);
       parts.toolbar.lastElementChild.before(actions);
       for (const node of [column, foot]) node.style.setProperty("--u", `${EVERYDAY}px`);

@@ -17,6 +17,7 @@ const IDLE = 3000; // ms without a pointer after which all buttons but play fade
 const SCALE = 1.64, LINES = 1.28; // of the map's signs and lines beside their everyday size, at a unit of one pixel
 const TITLE = 34, TITLE_LEAST = 0.6; // size of the title in units, and the part of it that a long one may shrink to
 const LONG_WORDS = 56; // letters of a question from which on it has two lines
+const BAND = 330, NAV = 236; // of a lesson: height that its text would like under a map, width of the way on beside the dock's strip
 const FORMULA = 24, FORMULA_LEAST = 15; // its size in units, and the least before it is left out
 
 export class Presenter {
@@ -46,11 +47,13 @@ export class Presenter {
   enter() {
     const { stage } = this;
     this.mapBox.replaceChildren(stage.parts.field);
+    this.node.append(this.dock.node);
     this.readout.replaceChildren(stage.readout.node);
     this.node.append(stage.parts.note.shown);
     this.dock.borrow(true);
     stage.predict.mount();
     stage.root.replaceChildren(this.node, stage.keySheet.node);
+    stage.band.mount();
     this.refresh();
     document.fonts?.ready.then(() => stage.presenter && stage.arrange()); // widths were those of another face until now
     this.wake();
@@ -67,6 +70,7 @@ export class Presenter {
     field.removeAttribute("style");
     stage.root.replaceChildren(main, side, stage.keySheet.node);
     stage.predict.mount();
+    stage.band.mount();
   }
 
   /** Buttons stay as long as a pointer moves. */
@@ -79,10 +83,10 @@ export class Presenter {
   /** What does not move with the playhead: title, formula, buttons, sliders, curves to choose from. */
   refresh() {
     const { stage } = this;
-    const { t, surface } = stage;
+    const { surface } = stage;
     if (!stage.presenter || !surface || !stage.theme || !stage.runs) return;
-    const words = stage.predict.words();
-    this.title.textContent = words ?? surface.title;
+    const words = stage.predict.words(), scene = stage.band.heading();
+    this.title.replaceChildren(words ?? scene?.text ?? surface.title, ...(scene ? [el("span", { class: "fl-show-count", text: scene.count })] : []));
     this.title.classList.toggle("fl-long", words !== null && words.length > LONG_WORDS);
     const source = JSON.stringify(surface.formula ?? null);
     if (this.formula.dataset.source !== source) {
@@ -92,13 +96,11 @@ export class Presenter {
     const grid = stage.layout === LOOK.layouts[1];
     this.buttons.one.setAttribute("aria-pressed", String(!grid));
     this.buttons.several.setAttribute("aria-pressed", String(grid));
-    this.dock.offer(stage.panels.strips.map(({ kind }) => kind), { loss: t("loss"), grad: t("gradient norm |∇f|"), lr: t("learning rate") });
+    this.dock.refresh();
     const pinned = this.pinRows.size;
     this.buildPins();
     if (pinned !== this.pinRows.size) stage.arrange();
     this.legend.shown = null;
-    this.dock.strip.dirty = true;
-    this.dock.told = null;
   }
 
   buildPins() {
@@ -138,7 +140,7 @@ export class Presenter {
     const { stage } = this;
     const width = stage.root.clientWidth, height = stage.root.clientHeight;
     if (width < 40 || height < 40) return;
-    const asks = stage.predict.height();
+    const band = stage.band.on && !stage.predict.phase, asks = stage.predict.height() ?? (band ? BAND : null);
     const layout = presenterLayout([width, height], { runs: stage.runs.length, pins: asks ? 0 : this.pinRows.size, captions: stage.panels.maps.length > 1, asks });
     const { u } = layout;
     this.u = u;
@@ -151,9 +153,11 @@ export class Presenter {
     for (const [node, box] of [[this.head, layout.head], [this.mapBox, layout.map], [this.legend.node, layout.legend], [this.pins, layout.pins], [this.dock.node, layout.dock]]) place(node, box);
     stage.predict.arrange(layout, place);
     this.pins.style.setProperty("--pin", `${layout.pins.height / Math.max(1, this.pinRows.size)}px`);
-    this.legend.node.hidden = layout.legend.height === 0;
+    this.legend.node.hidden = layout.legend.height === 0 || band;
+    this.pins.hidden = stage.band.on;
     this.legend.arrange(layout.legend.height ? layout.legend : null, u);
-    this.dock.arrange(layout.dock, u, layout.two);
+    this.dock.arrange(layout.dock, u, layout.two, stage.band.on && !layout.two ? [240 * u, NAV * u] : undefined);
+    if (stage.band.on) stage.band.arrangeProjected(layout, this.dock.parts.counter, place);
     this.placeMaps(layout.map);
     Object.assign(this.readout.style, { left: `${layout.map.x + 10 * u}px`, top: `${layout.map.y + 6 * u}px`, maxWidth: `${layout.map.width - 20 * u}px` });
     const { note } = stage.parts, bottom = stage.root.clientHeight - layout.map.y - layout.map.height;
@@ -200,7 +204,7 @@ export class Presenter {
 
   tell() {
     const { stage } = this;
-    if (stage.predict.phase) return this.legend.clear(); // what is asked stands in its place
+    if (stage.predict.phase || stage.band.on) return this.legend.clear(); // what is asked, or told, stands in its place
     const told = this.told();
     this.legend.tell(told);
     for (const [pin, row] of this.pinRows) {

@@ -90,14 +90,14 @@ export function gridFill(count, { width, height }, u, shape = 1.25) {
   return best;
 }
 
-/** The parts of the dock, in pixels from its corner: {buttons, strip, counter}, the strip being the scrubber. */
-export function dockLayout({ width, height }, u, two) {
+/** The parts of the dock, in pixels from its corner: {buttons, strip, counter}, the strip being the scrubber; sides: the widths beside it. */
+export function dockLayout({ width, height }, u, two, sides = [240 * u, 150 * u]) {
   if (two) {
     const strip = { x: 0, y: 0, width, height: 126 * u };
     const under = height - strip.height;
     return { buttons: { x: 0, y: strip.height, width: 0.66 * width, height: under }, strip, counter: { x: 0.66 * width, y: strip.height, width: 0.34 * width, height: under } };
   }
-  const left = 240 * u, right = 150 * u;
+  const [left, right] = sides;
   return {
     buttons: { x: 0, y: 0, width: left, height },
     strip: { x: left + 4 * u, y: 0, width: width - left - right - 6 * u, height },

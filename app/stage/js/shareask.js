@@ -2,7 +2,7 @@
 
 import { el } from "./dom.js";
 
-const WORDS = 120, ANSWERS = 6, ANSWER = 60; // as app/lab/reveal.py allows
+const WORDS = 160, ANSWERS = 6, ANSWER = 60; // as app/lab/reveal.py allows
 const plain = (text, most) => text.replace(/[|\p{C}\s]+/gu, " ").trim().slice(0, most).trim();
 
 /** The word `reveal` of a link: kinds ("order,where"), own words, answers one a line; "" for nothing, or where answers lack. */

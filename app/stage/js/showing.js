@@ -94,6 +94,23 @@ export class Showing {
     stage.redraw();
   }
 
+  /** Another scene of a lesson has come, or it has been left: nothing of the last one's stays on. */
+  scene(lesson) {
+    const { stage } = this;
+    stage.past.kept.clear();
+    stage.reporter.forget();
+    if (!lesson) return;
+    const { look } = lesson, { clock, shown } = stage;
+    clock.take(String(look.speed));
+    clock.speed = look.speed;
+    clock.loop = look.repeat;
+    for (const what of ["field", "steps"]) {
+      shown[what] = look.arrows.includes(what);
+      stage.parts.toggles[what].setAttribute("aria-pressed", String(shown[what]));
+    }
+    if (shown.shade !== look.shade) this.shade(look.shade);
+  }
+
   /** The light over the ground that shows its walls, or the tints alone. */
   shade(on) {
     const { stage } = this;

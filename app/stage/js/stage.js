@@ -1,5 +1,6 @@
 // The stage: one experiment on show. Holds what is shown, hands it to maps, strips, cards and transport, and reports edits.
 
+import { Band } from "./band.js";
 import { sameWindow } from "./camera.js";
 import { Past } from "./past.js";
 import { Crew } from "./crew.js";
@@ -37,6 +38,7 @@ export class Stage {
     this.reporter = new Reporter();
     this.asking = new Asking();
     this.predict = new Predicting(this);
+    this.band = new Band(this);
     this.details = new Map(); // of long runs: the path as sent -> every step of it
     this.kernels = new Map();
     this.groundCache = new Map();
@@ -87,10 +89,11 @@ export class Stage {
 
   take(header) {
     const before = this.header;
-    const fresh = !before || before.surface.key !== header.surface.key;
+    const turned = this.band.take(header.lesson), fresh = turned || !before || before.surface.key !== header.surface.key;
     this.header = header;
     const ours = this.edits.open() || header.answered !== before?.answered; // what comes answers a hand's doing
     if (this.everyRun) this.past.arrive(this.everyRun, header, before, ours);
+    if (turned) this.showing.scene(header.lesson);
     if (!before || JSON.stringify(before.strings) !== JSON.stringify(header.strings) || before.lang !== header.lang) {
       this.t = translator(header.strings);
       this.build();
@@ -200,7 +203,9 @@ export class Stage {
     this.showing.build();
     this.panels = new Panels(this, this.parts);
     this.root.replaceChildren(this.parts.main, this.parts.side, this.keySheet.node);
+    this.band.build();
     this.predict.build();
+    this.band.mount();
     if (this.presenter) this.projector.enter();
     this.hover(null);
   }
@@ -229,6 +234,7 @@ export class Stage {
     const complete = this.panels.draw();
     this.transport.draw();
     this.predict.draw();
+    this.band.draw();
     const now = performance.now();
     if (this.rough ? this.panels.spares() : !this.clock.playing || now - this.lastText > TEXT_RATE) {
       this.lastText = now;
@@ -249,6 +255,7 @@ export class Stage {
       if (turn && this.readout.ended) this.readout.invite();
     }
     if (this.presenter) this.projector.tell();
+    if (this.band.on) this.band.tell();
     describeMaps(this);
   }
 

@@ -25,13 +25,14 @@ export function widen(stage, map) {
 
 /** What a map is drawn from (see mapview.js), as it is now. */
 export function viewOf(stage) {
-  const { theme, font, fontScale, lineScale, presenter, projector, predict, surface, surfaceKey, window, start, runs, lifted, shown, moving, reshaped, rough, groundCache, clock } = stage;
+  const { theme, font, fontScale, lineScale, presenter, projector, predict, surface, surfaceKey, window, start, runs, lifted, shown, moving, reshaped, rough, groundCache, clock, band } = stage;
+  const filled = presenter || band.mode === "desk" || band.mode === "phone"; // the map is all there is: its numbers stand inside
   return {
     ...stage.scene(), // what a move is told from (see turn.js)
     theme, font, fontScale, lineScale, surface, surfaceKey, window, start, lifted, shown, moving, reshaped, rough, groundCache,
     runs: predict.asks ? [] : runs, ghosts: predict.asks ? [] : stage.past.of(runs),
     playhead: clock.playhead, speed: clock.pace === null ? clock.speed : 0, steps: stage.steps, still: stage.still.matches,
-    inner: presenter ? { type: projector.type, unit: projector.u } : null, tagOf: (run) => tagOf(run, runs), leavesOf: (run) => leavesOf(stage, run),
+    inner: filled ? { type: projector.type, unit: projector.u, alone: presenter } : null, spots: band.spots(), tagOf: (run) => tagOf(run, runs), leavesOf: (run) => leavesOf(stage, run),
     canWiden: (window[1] - window[0]) / (stage.home[1] - stage.home[0]) < 38,
     bare: predict.hides, gripped: stage.held || stage.nearStart, styleOf: (run) => stage.styleOf(run),
   };
