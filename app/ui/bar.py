@@ -1,12 +1,11 @@
 """The bar beside the title: undo, redo, start over, share. It also tells the page what belongs into the address bar."""
 
-import io
-from functools import lru_cache, partial
+from functools import partial
 from typing import Any
 
-import segno
 import streamlit as st
 
+from app.handout.qr import code_of
 from app.lab import engine, history, link, tries
 from app.lab.experiment import State, run_id
 from app.lab.labels import run_labels
@@ -16,7 +15,6 @@ from app.stage.strings import bar_strings
 from app.ui import state
 
 KEY, WANTED = "fl-bar", "fl:code"
-LONGEST_CODE = 800  # characters: beyond, the code has more squares than a phone reads from a wall
 
 _bar = st.components.v2.component("fall_line_bar", html="", css=bar_stylesheet(), js=BAR_SHIM)
 
@@ -89,18 +87,6 @@ def _try_again() -> None:
     if isinstance(number, int) and 0 <= number < len(held):
         there = link.decode(held[number].link)[0]
         state.change(lambda now: history.returned(now, there))
-
-
-@lru_cache(maxsize=64)
-def code_of(address: str) -> str | None:
-    """The QR code of an address as SVG, black on white with its quiet zone; None where it would be too fine."""
-    if len(address) > LONGEST_CODE:
-        return None
-    out = io.BytesIO()
-    segno.make(address, micro=False, error="m").save(
-        out, kind="svg", border=4, light="#ffffff", dark="#000000", xmldecl=False
-    )
-    return out.getvalue().decode()
 
 
 def _share() -> None:
