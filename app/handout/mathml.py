@@ -17,7 +17,7 @@ WORDS = {"if": N_("if"), "otherwise": N_("otherwise")}
 
 def equations(lines: Sequence[str], _: Translate) -> Markup:
     """A system of equations, ``left &= right`` each, aligned at the sign between."""
-    table = ElementTree.Element("mtable", {"class": "system"})
+    table = ElementTree.Element("mtable", {"class": "system", "displaystyle": "true"})
     for line in lines:
         row = ElementTree.SubElement(table, "mtr")
         for place, part in zip(("left", "right"), line.split("&", 1), strict=True):

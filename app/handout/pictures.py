@@ -28,6 +28,10 @@ from symbolic.errors import FallLineError
 CARD = (240, 135)  # pixels of a page that a thumbnail fills
 FIGURE = (1200, 900)
 PRINTED = (1600, 1200)
+# What a figure is asked for as, and its type: on a page, in a file, on paper, on paper before it has begun.
+KINDS = {
+    "webp": "image/webp", "png": "image/png", "gif": "image/gif", "print": "image/webp", "hidden": "image/webp",
+}  # fmt: skip
 RUNS_SEEN = 3  # more runs do not make a scene tell more
 WEBP = {"quality": 82, "method": 4}
 
@@ -110,6 +114,13 @@ def future_less(shown: Shown) -> Shown:
         for trail in shown.trails
     )  # fmt: skip
     return replace(shown, trails=begun)
+
+
+def figure_as(scene: Scene, kind: str, theme: str, lang: str) -> bytes:
+    """The figure of a scene as one of KINDS."""
+    if kind in ("print", "hidden"):
+        return printed(scene, lang, kind == "hidden")
+    return figure(scene, theme, lang) if kind == "webp" else exported(scene, kind, theme, lang)
 
 
 @lru_cache(maxsize=16)  # of up to 1 MB

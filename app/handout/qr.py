@@ -15,6 +15,6 @@ def code_of(address: str) -> str | None:
         return None
     out = io.BytesIO()
     segno.make(address, micro=False, error="m").save(
-        out, kind="svg", border=4, light="#ffffff", dark="#000000", xmldecl=False
+        out, kind="svg", border=4, light="#ffffff", dark="#000000", xmldecl=False, omitsize=True
     )
     return out.getvalue().decode()

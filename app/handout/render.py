@@ -15,7 +15,8 @@ from app.language.translate import SPACELESS
 HERE = Path(__file__).parent
 ACCENT = {"light": "#0b6e6e", "dark": "#4fc3b5"}  # as in app/ui/.streamlit/config.toml
 SOFT = {"light": "#f1efe6", "dark": "#122126"}  # the same: what lies on the page
-FILES = {"handout.css": "text/css", "gallery.js": "text/javascript", "own.js": "text/javascript"}
+SHEET = "worksheet.css"  # of paper: it stands in the page itself, which may be a file of its own
+FILES = {"handout.css": "text/css", "lists.js": "text/javascript", "own.js": "text/javascript"}
 
 
 @cache
@@ -37,9 +38,9 @@ def render(template: str, reader: Reader, **data: Any) -> str:
 
 @cache
 def content(name: str) -> str:
-    """One of FILES as it is served: the stylesheet begins with the app's colours."""
+    """One of FILES as it is served, or SHEET: the stylesheet of the screen begins with the app's colours."""
     text = (HERE / name).read_text("utf-8")
-    return _colours() + text if name.endswith(".css") else text
+    return _colours() + text if name == "handout.css" else text
 
 
 @cache
@@ -58,7 +59,8 @@ def _colours() -> str:
     def rule(look: theme.Theme) -> str:
         return (
             f"--page:{look.page};--ink:{look.ink};--muted:{look.muted};--line:{look.line};--warning:{look.warning};"
-            f"--accent:{ACCENT[look.name]};--soft:{SOFT[look.name]};color-scheme:{look.name}"
+            f"--accent:{ACCENT[look.name]};--soft:{SOFT[look.name]};color-scheme:{look.name};"
+            + ";".join(f"--trail-{slot}:{colour}" for slot, colour in enumerate(look.trails))
         )
 
     light, dark = theme.LIGHT, theme.DARK

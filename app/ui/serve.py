@@ -22,7 +22,7 @@ from app.stage.bundle import library_source
 from app.stage.first_page import First, first_page, script_name
 from app.stage.parts import Delivery
 from app.stage.payload import header_of
-from app.ui import served, state
+from app.ui import pages, served, state
 from app.ui.packed import STATIC, Packed, packed_headers
 from symbolic.errors import FallLineError
 
@@ -86,7 +86,10 @@ def picture(now: State, first: bool, framed: bool) -> bytes:
 
 
 def script(request: Request) -> Response:
-    """The stage's library."""
+    """The stage's library, and the files of the pages beside it."""
+    found = pages.file(request)
+    if found is not None:
+        return found
     if request.path_params["name"] != script_name():
         return Response(status_code=404)
     return Response(_library(), media_type="text/javascript", headers=packed_headers())
@@ -101,6 +104,6 @@ served.ACTIVE = True
 picture(State(), True, False)  # imports and kernels before the first visitor needs them
 app = st.App(
     "main.py",
-    routes=[Route("/", index), Route("/fl/{name}", script)],
+    routes=[Route("/", index), Route("/fl/{name}", script), *pages.ROUTES],
     middleware=[Middleware(Packed)],
 )
