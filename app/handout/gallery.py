@@ -14,6 +14,7 @@ from app.handout.render import render, underlined
 from app.language.translate import LANGUAGES, translator
 from app.lessons import registry
 from app.lessons.lesson import Lesson
+from app.theme import THEMES
 from optimizers import schedules, transforms, wrappers
 from optimizers.registry import get_schedule, get_transform
 
@@ -136,4 +137,4 @@ def _piece(lesson: Lesson, words: tuple[str, ...]) -> Markup | None:
 
 def thumbnails(lesson: Lesson, reader: Reader) -> dict[str, str]:
     """The addresses of a lesson's thumbnail, by theme."""
-    return {theme: f"{reader.root}fl/thumb/{pictures.thumbnail_name(lesson, theme)}" for theme in pictures.THEMES}
+    return {theme: f"{reader.root}fl/thumb/{pictures.thumbnail_name(lesson, theme)}" for theme in THEMES}

@@ -19,7 +19,7 @@ from app.lessons import registry
 from app.lessons.lesson import Lesson, Piece, Scene, Text
 from app.lessons.play import right
 from app.lessons.said import knob_said, told
-from app.theme import GLYPHS
+from app.theme import GLYPHS, THEMES
 from optimizers import schedules, transforms, wrappers
 from optimizers.registry import get_schedule, get_transform
 
@@ -75,7 +75,7 @@ def _right(scene: Scene) -> tuple[int, ...]:
 def page(reader: Reader, lesson: Lesson, origin: str) -> str:
     """The page of a lesson; ``origin`` is the absolute address of the app, for the code to photograph."""
     figures = [
-        {theme: picture_address(reader, lesson, number, "webp", theme) for theme in pictures.THEMES}
+        {theme: picture_address(reader, lesson, number, "webp", theme) for theme in THEMES}
         for number in range(1, len(lesson.scenes) + 1)
     ]
     address = f"{origin}?lesson={lesson.key}.1"

@@ -142,9 +142,9 @@ def word(reader: Reader, key: str) -> str:
     if not found:
         every = [one for kind in KINDS for one in keys_of(kind)]
         raise UnknownKeyError(N_("There is no page about {key}{hint}"), key=key[:40], hint=nearest(key, every) or STOP)
-    watch = parts().get(key)
+    watch, one = parts().get(key), {kind: reader.say(word) for kind, word in ONE.items()}
     return render(
-        "word.html", reader, key=key, things=found, lessons=lessons_of(key), one={k: reader.say(v) for k, v in ONE.items()},
+        "word.html", reader, key=key, things=found, lessons=lessons_of(key), one=one,
         watch=watch.watch.said(reader.lang) if watch else "",
     )  # fmt: skip
 
@@ -206,5 +206,5 @@ def _surface(surface: Surface, lang: str) -> Thing:
         knobs=tuple(_knob(knob, lang) for knob in surface.knobs),
         reference=surface.reference,
         scenes=tuple((_(scene.title), _(scene.doc), f"s={surface.key}&{scene.link}") for scene in surface.scenes),
-        points=tuple((kinds[p.sign], *(number(value, 6) for value in (p.x, p.y, p.value))) for p in surface.points),
+        points=tuple((kinds[p.sign], number(p.x, 6), number(p.y, 6), number(p.value, 6)) for p in surface.points),
     )

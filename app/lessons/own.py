@@ -90,7 +90,10 @@ def lesson_of_text(text: str) -> Lesson:
 
 
 def unkept(lesson: Lesson) -> list[Phrase]:
-    """What a lesson promises and its links do not keep, a sentence each. The work was counted when it was read."""
+    """What a lesson file promises and its links do not keep, a sentence each; a list of links promises nothing. The
+    work was counted when the lesson was read."""
+    if lesson.group == OWN:
+        return []
     return [
         Phrase("{owner}: {expected} → {measured}", owner=line.place, expected=line.answer.expected,
                measured=line.answer.measured)

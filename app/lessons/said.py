@@ -1,10 +1,12 @@
 """Expectations as sentences, for people: what a lesson proves at each build, in the reader's language."""
 
+import re
+
 from app.lab.captions import knob_symbol
 from app.lab.engine import rule_of, surface_of
 from app.lab.experiment import run_id
 from app.language.numbers import count, number
-from app.language.translate import Translate, translator
+from app.language.translate import SPACELESS, Translate, translator
 from app.lessons.claims import Amount, Border, Bounds, Claim, Ends, Expectation, Mean, Measured, Order, Share, Verdict
 from app.lessons.lesson import Scene
 from optimizers.registry import get_schedule, get_transform
@@ -14,6 +16,8 @@ from symbolic.errors import N_
 from symbolic.latex import name_latex, plain
 
 DIGITS = 6
+_CHINESE, _OTHER = "[\u4e00-\u9fff]", "A-Za-z0-9|\u0370-\u03ff"
+_MIXED = re.compile(f"(?<={_CHINESE})(?=[{_OTHER}√(−])|(?<=[{_OTHER}\u2070-\u209f)])(?={_CHINESE})")
 # What becomes of a run, as a predicate; the words of verdicts and of their kinds.
 ENDINGS = {
     Finding.DIVERGED: N_("diverges"),
@@ -76,6 +80,12 @@ SERIES = {
 
 def told(expectation: Expectation, scene: Scene, lang: str) -> str:
     """One sentence without its full stop: ``Fast: y after step 1 is −1.425 ± 0.001``."""
+    said = _told(expectation, scene, lang)
+    # Between Chinese and anything else stands a space, which no catalogue can know of.
+    return _MIXED.sub(" ", said) if lang in SPACELESS else said
+
+
+def _told(expectation: Expectation, scene: Scene, lang: str) -> str:
     claim, over = expectation.claim, expectation.over
     said = _claim(claim, scene, lang)
     _ = translator(lang)
@@ -122,7 +132,8 @@ def _claim(claim: Claim, scene: Scene, lang: str) -> str:
         if claim.per:
             text = _("{name}: {what} {bounds} times that of {other}")
             return text.format(name=name(claim.run), what=what, bounds=bounds, other=name(claim.per))
-        return _("{name}: {what} {bounds}").format(name=name(claim.run), what=what, bounds=bounds)
+        said = _("{what} {bounds}").format(what=what, bounds=bounds)
+        return _("{name}: {text}").format(name=name(claim.run), text=said)
     if isinstance(claim, Order):
         runs = _(", ").join(name(run) for run in claim.runs)
         if claim.measured.number == "arrival":

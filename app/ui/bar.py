@@ -12,7 +12,7 @@ from app.lab.labels import run_labels
 from app.language.translate import Translate
 from app.stage.bundle import BAR_SHIM, bar_stylesheet
 from app.stage.strings import bar_strings
-from app.ui import state
+from app.ui import served, state
 
 KEY, WANTED = "fl-bar", "fl:code"
 
@@ -58,6 +58,7 @@ def data_of(results: engine.Results, now: State, _: Translate) -> dict[str, Any]
         "strings": {text: _(text) for text in bar_strings()},
         "tries": _tries(now),
         "hidden": "share" in state.hidden(now),
+        "pages": served.ACTIVE,  # whether lessons and words are to be had beside the app
         "code": {"address": wanted, "svg": code_of(wanted)} if wanted else None,
     }
 

@@ -46,11 +46,7 @@ def reader(request: Request) -> Reader:
 
 def answer(request: Request, body: str, status: int = 200) -> Response:
     """A page, packed where the browser takes that."""
-    headers = {
-        "cache-control": "no-cache",
-        "vary": "accept-encoding, accept-language",
-        "referrer-policy": "same-origin",
-    }
+    headers = {"cache-control": "no-cache", "vary": "accept-encoding, accept-language"}
     if "gzip" not in request.headers.get("accept-encoding", ""):
         return HTMLResponse(body, status, headers)
     return HTMLResponse(gzip.compress(body.encode(), 6), status, headers | {"content-encoding": "gzip"})

@@ -9,6 +9,7 @@ from app.lab.experiment import State
 from app.lab.live_edits import STEPS
 from app.language.translate import Translate
 from app.ui import controls, formula_box, knobs, pickers, state
+from app.ui.more import read_more
 from surfaces import Surface, placement
 
 
@@ -20,14 +21,14 @@ def draw(now: State, _: Translate) -> None:
     if experiment.surface == "formula":
         formula_box.draw(now, _)
     else:
-        st.caption(_(surface.tagline))
+        st.caption(_(surface.tagline) + read_more(surface.key, now, _))
         if not state.asked(now):  # their sentences say what one sees
             _scenes(surface, _)
     pickers.draw_rates(now)
     title, where = _(surface.title), {"kind": "surface"}
-    knobs.draw(f"surface-{surface.key}", title, knobs.rows(surface.knobs, surface.knob_values, where, _), now, _)
+    knobs.draw(f"surface-{surface.key}", title, knobs.rows(surface.knobs, surface.knob_values, where, now, _), now, _)
     with st.expander(_("Rotate, stretch, shift")):
-        knobs.draw("placement", title, knobs.rows(placement.KNOBS, surface.knob_values, where, _), now, _)
+        knobs.draw("placement", title, knobs.rows(placement.KNOBS, surface.knob_values, where, now, _), now, _)
     x, y = experiment.start or surface.first_start
     left, right = st.columns(2)
     for axis, value, place in (("x", x, left), ("y", y, right)):
@@ -36,7 +37,7 @@ def draw(now: State, _: Translate) -> None:
         place.number_input(
             _("Start x") if axis == "x" else _("Start y"), key=key, format="%.5g", step=0.1, on_change=_start_typed,
         )  # fmt: skip
-    knobs.draw("steps", "", knobs.rows([STEPS], {"steps": experiment.steps}, {"kind": "steps"}, _), now, _)
+    knobs.draw("steps", "", knobs.rows([STEPS], {"steps": experiment.steps}, {"kind": "steps"}, now, _), now, _)
 
 
 def _scenes(surface: Surface, _: Translate) -> None:
