@@ -6,7 +6,7 @@
 import gzip
 import re
 from functools import cache, lru_cache
-from threading import BoundedSemaphore
+from threading import BoundedSemaphore, Thread
 
 import streamlit as st
 from starlette.middleware import Middleware
@@ -14,6 +14,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
+from app.handout import gallery
+from app.handout.reader import Reader
 from app.lab import engine, link
 from app.lab.experiment import State
 from app.lab.first_look import SENTENCE, is_first_look
@@ -102,6 +104,7 @@ def _library() -> bytes:
 
 served.ACTIVE = True
 picture(State(), True, False)  # imports and kernels before the first visitor needs them
+Thread(target=gallery.page, args=(Reader(),), daemon=True).start()  # the lessons are read while nobody waits for them
 app = st.App(
     "main.py",
     routes=[Route("/", index), Route("/fl/{name}", script), *pages.ROUTES],
