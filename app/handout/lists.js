@@ -96,12 +96,12 @@ document.addEventListener("click", (event) => {
 function beside(from, key) {
   const all = [...document.querySelectorAll(".go")], at = all.indexOf(from);
   if (key === "ArrowRight" || key === "ArrowLeft") return all[at + (key === "ArrowRight" ? 1 : -1)];
-  const middle = (node) => {
+  const place = (node) => {
     const box = node.closest(".card").getBoundingClientRect();
-    return { x: box.left + box.width / 2, y: box.top + box.height / 2, h: box.height };
+    return { x: box.left, y: box.top + box.height / 2, h: box.height };
   };
-  const here = middle(from), sign = key === "ArrowDown" ? 1 : -1;
-  const there = all.map((node) => ({ node, ...middle(node) })).filter(({ y }) => sign * (y - here.y) > here.h / 3);
+  const here = place(from), sign = key === "ArrowDown" ? 1 : -1;
+  const there = all.map((node) => ({ node, ...place(node) })).filter(({ y }) => sign * (y - here.y) > here.h / 3);
   const far = ({ x, y }) => Math.abs(y - here.y) * 4 + Math.abs(x - here.x);
   return there.sort((a, b) => far(a) - far(b))[0]?.node;
 }

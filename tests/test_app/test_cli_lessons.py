@@ -76,7 +76,8 @@ def test_figures_and_sheets_are_files_that_need_nothing_else(
     scenes = range(1, len(registry.get("one_step").scenes) + 1)
     sheets = {"one_step-worksheet.html", "one_step-answers.html"}
     assert names == {f"one_step-{n}.{form}" for n in scenes for form in ("png", "gif")} | sheets
-    assert Image.open(tmp_path / "one_step-1.gif").n_frames > 3
+    with Image.open(tmp_path / "one_step-1.gif") as film:
+        assert film.n_frames > 3
     for name in sheets:
         page = (tmp_path / name).read_text("utf-8")
         assert '<html lang="zh-CN">' in page
