@@ -53,6 +53,8 @@ export class Bar {
     for (const node of this.heading.nodes) node.hidden = data.untitled;
     this.buttons.hidden = data.hidden;
     this.pages.hidden = data.hidden || !data.pages;
+    const theme = data.theme === "auto" ? "" : `&theme=${data.theme}`;
+    for (const link of this.pages.children) link.search = `?lang=${data.lang}${theme}`;
     this.root.hidden = data.untitled && data.hidden;
   }
 
@@ -81,9 +83,9 @@ export class Bar {
     this.refresh();
   }
 
-  /** A link to a page that the server draws beside the app, in the language of this one. */
+  /** A link to a page that the server draws beside the app; its language and theme come with each update. */
   toPage(name, label) {
-    return el("a", { class: "fl-plain", href: `./${name}?lang=${this.data.lang}`, "data-testid": `fl-page-${name}`, text: label });
+    return el("a", { class: "fl-plain", href: `./${name}`, "data-testid": `fl-page-${name}`, text: label });
   }
 
   listRuns() {
