@@ -28,7 +28,7 @@ from app.language.translate import translator
 from app.lessons.check import check
 from app.lessons.claims import Amount, Border, Expectation, Mean, Share
 from app.lessons.expect import BISECTIONS
-from app.lessons.fields import MAX_LINE, MAX_TEXT, LessonError
+from app.lessons.fields import MAX_LINE, MAX_TEXT, refuse
 from app.lessons.lesson import Lesson, Scene, Text
 from app.lessons.read import MAX_FILE, read
 from symbolic.errors import FallLineError, Phrase
@@ -85,7 +85,7 @@ def lesson_of_text(text: str) -> Lesson:
     """The lesson in a pasted text. Raises LessonError with the first thing that is wrong."""
     found = read_text(text)
     if found.lesson is None:
-        raise LessonError("{reason}", reason=found.complaints[0].reason)
+        raise refuse("{reason}", reason=found.complaints[0].reason)
     return found.lesson
 
 
@@ -107,7 +107,7 @@ def pack(text: str) -> str:
     squeezed = zlib.compress(tidy(text).strip().encode(), 9)
     word = MARK + base64.urlsafe_b64encode(squeezed).decode("ascii").rstrip("=")
     if len(word) > MAX_WORD:
-        raise LessonError(
+        raise refuse(
             "This makes an address of {count} characters; {limit} are allowed.", count=len(word), limit=MAX_WORD
         )
     return word
@@ -116,16 +116,16 @@ def pack(text: str) -> str:
 def unpack(word: str) -> str:
     """The text in such a word. Raises LessonError for what :func:`pack` did not make, or made of too much."""
     if not word.startswith(MARK) or len(word) > MAX_WORD:
-        raise LessonError("This address of a lecture is cut off or damaged.")
+        raise refuse("This address of a lecture is cut off or damaged.")
     try:
         squeezed = base64.b64decode(word[1:] + "=" * (-len(word[1:]) % 4), altchars=b"-_", validate=True)
         opened = zlib.decompressobj()
         data = opened.decompress(squeezed, MAX_FILE + 1)
         if len(data) > MAX_FILE or not opened.eof or opened.unused_data:
-            raise LessonError("This address of a lecture is cut off or damaged.")
+            raise refuse("This address of a lecture is cut off or damaged.")
         return data.decode("utf-8")
     except (binascii.Error, zlib.error, ValueError):
-        raise LessonError("This address of a lecture is cut off or damaged.") from None
+        raise refuse("This address of a lecture is cut off or damaged.") from None
 
 
 def lesson_of_word(word: str) -> Lesson:
@@ -162,7 +162,7 @@ def _times(expectation: Expectation) -> int:
 def _affordable(lesson: Lesson) -> None:
     needed = work(lesson)
     if needed > MOST_CHECKED:
-        raise LessonError(
+        raise refuse(
             "Checking this lesson would take {work} million operations, and {limit} million are allowed.",
             work=-(-needed // 1_000_000),
             limit=MOST_CHECKED // 1_000_000,
