@@ -98,6 +98,15 @@ class Heads:
 
 
 @dataclass(frozen=True)
+class Sizes:
+    """How large what lies on a map is drawn, as factors: lines, heads (and the start's ring), marks of points."""
+
+    line: float = 1.0
+    head: float = 1.0
+    mark: float = 1.0
+
+
+@dataclass(frozen=True)
 class Strips:
     """Curves over the steps."""
 
@@ -259,6 +268,8 @@ class Lines:
 
 RELIEF, CONTOURS, TRAILS, HEADS = Relief(), Contours(), Trails(), Heads()
 STRIPS, AXES, SLIDERS, LINES, CLOCK = Strips(), Axes(), Sliders(), Lines(), Clock()
+WHOLE, IN_GRID = Sizes(), Sizes(TRAILS.small, SMALL, SMALL)
+THUMBNAIL = Sizes(1.0, 6.0 / HEADS.size, 6.5 / MARKS["minimum"].size)  # lines of 2, heads of 6, stars of 6.5 pixels
 
 
 def as_data() -> dict[str, Any]:

@@ -68,6 +68,25 @@ DARK = Theme(
 
 THEMES = {"light": LIGHT, "dark": DARK}
 
+# For paper: white ground, grey contours, black runs that dash and marker tell apart. No page is shown in it.
+INK = Theme(
+    name="ink",
+    tints=("#ffffff",) * 7,
+    page="#ffffff",
+    ink="#000000",
+    muted="#4a4a4a",
+    line="#b5b5b5",
+    contour="#5a5a5a",
+    contour_alpha=0.6,
+    casing="#ffffff",
+    trails=("#000000",) * 8,
+    minimum="#000000",
+    saddle="#4a4a4a",
+    maximum="#4a4a4a",
+    warning="#000000",
+    relief=0.0,
+)
+
 
 @dataclass(frozen=True)
 class Slot:

@@ -56,15 +56,18 @@ class Part:
         }
 
     def latex(self, values: Mapping[str, Any] | None = None, moving: Collection[str] = ()) -> str:
-        """The equations in force, in LaTeX, one line each; ``moving`` are the knobs that a schedule moves (η_t)."""
+        """The equations in force, in LaTeX; ``moving`` are the knobs that a schedule moves (η_t)."""
+        return r"\begin{aligned}" + r" \\ ".join(self.lines(values, moving)) + r"\end{aligned}"
+
+    def lines(self, values: Mapping[str, Any] | None = None, moving: Collection[str] = ()) -> list[str]:
+        """The same line by line, ``left &= right``."""
         symbols = {knob.name: knob.symbol for knob in self.number_knobs}
         statements = self.statements(values)
         assigned = {statement.name for statement in statements}
         # what only has a start never changes: it carries no time index
         symbols |= {name: name_latex(name) for name in self.init if name not in assigned}
         others = [name for name in moving if name not in self.shown.values()] + self.own_moves(moving)
-        lines = system_lines(rename(statements, self.shown), symbols | self.fixed(moving), moving=others)
-        return r"\begin{aligned}" + r" \\ ".join(lines) + r"\end{aligned}"
+        return system_lines(rename(statements, self.shown), symbols | self.fixed(moving), moving=others)
 
     @property
     def shown(self) -> dict[str, str]:

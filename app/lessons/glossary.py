@@ -35,6 +35,16 @@ def symbols() -> dict[str, tuple[Term, ...]]:
     return found
 
 
+def term_of(name: str, symbol: str) -> Term | None:
+    """The term behind a knob: by its name, else by its symbol where only one term, or one alike in name, has it."""
+    if name in terms():
+        return terms()[name]
+    named = symbols().get(symbol, ())
+    if len(named) > 1:
+        named = tuple(term for term in named if term.key in name)
+    return named[0] if len(named) == 1 else None
+
+
 def _term(table: Table) -> Term:
     term = Term(table.text("key"), table.text("symbol", default=""), table.both("term"), table.both("text"))
     table.done()

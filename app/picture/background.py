@@ -33,10 +33,10 @@ def background(scene: Scene, page: Layout, *, grained: bool) -> Image.Image:
         draw_text(image, at, fit_text(line, page.medium * 0.95, room), page.medium * 0.95, look.muted)
     alone = len(page.panels) == 1
     # Side by side, all maps are the same size, and too small for numbers.
-    ground = _ground(scene, page.panels[0].frame, page.unit, grained=grained, labelled=alone)
+    ground = ground_of(scene, page.panels[0].frame, page.unit, grained=grained, labelled=alone)
     for panel in page.panels:
         image.paste(ground, (int(panel.frame.left), int(panel.frame.top)))
-        _lines(image, scene, panel.frame, page.unit * (1.0 if alone else SMALL))
+        draw_lines(image, scene, panel.frame, page.unit * (1.0 if alone else SMALL))
         if panel.heading is None:
             _ticks(image, scene, page, panel.frame)
     for i, (x, y) in enumerate(page.cards):
@@ -49,7 +49,8 @@ def background(scene: Scene, page: Layout, *, grained: bool) -> Image.Image:
     return image
 
 
-def _ground(scene: Scene, frame: Frame, unit: float, *, grained: bool, labelled: bool) -> Image.Image:
+def ground_of(scene: Scene, frame: Frame, unit: float, *, grained: bool, labelled: bool) -> Image.Image:
+    """The ground alone, as large as the frame: tints, relief and contours, ``labelled`` with their losses."""
     wide, tall = int(frame.width), int(frame.height)
     x0, x1, y0, y1 = frame.box
     step = ((x1 - x0) / wide, (y1 - y0) / tall)
@@ -67,7 +68,7 @@ def _ground(scene: Scene, frame: Frame, unit: float, *, grained: bool, labelled:
     return ground
 
 
-def _lines(image: Image.Image, scene: Scene, frame: Frame, scale: float) -> None:
+def draw_lines(image: Image.Image, scene: Scene, frame: Frame, scale: float) -> None:
     """Whole lines of minima across a map."""
     drawn = [one for mark in scene.marks for one in line_strokes(mark, frame, scale, scene.theme)]
     if not drawn:

@@ -8,7 +8,7 @@ import numpy as np
 from PIL import Image
 
 from app.language.numbers import count, number
-from app.look import HEADS, HELD, MARKS, SMALL, TRAILS
+from app.look import HEADS, HELD, IN_GRID, MARKS, TRAILS, WHOLE, Sizes
 from app.picture.background import LOSS_WIDTH, background
 from app.picture.brush import Rect, dash_of, draw_head, draw_held, draw_mark, nested_sizes
 from app.picture.canvas import Canvas, draw_text, fit_text, wrap_text
@@ -41,14 +41,14 @@ class _Head:
     angle: float | None = None
 
 
-class _Map:
+class MapPainter:
     """One map of the picture: what has been walked, and the heads."""
 
-    def __init__(self, scene: Scene, panel: Panel, unit: float) -> None:
+    def __init__(self, scene: Scene, panel: Panel, unit: float, sizes: Sizes | None = None) -> None:
         self.scene, self.frame, self.unit = scene, panel.frame, unit
-        small = panel.heading is not None
-        self.scale = unit * (SMALL if small else 1.0)
-        width = TRAILS.width * unit * (TRAILS.small if small else 1.0)
+        sizes = sizes or (WHOLE if panel.heading is None else IN_GRID)
+        self.scale, self.mark_scale = unit * sizes.head, unit * sizes.mark
+        width = TRAILS.width * unit * sizes.line
         order = sorted(panel.trails, key=lambda i: bool(DASHES[scene.trails[i].slot]))
         self.lines = [self._line(i) for i in order]
         thinned = [self._thinned(line) for line in self.lines]
@@ -68,7 +68,7 @@ class _Map:
         """Where penalties would have the runs rest: place, size, slot; in one place the first on top, the smallest."""
         given = [trail for trail in (self.scene.trails[i] for i in trails) if trail.rest is not None]
         places = [self.frame.pixels(np.array(trail.rest)) for trail in given]
-        sizes = nested_sizes([(float(at[0]), float(at[1])) for at in places], HELD.size * self.scale)
+        sizes = nested_sizes([(float(at[0]), float(at[1])) for at in places], HELD.size * self.mark_scale)
         found = [
             ((float(at[0]), float(at[1])), size, trail.slot)
             for at, size, trail in zip(places, sizes, given, strict=True)
@@ -109,8 +109,8 @@ class _Map:
         theme, rect = self.scene.theme, canvas.rect
         self.layer.lay_on(canvas)
         for kind, at in self.marks:
-            if _near(at, rect, 2 * MARKS[kind].size * self.scale):
-                draw_mark(canvas, kind, at, MARKS[kind].size * self.scale, theme)
+            if _near(at, rect, 2 * MARKS[kind].size * self.mark_scale):
+                draw_mark(canvas, kind, at, MARKS[kind].size * self.mark_scale, theme)
         for at, size, slot in self.held:
             if _near(at, rect, 2 * size):
                 draw_held(canvas, at, size, theme, theme.trails[slot])
@@ -185,7 +185,7 @@ class Painter:
         self.layout: Layout = layout(scene, width, height, strip=strip and scene.steps > 0, sharp=sharp)
         self.theme = scene.theme
         self.background = background(scene, self.layout, grained=grained)
-        self._maps = [_Map(scene, panel, self.layout.unit) for panel in self.layout.panels]
+        self._maps = [MapPainter(scene, panel, self.layout.unit) for panel in self.layout.panels]
         self._strip = None
         if self.layout.strip is not None:
             self._strip = StripPainter(scene, self.layout.strip, self.layout.curves, self.layout.unit, self.background)

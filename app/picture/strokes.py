@@ -90,9 +90,10 @@ def thin(points: Array, steps: NDArray[np.int64], unit: float = 1.0) -> tuple[Ar
         (ax, ay), (bx, by) = path[keep[-1]], path[i]
         dx, dy = bx - ax, by - ay
         length = math.hypot(dx, dy)
+        # One that lies on the line but not between its ends is a turn: a run that bounces goes there and back.
         bent = any(
             abs((path[j][0] - ax) * dy - (path[j][1] - ay) * dx) > bulge * length
-            or (path[j][0] - ax) * dx + (path[j][1] - ay) * dy > length * length
+            or math.dist(path[j], (ax, ay)) + math.dist(path[j], (bx, by)) > length + bulge
             for j in between
         )
         if between and (bent or not length <= reach):

@@ -1,10 +1,11 @@
 """Every text a user can meet, collected for the translation catalogues.
 
-Three sources, because a text is written once, where it belongs:
+Four sources, because a text is written once, where it belongs:
 
 - Python: the first argument of ``_("…")``, ``N_("…")`` and of everything that makes a sentence (errors and phrases);
 - declarations: the text fields of every surface, rule, schedule, transform, export format, found by discovery;
-- the stage: ``t("…")`` in its script.
+- the stage: ``t("…")`` in its script;
+- the pages beside the app: ``_("…")`` in their templates.
 """
 
 import importlib
@@ -47,7 +48,7 @@ DECLARING = (
 
 def collect() -> list[str]:
     """Every message id, sorted, each once."""
-    found = {*declared_messages(), *python_messages(), *stage_strings(), *bar_strings()}
+    found = {*declared_messages(), *python_messages(), *template_messages(), *stage_strings(), *bar_strings()}
     return sorted(text for text in found if text.strip())
 
 
@@ -57,6 +58,13 @@ def python_messages() -> Iterator[str]:
     for package in PACKAGES:
         for _, _, message, _, _ in extract_from_dir(ROOT / package, [("**.py", "python")], keywords=makers):
             yield message if isinstance(message, str) else message[0]
+
+
+def template_messages() -> Iterator[str]:
+    """The same in the templates of pages, which Jinja itself reads."""
+    templates = [("templates/**.html", "jinja2")]
+    for _, _, message, _, _ in extract_from_dir(ROOT / "app" / "handout", templates, keywords={"_": None}):
+        yield message if isinstance(message, str) else message[0]
 
 
 def _errors(kind: type[FallLineError]) -> Iterator[type[FallLineError]]:

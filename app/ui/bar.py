@@ -1,22 +1,20 @@
 """The bar beside the title: undo, redo, start over, share. It also tells the page what belongs into the address bar."""
 
-import io
-from functools import lru_cache, partial
+from functools import partial
 from typing import Any
 
-import segno
 import streamlit as st
 
+from app.handout.qr import code_of
 from app.lab import engine, history, link, tries
 from app.lab.experiment import State, run_id
 from app.lab.labels import run_labels
 from app.language.translate import Translate
 from app.stage.bundle import BAR_SHIM, bar_stylesheet
 from app.stage.strings import bar_strings
-from app.ui import export_panel, state
+from app.ui import export_panel, served, state
 
 KEY, WANTED = "fl-bar", "fl:code"
-LONGEST_CODE = 800  # characters: beyond, the code has more squares than a phone reads from a wall
 
 _bar = st.components.v2.component("fall_line_bar", html="", css=bar_stylesheet(), js=BAR_SHIM)
 
@@ -64,6 +62,7 @@ def data_of(results: engine.Results, now: State, _: Translate) -> dict[str, Any]
         "tries": _tries(now),
         "kept": None if state.asked(now) else tries.told(state.tried()),
         "hidden": "share" in state.hidden(now),
+        "pages": served.ACTIVE,  # whether lessons and words are to be had beside the app
         "code": {"address": wanted, "svg": code_of(wanted)} if wanted else None,
     }
 
@@ -98,18 +97,6 @@ def _try_again() -> None:
 def _recall() -> None:
     """A page that was loaded anew brings along what was tried in it."""
     state.recall((st.session_state.get(KEY) or {}).get("tried"))
-
-
-@lru_cache(maxsize=64)
-def code_of(address: str) -> str | None:
-    """The QR code of an address as SVG, black on white with its quiet zone; None where it would be too fine."""
-    if len(address) > LONGEST_CODE:
-        return None
-    out = io.BytesIO()
-    segno.make(address, micro=False, error="m").save(
-        out, kind="svg", border=4, light="#ffffff", dark="#000000", xmldecl=False
-    )
-    return out.getvalue().decode()
 
 
 def _share() -> None:

@@ -9,13 +9,14 @@ from app.figures.surface3d import surface3d
 from app.lab import edits, engine
 from app.lab.captions import outcome_text
 from app.lab.equations import equations
-from app.lab.experiment import State
+from app.lab.experiment import OWN, State
 from app.lab.labels import knobs_text, run_labels
 from app.lab.places import slots_of
 from app.language.numbers import MISSING, count, number
 from app.language.translate import Translate
 from app.theme import GLYPHS
 from app.ui import choices_panel, controls, own_rule, state, step_panel
+from app.ui.more import read_more
 from app.ui.table import table
 from surfaces import CriticalPoint
 
@@ -90,7 +91,7 @@ def _equations(results: engine.Results, now: State, _: Translate) -> None:
         for slot, ran in zip(slots_of(now.view, len(results.runs)), results.runs, strict=True):
             with st.container(border=True, gap="small"):
                 st.markdown(f"**{GLYPHS[slot]} {_(ran.rule.title)}** · {knobs_text(ran, _)}")
-                st.caption(_(ran.rule.summary))
+                st.caption(_(ran.rule.summary) + (read_more(ran.rule.key, now, _) if ran.run.rule != OWN else ""))
                 *parts, (_title, rule) = equations(ran)
                 for title, lines in parts:
                     st.caption(_(title))

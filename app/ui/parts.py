@@ -52,5 +52,5 @@ def part_knobs(kind: str, place: int, indices: Sequence[int], now: State, _: Tra
         # those with other chains are given this one when the hand lets go
         "reads": {run_id(i): names for i in alike},
     }
-    shown = knobs.rows(part.knobs, part.values(dict(use.values)), where, _)
+    shown = knobs.rows(part.knobs, part.values(dict(use.values)), where, now, _)
     knobs.draw(f"{kind}-{place}-{use.key}", _(part.title), shown, now, _, **curve)

@@ -10,6 +10,7 @@ from app.lab.targets import Target, targets
 from app.language.translate import Translate
 from app.stage.payload import clock_columns
 from app.ui import controls, knobs, state
+from app.ui.more import read_more
 from app.ui.parts import differ, part_knobs, whom
 from optimizers.registry import all_schedules, get_schedule
 from optimizers.system import composed_name
@@ -91,7 +92,7 @@ def _chain(target: Target, indices: list[int], held: tuple[PartUse, ...], now: S
         )  # fmt: skip
         part = get_schedule(use.key)
         if use.key != "constant":
-            st.caption(_(part.summary))
+            st.caption(_(part.summary) + read_more(use.key, now, _))
             part_knobs("schedule", places[place], indices, now, _)
         if not part.length or place + 1 >= MAX_PARTS:
             break

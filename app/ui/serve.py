@@ -6,7 +6,7 @@
 import gzip
 import re
 from functools import cache, lru_cache
-from threading import BoundedSemaphore
+from threading import BoundedSemaphore, Thread
 
 import streamlit as st
 from starlette.middleware import Middleware
@@ -14,6 +14,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
+from app.handout import gallery
+from app.handout.reader import Reader
 from app.lab import engine, link
 from app.lab.experiment import State
 from app.lab.first_look import SENTENCE, is_first_look
@@ -24,7 +26,7 @@ from app.stage.bundle import library_source
 from app.stage.first_page import First, first_page, script_name
 from app.stage.parts import Delivery
 from app.stage.payload import header_of
-from app.ui import served, state
+from app.ui import pages, served, state
 from app.ui.packed import STATIC, Packed, packed_headers
 from symbolic.errors import FallLineError
 
@@ -93,7 +95,10 @@ def picture(now: State, first: bool, framed: bool) -> bytes:
 
 
 def script(request: Request) -> Response:
-    """The stage's library."""
+    """The stage's library, and the files of the pages beside it."""
+    found = pages.file(request)
+    if found is not None:
+        return found
     if request.path_params["name"] != script_name():
         return Response(status_code=404)
     return Response(_library(), media_type="text/javascript", headers=packed_headers())
@@ -106,8 +111,9 @@ def _library() -> bytes:
 
 served.ACTIVE = True
 picture(State(), True, False)  # imports and kernels before the first visitor needs them
+Thread(target=gallery.page, args=(Reader(),), daemon=True).start()  # the lessons are read while nobody waits for them
 app = st.App(
     "main.py",
-    routes=[Route("/", index), Route("/fl/{name}", script)],
+    routes=[Route("/", index), Route("/fl/{name}", script), *pages.ROUTES],
     middleware=[Middleware(Packed)],
 )

@@ -2,9 +2,11 @@
 
 import streamlit as st
 
-from app.lab.experiment import State
+from app.lab.engine import rule_of
+from app.lab.experiment import OWN, State
 from app.language.translate import Translate
 from app.ui import export_panel, look_panel, pickers, schedule_panel, surface_panel, transform_panel
+from app.ui.more import read_about
 
 
 def draw(now: State, _: Translate) -> None:
@@ -14,9 +16,18 @@ def draw(now: State, _: Translate) -> None:
     surface_panel.draw(now, _)
     st.divider()
     pickers.draw_runs(now, _)
+    _about_runs(now, _)
     schedule_panel.draw(now, _)
     transform_panel.draw(now, _)
     st.divider()
     if "export" not in now.view.hide:
         export_panel.draw(now, _)
     look_panel.draw(now, _)
+
+
+def _about_runs(now: State, _: Translate) -> None:
+    """The pages of the optimizers that run."""
+    rules = [rule_of(run) for run in now.experiment.runs if run.rule != OWN]
+    told = read_about({rule.key: _(rule.title) for rule in rules}, now, _)
+    if told:
+        st.caption(told)

@@ -9,6 +9,7 @@ from app.lab.experiment import State
 from app.lab.live_edits import AXES, STEPS, start_knobs
 from app.language.translate import Translate
 from app.ui import formula_box, knobs, pickers, state
+from app.ui.more import read_more
 from surfaces import Surface, placement
 
 
@@ -20,17 +21,17 @@ def draw(now: State, _: Translate) -> None:
     if experiment.surface == "formula":
         formula_box.draw(now, _)
     else:
-        st.caption(_(surface.tagline))
+        st.caption(_(surface.tagline) + read_more(surface.key, now, _))
         if not state.asked(now):  # their sentences say what one sees
             _scenes(surface, _)
     pickers.draw_rates(now)
     title, where = _(surface.title), {"kind": "surface"}
-    knobs.draw(f"surface-{surface.key}", title, knobs.rows(surface.knobs, surface.knob_values, where, _), now, _)
+    knobs.draw(f"surface-{surface.key}", title, knobs.rows(surface.knobs, surface.knob_values, where, now, _), now, _)
     with st.expander(_("Rotate, stretch, shift")):
-        knobs.draw("placement", title, knobs.rows(placement.KNOBS, surface.knob_values, where, _), now, _)
+        knobs.draw("placement", title, knobs.rows(placement.KNOBS, surface.knob_values, where, now, _), now, _)
     begin = dict(zip(AXES, experiment.start or surface.first_start, strict=True))
-    knobs.draw("start", "", knobs.rows(start_knobs(surface), begin, {"kind": "start"}, _), now, _)
-    knobs.draw("steps", "", knobs.rows([STEPS], {"steps": experiment.steps}, {"kind": "steps"}, _), now, _)
+    knobs.draw("start", "", knobs.rows(start_knobs(surface), begin, {"kind": "start"}, now, _), now, _)
+    knobs.draw("steps", "", knobs.rows([STEPS], {"steps": experiment.steps}, {"kind": "steps"}, now, _), now, _)
 
 
 def _scenes(surface: Surface, _: Translate) -> None:

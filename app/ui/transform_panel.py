@@ -8,6 +8,7 @@ from app.lab import edits, engine
 from app.lab.experiment import PartUse, State
 from app.language.translate import Translate
 from app.ui import controls, state
+from app.ui.more import read_more
 from app.ui.parts import differ, part_knobs, whom
 from optimizers.noise import MAX_SEED
 from optimizers.registry import get_transform
@@ -39,7 +40,7 @@ def draw(now: State, _: Translate) -> None:
         for i, use in enumerate(chain):
             part = get_transform(use.key)
             told, up = st.columns([5, 1])
-            told.caption(f"**{i + 1}. {_(part.title)}** · {_(part.summary)}")
+            told.caption(f"**{i + 1}. {_(part.title)}** · {_(part.summary)}{read_more(use.key, now, _)}")
             if i:
                 up.button(
                     "↑", key=f"transform:{i}:up", help=_("One place earlier"), on_click=partial(put, _raised(chain, i))

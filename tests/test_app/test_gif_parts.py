@@ -136,6 +136,14 @@ def test_thin_keeps_the_ends() -> None:
     assert steps[-1] == 1000
 
 
+def test_thin_keeps_the_turns_of_a_run_that_bounces_on_one_line() -> None:
+    there, back = [10.0, 10.0], [10.0, 60.0]
+    kept, _steps = thin(np.array([there, back] * 500), np.arange(1000))
+    assert {tuple(point) for point in kept} == {tuple(there), tuple(back)}
+    beyond, _steps = thin(np.array([[0.0, 0.0], [-2.0, 0.0], [2.0, 0.0]]), np.arange(3))
+    assert [-2.0, 0.0] in beyond.tolist()
+
+
 @given(st.lists(st.tuples(st.floats(0, 300), st.floats(0, 200), st.floats(0, 90), st.floats(0, 90)), max_size=6))
 def test_tiles_become_rectangles_that_cover_them_once(boxes: list[tuple[float, float, float, float]]) -> None:
     tiles = {tile for x, y, w, h in boxes for tile in tiles_of((x, y, x + w, y + h))}

@@ -59,6 +59,9 @@ export class Bar {
     this.heading.show(data.title, data.formula);
     for (const node of this.heading.nodes) node.hidden = data.untitled;
     this.buttons.hidden = data.hidden;
+    this.pages.hidden = data.hidden || !data.pages;
+    const theme = data.theme === "auto" ? "" : `&theme=${data.theme}`;
+    for (const link of this.pages.children) link.search = `?lang=${data.lang}${theme}`;
     this.root.hidden = data.untitled && data.hidden;
   }
 
@@ -91,10 +94,16 @@ export class Bar {
     this.over.setAttribute("aria-haspopup", "menu");
     const share = el("button", { type: "button", class: "fl-plain fl-share-open", "data-testid": "fl-share", onclick: () => this.openShare() }, icon("share"), el("span", { text: t("Share") }));
     this.share = new ShareDialog(t, (address) => this.emit("share", address), () => this.data.title);
+    this.pages = el("nav", { class: "fl-bar-pages", "aria-label": t("Pages") }, this.toPage("lessons", t("Lessons")), this.toPage("words", t("Words")));
     this.buttons = el("div", { class: "fl-bar-buttons" }, this.undo, this.redo, this.tries.button, this.over, share);
-    this.root.replaceChildren(...this.heading.nodes, this.buttons, this.menu, this.tries.list, this.share.node);
+    this.root.replaceChildren(...this.heading.nodes, this.pages, this.buttons, this.menu, this.tries.list, this.share.node);
     this.skip.name(t("To the stage"));
     this.refresh();
+  }
+
+  /** A link to a page that the server draws beside the app; its language and theme come with each update. */
+  toPage(name, label) {
+    return el("a", { class: "fl-plain", href: `./${name}`, "data-testid": `fl-page-${name}`, text: label });
   }
 
   listRuns() {

@@ -12,11 +12,14 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import optimizers
 import surfaces
 from app import export
+from app.cli import lessons
+from app.cli.say import Parser, fail, takes_language
+from app.cli.server import serve
 from app.export import flags
 from app.lab import link
 from app.lab.captions import outcome_text
@@ -24,17 +27,11 @@ from app.lab.engine import compute
 from app.lab.experiment import State
 from app.lab.labels import run_labels
 from app.language.numbers import number
-from app.language.translate import Translate, language_of, pick_language, translate_error, translate_phrase, translator
+from app.language.translate import Translate, language_of, pick_language, translate_error, translator
 from app.lessons import place, registry
-from app.lessons.check import Line, check
-from app.lessons.lesson import Lesson
-from app.lessons.read import read as read_lesson
-from app.lessons.skeleton import SKELETON
 from optimizers import schedules, transforms, wrappers
 from symbolic.errors import FallLineError
 from symbolic.foreign import visible
-
-MAIN = Path(__file__).parent / "ui" / "serve.py"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -63,30 +60,6 @@ def language(arguments: Sequence[str]) -> str:
     return pick_language(wanted.partition(".")[0])
 
 
-class Parser(argparse.ArgumentParser):
-    """argparse quotes what was typed as it is; here nothing that a terminal would obey comes back."""
-
-    def error(self, message: str) -> NoReturn:
-        """Say what is wrong with the arguments and exit with 2."""
-        super().error(visible(message))
-
-    def speak(self, _: Translate) -> None:
-        """Say argparse's own words in the reader's language."""
-        self.usage_word = _("usage: ")
-        self._optionals.title = _("options")
-        self.add_argument("-h", "--help", action="help", help=_("show this help and exit"))
-
-    def format_help(self) -> str:
-        """The help, its first word in the reader's language too."""
-        return self.usage_word + super().format_help().removeprefix("usage: ")
-
-    def format_usage(self) -> str:
-        """The same for the one line that comes with a complaint."""
-        return self.usage_word + super().format_usage().removeprefix("usage: ")
-
-    usage_word = "usage: "
-
-
 def parser(_: Translate) -> Parser:
     """The commands and their options."""
     top = Parser(prog="fall-line", description=_("A laboratory for loss surfaces and optimizers."), add_help=False)
@@ -110,22 +83,7 @@ def parser(_: Translate) -> Parser:
     running = command("run", _("run an experiment and print its results"), run)
     takes_link(running, _)
     running.add_argument("--json", action="store_true", help=_("print JSON instead of a table"))
-    teaching = command("lesson", _("list lessons, check one, begin a new one"), lesson_list)
-    doing = teaching.add_subparsers(title=_("commands"))
-    for name, text, do in (
-        ("list", _("every lesson, group after group"), lesson_list),
-        ("check", _("run everything that lessons promise, and print what was measured"), lesson_check),
-        ("new", _("write a lesson to begin with"), lesson_new),
-    ):
-        made = doing.add_parser(name, help=text, description=text, add_help=False)
-        made.speak(_)
-        made.set_defaults(do=do)
-        takes_language(made, _)
-        if name == "check":
-            made.add_argument("lessons", nargs="*", help=_("keys of lessons, or files; without one, all"))
-            made.add_argument("--failed", action="store_true", help=_("print only what does not hold"))
-        if name == "new":
-            made.add_argument("file", help=_("the file to write, ending in .toml"))
+    lessons.commands(command("lesson", _("list lessons, open one, check one, begin a new one"), lessons.list_all), _)
     for key, form in export.formats().items():
         writing = command(key, _("write an experiment as {format}").format(format=_(form.title)), write, format=key)
         takes_link(writing, _)
@@ -136,24 +94,11 @@ def parser(_: Translate) -> Parser:
     return top
 
 
-def takes_language(command: argparse.ArgumentParser, _: Translate) -> None:
-    """The option of every command; it is read before there is a parser (:func:`language`)."""
-    command.add_argument("--lang", metavar="en|zh_CN", help=_("language of what is said here"))
-
-
 def takes_link(command: argparse.ArgumentParser, _: Translate) -> None:
     """The options of every command that reads an experiment."""
     command.add_argument("--link", help=_("the text after ? in the app's address, or the whole address"))
     lenient = _("go on with defaults where a part of the link cannot be used")
     command.add_argument("--lenient", action="store_true", help=lenient)
-
-
-def serve(options: argparse.Namespace) -> int:
-    """Start the app; this process becomes the server. Only this machine can reach it unless configured otherwise."""
-    address = os.environ.get("STREAMLIT_SERVER_ADDRESS", "localhost")
-    print(f"Fall Line: http://localhost:{options.port}", flush=True)
-    command = [sys.executable, "-m", "streamlit", "run", str(MAIN), "--server.port", str(options.port)]
-    os.execv(sys.executable, [*command, "--server.address", address])
 
 
 def list_all(options: argparse.Namespace) -> int:
@@ -214,64 +159,6 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def lesson_list(options: argparse.Namespace) -> int:
-    """Print the lessons: key, minutes, title."""
-    known = registry.lessons()
-    wide = max(map(len, known)) + 2
-    for group in registry.groups().values():
-        print(f"{group.title.said(options.lang)}: {group.question.said(options.lang)}")
-        for lesson in known.values():
-            if lesson.group == group.key:
-                print(f"  {lesson.key:<{wide}}{lesson.minutes:>3} min  {lesson.title.said(options.lang)}")
-    return 0
-
-
-def lesson_check(options: argparse.Namespace) -> int:
-    """Check lessons by key or file; 1 where something does not hold."""
-    chosen = [lesson_named(name) for name in options.lessons] or list(registry.lessons().values())
-    _ = translator(str(options.lang))
-    failures = 0
-    for lesson in chosen:
-        lines = check(lesson)
-        failed = [line for line in lines if not line.answer.holds]
-        failures += len(failed)
-        told = _("{name}: {count} of {all} checks hold")
-        print(told.format(name=lesson.key, count=len(lines) - len(failed), all=len(lines)))
-        for line in failed if options.failed else lines:
-            print("  " + lesson_line(line, str(options.lang)))
-    return 1 if failures else 0
-
-
-def lesson_line(line: Line, lang: str) -> str:
-    """One check in one line: a mark, the place, what was expected, what was measured."""
-    expected, measured = (translate_phrase(said, lang) for said in (line.answer.expected, line.answer.measured))
-    return visible(f"{'✓' if line.answer.holds else '✗'} {line.place}: {expected} → {measured}")
-
-
-def lesson_named(name: str) -> Lesson:
-    """A lesson by its key, or from a file. Raises FallLineError."""
-    if not name.endswith(".toml"):
-        return registry.get(name)
-    try:
-        return read_lesson(Path(name).read_bytes(), name)
-    except OSError as error:
-        raise FallLineError("{target} cannot be read: {value}.", target=name, value=str(error.strerror)) from None
-
-
-def lesson_new(options: argparse.Namespace) -> int:
-    """Write a lesson to begin with: it is sound, and every field is explained."""
-    _ = translator(str(options.lang))
-    target = Path(options.file)
-    if target.suffix != ".toml" or target.exists():
-        return fail(_("{file} cannot be written: a new name that ends in .toml is needed.").format(file=target), 2)
-    try:
-        target.write_text(SKELETON.read_text("utf-8"), "utf-8")
-    except OSError as error:
-        return fail(_("{file} cannot be written: {reason}.").format(file=target, reason=error.strerror), 1)
-    print(visible(f"{target}: fall-line lesson check {target}"), file=sys.stderr)
-    return 0
-
-
 def spoken(options: argparse.Namespace, state: State) -> str:
     """The language of results: the link's where it names one, else the terminal's; JSON is the same everywhere."""
     named = "lang=" in (options.link or "") or getattr(options, "json", False)
@@ -327,12 +214,6 @@ def read(options: argparse.Namespace) -> State:
     return state
 
 
-def fail(message: str, code: int) -> int:
-    """Say what is wrong; the exit code."""
-    print(visible(f"fall-line: {message}"), file=sys.stderr)
-    return code
-
-
 def bar(part: float) -> None:
     """A progress bar on one line of the terminal."""
     done = round(30 * part)
@@ -347,7 +228,3 @@ def finite(value: float | None) -> float | None:
 def cell(value: float | None) -> str:
     """A number of the table, as everywhere."""
     return number(value, 4)
-
-
-if __name__ == "__main__":
-    raise SystemExit(main())
