@@ -17,6 +17,7 @@ from optimizers.stability import SIGN
 from surfaces import Surface
 from symbolic.errors import FallLineError
 from symbolic.expression import Expression
+from symbolic.functions import CONSTANTS
 from symbolic.knob import Knob
 from symbolic.plain import formula_text
 from symbolic.system import substitute
@@ -84,7 +85,7 @@ def plain_numbers(run: Run, surface: Surface) -> Run:
     if not run.expressions:
         return run
     known = _known(run, surface).values
-    return replace(run, expressions=tuple(pair for pair in run.expressions if names(tree_of(pair[1], known))))
+    return replace(run, expressions=tuple(pair for pair in run.expressions if _read(tree_of(pair[1], known))))
 
 
 def freed(run: Run, name: str) -> Run:
@@ -135,7 +136,7 @@ def followed(run: Run, surface: Surface) -> dict[str, Followed]:
     found = {}
     for name in _order(trees, shadowed):
         tree = trees[name]
-        used = tuple(sorted(names(tree)))
+        used = tuple(sorted(_read(tree)))
         reads = tuple(f"s.{one}" if one in shadowed and one != STEEPEST else one for one in used)
         shown = formula_text(substitute(tree, {STEEPEST: Name(SIGN)}), latex)
         found[name] = Followed(name, shown, signed(texts[name], symbols), Expression(tree, used), reads)
@@ -153,6 +154,11 @@ def _known(run: Run, surface: Surface) -> Known:
 
 def _knobs(run: Run) -> dict[str, Knob]:
     return {knob.name: knob for knob in rule_of(run).number_knobs}
+
+
+def _read(tree: Tree) -> set[str]:
+    """The names in a tree that something stands for: π is a number."""
+    return names(tree) - set(CONSTANTS)
 
 
 def _order(trees: Mapping[str, Tree], shadowed: Mapping[str, float]) -> list[str]:

@@ -58,6 +58,7 @@ def test_a_link_holds_the_expression_and_the_run_its_number(text: str, value: fl
 def test_the_link_reads_as_it_was_typed() -> None:
     assert link.encode(state(BOWL)).endswith("&o=sgd&o.lr=2/kappa")
     assert "o.lr=0.05" in link.encode(state("s=bowl&n=40&o=sgd&o.lr=1/20")), "what names nothing is a number"
+    assert "o.lr=0.05&" in link.encode(state("s=bowl&n=40&o=sgd&o.lr=π/(20*pi)&o2=sgd")), "and π is one too"
     hidden = link.encode(state("s=bowl&s.kappa=50&n=9&o=momentum&o.momentum=45/kappa"))
     assert hidden.endswith("o.momentum=45/kappa"), "at its default by chance, and said all the same"
 
@@ -190,6 +191,9 @@ def test_the_browser_gets_a_kernel_for_it() -> None:
         ("momentum", "1 − 1/λmax", "1-1/λmax", ["lambda_max"]),
         ("lr", "2(1 + μ)/κ", "2(1+μ)/κ", ["s.kappa", "momentum"]),
     ]
+    turned = state("s=bowl&s.kappa=50&n=40&o=sgd&o.lr=pi/(2*kappa)")
+    (one,) = header_of(compute(turned.experiment), turned.view)["runs"][0]["followed"]
+    assert (one["text"], one["reads"]) == ("π/(2κ)", ["s.kappa"])
     ran = compute(now.experiment).runs[0]
     for one in followed(ran.run, ran.surface).values():
         values = {"kappa": 50.0, "lambda_max": 50.0, "momentum": ran.values["momentum"]}
