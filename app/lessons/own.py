@@ -19,6 +19,7 @@ import binascii
 import re
 import zlib
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from app.lab import engine, link
 from app.lab.admit import admit
@@ -128,6 +129,7 @@ def unpack(word: str) -> str:
         raise refuse("This address of a lecture is cut off or damaged.") from None
 
 
+@lru_cache(maxsize=64)  # a page asks at each of its runs, a class for one lecture
 def lesson_of_word(word: str) -> Lesson:
     """The lesson that a packed word stands for, under that word as its key. Raises LessonError."""
     return replace(lesson_of_text(unpack(word)), key=word)

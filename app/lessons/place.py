@@ -2,6 +2,7 @@
 
     lesson=largest_step.2        the second scene of a lesson; without a number the first
     lesson=tour.5                the fifth stop of the grand tour
+    lesson=~eNqLL….1             a lecture of one's own, packed (:mod:`app.lessons.own`)
 
 Such a word alone opens the scene as its own link says. Beside words that say what is computed, those count: the lesson
 only stands beside the picture.
@@ -12,6 +13,7 @@ from dataclasses import dataclass, replace
 from app.lab import link
 from app.lab.experiment import Experiment, State, View, tidy_name
 from app.lab.reveal import RIGHT, Question, read_reveal, text_of, tidy_words
+from app.lessons import own
 from app.lessons.lesson import Lesson, Scene, Text
 from app.lessons.registry import UNKNOWN, Stop, get, lessons, tour
 from symbolic.errors import FallLineError, UnknownKeyError
@@ -42,14 +44,16 @@ class Place:
         return _place(self.key, number)[0]
 
     def shown(self, lang: str) -> State:
-        """What the scene's own link shows, with its question asked first."""
+        """What the scene's own link shows, with its question asked first: the scene's, else the link's own."""
         state = self.scene.shown(lang)
-        return State(state.experiment, replace(state.view, lesson=self.word, reveal=question_of(self.scene, lang)))
+        asked = question_of(self.scene, lang) or state.view.reveal
+        return State(state.experiment, replace(state.view, lesson=self.word, reveal=asked))
 
 
 def lesson_of_word(word: str) -> Lesson:
-    """The lesson that a word without its number stands for. Raises FallLineError for one that is not known."""
-    return get(word)
+    """The lesson that a word without its number stands for: a key, or a packed lecture. Raises FallLineError for one
+    that is not known, or cannot be read."""
+    return own.lesson_of_word(word) if word.startswith(own.MARK) else get(word)
 
 
 def place_of(word: str) -> tuple[Place, FallLineError | None]:
@@ -122,8 +126,8 @@ def decode(text: str) -> tuple[State, list[FallLineError]]:
     given = link.taken_apart(text)
     named = {key for key, _ in given}
     if not any(link.computes(key) for key in named):
-        own = [pair for pair in link.pairs(place.shown(state.view.language)) if pair[0] not in named]
-        state, messages = link.decode_pairs([*own, *given])
+        scenes = [pair for pair in link.pairs(place.shown(state.view.language)) if pair[0] not in named]
+        state, messages = link.decode_pairs([*scenes, *given])
     placed = State(state.experiment, replace(state.view, lesson=place.word))
     return placed, messages if message is None else [*messages, message]
 
@@ -194,8 +198,8 @@ def in_language(state: State, lang: str) -> State:
     scene, runs = place.scene, state.experiment.runs
     if view.reveal and view.reveal == question_of(scene, old):
         view = replace(view, reveal=question_of(scene, lang))
-    own = {tidy_name(name.said(old)): tidy_name(name.said(lang)) for name in scene.runs}
-    named = tuple(replace(run, name=own.get(run.name, run.name)) for run in runs)
+    names = {tidy_name(name.said(old)): tidy_name(name.said(lang)) for name in scene.runs}
+    named = tuple(replace(run, name=names.get(run.name, run.name)) for run in runs)
     return State(replace(state.experiment, runs=named), view)
 
 

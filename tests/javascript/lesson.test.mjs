@@ -46,6 +46,7 @@ test("a swipe is long and level", () => {
 });
 
 test("how far one has come only grows, and a closed or foreign store breaks nothing", () => {
+  assert.deepEqual(Object.keys(withScene({ a: { scene: 1, done: false }, b: { scene: 1, done: false } }, "a", 2, 3)), ["b", "a"], "what was seen last stands last");
   const two = withScene({}, "largest_step", 2, 3);
   assert.deepEqual(two, { largest_step: { scene: 2, done: false } });
   assert.deepEqual(withScene(withScene(two, "largest_step", 3, 3), "largest_step", 1, 3).largest_step, { scene: 3, done: true });

@@ -9,7 +9,7 @@ from app.lab.experiment import State
 from app.lab.first_look import is_first_look
 from app.lab.reveal import question
 from app.language.translate import LANGUAGES
-from app.lessons import place
+from app.lessons import own, place
 from app.lessons.play import right
 from app.lessons.registry import lessons, tour
 
@@ -150,3 +150,28 @@ def test_the_right_answer_is_that_of_what_is_computed() -> None:
     scene = place.place_of("largest_step.3")[0].scene
     assert right(scene) == right(scene, now) == [1]
     assert right(scene, edits.run_value(now, 1, "lr", 0.03)) == [2], "beyond the limit it explodes"
+
+
+def test_a_lecture_of_ones_own_is_a_lesson_like_the_others() -> None:
+    text = """# Two rates
+A small one
+It creeps.
+?s=bowl&s.kappa=100&n=40&o=sgd&o.lr=0.002
+Which?
+?s=bowl&n=40&o=sgd&o2=adam&reveal=order"""
+    word = own.pack(text)
+    state, messages = place.decode(f"lesson={word}")
+    assert not messages
+    assert state.view.lesson == f"{word}.1"
+    assert state.experiment.runs[0].values == (("lr", 0.002),)
+    second = place.moved(state, f"{word}.2")
+    assert second.view.reveal == "order", "the link asks itself"
+    there = place.place_in(second)
+    assert there is not None
+    assert (there.lesson.title.en, there.scene.title.en, there.count) == ("Two rates", "Which?", 2)
+    again, messages = place.decode(link.encode(second))
+    assert (again, messages) == (second, [])
+    assert place.following(there) is None
+    broken, messages = place.decode(f"lesson={word[:-4]}.1")
+    assert broken.view.lesson == ""
+    assert [str(message) for message in messages] == ["This address of a lecture is cut off or damaged."]

@@ -3,10 +3,10 @@
 const LESSONS_STORE = "fl:lessons";
 const KEPT_KEY = /^[\w-]{1,60}$/; // of lessons that have a name; a packed one is as long as its text
 
-/** What was remembered with scene `number` of `count` seen: scene is the furthest, done whether the last one was. */
+/** What was remembered with scene `number` of `count` seen, the lesson last seen last: scene is the furthest, done whether the last one was. */
 export function withScene(held, key, number, count) {
-  const seen = held[key] ?? { scene: 0, done: false };
-  return { ...held, [key]: { scene: Math.max(seen.scene, number), done: seen.done || number === count } };
+  const { [key]: seen = { scene: 0, done: false }, ...others } = held;
+  return { ...others, [key]: { scene: Math.max(seen.scene, number), done: seen.done || number === count } };
 }
 
 /** The record of a browser's storage; empty where there is none, or something else under its name. */
