@@ -99,11 +99,13 @@ class Heads:
 
 @dataclass(frozen=True)
 class Sizes:
-    """How large what lies on a map is drawn, as factors: lines, heads (and the start's ring), marks of points."""
+    """How large what lies on a map is drawn, as factors: lines, heads (and the start's ring), marks of points; and how
+    many updates of a run are beads: more of them would lie on each other, and their rims hide the line."""
 
     line: float = 1.0
     head: float = 1.0
     mark: float = 1.0
+    beads: int = 100_000
 
 
 @dataclass(frozen=True)
@@ -269,7 +271,7 @@ class Lines:
 RELIEF, CONTOURS, TRAILS, HEADS = Relief(), Contours(), Trails(), Heads()
 STRIPS, AXES, SLIDERS, LINES, CLOCK = Strips(), Axes(), Sliders(), Lines(), Clock()
 WHOLE, IN_GRID = Sizes(), Sizes(TRAILS.small, SMALL, SMALL)
-THUMBNAIL = Sizes(1.0, 6.0 / HEADS.size, 6.5 / MARKS["minimum"].size)  # lines of 2, heads of 6, stars of 6.5 pixels
+THUMBNAIL = Sizes(1.0, 6.0 / HEADS.size, 6.5 / MARKS["minimum"].size, 40)  # lines of 2, heads of 6, stars of 6.5 pixels
 
 
 def as_data() -> dict[str, Any]:

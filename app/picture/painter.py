@@ -48,6 +48,7 @@ class MapPainter:
         self.scene, self.frame, self.unit = scene, panel.frame, unit
         sizes = sizes or (WHOLE if panel.heading is None else IN_GRID)
         self.scale, self.mark_scale = unit * sizes.head, unit * sizes.mark
+        self.beads = sizes.beads
         width = TRAILS.width * unit * sizes.line
         order = sorted(panel.trails, key=lambda i: bool(DASHES[scene.trails[i].slot]))
         self.lines = [self._line(i) for i in order]
@@ -93,6 +94,7 @@ class MapPainter:
             apart = np.hypot(*np.diff(points, axis=0).T)
         far = (apart >= TRAILS.bead_apart * width) & (np.diff(steps) == 1) & self.frame.holds(points[1:])
         beads = np.flatnonzero(far) + 1
+        beads = beads[: len(beads) if len(beads) <= self.beads else 0]
         return Laid(whole, dashes, points[beads], steps[beads], self.scene.theme.trails[trail.slot], width)
 
     def move_to(self, step: int) -> list[Rect]:

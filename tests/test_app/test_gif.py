@@ -18,6 +18,7 @@ from app.picture.painter import Painter
 from app.picture.relief import rgb
 from app.picture.scene import ABOVE_MINIMUM, LOSS, STEP, Mark, Scene, Trail
 from app.picture.strokes import Frame, exits, strokes
+from app.picture.thumbnail import thumbnail
 from app.theme import DARK, LIGHT
 from symbolic.errors import KnobError, UnknownKeyError
 from tests.effort import calls
@@ -356,3 +357,11 @@ def test_a_hundred_thousand_bounces_are_few_lines() -> None:
     whole = strokes(points, steps, Frame(0, 0, 640, 480, (-2, 2, -1, 3)), (), 0.0)
     assert 100 < len(whole.a) < 1000
     assert len(whole.a) < len(drawn.a) < 50 * len(whole.a)
+
+
+def test_a_thumbnail_has_no_beads_where_their_rims_would_hide_the_line() -> None:
+    theta = np.column_stack([np.linspace(-1.5, 1.5, 201), 1 + 0.9 * (-1.0) ** np.arange(201)])
+    run = Trail("Bouncing", 1, theta, 1 + theta[:, 1] ** 2, 200)
+    frame = np.asarray(thumbnail(scene(trails=(run,)), 320, 180).convert("RGB")).astype(int)
+    turns = frame[100:120]  # below the upper ends, where beads would be: 1400 pixels of rim to 4000 of line
+    assert count_of(turns, LIGHT.casing) < 0.1 * count_of(turns, LIGHT.trails[1])
