@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from app.lessons.registry import lessons, tour
+from tests.browser.test_access import AXE, RULES
 
 Open = Callable[..., Page]
 WALK = (Path(__file__).parent / "walk.js").read_text("utf-8")
@@ -43,7 +44,8 @@ def test_every_scene_and_the_tour_can_be_walked_by_next(
     for words in (SCENES, STOPS):
         screen = {"viewport": {"width": size[0], "height": size[1]}}
         page = open_page(f"lesson={words[0]}&lang={lang}&hide=tabs", **screen, **COARSE, **STILL)
-        found = page.evaluate(WALK, {"reveals": reveals, "edge": edge})
+        page.evaluate(AXE)
+        found = page.evaluate(WALK, {"reveals": reveals, "edge": edge, "rules": RULES})
         assert found["wrong"] == []
         assert found["seen"] == words
         progress = json.loads(page.evaluate("localStorage.getItem('fl:lessons')"))

@@ -1,5 +1,5 @@
 // Walk from the scene on show to the last one by Next, in one page; returns {seen: words, wrong: what was not as it should be}.
-async ({ reveals, edge }) => {
+async ({ reveals, edge, rules }) => {
   const roots = () => [document, ...[...document.querySelectorAll("*")].map((node) => node.shadowRoot).filter(Boolean)];
   const stage = roots().map((root) => root.querySelector(".fl-stage")).find(Boolean);
   const at = (css) => stage.querySelector(css), all = (css) => [...stage.querySelectorAll(css)];
@@ -43,6 +43,9 @@ async ({ reveals, edge }) => {
       if (disc.left < map.left || disc.right > map.right || disc.top < map.top || disc.bottom > map.bottom) complain("a disc is off the map");
     }
     if (all(".fl-rail-notes > li").length !== discs.length) complain("not every note has its disc");
+    const { violations, passes } = await axe.run(at(".fl-rail"), { runOnly: rules, resultTypes: ["violations"] });
+    if (passes.length < 4) complain("axe has looked at nothing");
+    for (const { id, nodes } of violations) complain(`${id}: ${nodes[0].html.slice(0, 120)}`);
     const next = at("[data-testid=fl-band-next]"), before = word();
     if (next.hidden) return { seen, wrong };
     const count = all(".fl-rail-bars button").length, title = at(".fl-rail-title").textContent;
