@@ -13,7 +13,7 @@ from app.lab.engine import Ran, system_of
 from app.lab.experiment import PartUse, Run
 from app.lab.labels import part_name
 from app.lab.targets import targets
-from app.language.translate import Translate
+from app.language.translate import DEFAULT, Translate
 from app.stage.knobs import knob_data
 from app.stage.schema import BadgeData, PartData
 from optimizers.parts import Part
@@ -28,13 +28,13 @@ LENGTHS = 49  # gradients whose answers are asked for
 REACH = 2.5  # how far they go, as a factor on the transform's own number
 
 
-def badges(ran: Ran, _: Translate) -> list[BadgeData]:
+def badges(ran: Ran, _: Translate, lang: str = DEFAULT) -> list[BadgeData]:
     """The badges of a run: schedules by the knob they move, then transforms, each in their order."""
     there = targets(ran.run, ran.surface) if ran.run.schedules else {}
     found: list[BadgeData] = []
     for target in dict.fromkeys(use.target for use in ran.run.schedules):
         places = [place for place, use in enumerate(ran.run.schedules) if use.target == target]
-        parts = [_part("s", place, ran.run.schedules[place], _) for place in places]
+        parts = [_part("s", place, ran.run.schedules[place], _, lang) for place in places]
         symbol = knob_symbol(there[target].knob)
         joined = ", ".join(part_name(get_schedule(ran.run.schedules[place].key), _) for place in places)
         text = joined if target == "lr" else f"{joined} ({symbol})"
@@ -42,7 +42,7 @@ def badges(ran: Ran, _: Translate) -> list[BadgeData]:
             {"text": text, "symbol": symbol, "reach": 0.0, "curve": schedule_curve(ran, target), "parts": parts}
         )
     for place, use in enumerate(ran.run.transforms):
-        part, told = get_transform(use.key), _part("t", place, use, _)
+        part, told = get_transform(use.key), _part("t", place, use, _, lang)
         number = part.number_knobs[0] if part.number_knobs else None
         values = part.values(dict(use.values))
         text = part_name(part, _) + (f" {value_text(number, values[number.name], _)}" if number else "")
@@ -51,7 +51,7 @@ def badges(ran: Ran, _: Translate) -> list[BadgeData]:
     return found
 
 
-def _part(letter: str, place: int, use: PartUse, _: Translate) -> PartData:
+def _part(letter: str, place: int, use: PartUse, _: Translate, lang: str) -> PartData:
     part: Part = get_schedule(use.key) if letter == "s" else get_transform(use.key)
     values = part.values(dict(use.values))
     return {
@@ -60,7 +60,7 @@ def _part(letter: str, place: int, use: PartUse, _: Translate) -> PartData:
         "place": place,
         "title": _(part.title),
         "line": _(part.summary),
-        "knobs": [knob_data(knob, _) for knob in part.knobs],
+        "knobs": [knob_data(knob, _, lang) for knob in part.knobs],
         "values": {knob.name: values[knob.name] for knob in part.knobs},
     }
 

@@ -96,7 +96,7 @@ def _task(scene: Scene, task: Task, state: State, _: Translate) -> TaskData:
         "ask": _pieces(scene, task.ask, lang),
         "tick": _pieces(scene, task.tick, lang),
         "found": _pieces(scene, task.found, lang) if done else None,
-        "knob": _reaching(knob_data(knob, _), knob, scene, task) if knob is not None else None,
+        "knob": _reaching(knob_data(knob, _, lang), knob, scene, task) if knob is not None else None,
         "where": where,
         "value": value,
     }

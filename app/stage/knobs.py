@@ -3,18 +3,23 @@
 import numpy as np
 
 from app.lab.captions import knob_symbol
-from app.language.translate import Translate
+from app.language.translate import DEFAULT, Translate
+from app.lessons.glossary import term_of
 from app.stage.schema import KnobData
 from symbolic.knob import Knob
 
 
-def knob_data(knob: Knob, _: Translate) -> KnobData:
-    """A knob as a slider or a list of words, in the reader's language; its value is told apart from it."""
+def knob_data(knob: Knob, _: Translate, lang: str = DEFAULT) -> KnobData:
+    """A knob as a slider or a list of words, in the reader's language; its value is told apart from it. Who rests on
+    its label reads what it does, and what the glossary says of its symbol."""
     low, high = knob.slider
+    symbol = "" if knob.is_choice else knob_symbol(knob)
+    term = None if knob.is_choice else term_of(knob.name, symbol)
+    said = _("{term}: {text}").format(term=term.term.said(lang), text=term.text.said(lang)) if term else ""
     return {
         "name": knob.name,
         "title": _(knob.title),
-        "symbol": "" if knob.is_choice else knob_symbol(knob),
+        "symbol": symbol,
         "low": bound(knob.low),
         "low_open": knob.low_open,
         "high": bound(knob.high),
@@ -23,7 +28,7 @@ def knob_data(knob: Knob, _: Translate) -> KnobData:
         "scale": knob.scale,
         "integer": knob.integer,
         "choices": [{"value": word, "label": _(word.replace("_", " "))} for word in knob.choices] or None,
-        "doc": _(knob.doc),
+        "doc": "\n".join(filter(None, (_(knob.doc), said))),
     }
 
 

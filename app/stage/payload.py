@@ -14,7 +14,7 @@ from app.lab.labels import RunName, run_names
 from app.lab.penalty import held_place
 from app.lab.places import drawn, slots_of
 from app.lab.reveal import question, sentence, text_of
-from app.language.translate import Translate, translator
+from app.language.translate import DEFAULT, Translate, translator
 from app.stage.badges import badges
 from app.stage.knobs import bound, knob_data, said_once
 from app.stage.live import live_data, moved_places
@@ -73,13 +73,15 @@ def header_of(
         "answered": answered,
         "refused": dict(refused or {}),
         "strings": {text: _(text) for text in (*stage_strings(), *sentences)},
-        "surface": surface_data(surface, _),
+        "surface": surface_data(surface, _, view.language),
         "start": list(results.start),
         "own_start": experiment.start is None,
         "steps": experiment.steps,
         "most": most_steps(experiment),
         "runs": [
-            run_data(index, ran, results, name, noise, _, slot=slot, off=run_id(index) in view.off, full=full)
+            run_data(
+                index, ran, results, name, noise, _, view.language, slot=slot, off=run_id(index) in view.off, full=full
+            )
             for index, (ran, name, slot) in enumerate(zip(results.runs, names, slots, strict=True))
         ],
         "view": {
@@ -114,7 +116,7 @@ def reveal_data(view: View, runs: int, *, closed: bool = False, told: bool = Tru
     }
 
 
-def surface_data(surface: Surface, _: Translate) -> SurfaceData:
+def surface_data(surface: Surface, _: Translate, lang: str = DEFAULT) -> SurfaceData:
     """The landscape with its kernels, its known points, and what the measures of a run ask of it."""
     expression = surface.expression
     values = constants(Landmarks.of(surface))
@@ -134,7 +136,7 @@ def surface_data(surface: Surface, _: Translate) -> SurfaceData:
         ],
         "constants": [float(values[name]) for name in CONSTANTS],
         "quadratic": "quadratic" in surface.tags,
-        "knobs": [said_once(knob_data(knob, _)) for knob in surface.all_knobs if not knob.is_choice],
+        "knobs": [said_once(knob_data(knob, _, lang)) for knob in surface.all_knobs if not knob.is_choice],
         "live": live_data(surface),
     }
 
@@ -186,6 +188,7 @@ def run_data(
     name: RunName,
     noise: np.ndarray | None,
     _: Translate,
+    lang: str,
     *,
     slot: int,
     off: bool,
@@ -223,11 +226,11 @@ def run_data(
         },
         "slot": slot,
         "off": off,
-        "knobs": [knob_data(knob, _) for knob in ran.rule.knobs],
+        "knobs": [knob_data(knob, _, lang) for knob in ran.rule.knobs],
         "knob_values": {knob.name: ran.values[knob.name] for knob in ran.rule.knobs},  # type: ignore[misc]
         "followed": followed_data(ran),
         "limit": limit_data(ran),
-        "badges": badges(ran, _),
+        "badges": badges(ran, _, lang),
         "kernel": kernels.javascript,
         "kernel_knobs": list(names),
         # what the kernel reads beyond the sliders: knobs of schedules and transforms

@@ -10,7 +10,6 @@ import streamlit as st
 
 from app.lab.experiment import State
 from app.language.translate import DEFAULT, Translate
-from app.lessons.glossary import term_of
 from app.stage.bundle import KNOB_SHIM
 from app.stage.knobs import knob_data, said_once
 from app.stage.schema import KnobData
@@ -47,13 +46,8 @@ def rows(
 
 
 def _labelled(knob: Knob, lang: str, _: Translate) -> KnobData:
-    """The knob as the sidebar's labels are: a capital in front, and no symbol that the title says already. Who rests
-    on the label reads what the glossary says of the symbol, too."""
-    told = knob_data(knob, _)
-    term = None if knob.is_choice else term_of(knob.name, told["symbol"])
-    if term is not None:
-        said = _("{term}: {text}").format(term=term.term.said(lang), text=term.text.said(lang))
-        told["doc"] = f"{told['doc']}\n{said}".strip()
+    """The knob as the sidebar's labels are: a capital in front, and no symbol that the title says already."""
+    told = knob_data(knob, _, lang)
     title = told["title"]
     told["title"] = title[:1].upper() + title[1:] if title else told["symbol"]  # a letter of a formula is its own name
     if not knob.symbol:

@@ -6,6 +6,7 @@ import pytest
 from app.lab import engine, link, manage
 from app.lab.experiment import PartUse, State
 from app.language.translate import translator
+from app.lessons.glossary import terms
 from app.stage.badges import answers, badges
 from app.stage.payload import header_of
 from optimizers.registry import all_transforms
@@ -40,6 +41,16 @@ def test_one_for_each_scheduled_knob_and_each_transform() -> None:
         badge["text"]
         for badge in header_of(engine.compute(state(LINK).experiment), state(LINK).view)["runs"][0]["badges"]
     ]
+
+
+@pytest.mark.parametrize("lang", ["en", "zh_CN"])
+def test_the_labels_of_cards_badges_and_landscape_say_what_the_glossary_says(lang: str) -> None:
+    shown = state(f"s=bowl&n=20&o=adam&o.s=cosine&o.t=clip_norm&lang={lang}")
+    told = header_of(engine.compute(shown.experiment), shown.view)
+    docs = {knob["name"]: knob["doc"] for knob in (*told["runs"][0]["knobs"], *told["surface"]["knobs"])}
+    for name in ("lr", "beta1", "eps", "kappa"):
+        assert docs[name].endswith(terms()[name].text.said(lang)), name
+    assert all(knob["doc"] for badge in told["runs"][0]["badges"] for part in badge["parts"] for knob in part["knobs"])
 
 
 def test_long_runs_cross_as_short_curves() -> None:
