@@ -3,6 +3,11 @@
 Sizes are those of the page; a still picture is drawn as sharp as screens are.
 """
 
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from app.lab.experiment import State
 from symbolic.errors import N_
 from symbolic.knob import Knob
 
@@ -15,6 +20,13 @@ SHARP = Knob(
     choices=("1", "2"),
     title=N_("Sharpness"),
     doc=N_("How many pixels stand for one, each way: 2 for screens of today and for print."),
+)
+THEME = Knob(
+    "theme",
+    "page",
+    choices=("page", "light", "dark"),
+    title=N_("Theme"),
+    doc=N_("Light or dark, whatever the page is: for slides of either kind."),
 )
 SECONDS = Knob(
     "seconds",
@@ -36,8 +48,17 @@ REPEAT = Knob(
 # What people read for a word that is chosen; words that stand for themselves are left out.
 SPOKEN = {
     **{key: f"{width} × {height}" for key, (width, height) in SIZES.items()},
+    "page": N_("as the page"),
+    "light": N_("light"),
+    "dark": N_("dark"),
     "yes": N_("for ever"),
     "no": N_("plays once"),
     "1": "1×",
     "2": "2×",
 }
+
+
+def wearing(state: State, chosen: Mapping[str, Any]) -> State:
+    """The state in the theme that was chosen for its picture."""
+    theme = chosen[THEME.name]
+    return state if theme == THEME.default else replace(state, view=replace(state.view, theme=theme))

@@ -12,7 +12,7 @@ import numpy as np
 from PIL import GifImagePlugin, Image
 
 from app.export import Format, Progress
-from app.export.choices import REPEAT, SECONDS, SIZE, SIZES
+from app.export.choices import REPEAT, SECONDS, SIZE, SIZES, THEME, wearing
 from app.lab.experiment import State
 from app.picture.from_results import scene_of
 from app.picture.pace import frames
@@ -100,7 +100,7 @@ class Film:
 def _render(state: State, progress: Progress, chosen: Mapping[str, Any]) -> bytes:
     width, height = SIZES[chosen["size"]]
     return animate(
-        scene_of(state),
+        scene_of(wearing(state, chosen)),
         width=width,
         height=height,
         seconds=chosen["seconds"],
@@ -109,4 +109,6 @@ def _render(state: State, progress: Progress, chosen: Mapping[str, Any]) -> byte
     )
 
 
-FORMAT = Format(title="Animation (GIF)", suffix=".gif", mime="image/gif", render=_render, knobs=(SIZE, SECONDS, REPEAT))
+FORMAT = Format(
+    title="Animation (GIF)", suffix=".gif", mime="image/gif", render=_render, knobs=(SIZE, SECONDS, REPEAT, THEME)
+)

@@ -5,7 +5,7 @@ from io import BytesIO
 from typing import Any
 
 from app.export import Format, Progress
-from app.export.choices import SHARP, SIZE, SIZES
+from app.export.choices import SHARP, SIZE, SIZES, THEME, wearing
 from app.lab.experiment import State
 from app.lab.places import moment
 from app.picture.from_results import asking, scene_of
@@ -16,7 +16,7 @@ LEVEL = 6  # of compression: 9 takes seven times as long for a twentieth of the 
 
 def render(state: State, progress: Progress, chosen: Mapping[str, Any]) -> bytes:
     """The PNG's bytes at the view's playhead (the end where there is none); of a link that asks, the question."""
-    scene = asking(scene_of(state), state)
+    scene = asking(scene_of(wearing(state, chosen)), state)
     progress(0.3)
     sharp = int(chosen["sharp"])
     width, height = (sharp * side for side in SIZES[chosen["size"]])
@@ -28,5 +28,11 @@ def render(state: State, progress: Progress, chosen: Mapping[str, Any]) -> bytes
 
 
 FORMAT = Format(
-    title="Still picture", suffix=".png", mime="image/png", render=render, knobs=(SIZE, SHARP), asks=True, still=True
+    title="Still picture",
+    suffix=".png",
+    mime="image/png",
+    render=render,
+    knobs=(SIZE, SHARP, THEME),
+    asks=True,
+    still=True,
 )

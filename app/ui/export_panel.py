@@ -1,5 +1,6 @@
 """Take it with you: files."""
 
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -31,7 +32,8 @@ def draw(now: State, _: Translate) -> None:
         wanted = (key, link.encode(shown), chosen)
         if st.button(_("Make the file"), key="export:make", width="stretch", type="primary"):
             bar = st.progress(0.0)
-            data = export.render(key, shown, lambda part: bar.progress(min(part, 1.0)), **chosen)
+            told = partial(_progress, bar, _)
+            data = export.render(key, shown, told, **chosen)
             st.session_state[MADE] = (wanted, data)
             bar.empty()
         made = st.session_state.get(MADE)
@@ -42,6 +44,11 @@ def draw(now: State, _: Translate) -> None:
                 made[1], f"fall-line-{now.experiment.surface}{form.suffix}", form.mime, on_click="ignore",
                 width="stretch",
             )  # fmt: skip
+
+
+def _progress(bar: Any, _: Translate, part: float) -> None:
+    done = min(part, 1.0)
+    bar.progress(done, _("Drawing: {part} %").format(part=round(100 * done)))
 
 
 def follows(now: State) -> bool:

@@ -365,3 +365,13 @@ def test_a_thumbnail_has_no_beads_where_their_rims_would_hide_the_line() -> None
     frame = np.asarray(thumbnail(scene(trails=(run,)), 320, 180).convert("RGB")).astype(int)
     turns = frame[100:120]  # below the upper ends, where beads would be: 1400 pixels of rim to 4000 of line
     assert count_of(turns, LIGHT.casing) < 0.1 * count_of(turns, LIGHT.trails[1])
+
+
+@pytest.mark.parametrize("form", ["gif", "png"])
+def test_a_picture_wears_the_theme_that_is_chosen_for_it(form: str) -> None:
+    from app.lab.experiment import Experiment, State, View
+
+    state = State(Experiment(steps=3), View(theme="dark"))
+    for chosen, theme in (({}, DARK), ({"theme": "light"}, LIGHT), ({"theme": "dark"}, DARK)):
+        image = Image.open(io.BytesIO(export.render(form, state, size="480x360", **chosen))).convert("RGB")
+        assert image.getpixel((2, 2)) == tuple(np.rint(rgb(theme.page) * 255).astype(int)), chosen
