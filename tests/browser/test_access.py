@@ -13,11 +13,22 @@ AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("ut
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 RUNS = "s=bowl&n=60&k=5&o=sgd&o.lr=0.02&o.s=cosine&o2=adam&o2.t=clip_norm&o3=sgd&o3.lr=5&o4=own"
 OWN = "&o4.q=theta = theta - lr*g&o4.lr=0.01"
+LOOKS = 5  # a second apart
 TABS = ("results", "equations", "step", "3d", "about", "own", "choices")
 
 
 def violations(page: Page, part: str | None = None) -> list[str]:
-    """What axe finds, a line each: the rule, where, why. ``part``: only in there, where nothing else has changed."""
+    """What axe finds and goes on finding, a line each: the rule, where, why. ``part``: only in there, where nothing
+    else has changed. A page that is still being built is looked at again: what is to stay wrong stays."""
+    for _look in range(LOOKS):
+        if not (found := looked(page, part)):
+            break
+        page.wait_for_timeout(1000)
+    return found
+
+
+def looked(page: Page, part: str | None) -> list[str]:
+    """What axe finds now."""
     if not page.evaluate("typeof axe === 'object'"):
         page.evaluate(AXE)
     found = page.evaluate(

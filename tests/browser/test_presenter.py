@@ -131,15 +131,12 @@ def test_the_canyon_s_narrowness_is_pinned_and_takes_the_limit_along(open_page: 
 def test_buttons_fade_and_come_back(open_page: Open) -> None:
     page = open_page(RATES + "&present=1", viewport={"width": 1280, "height": 720})
     leave = page.get_by_test_id("fl-leave")
-    shown = "node => Number(getComputedStyle(node).opacity)"
     page.mouse.move(400, 300)
-    assert leave.evaluate(shown) == 1
-    page.wait_for_timeout(3500)
-    assert leave.evaluate(shown) == 0
-    assert page.get_by_test_id("fl-play").evaluate(shown) == 1
+    expect(leave).to_have_css("opacity", "1")
+    expect(leave).to_have_css("opacity", "0", timeout=15_000)
+    expect(page.get_by_test_id("fl-play")).to_have_css("opacity", "1")
     page.mouse.move(420, 320)
-    page.wait_for_timeout(300)
-    assert leave.evaluate(shown) == 1
+    expect(leave).to_have_css("opacity", "1")
 
 
 def test_the_track_is_the_scrubber(open_page: Open) -> None:
