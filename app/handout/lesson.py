@@ -10,13 +10,13 @@ from markupsafe import Markup
 import optimizers
 import surfaces
 from app.handout import pictures
-from app.handout.find import is_own
 from app.handout.qr import code_of
 from app.handout.reader import Reader
 from app.handout.render import content, render
 from app.lab.places import slots_of
 from app.lessons import registry
 from app.lessons.lesson import Lesson, Piece, Scene, Text
+from app.lessons.own import is_own
 from app.lessons.play import right
 from app.lessons.said import knob_said, told
 from app.theme import GLYPHS, THEMES

@@ -14,10 +14,10 @@ import numpy as np
 from PIL import Image
 
 from app import export, look, picture
-from app.handout.find import lesson_of
 from app.lab.experiment import State
 from app.language.translate import LANGUAGES
 from app.lessons.lesson import Lesson, Scene
+from app.lessons.place import lesson_of_word
 from app.picture.from_results import scene_of
 from app.picture.painter import Painter
 from app.picture.scene import Scene as Shown
@@ -69,7 +69,7 @@ def thumbnail_named(name: str) -> bytes:
     """The thumbnail with this name. Raises FallLineError for a name that none has now."""
     key, _, rest = name.partition(".")
     theme = rest.partition(".")[0]
-    lesson = lesson_of(key)
+    lesson = lesson_of_word(key)
     if theme not in THEMES or thumbnail_name(lesson, theme) != name:
         raise FallLineError("There is no picture of this name.")
     return _thumbnail(lesson.scenes[telling(lesson)], theme)

@@ -135,6 +135,11 @@ def lesson_of_word(word: str) -> Lesson:
     return replace(lesson_of_text(unpack(word)), key=word)
 
 
+def is_own(lesson: Lesson) -> bool:
+    """Whether it is somebody's packed lecture."""
+    return lesson.key.startswith(MARK)
+
+
 def work(lesson: Lesson) -> int:
     """Operations that holding a lesson against its links may take, counted before anything runs.
 

@@ -19,10 +19,10 @@ from starlette.routing import Route
 from app.handout import gallery, pictures, words
 from app.handout import lesson as lesson_page
 from app.handout import own as own_page
-from app.handout.find import lesson_of
 from app.handout.reader import Reader, reader_of
 from app.handout.render import FILES, content, named_file, render
 from app.language.translate import translate_error
+from app.lessons.place import lesson_of_word
 from app.lessons.read import MAX_FILE
 from app.ui.packed import FOREVER, STATIC, packed_headers
 from symbolic.errors import FallLineError
@@ -104,7 +104,7 @@ async def lesson(request: Request) -> Response:
     """The page of a lesson."""
 
     def make(who: Reader) -> str:
-        return lesson_page.page(who, lesson_of(request.path_params["word"]), origin(request))
+        return lesson_page.page(who, lesson_of_word(request.path_params["word"]), origin(request))
 
     return await made(request, make)
 
@@ -113,7 +113,7 @@ async def worksheet(request: Request) -> Response:
     """The worksheet of a lesson, or its answers."""
 
     def make(who: Reader) -> str:
-        found = lesson_of(request.path_params["word"])
+        found = lesson_of_word(request.path_params["word"])
         pictured = lesson_page.served(who, found)
         answers = request.query_params.get("answers") == "1"
         return lesson_page.worksheet(who, found, origin(request), pictured, answers=answers)
@@ -135,7 +135,7 @@ async def figure(request: Request) -> Response:
     theme, lang = pictures.wanted(request.query_params.get("theme", ""), request.query_params.get("lang", ""))
 
     def make() -> bytes:
-        scenes = lesson_of(request.path_params["word"]).scenes
+        scenes = lesson_of_word(request.path_params["word"]).scenes
         if not 1 <= number <= len(scenes):
             raise FallLineError("There is no picture of this name.")
         return pictures.figure_as(scenes[number - 1], kind, theme, lang)

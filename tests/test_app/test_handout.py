@@ -21,7 +21,8 @@ from app.handout.render import ACCENT, SOFT, content, file_name, underlined
 from app.lab import link
 from app.language.translate import catalogue_path, language_of
 from app.lessons import registry
-from app.lessons.own import MARK, lesson_of_word, pack
+from app.lessons.own import pack
+from app.lessons.place import lesson_of_word
 from app.theme import THEMES
 from app.ui import pages, serve
 from symbolic.errors import FallLineError
@@ -111,7 +112,7 @@ def check_link(path: str, target: str, ids: list[str]) -> None:
         if "lesson" in given:
             key, _dot, number = given["lesson"].rpartition(".")
             scenes = registry.tour().stops if key == "tour" else (
-                lesson_of_word(key) if key.startswith(MARK) else registry.get(key)
+                lesson_of_word(key)
             ).scenes  # fmt: skip
             assert 1 <= int(number) <= len(scenes)
         else:
@@ -119,7 +120,7 @@ def check_link(path: str, target: str, ids: list[str]) -> None:
         return
     figure = re.fullmatch(r"/lessons/([^/]+)/(\d+)\.(\w+)", parts.path)
     if figure:  # drawn in a test of their own: 400 of them take minutes
-        lesson = lesson_of_word(figure[1]) if figure[1].startswith(MARK) else registry.get(figure[1])
+        lesson = lesson_of_word(figure[1])
         assert 1 <= int(figure[2]) <= len(lesson.scenes)
         assert figure[3] in pictures.KINDS
         return
