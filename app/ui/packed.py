@@ -1,4 +1,6 @@
-"""Streamlit's own script and style files, packed once and kept by browsers for good: their names hold their content."""
+"""What crosses packed: pages as they are asked for, and files packed once and kept by browsers for good, because their
+names hold their content; Streamlit's own script and style files among them.
+"""
 
 import gzip
 import mimetypes
@@ -6,7 +8,8 @@ from functools import lru_cache
 from pathlib import Path
 
 import streamlit
-from starlette.responses import Response
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 STATIC = Path(streamlit.__file__).resolve().parent / "static"  # packages may be reached by a symbolic link
@@ -36,6 +39,14 @@ class Packed:
             return None
         kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
         return Response(body, media_type=kind, headers=packed_headers())
+
+
+def page(request: Request, body: str, status: int = 200) -> Response:
+    """A page in the reader's language, packed where the browser takes that."""
+    headers = {"cache-control": "no-cache", "vary": "accept-encoding, accept-language"}
+    if "gzip" not in request.headers.get("accept-encoding", ""):
+        return HTMLResponse(body, status, headers)
+    return HTMLResponse(gzip.compress(body.encode(), 6), status, headers | {"content-encoding": "gzip"})
 
 
 def packed_headers() -> dict[str, str]:

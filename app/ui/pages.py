@@ -13,7 +13,7 @@ from urllib.parse import parse_qs
 import anyio.to_thread
 from anyio import CapacityLimiter
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from app.handout import gallery, pictures, words
@@ -24,7 +24,7 @@ from app.handout.render import FILES, content, named_file, render
 from app.language.translate import translate_error
 from app.lessons.place import lesson_of_word
 from app.lessons.read import MAX_FILE
-from app.ui.packed import FOREVER, STATIC, packed_headers
+from app.ui.packed import FOREVER, STATIC, packed_headers, page
 from symbolic.errors import FallLineError
 
 DRAWING = CapacityLimiter(2)  # pictures drawn at once
@@ -44,24 +44,16 @@ def reader(request: Request) -> Reader:
     return reader_of(dict(request.query_params), request.headers.get("accept-language"), request.url.path, font())
 
 
-def answer(request: Request, body: str, status: int = 200) -> Response:
-    """A page, packed where the browser takes that."""
-    headers = {"cache-control": "no-cache", "vary": "accept-encoding, accept-language"}
-    if "gzip" not in request.headers.get("accept-encoding", ""):
-        return HTMLResponse(body, status, headers)
-    return HTMLResponse(gzip.compress(body.encode(), 6), status, headers | {"content-encoding": "gzip"})
-
-
 def missing(request: Request, error: FallLineError, status: int = 404) -> Response:
     """What was asked for is not there, or cannot be taken: a page that says so."""
     who = reader(request)
-    return answer(request, render("missing.html", who, said=translate_error(error, who.lang)), status)
+    return page(request, render("missing.html", who, said=translate_error(error, who.lang)), status)
 
 
 def lessons(request: Request) -> Response:
     """The gallery."""
     asked = request.query_params
-    return answer(request, gallery.page(reader(request), asked.get("q", ""), asked.get("group", "")))
+    return page(request, gallery.page(reader(request), asked.get("q", ""), asked.get("group", "")))
 
 
 def origin(request: Request) -> str:
@@ -71,20 +63,20 @@ def origin(request: Request) -> str:
 
 def word_list(request: Request) -> Response:
     """The glossary, and the pages there are."""
-    return answer(request, words.page(reader(request), request.query_params.get("q", "")))
+    return page(request, words.page(reader(request), request.query_params.get("q", "")))
 
 
 def word(request: Request) -> Response:
     """The page of an optimizer, a schedule, a transform, a surface."""
     try:
-        return answer(request, words.word(reader(request), request.path_params["key"]))
+        return page(request, words.word(reader(request), request.path_params["key"]))
     except FallLineError as error:
         return missing(request, error)
 
 
 def own(request: Request) -> Response:
     """Where a lecture of one's own is pasted."""
-    return answer(request, own_page.page(reader(request)))
+    return page(request, own_page.page(reader(request)))
 
 
 async def own_pasted(request: Request) -> Response:
@@ -124,7 +116,7 @@ async def worksheet(request: Request) -> Response:
 async def made(request: Request, make: Callable[[Reader], str]) -> Response:
     """A page that may have something to compute; 404 with the reason where there is none."""
     try:
-        return answer(request, await anyio.to_thread.run_sync(partial(make, reader(request)), limiter=COMPUTING))
+        return page(request, await anyio.to_thread.run_sync(partial(make, reader(request)), limiter=COMPUTING))
     except FallLineError as error:
         return missing(request, error)
 

@@ -27,7 +27,7 @@ from app.stage.first_page import First, first_page, script_name
 from app.stage.parts import Delivery
 from app.stage.payload import header_of
 from app.ui import pages, served, state
-from app.ui.packed import STATIC, Packed, packed_headers
+from app.ui.packed import STATIC, Packed, packed_headers, page
 from symbolic.errors import FallLineError
 
 _COMMENTS = re.compile(r"^ *(?://.*|/\*\*.*\*/)\n", re.MULTILINE)  # a tenth of the file
@@ -49,10 +49,7 @@ def index(request: Request) -> Response:
     finally:
         if free:
             AT_ONCE.release()
-    headers = {"cache-control": "no-cache", "vary": "accept-encoding"}
-    if "gzip" not in request.headers.get("accept-encoding", ""):
-        return HTMLResponse(body, headers=headers)
-    return HTMLResponse(gzip.compress(body.encode(), 6), headers=headers | {"content-encoding": "gzip"})
+    return page(request, body)
 
 
 def described(query: str, wanted: str | None, framed: bool, free: bool) -> First:
