@@ -68,6 +68,7 @@ def as_looked(view: View, seen: View) -> View:
         arrows=seen.arrows,
         shade=seen.shade,
         presenter=seen.presenter,
+        words=seen.words,
     )
 
 

@@ -11,8 +11,8 @@ own is ``o=own`` with its text in ``o.q``, and a slider of it that is called lik
 ``repeat``, ``arrows``, ``shade``, the open ``tab`` (``3d=1`` is that of the relief), ``hide``, ``play``, ``reveal``
 (what is asked first: see :mod:`app.lab.reveal`), the colours of the runs ``slots``, the hidden ones ``off``
 (``o2,o3``), a person's own ``note``, the scene of a ``lesson`` (``largest_step.2``: what it is,
-:mod:`app.lessons.place` knows). Defaults are left out. A link that names a surface and no optimizer gets the usual
-ones, at rates that suit it, as the menu gives them.
+:mod:`app.lessons.place` knows), and the words of :mod:`app.lab.lookwords`. Defaults are left out. A link that names a
+surface and no optimizer gets the usual ones, at rates that suit it, as the menu gives them.
 
 Two versions of the same text are read. Version 1 is what is copied and typed. Version 2 is what the page writes into
 the address bar: Streamlit spells a space there as ``+``, so none is left in it, and a ``+`` typed into it is a plus.
@@ -25,6 +25,7 @@ from urllib.parse import quote, unquote
 from app.lab.experiment import OWN, Run, State, View, run_id
 from app.lab.link_reader import MAX_TEXT, VERSIONS, Reader, is_run
 from app.lab.link_texts import NUMBER
+from app.lab.lookwords import WORDS
 from symbolic.errors import FallLineError
 
 MAX_READ = 3 * MAX_TEXT  # quoting makes an address at most so much longer than the link it stands for
@@ -34,7 +35,7 @@ PART_NAME = re.compile(r"q|name|[st]\d*")  # what follows ``o.`` where a run's t
 FORM = re.compile(r"%(?:5E|2B|2A|28|29|2F|3D|2C|7C|0A|0D)", re.IGNORECASE)
 
 # What the stage shows without asking Python, and writes into the address by itself.
-OWNED = ("k", "speed", "repeat", "arrows", "shade", "present")
+OWNED = ("k", "speed", "repeat", "arrows", "shade", "present", *WORDS)
 LOOKS = frozenset({*OWNED, "v", "view", "theme", "lang", "zoom", "3d", "tab", "hide", "play", "pin", "rates", "reveal"})
 
 
@@ -124,6 +125,7 @@ def pairs(state: State) -> list[tuple[str, str]]:
         out.append(("note", view.note))
     if view.lesson:
         out.append(("lesson", view.lesson))
+    out += view.words
     return out
 
 

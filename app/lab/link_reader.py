@@ -40,6 +40,7 @@ from app.lab.link_texts import one_of as _one_of
 from app.lab.link_texts import some_of as _some_of
 from app.lab.link_texts import start_point as _start
 from app.lab.link_texts import window as _window
+from app.lab.lookwords import WORDS
 from app.lab.pins import read_pins
 from app.lab.places import read_off, read_slots
 from app.lab.reveal import read_reveal
@@ -60,7 +61,7 @@ MAX_TEXT = 16_000  # characters of a whole link: what servers in between let thr
 NAMED = 5  # parts that were not understood and are named one by one
 KNOWN = (
     *("s", "f", "w", "x", "n", "seed", "o", "view", "theme", "lang", "rates", "k", "zoom", "present", "pin", "3d"),
-    *("speed", "repeat", "arrows", "shade", "tab", "hide", "play", "reveal", "slots", "off", "note", "lesson"),
+    *("speed", "repeat", "arrows", "shade", "tab", "hide", "play", "reveal", "slots", "off", "note", "lesson", *WORDS),
 )
 NOT_OURS = ("embed", "embed_options")  # Streamlit's own words in an address
 
@@ -348,6 +349,7 @@ class Reader:
             lesson=self.take("lesson", _lesson, ""),
             play={"1": True, "0": False}.get(self.take("play", _one_of(("1", "0")), "")),
             reveal=self.take("reveal", read_reveal, ""),
+            words=values_of({word: text for word, how in WORDS.items() if (text := self.take(word, how.read, ""))}),
         )
 
     def tab(self) -> str:

@@ -48,7 +48,13 @@ def band_of(state: State, asking: bool, seen: Callable[[str], bool], *, shelf: b
         "task": _task(scene, scene.task, state, _) if shown and whole and scene.task is not None else None,
         "end": _end(place, lang) if place.number == place.count else None,
         "altered": is_altered(place, state.experiment),
-        "look": {"speed": view.speed, "repeat": view.repeat, "arrows": list(view.arrows), "shade": view.shade},
+        "look": {
+            "speed": view.speed,
+            "repeat": view.repeat,
+            "arrows": list(view.arrows),
+            "shade": view.shade,
+            "words": dict(view.words),
+        },
         "other": next([code, name] for code, name in LANGUAGES.items() if code != lang),
         "shelf": shelf,
     }

@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from app import look as app_look
+from app.lab.lookwords import WORDS
 from app.stage.tools import tools_source
 
 HERE = Path(__file__).parent
@@ -65,7 +66,7 @@ def library_source() -> str:
         if re.search(r"^(?:import|export)\b", body, re.MULTILINE):
             raise ValueError(f"{name} has an import or export that cannot be joined")
         parts.append(body)
-    look = json.dumps(app_look.as_data(), ensure_ascii=False)
+    look = json.dumps(app_look.as_data() | {"words": list(WORDS)}, ensure_ascii=False)
     tools = tools_source()
     code = _COMMENT.sub("", "\n".join(parts))
     css = json.dumps(stylesheet(), ensure_ascii=False)

@@ -95,6 +95,7 @@ def header_of(
             "hide": list(view.hide),
             "reveal": asked or reveal_data(view, len(results.runs)),
             "note": view.note,
+            "words": dict(view.words),
         },
         "lesson": lesson,
     }

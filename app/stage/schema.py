@@ -287,6 +287,7 @@ class LookData(TypedDict):
     repeat: bool
     arrows: list[str]
     shade: bool
+    words: dict[str, str]
 
 
 class LessonData(TypedDict):
@@ -315,7 +316,8 @@ class LessonData(TypedDict):
 
 class ViewData(TypedDict):
     """How it is shown; ``window`` None is the whole landscape, ``playhead`` None the end; a new number in ``play``
-    makes it play once by itself, ``hide`` names parts that are left out, ``reveal`` None asks nothing first."""
+    makes it play once by itself, ``hide`` names parts that are left out, ``reveal`` None asks nothing first, ``words``
+    are those of :mod:`app.lab.lookwords`."""
 
     layout: str
     presenter: bool
@@ -327,6 +329,7 @@ class ViewData(TypedDict):
     theme: str
     reveal: RevealData | None
     note: str
+    words: dict[str, str]
 
 
 class Header(TypedDict):

@@ -50,6 +50,7 @@ def data_of(results: engine.Results, now: State, _: Translate) -> dict[str, Any]
             "arrows": list(view.arrows),
             "shade": view.shade,
             "present": view.presenter,
+            "words": dict(view.words),
         },
         "follows": state.follows(now) or export_panel.follows(now),
         "lang": view.language,

@@ -10,7 +10,7 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 
 function ask() {
   const python = existsSync(`${root}/.venv/bin/python`) ? `${root}/.venv/bin/python` : "python3";
-  return execFileSync(python, ["-c", "import json, app.look; print(json.dumps(app.look.as_data()))"], { cwd: root, encoding: "utf8" });
+  return execFileSync(python, ["-c", "import json, app.look, app.lab.lookwords as w; print(json.dumps(app.look.as_data() | {'words': list(w.WORDS)}))"], { cwd: root, encoding: "utf8" });
 }
 
 takeLook(JSON.parse(process.env.FALL_LINE_LOOK ?? ask()));

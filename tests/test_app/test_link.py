@@ -36,6 +36,7 @@ from app.lab.experiment import (
     values_of,
 )
 from app.lab.following import Refused, typed
+from app.lab.lookwords import WORDS
 from app.lab.pins import pinnable
 from app.lab.places import written
 from app.lab.typed import known_of
@@ -168,6 +169,11 @@ def states(draw) -> State:
         slots=written(draw(some.permutations(range(MAX_RUNS)))[: len(experiment.runs)]),
         off=draw(words(tuple(run_id(index) for index in range(len(experiment.runs))))) if experiment.runs else (),
         note=draw(some.text(max_size=300).map(tidy_note)),
+        words=tuple(
+            (name, text)
+            for name, word in sorted(WORDS.items())
+            if (text := draw(some.sampled_from(("", *word.examples))))
+        ),
     )
     return State(experiment, view)
 

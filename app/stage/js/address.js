@@ -1,8 +1,10 @@
 // The address bar. A settled change is a step of the browser's history; everything else rewrites the step it stands on.
 
+import { LOOK } from "./look.js";
+
 // In step with app/lab/link.py: what the stage writes by itself, and what only says how something is shown.
-const OWNED = new Set(["k", "speed", "repeat", "arrows", "shade", "present"]);
-const LOOKS = new Set([...OWNED, "v", "view", "theme", "lang", "zoom", "3d", "tab", "hide", "play", "pin", "rates", "reveal"]);
+const ownWords = () => new Set(["k", "speed", "repeat", "arrows", "shade", "present", ...LOOK.words]);
+const lookWords = () => new Set([...ownWords(), "v", "view", "theme", "lang", "zoom", "3d", "tab", "hide", "play", "pin", "rates", "reveal"]);
 const FOREIGN = new Set(["embed", "embed_options"]); // Streamlit's own words: they stay in the address
 const SAME_MOVE = 800; // ms: arrow keys pressed faster than so are one movement, and one step
 const SETTLES = 350; // ms without a change before what is shown is written down
@@ -13,7 +15,7 @@ const piecesOf = (text) => text.replace(/^\?/, "").split("&").filter(Boolean);
 const without = (pieces, ...sets) => pieces.filter((piece) => !sets.some((set) => set.has(keyOf(piece))));
 
 /** What is computed, of a link's text. */
-export const coreOf = (text) => without(piecesOf(text), LOOKS, FOREIGN).join("&");
+export const coreOf = (text) => without(piecesOf(text), lookWords(), FOREIGN).join("&");
 
 /** The one key whose value differs between two links' cores, or null where more than a value differs. */
 export function oneValue(before, after) {
@@ -33,6 +35,7 @@ export function ownedPieces(clock, shown) {
     clock.loop ? "repeat=1" : null,
     arrows.length ? `arrows=${arrows.join(",")}` : null,
     shown.shade === false ? "shade=0" : null,
+    ...LOOK.words.map((word) => (shown.words?.[word] ? `${word}=${encodeURIComponent(shown.words[word]).replaceAll("%2C", ",").replaceAll("%3A", ":")}` : null)),
   ].filter(Boolean);
 }
 
@@ -57,7 +60,7 @@ export class Address {
   /** The text after the question mark for what is shown. */
   wanted() {
     const foreign = piecesOf(this.page.location.search).filter((piece) => FOREIGN.has(keyOf(piece)));
-    return [...without(piecesOf(this.link), OWNED), ...ownedPieces(this.clock, this.shown), ...foreign].join("&");
+    return [...without(piecesOf(this.link), ownWords()), ...ownedPieces(this.clock, this.shown), ...foreign].join("&");
   }
 
   embedded() {

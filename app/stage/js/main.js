@@ -5,7 +5,7 @@ import { makeClock, makeTicker } from "./clock.js";
 import { Desk } from "./desk.js";
 import { formulaNode } from "./formula.js";
 import { KnobPanel } from "./knobpanel.js";
-import { takeLook } from "./look.js";
+import { LOOK, takeLook } from "./look.js";
 import { bytesFromBase64 } from "./payload.js";
 import { Parts } from "./parts.js";
 import { Pickers } from "./pickerfaces.js";
@@ -18,7 +18,7 @@ export function installLibrary(version, look, tools, css) {
   const debug = { frames: 0, playhead: 0, updates: 0, lastUpdateTime: 0, playing: false, drawTime: 0, liveTime: 0, edits: 0 };
   const clock = makeClock();
   const ticker = makeTicker(clock, debug);
-  const shown = { field: false, steps: false, shade: true, presenter: false }; // as the clock, for the page: a panel mounted again shows the same
+  const shown = { field: false, steps: false, shade: true, presenter: false, words: {} }; // as the clock, for the page: a panel mounted again shows the same
   const parts = new Parts();
   const desk = new Desk();
   const stages = new Map();
@@ -30,6 +30,10 @@ export function installLibrary(version, look, tools, css) {
     for (const what of ["field", "steps"]) if (shown[what] !== look.arrows.includes(what)) {
       shown[what] = !shown[what];
       for (const stage of stages.values()) stage.showing.arrows(what);
+    }
+    for (const word of LOOK.words) if ((shown.words[word] ?? "") !== (look.words[word] ?? "")) {
+      shown.words[word] = look.words[word] ?? "";
+      for (const stage of stages.values()) stage.explain.take(word);
     }
     if (shown.shade !== look.shade) for (const stage of stages.values()) stage.showing.shade(look.shade);
     if (seeking) {

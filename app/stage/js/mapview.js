@@ -210,11 +210,13 @@ export class MapView {
       }
     }
     drawHeld(context, this.heldPlaces(camera), theme, LOOK.held.size * scale);
+    view.explain?.under(context, this, camera);
     const ring = () => drawStart(context, camera.toX(view.start[0]), camera.toY(view.start[1]), theme, LOOK.heads.start * scale, view.gripped === true || view.gripped === this);
     ring();
     context.restore();
     const { gone, inside } = this.drawHeads(context, heads, lifted, camera, LOOK.heads.size * scale);
     if (view.playhead <= 0) ring(); // all heads are in it: what a hand can take hold of lies on top
+    view.explain?.over(context, this, camera, heads);
     this.ring?.stand(camera.toX(view.start[0]), camera.toY(view.start[1]), LOOK.heads.start * scale, this.size);
     this.exits.stand(gone, rect, view);
     if (!this.small) this.standDiscs(camera);

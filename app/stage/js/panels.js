@@ -37,6 +37,7 @@ export class Panels {
     this.stage.predict.refresh();
     this.stage.projector.refresh();
     this.stage.band.refresh();
+    this.stage.explain.refresh();
     this.arrange();
   }
 
@@ -146,6 +147,7 @@ export class Panels {
     this.stage.predict.refresh();
     this.stage.projector.refresh();
     this.stage.band.refresh();
+    this.stage.explain.refresh();
     for (const run of this.stage.everyRun) this.cards.get(run.id)?.refresh(run);
   }
 
@@ -169,7 +171,10 @@ export class Panels {
       return;
     }
     for (const map of this.maps) map.numbered = true;
-    if (stage.band.on && !framed()) return stage.band.arrange();
+    if (stage.band.on && !framed()) {
+      stage.explain.arrange();
+      return stage.band.arrange();
+    }
     const box = stage.root.getBoundingClientRect();
     if (box.width < 40) return;
     const wide = box.width >= WIDE;
@@ -189,6 +194,7 @@ export class Panels {
     for (const strip of this.strips) {
       strip.resize(stripWidth(this.strips.length, width, box.width < NARROW), Math.round(112 * stage.fontScale));
     }
+    stage.explain.arrange();
     stage.predict.refresh(); // its chart is as wide as its column
     stage.redraw();
   }

@@ -153,7 +153,8 @@ export class Presenter {
     for (const [node, box] of [[this.head, layout.head], [this.mapBox, layout.map], [this.legend.node, layout.legend], [this.pins, layout.pins], [this.dock.node, layout.dock]]) place(node, box);
     stage.predict.arrange(layout, place);
     this.pins.style.setProperty("--pin", `${layout.pins.height / Math.max(1, this.pinRows.size)}px`);
-    this.legend.node.hidden = layout.legend.height === 0 || band;
+    this.legend.node.hidden = layout.legend.height === 0 || band || stage.explain.mode === "projected";
+    if (stage.explain.mode === "projected") stage.explain.arrange(layout.legend, u);
     this.pins.hidden = stage.band.on;
     this.legend.arrange(layout.legend.height ? layout.legend : null, u);
     this.dock.arrange(layout.dock, u, layout.two, stage.band.on && !layout.two ? [240 * u, NAV * u] : undefined);

@@ -34,6 +34,39 @@ export class Showing {
     if (view.presenter !== undefined && view.presenter !== null && view.presenter !== was?.presenter) this.set(view.presenter);
   }
 
+  /** A payload's view; `was` is that of the last one, fresh: another landscape or scene has come. */
+  arrive(view, was, fresh) {
+    const { stage } = this, { clock, header } = stage;
+    const changed = (name) => view[name] !== null && view[name] !== undefined && view[name] !== was?.[name];
+    clock.setSteps(stage.edits.ofSteps() ?? header.steps);
+    const returning = !was && clock.owner === header.surface.key; // mounted again: the clock kept its place
+    clock.owner = header.surface.key;
+    if (fresh && !returning) {
+      clock.pause();
+      clock.seek(view.playhead ?? clock.steps);
+    } else if (!returning && changed("playhead")) clock.seek(view.playhead);
+    if (changed("layout") && view.layout !== stage.layout && !stage.reporter.waiting()) stage.layout = view.layout;
+    stage.root.dataset.hide = (view.hide ?? []).join(" ");
+    stage.layout ??= view.layout ?? LOOK.layouts[0];
+    if (!returning && JSON.stringify(view.words) !== JSON.stringify(was?.words)) stage.shown.words = { ...view.words };
+    this.take(view, was, !!was && stage.reporter.waiting());
+    stage.predict.take(view.reveal);
+    if (view.play && changed("play") && !returning && !stage.still.matches && !stage.predict.asks) {
+      clock.seek(0);
+      clock.play();
+      stage.ticker.request();
+    }
+  }
+
+  /** One of the words of app/lab/lookwords.py says something else: the stage follows, and the address bar. */
+  say(word, text) {
+    const { stage } = this;
+    if (stage.word(word) === text) return;
+    stage.shown.words[word] = text;
+    stage.explain.take(word);
+    stage.redraw();
+  }
+
   toggle() {
     if (this.stage.presenter) this.leave();
     else this.show(true);
@@ -109,6 +142,7 @@ export class Showing {
       stage.parts.toggles[what].setAttribute("aria-pressed", String(shown[what]));
     }
     if (shown.shade !== look.shade) this.shade(look.shade);
+    shown.words = { ...look.words };
   }
 
   /** The light over the ground that shows its walls, or the tints alone. */

@@ -39,8 +39,9 @@ export function makeSkeleton(stage) {
   const cardBox = el("div", { class: "fl-cards" });
   const under = el("div", { class: "fl-under" }, stage.readout.node, tintKey(t));
   const main = el("div", { class: "fl-main" }, note.node, toolbar, field, under, stage.transport.node, stripBox);
-  const side = el("div", { class: "fl-side" }, el("div", { class: "fl-column" }, cardBox, el("div", { class: "fl-foot-row" }, adder.node, note.open)));
-  return { tabs, toggles, presenterButton, shadeButton, legend, toolbar, field, under, stripBox, cardBox, adder, note, main, side };
+  const column = el("div", { class: "fl-column" }, cardBox, el("div", { class: "fl-foot-row" }, adder.node, note.open));
+  const side = el("div", { class: "fl-side" }, column);
+  return { column, tabs, toggles, presenterButton, shadeButton, legend, toolbar, field, under, stripBox, cardBox, adder, note, main, side };
 }
 
 /** What the ground's tints mean: low to high, evenly by the logarithm of the loss; contour lines carry the numbers. */

@@ -6,6 +6,7 @@ import { Past } from "./past.js";
 import { Crew } from "./crew.js";
 import { el, themeName, translator } from "./dom.js";
 import { Edits } from "./edits.js";
+import { Explain } from "./explain.js";
 import { compileKernel } from "./kernels.js";
 import { KeySheet, listenKeys } from "./keys.js";
 import { followHand, shownColour, takeKnob } from "./live.js";
@@ -39,6 +40,7 @@ export class Stage {
     this.asking = new Asking();
     this.predict = new Predicting(this);
     this.band = new Band(this);
+    this.explain = new Explain(this);
     this.details = new Map(); // of long runs: the path as sent -> every step of it
     this.kernels = new Map();
     this.groundCache = new Map();
@@ -108,7 +110,7 @@ export class Stage {
     } else if (!sameWindow(view.window, before.view.window) && !this.reporter.knows(view.window)) {
       this.window = view.window ?? surface.box;
     } else if (!sameWindow(surface.box, before.surface.box) && sameWindow(this.window, before.surface.box)) this.window = surface.box;
-    this.takeView(view, before?.view, fresh);
+    this.showing.arrive(view, before?.view, fresh);
     this.edits.settle(header, this.reporter.emit === null);
     this.lay();
   }
@@ -119,28 +121,6 @@ export class Stage {
     this.recompute(true);
     this.panels.build();
     this.touchMaps("ground");
-  }
-
-  takeView(view, before, fresh) {
-    const { clock } = this;
-    const changed = (name) => view[name] !== null && view[name] !== undefined && view[name] !== before?.[name];
-    clock.setSteps(this.edits.ofSteps() ?? this.header.steps);
-    const returning = !before && clock.owner === this.header.surface.key; // mounted again: the clock kept its place
-    clock.owner = this.header.surface.key;
-    if (fresh && !returning) {
-      clock.pause();
-      clock.seek(view.playhead ?? clock.steps);
-    } else if (!returning && changed("playhead")) clock.seek(view.playhead);
-    if (changed("layout") && view.layout !== this.layout && !this.reporter.waiting()) this.layout = view.layout;
-    this.root.dataset.hide = (view.hide ?? []).join(" ");
-    this.layout ??= view.layout ?? LOOK.layouts[0];
-    this.showing.take(view, before, !!before && this.reporter.waiting());
-    this.predict.take(view.reveal);
-    if (view.play && changed("play") && !returning && !this.still.matches && !this.predict.asks) {
-      clock.seek(0);
-      clock.play();
-      this.ticker.request();
-    }
   }
 
   kernelOf(source) {
@@ -160,6 +140,11 @@ export class Stage {
     });
     this.details = next;
     return made;
+  }
+
+  /** What the link says of one of app/lab/lookwords.py; empty for nothing. */
+  word(name) {
+    return this.shown.words[name] ?? "";
   }
 
   /** The runs that are drawn; the others are only computed. */
@@ -206,6 +191,7 @@ export class Stage {
     this.band.build();
     this.predict.build();
     this.band.mount();
+    this.explain.build();
     if (this.presenter) this.projector.enter();
     this.hover(null);
   }
@@ -234,6 +220,7 @@ export class Stage {
     const complete = this.panels.draw();
     this.transport.draw();
     this.predict.draw();
+    this.explain.draw();
     this.band.draw();
     const now = performance.now();
     if (this.rough ? this.panels.spares() : !this.clock.playing || now - this.lastText > TEXT_RATE) {

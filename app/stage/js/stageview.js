@@ -34,7 +34,7 @@ export function viewOf(stage) {
     playhead: clock.playhead, speed: clock.pace === null ? clock.speed : 0, steps: stage.steps, still: stage.still.matches,
     inner: filled ? { type: projector.type, unit: projector.u, alone: presenter } : null, spots: band.spots(), tagOf: (run) => tagOf(run, runs), leavesOf: (run) => leavesOf(stage, run),
     canWiden: (window[1] - window[0]) / (stage.home[1] - stage.home[0]) < 38,
-    bare: predict.hides, gripped: stage.held || stage.nearStart, styleOf: (run) => stage.styleOf(run),
+    bare: predict.hides, explain: stage.explain, gripped: stage.held || stage.nearStart, styleOf: (run) => stage.styleOf(run),
   };
 }
 
