@@ -1,4 +1,4 @@
-"""One real server a file and one real browser, as a user meets them."""
+"""A real server and a real browser, as a user meets them; one of each for all files that follow each other."""
 
 import os
 import shutil
@@ -8,6 +8,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -30,19 +31,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.flaky(reruns=1))
 
 
-@pytest.fixture(scope="module")
-def script() -> str:
-    """What the server is started with: what ``fall-line`` starts, unless a file says otherwise."""
-    return "serve.py"
+@pytest.fixture(scope="package")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where what ``fall-line`` starts is running."""
+    with serving("serve.py", tmp_path_factory.mktemp("server")) as found:
+        yield found
 
 
-@pytest.fixture(scope="module")
-def address(script: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A running app; its log is shown when it does not start."""
+@contextmanager
+def serving(script: str, folder: Path) -> Iterator[str]:
+    """A running app of ``app/ui``; its log, in ``folder``, is shown when it does not start."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    log = tmp_path_factory.mktemp("server") / "log.txt"
+    log = folder / "log.txt"
     command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app" / "ui" / script)]
     command += ["--server.port", str(port), "--server.address", "127.0.0.1", "--server.headless", "true"]
     with log.open("wb") as out:
@@ -67,7 +69,7 @@ def _wait(url: str, server: subprocess.Popen, log: Path) -> None:
     raise AssertionError(f"the app did not start:\n{log.read_text(errors='replace')[-3000:]}")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     named = os.environ.get("FALL_LINE_BROWSER")
     found = named or next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)

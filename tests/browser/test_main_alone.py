@@ -1,14 +1,17 @@
 """``streamlit run app/ui/main.py``: without the server's own first page everything is still there."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import serving
+
 
 @pytest.fixture(scope="module")
-def script() -> str:
-    return "main.py"
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with serving("main.py", tmp_path_factory.mktemp("alone")) as found:
+        yield found
 
 
 def test_the_app_runs_without_its_launcher(open_page: Callable[..., Page]) -> None:
