@@ -15,6 +15,11 @@ export function el(tag, attributes = {}, ...children) {
   return node;
 }
 
+/** Its text, where it says something else: the same words written again would have the page laid out again. */
+export function sayText(node, text) {
+  if (node.textContent !== text) node.textContent = text;
+}
+
 const ICONS = {
   play: "M6 4.2v11.6c0 .8.9 1.3 1.6.8l8.6-5.8c.6-.4.6-1.2 0-1.6L7.6 3.4C6.9 2.9 6 3.400 6 4.2z",
   pause: "M5.500 3.500h3v13h-3zM11.500 3.500h3v13h-3z",

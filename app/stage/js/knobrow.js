@@ -1,6 +1,6 @@
 // One knob of a run: words, slider on its own scale, a number one can type; or a small choice list.
 
-import { el } from "./dom.js";
+import { el, sayText } from "./dom.js";
 import { arrowSign, FINER, FineHand, nextPosition, onFine, watchFine } from "./fine.js";
 import { editableNumber, formatNumber, readNumber } from "./numbers.js";
 import { checkKnob, fromPosition, toPosition } from "./scales.js";
@@ -185,9 +185,9 @@ export class KnobRow {
       this.range.setAttribute("aria-valuetext", said + text);
       this.node.classList.toggle("fl-finely", !!track);
       this.fineLine.hidden = !track;
-      if (track) this.fineEnds.forEach((end, at) => (end.textContent = knobText(this.knob, track.ends[at])));
+      if (track) this.fineEnds.forEach((end, at) => sayText(end, knobText(this.knob, track.ends[at])));
       this.follows.hidden = !said;
-      this.follows.textContent = said.trim();
+      sayText(this.follows, said.trim());
       this.typing.title = said && said + text; // where there is no room for it all
       this.typing.classList.toggle("fl-following", !!said);
       this.typing.style.setProperty("--digits", text.length);
