@@ -4,9 +4,9 @@ A page holds rules and surfaces, never their product: a rule's kernel is handed 
 
 - a *surface* is ``{size, prepare(k, c), at(x, y, c, out), four(…)}``: ``prepare`` fills ``c`` with whatever follows
   from the knobs ``k``; ``at`` writes its answers at a point to ``out``; ``four`` does so for four points at once;
-- a *rule* is ``{columns, clock(k, n, z, T, powers), walk(x, y, k, n, T, ground, c, curvature, h, path)}``: ``clock``
-  fills the tables ``T`` with what no lane changes; ``walk`` fills ``path`` and returns the index of its last valid
-  point;
+- a *rule* is ``{columns, kept, clock(k, n, z, T, powers), walk(x, y, k, n, T, ground, c, curvature, h, path, R)}``:
+  ``clock`` fills the tables ``T`` with what no lane changes; ``walk`` fills ``path`` and returns the index of its last
+  valid point; of a step that records, the ``kept`` components that belong to the lane go into ``R``, update by update;
 - ``lanes`` (see there) walks many runs, four of them interleaved, so that the processor always has work.
 """
 
@@ -59,7 +59,9 @@ def surface(program: Program, knobs: Sequence[str], moving: Sequence[str] = (), 
 def rule(cut: Staged, fixed: Sequence[str], limit: float) -> str:
     """An object for a step: its clock and its walk."""
     names = {name: f"k[{i}]" for i, name in enumerate(fixed) if name != "n"}
-    return f"{{ columns: {cut.columns}, clock{_clock(cut, fixed, names)}, walk{_walk(cut, fixed, names, limit)} }}"
+    kept = len(cut.lane.outputs) - len(cut.carried)
+    clock, walk = _clock(cut, fixed, names), _walk(cut, fixed, names, limit)
+    return f"{{ columns: {cut.columns}, kept: {kept}, clock{clock}, walk{walk} }}"
 
 
 def _clock(cut: Staged, fixed: Sequence[str], names: dict[str, str]) -> str:
@@ -95,6 +97,8 @@ def _walk(cut: Staged, fixed: Sequence[str], names: dict[str, str], limit: float
     lines += first.lines(range(len(cut.lane_starts.nodes)))
     lines += [f"{name} = {first.name(ref)};" for name, ref in zip(state, cut.lane_starts.outputs, strict=True)]
     lines += ["}", *(f"const t{i} = T[{i}];" for i in range(cut.columns))]
+    kept = program.outputs[len(cut.carried) :]
+    lines += [f"const r{i} = R[{i}];" for i in range(len(kept))]
     parts = split(program, fixed)
     printer = Printer(program, JAVASCRIPT, names | {f"c{i}": f"t{i}[i]" for i in range(cut.columns)})
     lines += printer.lines(parts.once, keep=parts.handed)
@@ -104,9 +108,11 @@ def _walk(cut: Staged, fixed: Sequence[str], names: dict[str, str], limit: float
     lines += [f"const w{i} = {name};" for i, name in enumerate(new)]
     inside = f"w0 > {-limit!r} && w0 < {limit!r} && w1 > {-limit!r} && w1 < {limit!r}"
     lines.append(f"if (!({inside})) {{ for (let j = i + 1; j <= n; j++) {{ path[2 * j] = x; path[2 * j + 1] = y; }}")
-    lines += ["return i; }", *(f"{name} = w{i};" for i, name in enumerate(cut.carried))]
+    lines += ["return i; }", *(f"r{i}[i] = {printer.name(ref)};" for i, ref in enumerate(kept))]
+    lines += [f"{name} = w{i};" for i, name in enumerate(cut.carried)]
     lines += ["path[2 * i + 2] = x; path[2 * i + 3] = y; }", "return n;"]
-    return f"(x, y, k, n, T, ground, c, curvature, h, path) {{ {' '.join(lines)} }}"
+    arguments = "x, y, k, n, T, ground, c, curvature, h, path" + (", R" if kept else "")
+    return f"({arguments}) {{ {' '.join(lines)} }}"
 
 
 def lanes(cut: Staged, fixed: Sequence[str], limit: float) -> str:

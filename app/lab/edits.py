@@ -23,6 +23,7 @@ from app.lab.experiment import (
     without_defaults,
 )
 from app.lab.following import carried, set_to, settled, typed
+from app.lab.lookwords import read_words
 from app.lab.pins import kept as kept_pins
 from app.lab.places import fitted, followed
 from app.lab.targets import kept, moved_along
@@ -308,7 +309,7 @@ def transforms(state: State, indices: Sequence[int], uses: tuple[PartUse, ...]) 
 
 
 def stage(state: State, edit: Mapping[str, Any]) -> State:
-    """What the stage reports on release: start, knobs by run, layout, window, presenter view and pins."""
+    """What the stage reports on release: start, knobs by run, layout, window, presenter view, pins and words."""
     if edit.get("start") is not None:
         # it comes with every edit: where it is still the surface's own, none is written down
         here = state.experiment.start or surface_of(state.experiment).first_start
@@ -326,6 +327,8 @@ def stage(state: State, edit: Mapping[str, Any]) -> State:
         changes["pins"] = kept_pins(edit["pins"], state.experiment)
     if edit.get("layout") in LAYOUTS:
         changes["layout"] = edit["layout"]
+    if isinstance(edit.get("words"), Mapping):
+        changes["words"] = values_of(read_words(edit["words"]))
     if "window" in edit:
         window = edit["window"]
         changes["zoom"] = None if window is None else tuple(float(edge) for edge in window)

@@ -7,8 +7,10 @@ empty text is every word's default. In the browser: ``stage.word(name)`` and ``s
 
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
+from app.lab.curve_words import OVER, curves_word
 from app.lab.link_texts import one_of
 from symbolic.errors import KnobError
 
@@ -23,6 +25,17 @@ def run_word(text: str) -> str:
     return text
 
 
+def read_words(given: Mapping[str, object]) -> dict[str, str]:
+    """What a stage says of its words, as far as it can be read; what cannot is left out."""
+    found = {}
+    for word, how in WORDS.items():
+        text = given.get(word)
+        if isinstance(text, str) and text:
+            with suppress(KnobError):
+                found[word] = how.read(text)
+    return found
+
+
 @dataclass(frozen=True)
 class Word:
     """How a word's text is read (it comes out as it is kept; KnobError otherwise), and texts that it may have."""
@@ -34,4 +47,7 @@ class Word:
 WORDS: Mapping[str, Word] = {
     "panel": Word(one_of(PANELS), PANELS),  # what stands in the place of the cards
     "focus": Word(run_word, ("o", "o3")),  # the run that is explained; the first, where none is said
+    "curves": Word(curves_word, ("best,grad", "loss,eta,q.v", "k.s.kappa")),  # what the strips show
+    "over": Word(one_of(OVER), OVER),  # and what over: steps, where nothing is said
+    "stack": Word(one_of(("1",)), ("1",)),  # strips one above the other
 }

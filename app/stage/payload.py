@@ -1,24 +1,27 @@
 """Results to the stage's payload: what the browser needs to draw, to recompute under the finger, and to speak."""
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
 from typing import Any
 
 import numpy as np
 
 from app.lab.captions import ASIDES, GROWS, SENTENCES, SHORT, held_by, held_text, outcome_text
+from app.lab.curve_words import named
 from app.lab.engine import Ran, Results, most_steps
 from app.lab.experiment import View, run_id
 from app.lab.following import followed
 from app.lab.labels import RunName, run_names
 from app.lab.penalty import held_place
 from app.lab.places import drawn, slots_of
+from app.lab.quantities import beside, quantities
 from app.lab.reveal import question, sentence, text_of
 from app.language.translate import DEFAULT, Translate, translator
 from app.stage.badges import badges
 from app.stage.knobs import bound, knob_data, said_once
 from app.stage.live import live_data, moved_places
 from app.stage.parts import whole
+from app.stage.recorded import clock_columns, closes, moved_knobs, recording, records, restarts
 from app.stage.schema import (
     FollowedData,
     Header,
@@ -35,7 +38,6 @@ from optimizers.landmarks import Landmarks
 from optimizers.noise import normal
 from optimizers.registry import get_schedule
 from optimizers.stability import limit_of
-from optimizers.strip import restart_marks
 from optimizers.watch import CONSTANTS, constants
 from surfaces import Surface
 
@@ -54,13 +56,16 @@ def header_of(
     asked: RevealData | None = None,
     lesson: LessonData | None = None,
     full: bool = True,
+    curves: str | None = None,
 ) -> Header:
     """Everything the stage shows and recomputes; ``answered`` is the number of the last edit taken in, and a new number
     in ``plays`` makes the stage play once by itself (None: as the view says); ``refused``: why what was typed was not
     taken; ``asked``: what is asked first (None: as the view says, with the answer, for a page that has nobody to ask);
     ``lesson``: the scene that stands beside it; ``full``: every run as far as a screen can show it, also one that the
-    browser will most likely walk to the same places."""
+    browser will most likely walk to the same places; ``curves``: what the strips show by now, where that is not as the
+    view says."""
     _ = translator(view.language)
+    wanted = named(dict(view.words).get("curves", "") if curves is None else curves)
     surface, experiment = results.surface, results.experiment
     # the very numbers Python drew, in full precision: the finger's run must be the one that comes back
     noisy = any(ran.system.kernels().step.noisy for ran in results.runs)
@@ -80,7 +85,17 @@ def header_of(
         "most": most_steps(experiment),
         "runs": [
             run_data(
-                index, ran, results, name, noise, _, view.language, slot=slot, off=run_id(index) in view.off, full=full
+                index,
+                ran,
+                results,
+                name,
+                noise,
+                _,
+                view.language,
+                slot=slot,
+                off=run_id(index) in view.off,
+                full=full,
+                wanted=wanted,
             )
             for index, (ran, name, slot) in enumerate(zip(results.runs, names, slots, strict=True))
         ],
@@ -175,13 +190,6 @@ def followed_data(ran: Ran) -> list[FollowedData]:
     ]
 
 
-def restarts(ran: Ran, steps: int) -> list[int]:
-    """The updates at which a schedule begins a new cycle, of those that stand alone on their knob."""
-    targets = [use.target for use in ran.run.schedules]
-    alone = [use for use in ran.run.schedules if targets.count(use.target) == 1]
-    return sorted({step for use in alone for step in restart_marks(use.key, steps, dict(use.values))})
-
-
 def run_data(
     index: int,
     ran: Ran,
@@ -194,15 +202,17 @@ def run_data(
     slot: int,
     off: bool,
     full: bool,
+    wanted: Sequence[str] = (),
 ) -> RunData:
     """The run at ``index`` of the results, called ``name``; ``noise`` (steps, 2) is what a noisy rule drew, ``slot``
-    its colour, dash and marker, ``off`` whether it is hidden, ``full`` whether it is told as far as it can be seen."""
+    its colour, dash and marker, ``off`` whether it is hidden, ``full`` whether it is told as far as it can be seen,
+    ``wanted`` the quantities that strips show."""
     surface, trajectory = results.surface, ran.trajectory
-    kernels = ran.system.kernels(ran.system.scheduled)
+    kernels = recording(ran, wanted)
     names = kernels.step.knobs
     base = dict(ran.system.values) | {name: surface.knob_values[knob] for name, knob in ran.system.moving.items()}
     scheduled = "lr" in ran.system.scheduled
-    places, columns = moved_places(kernels.step.moving, surface), clock_columns(ran)
+    places, columns = moved_places(kernels.step.moving, surface), clock_columns(ran, kernels)
     ground = surface.expression.javascript(1, four=False) if places is None else None
     alone = kernels.javascript is None
     walked = not alone and (not scheduled or "lr" in columns)
@@ -250,6 +260,13 @@ def run_data(
         },
         "rest": rest_data(ran, _),
         "restarts": restarts(ran, trajectory.steps),
+        "closes": closes(ran, trajectory.steps),
+        "quantities": [asdict(quantity) for quantity in quantities(ran)],  # type: ignore[misc]
+        "recorded": records(ran, kernels),
+        "beside": list(beside(ran.system)),
+        "moved": moved_knobs(ran, at, columns, _),
+        "evaluations": kernels.step.evaluations,
+        "calls": trajectory.calls[at].astype(np.uint32) if kernels.python is not None else None,
         "schedule": " + ".join(_(get_schedule(use.key).title) for use in ran.run.schedules) or None,
         "kept": None if kept is None else kept.astype(np.min_scalar_type(max(int(kept[-1]), 256))),
         "path": arrays[0],
@@ -259,14 +276,3 @@ def run_data(
         "lr": arrays[3] if scheduled else None,
         "noise": noise if kernels.step.noisy else None,
     }
-
-
-def clock_columns(ran: Ran) -> dict[str, int]:
-    """Where the clock of the browser's kernel has each knob that a schedule moves; without those that no clock knows,
-    because they depend on where the run is."""
-    kernels = ran.system.kernels(ran.system.scheduled)
-    if kernels.python is not None:
-        return {}
-    names = [name for name, count in kernels.step.records for _part in range(count)]
-    told = zip(names, kernels.cut.records, strict=True)
-    return {name: column for name, (kind, column) in told if kind == "clock"}

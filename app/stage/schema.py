@@ -166,6 +166,38 @@ class BadgeData(TypedDict):
     parts: list[PartData]
 
 
+class QuantityData(TypedDict):
+    """A line of the equations that a strip can show: its ``name`` in the composed system, its ``title`` as it is read,
+    and how many numbers it has a step (one, or two: by coordinate)."""
+
+    name: str
+    title: str
+    parts: int
+
+
+Quantities = Annotated[list[QuantityData], SHARED]
+
+
+class RecordData(TypedDict):
+    """Where a quantity that the kernel keeps is found, component by component: column ``places[i]`` of its clock where
+    ``clock[i]``, else that place among what its walk records."""
+
+    name: str
+    clock: list[bool]
+    places: list[int]
+
+
+class OverTimeData(TypedDict):
+    """A knob that a schedule moves: the ``word`` of its curve, its sign and its title, the name of its column in the
+    clock, and where no clock knows it its ``values`` at the steps that are told, (m,) float32."""
+
+    word: str
+    symbol: str
+    title: str
+    column: str
+    values: Array | None
+
+
 class NameData(TypedDict):
     """What a run is called: the optimizer with what was added to it, the settings that tell it from the others, and the
     number of a copy that nothing tells apart."""
@@ -187,6 +219,11 @@ class RunData(TypedDict):
     ``kernel_values``; one that is ``exact`` walks to Python's own bits, of a ``sketch`` more is told when it does not.
     Its clock has the knobs that schedules move in ``columns``. ``ground`` are the landscape's kernels where a schedule
     moves knobs of the landscape.
+
+    ``quantities`` are those that a strip could show, ``recorded`` those that this kernel keeps: the chosen ones and the
+    points that walk ``beside`` θ; ``moved`` the knobs that schedules move. A step asks the surface ``evaluations``
+    times; where that differs from step to step ``calls`` (m,) uint32 counts them. At ``restarts`` schedules begin anew;
+    ``closes``: where the run ends, one would.
     """
 
     id: str
@@ -212,6 +249,13 @@ class RunData(TypedDict):
     outcome: OutcomeData
     rest: RestData | None
     restarts: list[int]
+    closes: bool
+    quantities: Quantities
+    recorded: list[RecordData]
+    beside: list[str]
+    moved: list[OverTimeData]
+    evaluations: int
+    calls: Array | None
     schedule: str | None
     kept: Array | None
     path: Array

@@ -8,7 +8,7 @@ from app.lab.captions import knob_symbol
 from app.lab.experiment import MAX_PARTS, PartUse, State, run_id
 from app.lab.targets import Target, targets
 from app.language.translate import Translate
-from app.stage.payload import clock_columns
+from app.stage.recorded import clock_columns
 from app.ui import controls, knobs, state
 from app.ui.more import read_more
 from app.ui.parts import differ, part_knobs, whom

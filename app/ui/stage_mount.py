@@ -52,6 +52,7 @@ def draw(results: engine.Results, view: View) -> None:
                 asked=asked_of(now, shown, closed=not asking, told=state.tells(now)),
                 lesson=band_of(now, asking, state.seen, shelf=served.ACTIVE),
                 full=st.session_state.get(FULL) == results.experiment,
+                curves=dict(now.view.words).get("curves", ""),
             )
         ),
         on_edit_change=_edited,

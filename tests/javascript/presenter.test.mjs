@@ -5,7 +5,7 @@ import "./look.mjs";
 
 import { equalWindow, makeCamera, panWindow, zoomWindow } from "../../app/stage/js/camera.js";
 import { translator } from "../../app/stage/js/dom.js";
-import { clearLabels, trackMarks } from "../../app/stage/js/dock.js";
+import { clearLabels, trackMarks } from "../../app/stage/js/dockstrip.js";
 import { besideExit, widenedBy } from "../../app/stage/js/exits.js";
 import { ghostTrail } from "../../app/stage/js/ghosts.js";
 import { groupRuns } from "../../app/stage/js/legend.js";

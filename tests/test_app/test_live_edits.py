@@ -6,7 +6,8 @@ import pytest
 from app.lab import link, live_edits
 from app.lab.engine import compute, most_steps
 from app.lab.experiment import PartUse, State
-from app.stage.payload import clock_columns, header_of
+from app.stage.payload import header_of
+from app.stage.recorded import clock_columns
 from symbolic.errors import KnobError
 
 

@@ -8,6 +8,7 @@ import { verdictIcon } from "./legend.js";
 import { KnobRow } from "./knobrow.js";
 import { LimitZone, limitNow } from "./limitzone.js";
 import { formatNumber } from "./numbers.js";
+import { RunExtras } from "./runextras.js";
 import { showNumber } from "./typeset.js";
 
 const AT_ONCE = 4; // knobs shown without asking
@@ -43,6 +44,7 @@ export class Card {
     this.head = new CardHead(this, (act, more) => stage.crew.act({ act, slot: this.slot, ...more }));
     this.was = new BeforeLine(stage, (values) => stage.crew.act({ act: "keep", slot: this.slot, values }));
     this.badges = new Badges(this);
+    this.extras = new RunExtras(stage);
     this.keep = iconButton("keep", t("Keep this run as it is, and go on with another like it"), { class: "fl-button fl-small fl-act", onclick: () => stage.crew.act({ act: "keep", slot: this.slot }) });
     this.folder = iconButton("fold", t("One line"), { class: "fl-button fl-small fl-folder", onclick: () => this.fold(true) });
     const rowOf = (knob) => this.rows.find((row) => row.knob === knob).node;
@@ -58,6 +60,7 @@ export class Card {
       },
       this.head.node,
       el("div", { class: "fl-verdict" }, this.outcome, this.keep, this.folder),
+      this.extras.node,
       this.badges.node,
       this.was.node,
       el("div", { class: "fl-values" }, value(t("loss"), "loss"), value("|∇f|", "grad"), value(t("to minimum"), "away")),
@@ -139,6 +142,7 @@ export class Card {
     this.head.sign.title = run.outcome.text;
     for (const row of this.rows) row.show(run.values[row.knob.name], false, run.said[row.knob.name]);
     this.badges.show(run);
+    this.extras.show(run);
     this.was.show(run, this.stage.past.of([run])[0], this.stage.crew.full());
     this.showPins(this.stage.pins);
   }

@@ -1,112 +1,23 @@
-// The dock of the presenter view: transport, and a strip of curves whose track is the scrubber.
+// The dock of the presenter view: transport, and strips of curves whose track is the scrubber.
 
+import { DockStrip } from "./dockstrip.js";
 import { el, iconButton, keyed } from "./dom.js";
 import { LOOK } from "./look.js";
-import { drawHead } from "./marks.js";
 import { formatSteps } from "./numbers.js";
 import { dockLayout } from "./presentersizes.js";
-import { Strip } from "./strips.js";
 import { fitMap } from "./windows.js";
 
-const NUMBERED = 4; // runs up to which the marks on the track have their steps beneath
-const FAINT = 0.35; // strength of marks that lie ahead
-
-/** [{run, step, x}] of arrivals and divergences, in order of steps; toX: step -> pixels. */
-export function trackMarks(runs, toX) {
-  return runs
-    .filter(({ outcome }) => outcome.step !== null && (outcome.kind === "converged" || outcome.kind === "diverged"))
-    .map((run) => ({ run, step: run.outcome.step, x: toX(run.outcome.step) }))
-    .sort((a, b) => a.step - b.step);
-}
-
-/** Of labels {x, width} in order of weight, those that can stand without touching one that stands already. */
-export function clearLabels(labels, gap) {
-  const standing = [];
-  for (const label of labels) {
-    if (standing.every((other) => Math.abs(other.x - label.x) >= (other.width + label.width) / 2 + gap)) standing.push(label);
-  }
-  return standing;
-}
-
-/** A strip with a track under its curves. */
-class DockStrip extends Strip {
-  trim = true; // what is off the chart has no dot at its edge
-
-  type() {
-    return Math.max(11, 18 * this.u());
-  }
-
-  u() {
-    return this.stage.projector.u;
-  }
-
-  rect() {
-    const u = this.u(), left = 68 * u;
-    return { left, top: 4 * u, width: Math.max(1, this.size[0] - left - 16 * u), height: Math.max(1, 64 * u) };
-  }
-
-  drawSteps(context) {
-    const { stage } = this;
-    const { theme, clock, font } = stage;
-    const u = this.u(), { left, width } = this.rect();
-    const toX = (step) => left + (step / Math.max(1, clock.steps)) * width;
-    const y = 85 * u, at = toX(clock.playhead);
-    const bar = (from, to, colour, alpha) => {
-      context.strokeStyle = colour;
-      context.globalAlpha = alpha;
-      context.lineWidth = 4 * u;
-      context.lineCap = "round";
-      context.beginPath();
-      context.moveTo(from, y);
-      context.lineTo(Math.max(from, to), y);
-      context.stroke();
-      context.globalAlpha = 1;
-    };
-    bar(left, left + width, theme.ink, 0.16);
-    bar(left, at, theme.ink, 1);
-    const marks = trackMarks(stage.runs, toX).filter(({ step }) => step <= clock.playhead || !stage.predict.hides);
-    for (const { run, x, step } of marks) {
-      const style = stage.styleOf(run);
-      context.globalAlpha = step <= clock.playhead ? 1 : FAINT;
-      drawHead(context, style.marker, x, y, 6.6 * u, style.colour, theme.page);
-    }
-    context.globalAlpha = 1;
-    context.beginPath();
-    context.arc(at, y, 8.5 * u, 0, 2 * Math.PI);
-    context.fillStyle = theme.ink;
-    context.strokeStyle = theme.page;
-    context.lineWidth = 2 * u;
-    context.fill();
-    context.stroke();
-    this.drawNumbers(context, marks, toX, y + 12 * u);
-    context.textBaseline = "middle";
-    context.font = `${this.type()}px ${font}`;
-  }
-
-  drawNumbers(context, marks, toX, y) {
-    const { clock, theme, runs, font } = this.stage;
-    const u = this.u(), size = this.type();
-    context.font = `${size}px ${font}`;
-    context.textBaseline = "top";
-    context.textAlign = "center";
-    const edges = [0, clock.steps].map((step) => ({ step, x: toX(step), edge: true }));
-    const wanted = [...(runs.length <= NUMBERED ? marks : []), ...edges].map((one) => ({ ...one, width: context.measureText(formatSteps(one.step)).width }));
-    for (const { step, x, edge, width } of clearLabels(wanted, 8 * u)) {
-      context.fillStyle = edge ? theme.muted : theme.ink;
-      context.globalAlpha = edge || step <= clock.playhead ? 1 : 0.6;
-      context.fillText(formatSteps(step), Math.min(this.size[0] - width / 2 - 1, x), y);
-    }
-    context.globalAlpha = 1;
-  }
-}
+const HALF_DOCK = 300; // pixels: two curves stand side by side where each has as much
 
 export class Dock {
   constructor(stage) {
     const { t, transport } = stage;
     this.stage = stage;
-    this.kind = "loss";
-    this.strip = new DockStrip(stage, this.kind);
-    this.choice = el("select", { class: "fl-select fl-dock-choice", "aria-label": t("Curve"), "data-testid": "fl-dock-curve", onchange: () => this.choose(this.choice.value) });
+    this.halves = ["fl-dock-curve", "fl-dock-curve-2"].map((id, place) => {
+      const strip = new DockStrip(stage, null);
+      const choice = el("select", { class: "fl-select fl-dock-choice", "aria-label": t("Curve"), "data-testid": id, onchange: () => stage.panels.curves.replace(place, choice.value) });
+      return { strip, choice, box: el("div", { class: "fl-dock-half" }, strip.canvas, choice) };
+    });
     this.scrub = el("input", {
       type: "range", class: "fl-dock-scrub", min: 0, max: 1, step: 1, "aria-label": t("Step"), "data-testid": "fl-dock-scrub",
       oninput: () => stage.scrub(Number(this.scrub.value)),
@@ -116,7 +27,7 @@ export class Dock {
     this.buttons = el("div", { class: "fl-dock-buttons", role: "group", "aria-label": t("Playback") });
     this.speedBox = el("span", { class: "fl-dock-speed" });
     this.loopBox = el("span");
-    this.stripBox = el("div", { class: "fl-dock-strip" }, this.strip.canvas, this.scrub, this.choice);
+    this.stripBox = el("div", { class: "fl-dock-strip" }, ...this.halves.map(({ box }) => box), this.scrub);
     this.counter = el("div", { class: "fl-dock-counter" }, this.count, el("div", { class: "fl-dock-line" }, this.rest, this.speedBox));
     this.node = el("div", { class: "fl-dock" }, this.buttons, this.stripBox, this.counter);
     this.transport = transport;
@@ -135,20 +46,24 @@ export class Dock {
     }
   }
 
-  choose(kind) {
-    this.kind = this.strip.kind = kind;
-    this.strip.dirty = true;
-    this.stage.redraw();
+  /** The strips that are seen: two where a link says so and there is room. */
+  get strips() {
+    const { curves } = this.stage.panels, room = (this.parts?.strip.width ?? 0) >= 2 * HALF_DOCK;
+    return this.halves.slice(0, curves.said && curves.kinds().length > 1 && room ? 2 : 1).map(({ strip }) => strip);
   }
 
   /** The curves there are to choose from. */
   refresh() {
-    const { t, panels } = this.stage, kinds = panels.strips.map(({ kind }) => kind);
-    const names = { loss: t("loss"), grad: t("gradient norm |∇f|"), lr: t("learning rate") };
-    if (!kinds.includes(this.kind)) this.choose(kinds[0]);
-    this.choice.replaceChildren(...kinds.map((kind) => el("option", { value: kind, text: names[kind] })));
-    this.choice.value = this.kind;
-    this.strip.dirty = true;
+    const { t, panels: { curves } } = this.stage, kinds = curves.kinds(), groups = curves.offered();
+    const options = JSON.stringify(groups.map(([, offered]) => offered.map((kind) => [kind.word, kind.name(t)])));
+    this.halves.forEach(({ strip, choice }, place) => {
+      strip.kind = kinds[place] ?? kinds[0];
+      strip.dirty = true;
+      strip.canvas.dataset.testid = `fl-strip-${strip.kind.word}`;
+      if (options !== this.options) choice.replaceChildren(...groups.map(([title, offered]) => el("optgroup", { label: title }, ...offered.map((kind) => el("option", { value: kind.word, text: kind.name(t) })))));
+      choice.value = strip.kind.word;
+    });
+    this.options = options;
     this.told = null;
   }
 
@@ -160,13 +75,19 @@ export class Dock {
     place(this.stripBox, parts.strip);
     place(this.counter, parts.counter);
     this.node.classList.toggle("fl-dock-two", two);
-    this.strip.resize(Math.floor(parts.strip.width), Math.floor(parts.strip.height));
-    this.strip.dirty = true;
+    const { strips } = this, wide = Math.floor(parts.strip.width / strips.length);
+    this.stripBox.classList.toggle("fl-dock-twin", strips.length > 1);
+    strips.forEach((strip, index) => {
+      Object.assign(this.halves[index].box.style, { left: `${index * wide}px`, width: `${wide}px` });
+      strip.resize(wide, Math.floor(parts.strip.height));
+      strip.dirty = true;
+    });
+    this.halves.forEach(({ box }, index) => (box.hidden = index >= strips.length));
   }
 
   draw() {
     const { clock, t } = this.stage;
-    this.strip.draw();
+    for (const strip of this.strips) strip.draw();
     const step = Math.floor(clock.playhead);
     const told = `${step} ${clock.steps}`;
     if (told === this.told) return;

@@ -44,6 +44,7 @@ export class Explain {
   /** A word of the link has changed. */
   take() {
     if (!this.buttons || !this.stage.runs) return;
+    this.stage.panels.followCurves();
     this.refresh();
     this.stage.arrange();
     this.stage.touchMaps("trails");

@@ -35,21 +35,21 @@ export function kernelValues(names, sent, knobs) {
 }
 
 /**
- * The path of a rule alone, {path, valid}, and the tables of its clock. values are the rule's own, in its order; ground and curvature are {at, c};
+ * The path of a rule alone, {path, valid}, the tables of its clock, and what its walk keeps of every update (records). values are the rule's own, in its order; ground and curvature are {at, c};
  * noise is interleaved, or null.
  */
 export function walkPath(rule, values, { ground, curvature }, start, steps, noise, powers) {
   const tables = Array.from({ length: rule.columns }, () => new Float64Array(steps));
   rule.clock(values, steps, noise, tables, powers);
-  const path = new Float64Array(2 * (steps + 1));
-  const valid = rule.walk(start[0], start[1], values, steps, tables, ground.at, ground.c, curvature?.at, curvature?.c, path);
-  return { path, valid, tables };
+  const path = new Float64Array(2 * (steps + 1)), records = Array.from({ length: rule.kept ?? 0 }, () => new Float64Array(steps).fill(NaN));
+  const valid = rule.walk(start[0], start[1], values, steps, tables, ground.at, ground.c, curvature?.at, curvature?.c, path, records);
+  return { path, valid, tables, records };
 }
 
-/** Walk a run in the browser: {path, valid, loss, grad, tables}. */
+/** Walk a run in the browser: {path, valid, loss, grad, tables, records}. */
 export function walk(rule, values, surface, start, steps, noise, powers) {
-  const { path, valid, tables } = walkPath(rule, values, surface, start, steps, noise, powers);
-  return { path, valid, tables, ...seriesAlong(surface.kernel, surface.knobs, path) };
+  const { path, valid, tables, records } = walkPath(rule, values, surface, start, steps, noise, powers);
+  return { path, valid, tables, records, ...seriesAlong(surface.kernel, surface.knobs, path) };
 }
 
 /** Eigenvalues, larger first, of a symmetric 2x2 matrix (fxx, fxy, fyy). */

@@ -53,12 +53,12 @@ function liveRun(stage, run) {
   if (!follows(stage, run)) {
     return { ...run.sent, waits: true, rest: null, outcome: { kind: "going", text: t("is worked out when you let go"), step: null } };
   }
-  const { tables, ...found } = walk(run.kernel, inputsOf(stage, run), stage.groundOf(run), stage.start, steps, run.noise, tools.powers);
+  const found = walk(run.kernel, inputsOf(stage, run), stage.groundOf(run), stage.start, steps, run.noise, tools.powers);
   const apart = edits.scene.size > 0; // more than the run's own knobs
   const column = run.columns.lr;
   return {
     ...found, outcome: outcomeOf(t, tools, found, surface, steps, run.held_by), waits: false,
-    lr: column === undefined ? null : tables[column], rest: apart ? null : run.sent.rest, restarts: apart ? [] : run.sent.restarts,
+    lr: column === undefined ? null : found.tables[column], rest: apart ? null : run.sent.rest, restarts: apart ? [] : run.sent.restarts,
   };
 }
 

@@ -6,6 +6,7 @@
 // rough) and the groundCache; bare: no signs of minima and the like; spots of a lesson ({number, x, y, ahead}).
 
 import { drawTurn } from "./arrows.js";
+import { paintBeside } from "./beside.js";
 import { DiscBoard } from "./discs.js";
 import { paintGhosts } from "./past.js";
 import { equalWindow, makeCamera } from "./camera.js";
@@ -20,6 +21,7 @@ import { drawTag, placeTags, takenGround } from "./tags.js";
 import { copyMark } from "./marksprites.js";
 import { Pace } from "./pace.js";
 import { strokeDashed, tracePart, TrailLayer } from "./traillayer.js";
+import { paintSnapshots } from "./snapshots.js";
 import { turnAt } from "./turn.js";
 import { dropRepeats, keptAt, projectTrail, spreadLanes } from "./trails.js";
 
@@ -198,6 +200,7 @@ export class MapView {
     context.rect(rect.left, rect.top, rect.width, rect.height);
     context.clip();
     const heads = this.trails.map((item) => headAt(item, view, camera));
+    paintBeside(context, this, camera, DIM);
     this.trails.forEach((item, index) => {
       context.globalAlpha = lifted === null || item.id === lifted ? 1 : DIM;
       this.drawTail(context, item, heads[index], width);
@@ -210,6 +213,7 @@ export class MapView {
       }
     }
     drawHeld(context, this.heldPlaces(camera), theme, LOOK.held.size * scale);
+    paintSnapshots(context, this, camera, DIM);
     view.explain?.under(context, this, camera);
     const ring = () => drawStart(context, camera.toX(view.start[0]), camera.toY(view.start[1]), theme, LOOK.heads.start * scale, view.gripped === true || view.gripped === this);
     ring();

@@ -67,7 +67,7 @@ export function outcomeText(t, tools, { finding, step, passed, strayed }, known,
 }
 
 /** The place of a minimum that a point is at: the minimum, or the nearest point of a whole line of them. */
-function footOf(minima, number, x, y) {
+export function footOf(minima, number, x, y) {
   const [mx, my, ux, uy] = minima.subarray(4 * number, 4 * number + 4);
   const beside = (x - mx) * ux + (y - my) * uy;
   return [mx + beside * ux, my + beside * uy];

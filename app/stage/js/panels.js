@@ -1,15 +1,17 @@
 // The panels built from the runs there are: maps, strips and cards, their names and their sizes.
 
 import { Card, cardShape } from "./cards.js";
+import { CurveChoice, StripHead } from "./curvechoice.js";
 import { el } from "./dom.js";
 import { LOOK } from "./look.js";
 import { MapView } from "./mapview.js";
 import { handleMap } from "./pointer.js";
 import { fillField } from "./mapgrid.js";
-import { framed, framedHeight, gridColumns, mapHeight, NARROW, stripWidth, WIDE } from "./sizes.js";
+import { framed, framedHeight, gridColumns, mapHeight, NARROW, stripColumns, stripWidth, WIDE } from "./sizes.js";
 import { handsOf, viewOf, widen } from "./stageview.js";
 import { StartRing } from "./startring.js";
 import { Strip } from "./strips.js";
+import { StripTip } from "./striptip.js";
 
 const SELDOM = 6, SPARE = 3; // while something is in a hand: frames between two of the strips, and after which words follow; the map comes first
 const GRID = () => LOOK.layouts[1]; // one map a run; the first layout is one map for all
@@ -23,6 +25,11 @@ export class Panels {
     this.parts = parts;
     this.maps = [];
     this.strips = [];
+    this.curves = new CurveChoice(stage);
+    this.stripHead = new StripHead(stage, this.curves);
+    this.stripRow = el("div", { class: "fl-strip-row" });
+    this.tip = new StripTip(stage);
+    parts.stripBox.replaceChildren(this.stripHead.node, this.stripRow);
     this.cards = new Map(); // run id -> its card
     this.naming = false; // whether the next card that comes has its name open
     this.turn = 0;
@@ -64,11 +71,17 @@ export class Panels {
   }
 
   buildStrips() {
-    const { stage } = this;
-    const kinds = ["loss", "grad", ...(stage.runs.some((run) => run.schedule && run.lr) ? ["lr"] : [])];
-    if (kinds.join() === this.strips.map((strip) => strip.kind).join()) return;
-    this.strips = kinds.map((kind) => this.strips.find((strip) => strip.kind === kind) ?? new Strip(stage, kind));
-    this.parts.stripBox.replaceChildren(...this.strips.map((strip) => strip.node));
+    const kinds = this.curves.kinds();
+    this.stripHead.refresh();
+    const had = new Map(this.strips.map((strip) => [strip.kind.word, strip]));
+    this.strips = kinds.map((kind) => Object.assign(had.get(kind.word) ?? new Strip(this.stage, kind), { kind, dirty: true }));
+    if ([...had.keys()].join() !== this.curves.words.join()) this.stripRow.replaceChildren(...this.strips.map((strip) => strip.node));
+  }
+
+  /** What the strips show, what over, or how they stand has changed. */
+  followCurves() {
+    this.buildStrips();
+    this.stage.projector.dock.refresh();
   }
 
   buildCards() {
@@ -191,9 +204,9 @@ export class Panels {
       parts.field.style.setProperty("--columns", columns);
       for (const map of this.maps) map.resize(each, Math.round(each * 0.8));
     }
-    for (const strip of this.strips) {
-      strip.resize(stripWidth(this.strips.length, width, box.width < NARROW), Math.round(112 * stage.fontScale));
-    }
+    const columns = stage.word("stack") ? 1 : stripColumns(this.strips.length, width, box.width < NARROW);
+    this.stripRow.style.setProperty("--columns", columns);
+    for (const strip of this.strips) strip.resize(stripWidth(columns, width), Math.round(112 * stage.fontScale));
     stage.explain.arrange();
     stage.predict.refresh(); // its chart is as wide as its column
     stage.redraw();
@@ -202,7 +215,7 @@ export class Panels {
   /** Something changed under the maps: "ground" or only the "trails". */
   touch(what) {
     for (const map of this.maps) map.touch(what);
-    for (const strip of [...this.strips, this.stage.projector.dock.strip]) strip.dirty = true;
+    for (const strip of [...this.strips, ...this.stage.projector.dock.strips]) strip.dirty = true;
   }
 
   /** Whether this frame, of those in which something is in a hand, has time for the cards' words: no strips are due. */
@@ -223,7 +236,7 @@ export class Panels {
 
   /** One run in front, or none: its strips strong, the other small maps dim. */
   lift(id) {
-    for (const strip of [...this.strips, this.stage.projector.dock.strip]) strip.dirty = true;
+    for (const strip of [...this.strips, ...this.stage.projector.dock.strips]) strip.dirty = true;
     for (const map of this.maps) map.node.classList.toggle("fl-dim", map.only !== null && id !== null && !map.only.includes(id));
     for (const [card, { node }] of this.cards) node.classList.toggle("fl-lifted", card === id);
   }

@@ -30,7 +30,7 @@ export class Past {
   }
 
   keep(runs) {
-    this.kept = new Map(runs.map(({ slot, path, valid, loss, grad, values, said, outcome }) => [slot, { slot, path, valid, loss, grad, values, said, outcome }]));
+    this.kept = new Map(runs.map(({ slot, path, valid, loss, grad, lr, tables, records, recorded, moved, columns, values, said, outcome }) => [slot, { slot, path, valid, loss, grad, lr, tables, records, recorded, moved, columns, values, said, outcome }]));
   }
 
   /**

@@ -19,7 +19,7 @@ const EVENTFUL = 0.8; // the part of them in which everything happens that is go
 /** A run as far as it may be seen before the reveal: its start, under its name. */
 export function veiled(run, text) {
   const first = { path: run.path.slice(0, 2), valid: 0, loss: run.loss.slice(0, 1), grad: run.grad.slice(0, 1), outcome: { kind: "going", finding: "going", text, step: null } };
-  return { ...run, ...first, sent: first, lr: run.lr && run.lr.slice(0, 1), kernel: null, rest: null, restarts: [], kept: null };
+  return { ...run, ...first, sent: first, lr: run.lr && run.lr.slice(0, 1), kernel: null, rest: null, restarts: [], closes: false, tables: null, records: null, calls: null, moved: [], kept: null };
 }
 
 /** Steps a second at a playhead for a reveal: most of the time until the last arrival or divergence, little for the rest. */

@@ -36,17 +36,17 @@ export function samePath(path, told, kept, spans) {
 }
 
 /**
- * A run that is told in part -> {path, loss, grad, lr} at every step: walked here where that gives the path that Python
- * told (an exact one always does), else spread out between the steps that were told; of a sketch that it does not give, what was
- * walked here until Python tells more (`doubtful`). `scene` is {ground (the run's), start, steps, powers}.
+ * A run that is told in part -> {path, loss, grad, lr} at every step: walked here (then with its tables and records) where
+ * that gives the path that Python told (an exact one always does), else spread out between the steps that were told; of a
+ * sketch that it does not give, what was walked here until Python tells more (`doubtful`). `scene` is {ground (the run's), start, steps, powers}.
  */
 export function everyStep(run, { ground, kernel, start, steps, powers }) {
   if (kernel && ground.kernel) {
     const values = kernelValues(run.kernel_knobs, run.kernel_values, run.knob_values);
-    const { valid, tables, ...made } = walk(kernel, values, ground, start, steps, run.noise, powers);
+    const { valid, ...made } = walk(kernel, values, ground, start, steps, run.noise, powers);
     const [x0, x1, y0, y1] = ground.box;
     const same = run.exact || (valid === run.valid && samePath(made.path, run.path, run.kept, [x1 - x0, y1 - y0]));
-    if (same || run.sketch) return { ...made, doubtful: !same, lr: tables[run.columns?.lr] ?? (run.lr && run.kept ? spreadOut(run.lr, run.kept) : run.lr) };
+    if (same || run.sketch) return { ...made, doubtful: !same, lr: made.tables[run.columns?.lr] ?? (run.lr && run.kept ? spreadOut(run.lr, run.kept) : run.lr) };
   }
   const { loss, grad } = run.loss ? run : seriesAlong(ground.kernel, ground.knobs, run.path);
   const spread = (values, stride) => (run.kept && values ? spreadOut(values, run.kept, stride) : values);
@@ -58,16 +58,19 @@ export function everyStep(run, { ground, kernel, start, steps, powers }) {
  * changed; what this run needs is put into `next`.
  */
 export function makeRun(run, { scene, values, held, next }) {
-  let { path, loss, grad, lr } = run, doubtful = false;
+  let { path, loss, grad, lr } = run, doubtful = false, tables = null, records = null;
   if (run.kept || !run.loss) {
     const sign = JSON.stringify([run.kernel, run.kernel_values, run.knob_values, scene.start, scene.steps, scene.ground.knobs]);
     const known = held.get(path);
     const full = known?.sign === sign ? known : { sign, ...everyStep(run, scene) };
     next.set(path, full);
-    ({ path, loss, grad, doubtful = false } = full);
+    ({ path, loss, grad, doubtful = false, tables = null, records = null } = full);
     lr = lr && full.lr;
   }
   lr = lr && lr.subarray(0, scene.steps); // one an update; the last is told twice
   const { valid, outcome, rest, restarts } = run;
-  return { ...run, kernel: scene.kernel, values, doubtful, waits: false, sent: { path, valid, loss, grad, lr, outcome, rest, restarts, waits: false }, path, loss, grad, lr };
+  const sent = { path, valid, loss, grad, lr, tables, records, outcome, rest, restarts, waits: false };
+  const spread = (told) => (told && run.kept ? spreadOut(told, run.kept) : told);
+  const moved = (run.moved ?? []).map((told) => ({ ...told, values: spread(told.values) }));
+  return { ...run, ...sent, kernel: scene.kernel, values, doubtful, sent, moved, calls: spread(run.calls) };
 }

@@ -56,6 +56,28 @@ export function linearRange(series) {
   return high > 0 ? [0, high] : null;
 }
 
+/** Even range [low, high] of values with signs, zero among them; null when nothing is finite. */
+export function signedRange(series) {
+  let low = 0, high = 0;
+  for (const values of series) {
+    for (const value of values) {
+      if (!Number.isFinite(value)) continue;
+      if (value < low) low = value;
+      if (value > high) high = value;
+    }
+  }
+  return high > low ? [low, high] : null;
+}
+
+const RARE = 0.01; // the share of values, at either end, that does not stretch an axis
+
+/** The values that are positive and finite, without the rarest high and low ones. */
+export function withoutPeaks(values) {
+  const known = Float64Array.from(values).filter((value) => value > 0 && value < Infinity).sort();
+  const cut = Math.floor(RARE * known.length);
+  return known.subarray(cut, known.length - cut);
+}
+
 /**
  * Whether learning rates are read on an even axis: where they touch zero for more than an instant, or nearly all lie
  * within two decades. On a log axis a cosine's soft landing is a cliff.

@@ -4,7 +4,7 @@ export const WIDE = 720; // from here on the cards stand beside the map
 export const NARROW = 520; // below it the page is a phone's
 const SMALL_MAP = 185; // least width of a map among several
 const GAP = 14; // between small maps
-const STRIP_GAP = 16;
+const STRIP_GAP = 16, SMALL_STRIP = 200; // and the least width of a strip beside others
 
 const AROUND_MAP = 200; // what stands above and below the map, so that playing needs no scrolling
 
@@ -24,5 +24,12 @@ export function gridColumns(count, width, scale) {
   return { columns, each: Math.floor((width - GAP * (columns - 1)) / columns) };
 }
 
-/** Strips stand side by side, or one above the other on a phone. */
-export const stripWidth = (count, width, narrow) => (narrow || count === 1 ? width : Math.floor((width - STRIP_GAP * (count - 1)) / count));
+/** Strips stand side by side, in even rows where they would get too small, or one above the other on a phone. */
+export function stripColumns(count, width, narrow) {
+  if (narrow || count < 2) return 1;
+  const most = Math.max(2, Math.floor((width + STRIP_GAP) / (SMALL_STRIP + STRIP_GAP)));
+  return Math.ceil(count / Math.ceil(count / most));
+}
+
+/** Width of each of so many strips in a row. */
+export const stripWidth = (columns, width) => Math.floor((width - STRIP_GAP * (columns - 1)) / columns);

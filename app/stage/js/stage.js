@@ -297,7 +297,7 @@ export class Stage {
       const window = sameWindow(this.window, this.home) ? null : this.window;
       this.debug.edits += 1;
       const slots = this.header.runs.map(({ slot }) => slot), start = this.edits.start?.value ?? null;
-      return this.edits.event({ start, layout: this.layout, window, presenter: this.presenter, pins: [...this.pins], slots, ...this.predict.event() });
+      return this.edits.event({ start, layout: this.layout, window, presenter: this.presenter, pins: [...this.pins], words: { ...this.shown.words }, slots, ...this.predict.event() });
     });
   }
 

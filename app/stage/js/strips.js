@@ -1,34 +1,29 @@
-// The strips under the map: loss, gradient norm and learning rate over the steps, with the map's own cursor.
+// The strips under the map: chosen curves over the steps or the evaluations, with the map's own cursor.
 
-import { FAINT_LINE } from "./past.js";
+import { BESIDE_LINE } from "./beside.js";
+import { linesAlong } from "./curvekinds.js";
 import { el } from "./dom.js";
 import { LOOK } from "./look.js";
 import { formatNumber, formatSteps, linearTicks, logTicks, tickDigits } from "./numbers.js";
-import { paintNumber } from "./typeset.js";
+import { FAINT_LINE } from "./past.js";
+import { restartTicks, thinSeries } from "./series.js";
+import { lengthOf } from "./stripaxis.js";
+import { stripData, titleOf } from "./stripdata.js";
 import { strokeDashed } from "./traillayer.js";
-import { calmPart, isLinear, linearRange, logRange, lossBase, restartTicks, thinSeries } from "./series.js";
+import { paintNumber } from "./typeset.js";
 
-/** What a strip shows: {runs, series, base, above, range, linear} from the stage's runs. */
-function stripData(stage, kind) {
-  const runs = stage.runs.filter((run) => run[kind]?.length);
-  const series = runs.map((run) => (kind === "lr" ? run.lr : run[kind].subarray(0, run.valid + 1)));
-  if (kind === "lr") {
-    const linear = isLinear(series);
-    return { runs, series, base: 0, above: "plain", linear, range: linear ? linearRange(series) : logRange(series) };
-  }
-  const calm = series.map((values, index) => calmPart(values, runs[index].outcome.kind === "diverged"));
-  const { base, kind: above } = kind === "loss" ? lossBase(stage.surface.floor, calm) : { base: 0, kind: "plain" };
-  return { runs, series, base, above, linear: false, range: logRange(calm, base) };
-}
+const SECOND_DASH = [5, 4]; // the dash of the second coordinate
+const NUMBERS_APART = 17; // pixels between restarts from which on they are numbered
+const DEGREE_TICKS = [0, 45, 90, 135, 180];
 
 export class Strip {
   constructor(stage, kind) {
     this.stage = stage;
     this.kind = kind;
     this.title = el("span", { class: "fl-strip-title" });
-    this.canvas = el("canvas", { class: "fl-strip-canvas", "data-testid": `fl-strip-${kind}`, role: "img" });
+    this.canvas = el("canvas", { class: "fl-strip-canvas", "data-testid": `fl-strip-${kind?.word}`, role: "img" });
     this.node = el("div", { class: "fl-strip" }, this.title, this.canvas);
-    this.strong = document.createElement("canvas");
+    this.layers = new Map(); // runs whose steps lie in the same places: their curves at full strength
     this.size = [0, 0, 0];
     this.dirty = true;
     this.listen();
@@ -38,14 +33,30 @@ export class Strip {
     const ratio = Math.min(2, globalThis.devicePixelRatio || 1);
     if (this.size[0] === width && this.size[1] === height && this.size[2] === ratio) return;
     this.size = [width, height, ratio];
-    for (const canvas of [this.canvas, this.strong]) {
-      canvas.width = Math.round(width * ratio);
-      canvas.height = Math.round(height * ratio);
-      canvas.getContext("2d").setTransform(ratio, 0, 0, ratio, 0, 0);
-    }
+    this.layers.clear();
+    this.fit(this.canvas);
     this.canvas.style.width = `${width}px`;
     this.canvas.style.height = `${height}px`;
     this.dirty = true;
+  }
+
+  fit(canvas) {
+    const [width, height, ratio] = this.size;
+    canvas.width = Math.round(width * ratio);
+    canvas.height = Math.round(height * ratio);
+    canvas.getContext("2d").setTransform(ratio, 0, 0, ratio, 0, 0);
+  }
+
+  /** The layer of a group of runs, empty. */
+  layer(group) {
+    if (!this.layers.has(group)) {
+      const canvas = document.createElement("canvas");
+      this.fit(canvas);
+      this.layers.set(group, { canvas });
+    }
+    const { canvas } = this.layers.get(group);
+    canvas.getContext("2d").clearRect(0, 0, this.size[0], this.size[1]);
+    return this.layers.get(group);
   }
 
   /** Size of its numbers in pixels. */
@@ -59,13 +70,15 @@ export class Strip {
     return { left, top: 5, width: Math.max(1, this.size[0] - left - 8), height: Math.max(1, this.size[1] - 5 - Math.round(17 * scale)) };
   }
 
+  /** The step under a place of the page, in pixels from its left. */
+  stepUnder(clientX) {
+    const box = this.canvas.getBoundingClientRect(), { left, width } = this.rect();
+    const px = ((clientX - box.left) * this.size[0]) / box.width, axis = lengthOf(this.stage);
+    return Math.round(axis.stepAt(Math.max(0, Math.min(1, (px - left) / width)) * axis.most));
+  }
+
   listen() {
-    const scrub = (event) => {
-      const box = this.canvas.getBoundingClientRect();
-      const { left, width } = this.rect();
-      const px = ((event.clientX - box.left) * this.size[0]) / box.width;
-      this.stage.scrub(Math.round(((px - left) / width) * this.stage.clock.steps));
-    };
+    const scrub = (event) => this.stage.scrub(this.stepUnder(event.clientX));
     let held = false;
     this.canvas.addEventListener("pointerdown", (event) => {
       if (event.button) return;
@@ -73,95 +86,140 @@ export class Strip {
       this.canvas.setPointerCapture(event.pointerId);
       scrub(event);
     });
-    this.canvas.addEventListener("pointermove", (event) => held && scrub(event));
+    this.canvas.addEventListener("pointermove", (event) => {
+      if (held) scrub(event);
+      this.stage.panels?.tip.show(this, event);
+    });
+    this.canvas.addEventListener("pointerleave", () => this.stage.panels?.tip.hide());
     for (const name of ["pointerup", "pointercancel"]) this.canvas.addEventListener(name, () => (held = false));
   }
 
-  /** Curves once, at full strength, on an off-screen canvas. */
+  /** Curves once, at full strength, on off-screen canvases. */
   prepare() {
-    const { stage, kind } = this;
-    const { theme, t, fontScale, font } = stage;
-    const { runs, series, base, above, range, linear } = stripData(stage, kind);
-    const titles = {
-      loss: above === "floor" && base !== 0 ? t("loss above the minimum") : above === "lowest" ? t("loss above the lowest seen") : t("loss"),
-      grad: t("gradient norm |∇f|"),
-      lr: linear ? t("learning rate, even axis") : t("learning rate, log axis"),
-    };
-    this.title.textContent = titles[kind];
-    this.canvas.setAttribute("aria-label", t("{curve} over the steps", { curve: titles[kind] }));
+    const { stage, kind } = this, { t, fontScale } = stage;
+    const data = (this.data = stripData(stage, kind)), { runs, lines, besides, range, linear } = data;
+    this.axis = lengthOf(stage);
+    this.title.textContent = this.title.title = titleOf(t, kind, data);
+    this.canvas.setAttribute("aria-label", this.label());
     const rect = this.rect();
-    const context = this.strong.getContext("2d");
-    context.clearRect(0, 0, this.size[0], this.size[1]);
     this.axes = { range, rect };
+    for (const group of this.layers.keys()) if (!runs.some((run) => this.axis.group(run) === group)) this.layers.delete(group);
     if (!range) return;
     const scale = linear ? (value) => value : Math.log10;
     const low = scale(range[0]), high = scale(range[1]);
-    this.toX = (step) => rect.left + (step / Math.max(1, stage.clock.steps)) * rect.width;
+    this.toX = (run, step) => rect.left + (this.axis.at(run, step) / this.axis.most) * rect.width;
     this.toY = (value) => rect.top + 3 + (1 - (scale(value) - low) / (high - low)) * (rect.height - 6);
     const most = Math.max(2, Math.floor(rect.height / (LOOK.strips.tick_apart * fontScale)));
-    this.ticks = linear ? linearTicks(range[0], range[1], most - 1) : logTicks(range[0], range[1], most);
+    this.ticks = kind.axis === "degrees" ? DEGREE_TICKS.filter((_, at) => most > 4 || at % 2 === 0) : linear ? linearTicks(range[0], range[1], most - 1) : logTicks(range[0], range[1], most);
     this.digits = linear ? tickDigits(this.ticks) : 1;
-    context.font = `${this.type()}px ${font}`;
-    context.save();
-    context.beginPath();
-    context.rect(rect.left, rect.top, rect.width + 1, rect.height);
-    context.clip();
-    const shift = kind === "lr" ? 1 : 0; // lr belongs to the update that leads to the step
-    if (kind !== "lr") this.drawGhosts(context, base, range, rect);
+    const drawn = new Map();
     runs.forEach((run, index) => {
-      const style = stage.styleOf(run);
-      context.globalAlpha = stage.lifted === null || stage.lifted === run.id ? 1 : 0.2;
-      for (const line of thinSeries(series[index], rect.width, base, linear ? null : LOOK.strips.below * range[0])) {
-        context.beginPath();
-        context.moveTo(this.toX(line[0] + shift), this.toY(line[1]));
-        for (let at = 2; at < line.length; at += 2) context.lineTo(this.toX(line[at] + shift), this.toY(line[at + 1]));
-        strokeDashed(context, style, LOOK.strips.width * stage.lineScale, 0);
-      }
-      if (run.outcome.kind === "diverged" && kind !== "lr") {
-        const last = series[index][run.valid] - base;
-        if (last > 0 && Number.isFinite(last)) this.drawEnd(context, this.toX(run.valid), this.toY(Math.min(last, range[1])), style.colour);
-      }
+      const group = this.axis.group(run);
+      if (!drawn.has(group)) drawn.set(group, Object.assign(this.layer(group), { run }));
+      const context = drawn.get(group).canvas.getContext("2d");
+      context.save();
+      context.beginPath();
+      context.rect(rect.left, rect.top, rect.width + 1, rect.height);
+      context.clip();
+      this.drawRun(context, run, lines[index], besides[index]);
+      context.restore();
     });
-    context.restore();
-    if (kind === "lr") this.drawRestarts(context, runs, rect, shift);
-    this.data = { runs, series, base, shift };
+    this.drawRestarts(runs, rect);
   }
 
-  /** How the runs were before their last change. */
-  drawGhosts(context, base, range, rect) {
+  /** A run's curves: how it was before, what walks beside it, itself, and the cross where it ends. */
+  drawRun(context, run, lines, besides) {
+    const { stage, kind, data } = this, { shift } = kind, style = stage.styleOf(run), { range } = this.axes;
+    const alpha = stage.lifted === null || stage.lifted === run.id ? 1 : 0.2;
+    const [ghost] = kind.before ? stage.past.of([run]) : [];
+    if (ghost) this.drawThin(context, ghost, linesAlong(ghost, kind, stage.groundOf(run)) ?? [], style.colour, FAINT_LINE, run);
+    this.drawThin(context, run, besides, style.colour, { ...BESIDE_LINE, alpha: alpha * BESIDE_LINE.alpha }, run);
+    context.globalAlpha = alpha;
+    lines.forEach((values, part) => {
+      const drawn = lines.length === 1 ? style : { ...style, dash: part ? SECOND_DASH.map((length) => length * stage.lineScale) : [] };
+      this.eachLine(values, data.base, (line) => {
+        this.trace(context, run, line, shift);
+        strokeDashed(context, drawn, LOOK.strips.width * stage.lineScale, 0);
+      });
+    });
+    if (run.outcome.kind === "diverged" && shift === 0 && kind.axis === "log" && !kind.trim) {
+      const last = lines[0][run.valid] - data.base;
+      if (last > 0 && Number.isFinite(last)) this.drawEnd(context, this.toX(run, run.valid), this.toY(Math.min(last, range[1])), style.colour);
+    }
+  }
+
+  /** Thin lines, of what a run was or of what walks beside it; where steps lie is told by `run`. */
+  drawThin(context, told, series, colour, look, run) {
     const { stage, kind } = this;
-    context.globalAlpha = FAINT_LINE.alpha;
-    context.lineWidth = FAINT_LINE.width * stage.lineScale;
-    context.setLineDash(FAINT_LINE.dash);
-    for (const ghost of stage.past.of(stage.runs)) {
-      context.strokeStyle = stage.styleOf(ghost).colour;
-      for (const line of thinSeries(ghost[kind].subarray(0, ghost.valid + 1), rect.width, base, LOOK.strips.below * range[0])) {
-        context.beginPath();
-        context.moveTo(this.toX(line[0]), this.toY(line[1]));
-        for (let at = 2; at < line.length; at += 2) context.lineTo(this.toX(line[at]), this.toY(line[at + 1]));
+    context.globalAlpha = look.alpha;
+    context.lineWidth = look.width * stage.lineScale;
+    context.setLineDash(look.dash);
+    context.strokeStyle = colour;
+    for (const values of series) {
+      this.eachLine(values, this.data.base, (line) => {
+        this.trace(context, run, line, kind.shift);
         context.stroke();
-      }
+      });
     }
     context.setLineDash([]);
-    context.globalAlpha = 1;
   }
 
-  /** A tick under the strip wherever a schedule begins anew, in the run's colour, or in ink for several at once. */
-  drawRestarts(context, runs, rect, shift) {
-    const { stage } = this;
-    const base = rect.top + rect.height + 1;
-    context.lineCap = "butt";
-    context.lineWidth = 2;
-    for (const [update, run] of restartTicks(runs, rect.width / 4)) {
-      const x = this.toX(update + shift);
+  eachLine(values, base, draw) {
+    const { rect, range } = this.axes, low = this.data.linear ? null : LOOK.strips.below * range[0];
+    for (const line of thinSeries(values, rect.width, base, low)) draw(line);
+  }
+
+  trace(context, run, line, shift) {
+    context.beginPath();
+    context.moveTo(this.toX(run, line[0] + shift), this.toY(line[1]));
+    for (let at = 2; at < line.length; at += 2) context.lineTo(this.toX(run, line[at] + shift), this.toY(line[at + 1]));
+  }
+
+  /** The strip in words: its name and, where nothing is asked, each run's value at the playhead. */
+  label() {
+    const { stage } = this, { t, clock } = stage, curve = this.title.textContent;
+    const over = this.axis.calls ? t("{curve} over the gradient evaluations", { curve }) : t("{curve} over the steps", { curve });
+    if (stage.predict.hides || clock.playing) return over;
+    const step = Math.floor(clock.playhead);
+    const told = this.valuesAt(step).map(({ run, text }) => `${run.title} ${text}`);
+    return told.length ? t("{curve}; at step {step}: {values}", { curve: over, step: formatSteps(step), values: told.join("; ") }) : over;
+  }
+
+  /** What the runs have at a step: [{run, text}]; of two coordinates both. */
+  valuesAt(step) {
+    const { runs, lines } = this.data, { shift, axis } = this.kind;
+    return runs.flatMap((run, index) => {
+      const values = lines[index].map((each) => each[step - shift]);
+      if (values.every((value) => value === undefined || Number.isNaN(value))) return [];
+      const unit = axis === "degrees" ? "°" : "";
+      return [{ run, text: values.map((value) => `${formatNumber(value ?? NaN, 3)}${unit}`).join(", ") }];
+    });
+  }
+
+  /** Where schedules begin anew: a tick under the strip with its number, in the run's colour, or in ink for several at once. */
+  drawRestarts(runs, rect) {
+    const { stage, kind } = this, ticks = restartTicks(runs, rect.width / 4), base = rect.top + rect.height + 1;
+    let last = -Infinity;
+    const apart = ticks.every(([update, run]) => {
+      const x = this.toX(run ?? runs[0], update), clear = x - last >= NUMBERS_APART * stage.fontScale;
+      last = x;
+      return clear;
+    });
+    this.numbers = [];
+    for (const [update, run] of ticks) {
+      const owner = run ?? runs.find((each) => each.restarts?.includes(update)), layer = this.layers.get(this.axis.group(owner));
+      const context = layer.canvas.getContext("2d"), x = this.toX(owner, update + kind.shift);
+      context.lineCap = "butt";
+      context.lineWidth = 2;
       context.globalAlpha = stage.lifted === null || run === null || stage.lifted === run.id ? 1 : 0.2;
       context.strokeStyle = run ? stage.styleOf(run).colour : stage.theme.muted;
       context.beginPath();
       context.moveTo(x, base);
       context.lineTo(x, base + 5);
       context.stroke();
+      const numbers = new Set(runs.map(({ restarts = [] }) => restarts.indexOf(update) + 1).filter(Boolean));
+      if (apart && numbers.size === 1) this.numbers.push({ x, step: update, text: String([...numbers][0]), colour: context.strokeStyle });
     }
-    context.globalAlpha = 1;
   }
 
   /** A diverged curve stops at a small cross. */
@@ -183,11 +241,8 @@ export class Strip {
       this.prepare();
       this.dirty = false;
     }
-    const { stage } = this;
-    const { theme, clock, font } = stage;
-    const { rect, range } = this.axes;
-    const [width, height, ratio] = this.size;
-    const context = this.canvas.getContext("2d");
+    const { stage } = this, { theme, clock, font } = stage, { rect, range } = this.axes;
+    const [width, height] = this.size, context = this.canvas.getContext("2d");
     context.clearRect(0, 0, width, height);
     context.font = `${this.type()}px ${font}`;
     context.strokeStyle = theme.line;
@@ -207,17 +262,24 @@ export class Strip {
     }
     this.drawSteps(context);
     if (!range) return;
-    const cursor = this.toX(clock.playhead);
+    for (const { canvas, run } of this.layers.values()) this.drawLayer(context, canvas, this.toX(run, clock.playhead));
+    this.drawNumbered(context);
+    this.drawDots(context);
+  }
+
+  /** Curves of runs whose steps lie in the same places: strong up to the cursor, faint beyond it. */
+  drawLayer(context, layer, cursor) {
+    const { stage } = this, { clock, theme } = stage, { rect } = this.axes, [width, , ratio] = this.size;
     context.save();
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.globalAlpha = stage.predict.hides ? 0 : LOOK.strips.faint;
-    context.drawImage(this.strong, 0, 0);
+    context.drawImage(layer, 0, 0);
     context.globalAlpha = 1;
-    const cut = Math.min(this.strong.width, Math.max(1, Math.round((clock.playhead >= clock.steps ? width : cursor) * ratio)));
+    const cut = Math.min(layer.width, Math.max(1, Math.round((clock.playhead >= clock.steps ? width : cursor) * ratio)));
     context.beginPath();
-    context.rect(0, 0, cut, this.strong.height);
+    context.rect(0, 0, cut, layer.height);
     context.clip();
-    context.drawImage(this.strong, 0, 0);
+    context.drawImage(layer, 0, 0);
     context.restore();
     context.strokeStyle = theme.ink;
     context.globalAlpha = 0.5;
@@ -226,18 +288,38 @@ export class Strip {
     context.lineTo(Math.round(cursor) + 0.5, rect.top + rect.height);
     context.stroke();
     context.globalAlpha = 1;
-    this.drawDots(context);
   }
 
-  /** Numbers of steps under the curves. */
+  /** The numbers of the restarts, at the head of the strip. */
+  drawNumbered(context) {
+    const { clock, predict, fontScale, font } = this.stage, { rect } = this.axes;
+    context.font = `${Math.round(9.5 * fontScale)}px ${font}`;
+    context.textAlign = "center";
+    context.textBaseline = "top";
+    for (const { x, step, text, colour } of this.numbers ?? []) {
+      if (step > clock.playhead && predict.hides) continue;
+      context.globalAlpha = step <= clock.playhead ? 1 : 0.55;
+      context.strokeStyle = context.fillStyle = colour;
+      context.lineWidth = 1;
+      context.beginPath();
+      context.setLineDash([1, 3]);
+      context.moveTo(x, rect.top + 11 * fontScale);
+      context.lineTo(x, rect.top + rect.height);
+      context.stroke();
+      context.setLineDash([]);
+      context.fillText(text, x, rect.top);
+    }
+    context.globalAlpha = 1;
+  }
+
+  /** Numbers of steps, or of evaluations, under the curves. */
   drawSteps(context) {
-    const { clock, fontScale } = this.stage;
-    const rect = this.rect();
+    const { fontScale } = this.stage, { most } = this.axis, rect = this.rect();
     context.textBaseline = "top";
     context.textAlign = "center";
-    for (const tick of linearTicks(0, clock.steps, rect.width / (80 * fontScale))) {
+    for (const tick of linearTicks(0, most, rect.width / (80 * fontScale))) {
       if (!Number.isInteger(tick)) continue;
-      const x = rect.left + (tick / Math.max(1, clock.steps)) * rect.width;
+      const x = rect.left + (tick / most) * rect.width;
       const text = formatSteps(tick);
       const half = context.measureText(text).width / 2;
       context.fillText(text, Math.min(x, this.size[0] - half), rect.top + rect.height + 5);
@@ -246,22 +328,23 @@ export class Strip {
 
   /** Where each run is at the playhead. */
   drawDots(context) {
-    const { runs, series, base, shift } = this.data;
-    const { clock, theme } = this.stage;
-    const { range } = this.axes;
+    const { runs, lines, base } = this.data, { clock, theme, lifted, lineScale } = this.stage, { range } = this.axes;
     runs.forEach((run, index) => {
-      const step = Math.floor(clock.playhead) - shift;
-      if (step < 0 || step >= series[index].length) return;
-      const value = series[index][step] - base;
-      if (!Number.isFinite(value) || (value > range[1] && this.trim)) return;
-      context.globalAlpha = this.stage.lifted === null || this.stage.lifted === run.id ? 1 : 0.2;
-      context.beginPath();
-      context.arc(this.toX(clock.playhead), this.toY(Math.min(range[1], Math.max(range[0], value))), LOOK.strips.dot * this.stage.lineScale, 0, 2 * Math.PI);
-      context.fillStyle = this.stage.styleOf(run).colour;
-      context.strokeStyle = theme.casing;
-      context.lineWidth = 1.5;
-      context.stroke();
-      context.fill();
+      const step = Math.floor(clock.playhead) - this.kind.shift, style = this.stage.styleOf(run);
+      lines[index].forEach((values, part) => {
+        if (step < 0 || step >= values.length) return;
+        const value = values[step] - base;
+        if (!Number.isFinite(value) || (value > range[1] && this.trim)) return;
+        context.globalAlpha = lifted === null || lifted === run.id ? 1 : 0.2;
+        context.beginPath();
+        context.arc(this.toX(run, clock.playhead), this.toY(Math.min(range[1], Math.max(range[0], value))), LOOK.strips.dot * lineScale, 0, 2 * Math.PI);
+        context.fillStyle = part ? theme.casing : style.colour;
+        context.strokeStyle = part ? style.colour : theme.casing;
+        context.lineWidth = 1.5;
+        context.stroke();
+        context.fill();
+        if (part) context.stroke();
+      });
     });
     context.globalAlpha = 1;
   }

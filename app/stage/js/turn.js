@@ -3,7 +3,7 @@
 import { kernelValues, nearestMinimum, walkPath } from "./kernels.js";
 
 export const HALF_UNIT = 2 ** -24; // a float32 is off by at most this part of itself
-const SURE = 330; // of these a move must be long for its direction to be right to half a degree: each end may be off by √2 of them
+export const SURE = 330; // of these a move must be long for its direction to be right to half a degree: each end may be off by √2 of them
 
 const COARSE = 1e-4; // of a place: nearer to a minimum than so, float32 does not say how near
 
