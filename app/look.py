@@ -15,7 +15,8 @@ from app import theme
 Point = tuple[float, float]
 Outline = tuple[Point, ...]
 
-Layout = Literal["overlay", "grid"]  # one map for all runs, or one a run
+# One map for all runs, or one a run; the ground in three dimensions alone, or beside the map.
+Layout = Literal["overlay", "grid", "relief", "both"]
 MAX_PINS = 3  # knobs beside the map of the presenter view
 LAYOUTS: tuple[Layout, ...] = get_args(Layout)
 SMALL = 0.78  # size of heads and marks on the small maps of a grid
@@ -39,6 +40,19 @@ class Relief:
     gain: float = 1.35
     shine: float = 0.30  # OKLab lightness that full light adds
     shade: float = 0.26  # and full shade takes, before the theme's own strength
+
+
+@dataclass(frozen=True)
+class ReliefView:
+    """The ground in three dimensions: degrees from above the ground, and how far a camera may go."""
+
+    alone: Layout = "relief"
+    both: Layout = "both"
+    camera: str = "30,53,1"  # turn, tilt and zoom of the usual view
+    tilts: tuple[float, float] = (15.0, 90.0)
+    zooms: tuple[float, float] = (0.5, 4.0)
+    line: float = 2.4  # width of trails,
+    stem: float = 50.0  # and height of the heads' stems, seen from the side
 
 
 @dataclass(frozen=True)
@@ -268,7 +282,7 @@ class Lines:
     casing: float = 3.1
 
 
-RELIEF, CONTOURS, TRAILS, HEADS = Relief(), Contours(), Trails(), Heads()
+RELIEF, RELIEF_VIEW, CONTOURS, TRAILS, HEADS = Relief(), ReliefView(), Contours(), Trails(), Heads()
 STRIPS, AXES, SLIDERS, LINES, CLOCK = Strips(), Axes(), Sliders(), Lines(), Clock()
 WHOLE, IN_GRID = Sizes(), Sizes(TRAILS.small, SMALL, SMALL)
 THUMBNAIL = Sizes(1.0, 6.0 / HEADS.size, 6.5 / MARKS["minimum"].size, 40)  # lines of 2, heads of 6, stars of 6.5 pixels
@@ -286,6 +300,7 @@ def as_data() -> dict[str, Any]:
         "nested": NESTED,
         "lines": asdict(LINES),
         "relief": asdict(RELIEF),
+        "relief_view": asdict(RELIEF_VIEW),
         "contours": asdict(CONTOURS),
         "trail": asdict(TRAILS),
         "heads": asdict(HEADS),

@@ -5,6 +5,7 @@ A word that is added here is read from links and written into them, kept in the 
 empty text is every word's default. In the browser: ``stage.word(name)`` and ``stage.showing.say(name, text)``.
 """
 
+import math
 import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 
 from app.lab.curve_words import OVER, curves_word
 from app.lab.link_texts import one_of
+from app.look import RELIEF_VIEW
 from symbolic.errors import KnobError
 
 PANELS: tuple[str, ...] = ()  # what may stand in the place of the cards and explain (js/explain.js)
@@ -36,6 +38,23 @@ def read_words(given: Mapping[str, object]) -> dict[str, str]:
     return found
 
 
+def camera_word(text: str) -> str:
+    """``turn,tilt,zoom`` of the relief in degrees and parts of the usual size, held to what a camera can do; the usual
+    view needs no word. KnobError for anything else than three numbers."""
+    try:
+        turn, tilt, zoom = (float(part) for part in text.split(","))
+    except ValueError:
+        raise KnobError("“{value}” is no camera: turn, tilt and zoom are three numbers", value=text[:40]) from None
+    if not all(map(math.isfinite, (turn, tilt, zoom))):
+        raise KnobError("“{value}” is no camera: turn, tilt and zoom are three numbers", value=text[:40])
+    turn = 180 - (180 - turn) % 360
+    tilt, zoom = (
+        min(max(value, low), high) for value, (low, high) in ((tilt, RELIEF_VIEW.tilts), (zoom, RELIEF_VIEW.zooms))
+    )
+    kept = f"{round(turn, 1):g},{round(tilt, 1):g},{round(zoom, 2):g}"
+    return "" if kept == RELIEF_VIEW.camera else kept
+
+
 @dataclass(frozen=True)
 class Word:
     """How a word's text is read (it comes out as it is kept; KnobError otherwise), and texts that it may have."""
@@ -50,4 +69,6 @@ WORDS: Mapping[str, Word] = {
     "curves": Word(curves_word, ("best,grad", "loss,eta,q.v", "k.s.kappa")),  # what the strips show
     "over": Word(one_of(OVER), OVER),  # and what over: steps, where nothing is said
     "stack": Word(one_of(("1",)), ("1",)),  # strips one above the other
+    "camera": Word(camera_word, ("-45,20,1.5", "0,90,1")),  # of the ground in three dimensions
+    "height": Word(one_of(("true",)), ("true",)),  # its height is the loss itself, not its logarithm
 }

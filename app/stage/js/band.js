@@ -9,6 +9,7 @@ import { noteNodes, pieceNodes } from "./bandwords.js";
 import { bandSizes, PAGE_FROM } from "./bandsizes.js";
 import { el, icon, iconButton, keyed } from "./dom.js";
 import { noteScene } from "./progress.js";
+import { isPair, placePair } from "./reliefplace.js";
 import { framed } from "./sizes.js";
 import { listenSwipe } from "./swipe.js";
 
@@ -275,7 +276,8 @@ export class Band {
     node.style.height = `${sizes.dock.height}px`;
     node.style.setProperty("--u", `${sizes.u}px`);
     projector.dock.arrange(sizes.dock, sizes.u, false, sizes.sides);
-    for (const map of panels.maps) map.resize(sizes.map.width, panels.maps.length === 1 ? sizes.map.height : Math.round(0.5 * sizes.map.height));
+    if (isPair(panels.maps)) placePair(parts.field, panels.maps, sizes.map);
+    else for (const map of panels.maps) map.resize(sizes.map.width, panels.maps.length === 1 ? sizes.map.height : Math.round(0.5 * sizes.map.height));
     for (const strip of panels.strips) strip.dirty = true;
     stage.redraw();
   }

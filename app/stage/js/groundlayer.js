@@ -6,11 +6,11 @@ import { paintGround, surveyField } from "./ground.js";
 import { LOOK } from "./look.js";
 import { drawLines } from "./marks.js";
 
-const CELL = 1.6; // CSS pixels between nodes of the ground raster
+export const CELL = 1.6; // CSS pixels between nodes of the ground raster
 const DRAFT_CELL = 4.5; // and while the window moves,
 const RESHAPED_CELL = 5.5; // or the landscape itself, at every frame
 const COARSEST = 1.7; // times that, where the browser is slow or the formula long
-const FIELD = 46, ARROW = 14; // CSS pixels between downhill arrows, and their length
+export const FIELD = 46, ARROW = 14; // CSS pixels between downhill arrows, and their length
 const HELD = 3; // pictures kept
 
 /** The finished picture of a window, {picture, labels}, from the cache or painted now. size is [width, height, ratio]. */

@@ -9,12 +9,12 @@ const MOVING = new Set(["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home
 
 const SINGLE = {
   "+": "closer", "=": "closer", "-": "wider", "_": "wider", 0: "fit", "<": "slower", ",": "slower", ">": "faster", ".": "faster",
-  p: "presenter", f: "full", s: "layout", r: "reveal", "?": "help",
+  p: "presenter", f: "full", s: "layout", n: "above", r: "reveal", "?": "help",
 };
 const NAMED = { " ": "toggle", Home: "first", End: "last", ArrowLeft: "back", ArrowRight: "ahead" };
 const LESSON = { PageDown: "onward", PageUp: "backward", Backspace: "anew" }, LESSON_SINGLE = { n: "onward", b: "backward" };
 const CLICKER = { PageDown: "toggle", PageUp: "first" }; // the two buttons of a clicker
-const ONCE = new Set(["toggle", "presenter", "full", "layout", "help", "reveal", "anew"]); // a key held down does these once
+const ONCE = new Set(["toggle", "presenter", "full", "layout", "above", "help", "reveal", "anew"]); // a key held down does these once
 
 /** The name of what a key press asks for, or null. singles: whether keys of a single character are on; lesson: one stands beside the picture. */
 export function actOf({ key, shiftKey = false, ctrlKey = false, metaKey = false, altKey = false, repeat = false }, { singles = true, presenter = false, lesson = false } = {}) {
@@ -26,8 +26,9 @@ export function actOf({ key, shiftKey = false, ctrlKey = false, metaKey = false,
   return shiftKey && (act === "back" || act === "ahead") ? `${act} 10` : act;
 }
 
-/** Whether a key belongs to what has the focus. `target` is {tag, type, role, editable}, tabbed: it was reached by Tab. */
-export function isTaken(key, { tag, type = "", role = "", editable = false }, tabbed) {
+/** Whether a key belongs to what has the focus. `target` is {tag, type, role, editable, turns}, tabbed: it was reached by Tab. */
+export function isTaken(key, { tag, type = "", role = "", editable = false, turns = false }, tabbed) {
+  if (turns && tabbed && key.startsWith("Arrow")) return true; // the relief was walked to: they turn it
   if (editable || tag === "TEXTAREA" || tag === "SELECT") return true;
   const slides = role === "slider" || (tag === "INPUT" && type === "range");
   const chooses = /^(tab|radio|option|menuitem|menuitemradio|combobox|listbox)$/.test(role) || (tag === "INPUT" && type === "radio");
@@ -68,7 +69,8 @@ export function perform(stage, act) {
     case "presenter": stage.showing.toggle(); break;
     case "leave": stage.showing.leave(); break;
     case "full": stage.showing.toggleFull(); break;
-    case "layout": stage.setLayout(LOOK.layouts[stage.layout === LOOK.layouts[0] ? 1 : 0]); break;
+    case "layout": stage.setLayout(LOOK.layouts[(LOOK.layouts.indexOf(stage.layout) + 1) % LOOK.layouts.length]); break;
+    case "above": stage.panels.lookDown(); break;
     case "onward": stage.band.turn(1); break;
     case "backward": stage.band.turn(-1); break;
     case "anew": stage.band.again(); break;
@@ -79,7 +81,7 @@ export function perform(stage, act) {
 }
 
 const described = (node) => ({
-  tag: node.tagName, type: node.type ?? "", role: node.getAttribute?.("role") ?? "", editable: node.isContentEditable === true,
+  tag: node.tagName, type: node.type ?? "", role: node.getAttribute?.("role") ?? "", editable: node.isContentEditable === true, turns: node.dataset?.turns === "1",
 });
 
 /** Whether a dialog or list of the page is open: keys are its own then. */
@@ -133,7 +135,9 @@ export function keyLines(t) {
     [["R"], t("reveal, where something is asked first")],
     [["P"], t("presenter view")],
     [["F"], t("full screen")],
-    [["S"], t("one map, side by side")],
+    [["S"], t("one map, side by side, relief")],
+    [["N"], t("on the relief: from above, and back")],
+    [["Tab", "← ↑ ↓ →"], t("on the relief: turn and tilt it, finely with Shift")],
     [["PgDn", "PgUp"], t("in a lesson: next scene, scene before (N and B too)")],
     [["⌫"], t("in a lesson: back to the scene as it was")],
     [["PgDn", "PgUp"], t("in presenter view, as on a clicker: play or pause, to the start")],

@@ -7,6 +7,7 @@ import { LOOK } from "./look.js";
 import { MapView } from "./mapview.js";
 import { handleMap } from "./pointer.js";
 import { fillField } from "./mapgrid.js";
+import { isPair, lacksRelief, makeRelief, placePair, RELIEF, reliefLack, reliefMaps } from "./reliefplace.js";
 import { framed, framedHeight, gridColumns, mapHeight, NARROW, stripColumns, stripWidth, WIDE } from "./sizes.js";
 import { handsOf, viewOf, widen } from "./stageview.js";
 import { StartRing } from "./startring.js";
@@ -50,12 +51,15 @@ export class Panels {
 
   buildMaps() {
     const { stage, parts } = this;
-    const wanted = stage.layout === GRID() && stage.runs.length > 1 && !stage.predict.phase ? stage.runs.map((run) => run.id) : [null];
-    const have = this.maps.map((map) => map.only?.[0] ?? null);
-    if (wanted.join() !== have.join() || !this.maps.length) {
+    const relief = stage.predict.phase ? null : reliefMaps(stage.layout), lack = relief && lacksRelief(stage);
+    const single = relief && !lack ? relief : [null];
+    const wanted = stage.layout === GRID() && stage.runs.length > 1 && !stage.predict.phase ? stage.runs.map((run) => run.id) : single;
+    const have = this.maps.map((map) => (map.relief ? RELIEF : map.only?.[0] ?? null));
+    if (wanted.join() !== have.join() || !this.maps.length || lack !== this.lack) {
       this.dropMaps();
+      this.lack = lack;
       this.maps = wanted.map((id) => {
-        const map = new MapView(id === null ? null : [id], () => stage.settle());
+        const map = id === RELIEF ? makeRelief(stage) : new MapView(id === null ? null : [id], () => stage.settle());
         map.view = viewOf(stage);
         const hands = handsOf(stage);
         map.release = handleMap(map, { ...hands, start: () => (stage.predict.asks ? [Infinity, Infinity] : stage.start) }); // locked while something is asked
@@ -63,11 +67,17 @@ export class Panels {
         if (id === wanted[0]) map.hold(new StartRing(stage.t, hands));
         return map;
       });
-      parts.field.replaceChildren(...this.maps.map((map) => map.node));
+      parts.field.style.cssText = "";
+      parts.field.replaceChildren(...(lack ? [reliefLack(lack)] : []), ...this.maps.map((map) => map.node));
     }
     for (const [name, tab] of Object.entries(parts.tabs)) tab.setAttribute("aria-pressed", String(name === stage.layout));
-    parts.field.dataset.layout = LOOK.layouts[wanted[0] === null ? 0 : 1];
+    parts.field.dataset.layout = wanted === single ? LOOK.layouts[0] : GRID();
     if (stage.theme) this.name();
+  }
+
+  /** The relief from above, and back. */
+  lookDown() {
+    this.maps.find((map) => map.relief)?.lookDown();
   }
 
   buildStrips() {
@@ -198,6 +208,7 @@ export class Panels {
     const rest = parts.main.getBoundingClientRect().height - parts.field.getBoundingClientRect().height;
     const left = framed() ? framedHeight(globalThis.innerHeight, box.top, rest) : null;
     if (this.maps.length === 1) this.maps[0].resize(width, left ?? mapHeight(width, wide, globalThis.innerHeight));
+    else if (isPair(this.maps)) placePair(parts.field, this.maps, { width, height: left ?? (box.width < NARROW ? 2 * width : Math.min(mapHeight(width, wide, globalThis.innerHeight), width / 2)) });
     else if (left !== null) fillField(parts.field, this.maps, { width, height: left }, FRAME_UNIT, stage.home);
     else {
       const { columns, each } = gridColumns(this.maps.length, width, stage.fontScale);

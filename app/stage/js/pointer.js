@@ -12,7 +12,7 @@ const REST = 420; // ms after which a finger that rests reads the ground
  */
 export function handleMap(map, hands) {
   const canvas = map.live;
-  const gesture = new Gesture(map, { ...hands, near: (on) => hands.near(map, on), cursor: (name) => (canvas.style.cursor = name) });
+  const gesture = new (map.Gesture ?? Gesture)(map, { ...hands, near: (on) => hands.near(map, on), cursor: (name) => (canvas.style.cursor = name) });
   const local = ({ clientX, clientY }) => {
     const box = canvas.getBoundingClientRect();
     return [((clientX - box.left) * map.size[0]) / box.width, ((clientY - box.top) * map.size[1]) / box.height];

@@ -9,6 +9,7 @@ import { LimitZone, limitNow } from "./limitzone.js";
 import { LOOK } from "./look.js";
 import { fillField } from "./mapgrid.js";
 import { nameNow, verdictNow } from "./naming.js";
+import { isPair, placePair } from "./reliefplace.js";
 import { presenterLayout } from "./presentersizes.js";
 import { showNumber } from "./typeset.js";
 
@@ -28,8 +29,8 @@ export class Presenter {
     this.title = el("h2", { class: "fl-show-title" });
     this.formula = el("div", { class: "fl-show-formula", "data-testid": "fl-formula" });
     this.buttons = headButtons(stage);
-    const { one, several, fit, keys, full, leave } = this.buttons;
-    this.head = el("div", { class: "fl-show-head" }, this.title, this.formula, el("div", { class: "fl-buttons" }, one, several, el("span", { class: "fl-space" }), fit, keys, full, leave));
+    const { one, several, relief, both, fit, keys, full, leave } = this.buttons;
+    this.head = el("div", { class: "fl-show-head" }, this.title, this.formula, el("div", { class: "fl-buttons" }, one, several, relief, both, el("span", { class: "fl-space" }), fit, keys, full, leave));
     this.mapBox = el("div", { class: "fl-show-map" });
     this.legend = new Legend(stage);
     this.pins = el("div", { class: "fl-pins", "data-testid": "fl-pins" });
@@ -93,9 +94,8 @@ export class Presenter {
       this.formula.dataset.source = source;
       this.formula.replaceChildren(...(surface.formula ? [formulaNode(surface.formula)] : []));
     }
-    const grid = stage.layout === LOOK.layouts[1];
-    this.buttons.one.setAttribute("aria-pressed", String(!grid));
-    this.buttons.several.setAttribute("aria-pressed", String(grid));
+    const { alone, both } = LOOK.relief_view, layouts = { one: LOOK.layouts[0], several: LOOK.layouts[1], relief: alone, both };
+    for (const [name, layout] of Object.entries(layouts)) this.buttons[name].setAttribute("aria-pressed", String(layout === stage.layout));
     this.dock.refresh();
     const pinned = this.pinRows.size;
     this.buildPins();
@@ -141,7 +141,7 @@ export class Presenter {
     const width = stage.root.clientWidth, height = stage.root.clientHeight;
     if (width < 40 || height < 40) return;
     const band = stage.band.on && !stage.predict.phase, asks = stage.predict.height() ?? (band ? BAND : null);
-    const layout = presenterLayout([width, height], { runs: stage.runs.length, pins: asks ? 0 : this.pinRows.size, captions: stage.panels.maps.length > 1, asks });
+    const layout = presenterLayout([width, height], { runs: stage.runs.length, pins: asks ? 0 : this.pinRows.size, captions: stage.panels.maps.some(({ caption }) => caption), asks });
     const { u } = layout;
     this.u = u;
     this.type = Math.max(11, 18 * u);
@@ -173,7 +173,8 @@ export class Presenter {
       field.style.cssText = "";
       maps[0].numbered = true;
       maps[0].resize(Math.floor(box.width), Math.floor(box.height));
-    } else {
+    } else if (isPair(maps)) placePair(field, maps, box);
+    else {
       fillField(field, maps, box, u, this.stage.home);
     }
     for (const map of maps) map.touch("ground");

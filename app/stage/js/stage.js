@@ -381,6 +381,7 @@ export class Stage {
     this.showing.stop();
     this.scheme.removeEventListener("change", this.onScheme);
     this.panels?.dropMaps();
+    this.graphics?.release();
     this.style.remove();
     this.root.remove();
   }

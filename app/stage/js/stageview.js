@@ -4,6 +4,7 @@ import { zoomWindow } from "./camera.js";
 import { widenedBy } from "./exits.js";
 import { leftAt, tagOf } from "./naming.js";
 import { formatSteps } from "./numbers.js";
+import { poseWords } from "./reliefcamera.js";
 import { fitMap, shownWindow } from "./windows.js";
 
 /** A tag at an exit: who left the map, and when. */
@@ -34,6 +35,7 @@ export function viewOf(stage) {
     playhead: clock.playhead, speed: clock.pace === null ? clock.speed : 0, steps: stage.steps, still: stage.still.matches,
     inner: filled ? { type: projector.type, unit: projector.u, alone: presenter } : null, spots: band.spots(), tagOf: (run) => tagOf(run, runs), leavesOf: (run) => leavesOf(stage, run),
     canWiden: (window[1] - window[0]) / (stage.home[1] - stage.home[0]) < 38,
+    camera: stage.word("camera"), plain: stage.word("height") === "true", // of the relief (see reliefview.js)
     bare: predict.hides, explain: stage.explain, gripped: stage.held || stage.nearStart, styleOf: (run) => stage.styleOf(run),
   };
 }
@@ -43,7 +45,9 @@ export function describeMaps({ t, clock, panels, predict, runs, surface }) {
   for (const map of panels.maps) {
     if (clock.playing && map.live.hasAttribute("aria-label")) continue;
     const told = map.mine(runs).map((run) => `${run.title}: ${[run.outcome.text, run.rest?.text].filter(Boolean).join(", ")}`).join("; ");
-    map.describe(predict.hides ? t("Map of {surface}. Where the runs go is shown after the reveal.", { surface: surface.title }) : t("Map of {surface}. {outcomes}", { surface: surface.title, outcomes: told }));
+    const words = { surface: surface.title, outcomes: told };
+    if (map.relief) map.describe(t("Relief of {surface}, {pose}. {outcomes}", { ...words, pose: poseWords(map.aim, t) }));
+    else map.describe(predict.hides ? t("Map of {surface}. Where the runs go is shown after the reveal.", words) : t("Map of {surface}. {outcomes}", words));
   }
 }
 

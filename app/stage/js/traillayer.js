@@ -32,8 +32,8 @@ export function strokeDashed(context, style, width, along) {
   context.lineWidth = width;
   if (style.dash.length) {
     context.lineCap = "butt";
-    context.globalAlpha = LOOK.trail.under * alpha;
-    context.stroke();
+    context.globalAlpha = (style.under ?? LOOK.trail.under) * alpha;
+    if (context.globalAlpha > 0) context.stroke();
     context.globalAlpha = alpha;
     context.setLineDash(style.dash);
     context.lineDashOffset = along + LOOK.trail.stagger * style.slot;
@@ -129,7 +129,7 @@ export class TrailLayer {
     context.lineWidth = 2 * edge * width;
     for (let at = Math.max(1, from); at <= to; at += 1) {
       if (trail.pen && !trail.pen[at]) continue;
-      const before = trail.along[at] - trail.along[at - 1];
+      const before = trail.apart ? trail.apart[at] : trail.along[at] - trail.along[at - 1];
       const steps = trail.step[at] - trail.step[at - 1];
       if (before < apart * width || steps > 1) continue;
       context.beginPath();
