@@ -10,9 +10,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from app.lab.link_texts import one_of
+from app.lab.swarmwords import member_word, swarm_word, wall_word
 from symbolic.errors import KnobError
 
-PANELS: tuple[str, ...] = ()  # what may stand in the place of the cards and explain (js/explain.js)
+PANELS: tuple[str, ...] = ("swarm",)  # what may stand in the place of the cards and explain (js/explain.js)
 _RUN = re.compile(r"o[2-8]?")
 
 
@@ -34,4 +35,7 @@ class Word:
 WORDS: Mapping[str, Word] = {
     "panel": Word(one_of(PANELS), PANELS),  # what stands in the place of the cards
     "focus": Word(run_word, ("o", "o3")),  # the run that is explained; the first, where none is said
+    "swarm": Word(swarm_word, ("grid:600", "ring:200,0.5", "cloud:600,0.2", "seeds:500")),  # many starts, or seeds
+    "pick": Word(member_word, ("o.0", "o2.17")),  # the one of them that is followed
+    "wall": Word(wall_word, ("o.lr:0.01,0.1", "o.lr:0.01,0.02,0.05;s.kappa:2,20")),  # the sides of the wall of variants
 }
