@@ -6,19 +6,20 @@ import { LOOK } from "./look.js";
 import { formatNumber, formatSteps, linearTicks, logTicks, tickDigits } from "./numbers.js";
 import { paintNumber } from "./typeset.js";
 import { strokeDashed } from "./traillayer.js";
+import { bandsOf, calmBands, paintBands } from "./swarmband.js";
 import { calmPart, isLinear, linearRange, logRange, lossBase, restartTicks, thinSeries } from "./series.js";
 
 /** What a strip shows: {runs, series, base, above, range, linear} from the stage's runs. */
 function stripData(stage, kind) {
-  const runs = stage.runs.filter((run) => run[kind]?.length);
-  const series = runs.map((run) => (kind === "lr" ? run.lr : run[kind].subarray(0, run.valid + 1)));
+  const runs = stage.runs.filter((run) => run[kind]?.length), bands = bandsOf(stage, kind, runs);
+  const series = bands ? bands.map(({ mid }) => mid) : runs.map((run) => (kind === "lr" ? run.lr : run[kind].subarray(0, run.valid + 1)));
   if (kind === "lr") {
     const linear = isLinear(series);
     return { runs, series, base: 0, above: "plain", linear, range: linear ? linearRange(series) : logRange(series) };
   }
-  const calm = series.map((values, index) => calmPart(values, runs[index].outcome.kind === "diverged"));
+  const calm = bands ? calmBands(bands) : series.map((values, index) => calmPart(values, runs[index].outcome.kind === "diverged"));
   const { base, kind: above } = kind === "loss" ? lossBase(stage.surface.floor, calm) : { base: 0, kind: "plain" };
-  return { runs, series, base, above, linear: false, range: logRange(calm, base) };
+  return { runs, series, bands, base, above, linear: false, range: logRange(calm, base) };
 }
 
 export class Strip {
@@ -81,12 +82,13 @@ export class Strip {
   prepare() {
     const { stage, kind } = this;
     const { theme, t, fontScale, font } = stage;
-    const { runs, series, base, above, range, linear } = stripData(stage, kind);
+    const { runs, series, bands, base, above, range, linear } = stripData(stage, kind);
     const titles = {
       loss: above === "floor" && base !== 0 ? t("loss above the minimum") : above === "lowest" ? t("loss above the lowest seen") : t("loss"),
       grad: t("gradient norm |∇f|"),
       lr: linear ? t("learning rate, even axis") : t("learning rate, log axis"),
     };
+    if (bands) titles[kind] = t("{curve}: median, the band holds 8 of 10", { curve: titles[kind] });
     this.title.textContent = titles[kind];
     this.canvas.setAttribute("aria-label", t("{curve} over the steps", { curve: titles[kind] }));
     const rect = this.rect();
@@ -107,7 +109,8 @@ export class Strip {
     context.rect(rect.left, rect.top, rect.width + 1, rect.height);
     context.clip();
     const shift = kind === "lr" ? 1 : 0; // lr belongs to the update that leads to the step
-    if (kind !== "lr") this.drawGhosts(context, base, range, rect);
+    if (bands) paintBands(context, bands, { toX: this.toX, toY: this.toY, range, base, colourOf: (index) => stage.styleOf(runs[index]).colour });
+    else if (kind !== "lr") this.drawGhosts(context, base, range, rect);
     runs.forEach((run, index) => {
       const style = stage.styleOf(run);
       context.globalAlpha = stage.lifted === null || stage.lifted === run.id ? 1 : 0.2;
@@ -117,7 +120,7 @@ export class Strip {
         for (let at = 2; at < line.length; at += 2) context.lineTo(this.toX(line[at] + shift), this.toY(line[at + 1]));
         strokeDashed(context, style, LOOK.strips.width * stage.lineScale, 0);
       }
-      if (run.outcome.kind === "diverged" && kind !== "lr") {
+      if (run.outcome.kind === "diverged" && kind !== "lr" && !bands) {
         const last = series[index][run.valid] - base;
         if (last > 0 && Number.isFinite(last)) this.drawEnd(context, this.toX(run.valid), this.toY(Math.min(last, range[1])), style.colour);
       }
