@@ -19,6 +19,8 @@ Outline = tuple[Point, ...]
 Layout = Literal["overlay", "grid", "relief", "both"]
 MAX_PINS = 3  # knobs beside the map of the presenter view
 LAYOUTS: tuple[Layout, ...] = get_args(Layout)
+WALL = "wall"  # one map for each setting of one or two knobs: the stage's alone
+STAGE_LAYOUTS: tuple[str, ...] = (*LAYOUTS, WALL)
 SMALL = 0.78  # size of heads and marks on the small maps of a grid
 
 
@@ -291,7 +293,7 @@ THUMBNAIL = Sizes(1.0, 6.0 / HEADS.size, 6.5 / MARKS["minimum"].size, 40)  # lin
 def as_data() -> dict[str, Any]:
     """Colours and everything above as plain JSON-able data, for the stage."""
     return theme.as_data() | {
-        "layouts": list(LAYOUTS),
+        "layouts": list(STAGE_LAYOUTS),
         "most_pins": MAX_PINS,
         "small": SMALL,
         "outlines": {name: [list(corner) for corner in outline] for name, outline in OUTLINES.items()},

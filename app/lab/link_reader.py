@@ -45,7 +45,7 @@ from app.lab.pins import read_pins
 from app.lab.places import read_off, read_slots
 from app.lab.reveal import read_reveal
 from app.lab.targets import targets
-from app.look import LAYOUTS
+from app.look import STAGE_LAYOUTS
 from optimizers.noise import MAX_SEED
 from optimizers.parts import Part
 from optimizers.registry import get, get_schedule, get_transform
@@ -329,7 +329,7 @@ class Reader:
     def view(self, experiment: Experiment) -> View:
         """How it is shown."""
         return View(
-            layout=self.take("view", _one_of(LAYOUTS), LAYOUTS[0]),
+            layout=self.take("view", _one_of(STAGE_LAYOUTS), STAGE_LAYOUTS[0]),
             theme=self.take("theme", _one_of(THEMES), "auto"),
             language=self.take("lang", _language, "en"),
             playhead=min(k, experiment.steps) if (k := self.take("k", PLAYHEAD.parse, None)) is not None else None,

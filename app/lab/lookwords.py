@@ -13,10 +13,11 @@ from dataclasses import dataclass
 
 from app.lab.curve_words import OVER, curves_word
 from app.lab.link_texts import one_of
+from app.lab.swarmwords import member_word, swarm_word, wall_word
 from app.look import RELIEF_VIEW
 from symbolic.errors import KnobError
 
-PANELS: tuple[str, ...] = ()  # what may stand in the place of the cards and explain (js/explain.js)
+PANELS: tuple[str, ...] = ("swarm",)  # what may stand in the place of the cards and explain (js/explain.js)
 _RUN = re.compile(r"o[2-8]?")
 
 
@@ -71,4 +72,7 @@ WORDS: Mapping[str, Word] = {
     "stack": Word(one_of(("1",)), ("1",)),  # strips one above the other
     "camera": Word(camera_word, ("-45,20,1.5", "0,90,1")),  # of the ground in three dimensions
     "height": Word(one_of(("true",)), ("true",)),  # its height is the loss itself, not its logarithm
+    "swarm": Word(swarm_word, ("grid:600", "ring:200,0.5", "cloud:600,0.2", "seeds:500")),  # many starts, or seeds
+    "pick": Word(member_word, ("o.0", "o2.17")),  # the one of them that is followed
+    "wall": Word(wall_word, ("o.lr:0.01,0.1", "o.lr:0.01,0.02,0.05;s.kappa:2,20")),  # the sides of the wall of variants
 }

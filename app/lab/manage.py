@@ -11,8 +11,11 @@ from app.lab import edits, live_edits
 from app.lab.experiment import PartUse, Run, State, run_id, tidy_note
 from app.lab.pins import SURFACE
 from app.lab.places import slots_of
+from optimizers.noise import MAX_SEED
+from symbolic.knob import Knob
 
 Act = Mapping[str, Any]
+SEED = Knob("seed", 0, 0, MAX_SEED, integer=True)  # of the noise
 
 
 def told(state: State, edit: Mapping[str, Any], answered: int) -> State:
@@ -31,6 +34,8 @@ def manage(state: State, act: Act) -> State:
     name = act.get("act")
     if name == "note":
         return edits.view(state, note=tidy_note(str(act.get("text") or "")))
+    if name == "seed":
+        return edits.experiment(state, seed=SEED.check(act.get("seed")))
     slots = slots_of(state.view, len(state.experiment.runs))
     if name not in ACTS or act.get("slot") not in slots:
         return state

@@ -7,13 +7,15 @@ from functools import cache
 from app.lab.captions import ASIDES, CRUMB, GROWING, GROWS, LEAST_GROWTH, LEVEL, SENTENCES, SHORT
 from optimizers import verdict
 from optimizers.watch import watch
+from optimizers.ziggurat import widths
 from symbolic import powers
 
 
 @cache
 def tools_source() -> str:
     """A JavaScript object: ``powers``, ``observe`` and ``decide`` as functions, the names of what they take and give,
-    and the sentence and kind of every finding."""
+    the sentence and kind of every finding, and what NumPy's normal numbers are drawn from. ``powers.parts`` are the
+    functions that it is made of: a worker is given their texts."""
     named = {
         "measures": list(watch().outputs),
         "facts": list(verdict.FACTS),
@@ -25,11 +27,12 @@ def tools_source() -> str:
         "asides": ASIDES,
         "crumb": CRUMB,
         "level": LEVEL,
+        "widths": widths(),
         "short": {str(finding): text for finding, text in SHORT.items()},
         "grows": {"text": GROWS, "least": LEAST_GROWTH, "findings": [str(finding) for finding in GROWING]},
     }
     functions = {
-        "powers": f"(() => {{ {powers.JAVASCRIPT} return powers; }})()",
+        "powers": f"(() => {{ {powers.JAVASCRIPT} return Object.assign(powers, {{ parts: [powers, doubleDouble] }}); }})()",
         "observe": watch().javascript,
         "decide": verdict.javascript(),
     }

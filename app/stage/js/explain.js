@@ -2,13 +2,14 @@
 //
 // A panel is a class with a static `word` (its value of the link's word "panel"), label(t), a `node`, and as much of the
 // rest as it needs: refresh() when runs, theme or words have changed, arrange({mode, u, width, height}) for its size,
-// draw() at every frame, under(context, map, camera) and over(context, map, camera, heads) on every map, over the trails
+// draw() at every frame, opened() and closed() by a hand, under(context, map, camera) and over(context, map, camera, heads) on every map, over the trails
 // and over the heads, leave() when it makes room.
 
 import { el } from "./dom.js";
 import { framed } from "./sizes.js";
+import { SwarmPanel } from "./swarmpanel.js";
 
-const PANELS = [];
+const PANELS = [SwarmPanel];
 
 export class Explain {
   constructor(stage, panels = PANELS) {
@@ -38,7 +39,12 @@ export class Explain {
   }
 
   open(word) {
-    this.stage.showing.say("panel", this.stage.word("panel") === word ? "" : word);
+    const next = this.stage.word("panel") === word ? "" : word, before = this.shown;
+    this.stage.showing.say("panel", next);
+    if (before !== this.shown) {
+      before?.closed?.();
+      this.shown?.opened?.();
+    }
   }
 
   /** A word of the link has changed. */

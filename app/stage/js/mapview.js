@@ -20,6 +20,7 @@ import { drawHead, drawHeld, drawMark, drawStart } from "./marks.js";
 import { drawTag, placeTags, takenGround } from "./tags.js";
 import { copyMark } from "./marksprites.js";
 import { Pace } from "./pace.js";
+import { paintSwarm } from "./swarmpaint.js";
 import { strokeDashed, tracePart, TrailLayer } from "./traillayer.js";
 import { paintSnapshots } from "./snapshots.js";
 import { turnAt } from "./turn.js";
@@ -214,6 +215,7 @@ export class MapView {
     }
     drawHeld(context, this.heldPlaces(camera), theme, LOOK.held.size * scale);
     paintSnapshots(context, this, camera, DIM);
+    if (view.swarm) paintSwarm(context, this, camera, view.swarm);
     view.explain?.under(context, this, camera);
     const ring = () => drawStart(context, camera.toX(view.start[0]), camera.toY(view.start[1]), theme, LOOK.heads.start * scale, view.gripped === true || view.gripped === this);
     ring();

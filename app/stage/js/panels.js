@@ -61,7 +61,7 @@ export class Panels {
       this.maps = wanted.map((id) => {
         const map = id === RELIEF ? makeRelief(stage) : new MapView(id === null ? null : [id], () => stage.settle());
         map.view = viewOf(stage);
-        const hands = handsOf(stage);
+        const hands = handsOf(stage, map);
         map.release = handleMap(map, { ...hands, start: () => (stage.predict.asks ? [Infinity, Infinity] : stage.start) }); // locked while something is asked
         map.exits.attach(stage.t, () => widen(stage, map));
         if (id === wanted[0]) map.hold(new StartRing(stage.t, hands));

@@ -22,6 +22,7 @@ import { Showing } from "./showing.js";
 import { makeSkeleton } from "./skeleton.js";
 import { describeMaps } from "./stageview.js";
 import { groundOf, surfaceOf } from "./surface.js";
+import { Swarm } from "./swarm.js";
 import { Transport } from "./transport.js";
 import { distanceAt, turnAt } from "./turn.js";
 
@@ -41,6 +42,7 @@ export class Stage {
     this.predict = new Predicting(this);
     this.band = new Band(this);
     this.explain = new Explain(this);
+    this.swarm = new Swarm(this);
     this.details = new Map(); // of long runs: the path as sent -> every step of it
     this.kernels = new Map();
     this.groundCache = new Map();
@@ -217,6 +219,7 @@ export class Stage {
   draw() {
     if (!this.theme || !this.runs) return;
     if (this.stale) this.recompute(false);
+    this.swarm.look();
     const complete = this.panels.draw();
     this.transport.draw();
     this.predict.draw();
@@ -375,6 +378,7 @@ export class Stage {
     clearTimeout(this.resting);
     this.reporter.stop();
     this.asking.stop();
+    this.swarm.works.stop();
     this.unsubscribe();
     this.stopKeys();
     this.observer.disconnect();

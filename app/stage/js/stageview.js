@@ -5,6 +5,7 @@ import { widenedBy } from "./exits.js";
 import { leftAt, tagOf } from "./naming.js";
 import { formatSteps } from "./numbers.js";
 import { poseWords } from "./reliefcamera.js";
+import { swarmTold } from "./swarmpanel.js";
 import { fitMap, shownWindow } from "./windows.js";
 
 /** A tag at an exit: who left the map, and when. */
@@ -26,12 +27,12 @@ export function widen(stage, map) {
 
 /** What a map is drawn from (see mapview.js), as it is now. */
 export function viewOf(stage) {
-  const { theme, font, fontScale, lineScale, presenter, projector, predict, surface, surfaceKey, window, start, runs, lifted, shown, moving, reshaped, rough, groundCache, clock, band } = stage;
+  const { theme, font, fontScale, lineScale, presenter, projector, predict, surface, surfaceKey, window, start, runs, lifted, shown, moving, reshaped, rough, groundCache, clock, band, swarm } = stage;
   const filled = presenter || band.mode === "desk" || band.mode === "phone"; // the map is all there is: its numbers stand inside
   return {
     ...stage.scene(), // what a move is told from (see turn.js)
     theme, font, fontScale, lineScale, surface, surfaceKey, window, start, lifted, shown, moving, reshaped, rough, groundCache,
-    runs: predict.asks ? [] : runs, ghosts: predict.asks ? [] : stage.past.of(runs),
+    runs: predict.asks ? [] : swarm.on ? swarm.alone() : runs, swarm: swarm.on ? stage : null, ghosts: predict.asks || swarm.on ? [] : stage.past.of(runs),
     playhead: clock.playhead, speed: clock.pace === null ? clock.speed : 0, steps: stage.steps, still: stage.still.matches,
     inner: filled ? { type: projector.type, unit: projector.u, alone: presenter } : null, spots: band.spots(), tagOf: (run) => tagOf(run, runs), leavesOf: (run) => leavesOf(stage, run),
     canWiden: (window[1] - window[0]) / (stage.home[1] - stage.home[0]) < 38,
@@ -41,23 +42,26 @@ export function viewOf(stage) {
 }
 
 /** Each map in words, for those who do not see it: once while it plays, and again when it rests. */
-export function describeMaps({ t, clock, panels, predict, runs, surface }) {
+export function describeMaps(stage) {
+  const { t, clock, panels, predict, runs, surface, swarm } = stage;
   for (const map of panels.maps) {
     if (clock.playing && map.live.hasAttribute("aria-label")) continue;
-    const told = map.mine(runs).map((run) => `${run.title}: ${[run.outcome.text, run.rest?.text].filter(Boolean).join(", ")}`).join("; ");
+    const told = swarm.on ? swarmTold(stage, map.mine(runs)) : map.mine(runs).map((run) => `${run.title}: ${[run.outcome.text, run.rest?.text].filter(Boolean).join(", ")}`).join("; ");
     const words = { surface: surface.title, outcomes: told };
     if (map.relief) map.describe(t("Relief of {surface}, {pose}. {outcomes}", { ...words, pose: poseWords(map.aim, t) }));
     else map.describe(predict.hides ? t("Map of {surface}. Where the runs go is shown after the reveal.", words) : t("Map of {surface}. {outcomes}", words));
   }
 }
 
+const PICK_REACH = 12; // pixels about a press within which the nearest member of a swarm is meant
+
 /** What hands on a map may do (see gesture.js). */
-export function handsOf(stage) {
+export function handsOf(stage, map) {
   return {
     start: () => stage.start,
     window: () => stage.window,
     home: () => stage.home,
-    place: (x, y, phase) => stage.placeStart(x, y, phase),
+    place: (x, y, phase) => (phase === "click" && stage.swarm.pickAt(map, x, y, PICK_REACH)) || stage.placeStart(x, y, phase),
     look: (window) => stage.setWindow(window),
     commit: (wait) => stage.commit(wait),
     hover: (point) => stage.hover(point),

@@ -3,19 +3,22 @@
 import { besideOf } from "./beside.js";
 import { linesAlong } from "./curvekinds.js";
 import { calmPart, isLinear, linearRange, logRange, lossBase, signedRange, withoutPeaks } from "./series.js";
+import { bandsOf, calmBands } from "./swarmband.js";
 
 const DEGREES = [0, 180];
 
 /**
  * What a strip of a kind shows of a stage's runs: {runs, lines (of each run its series), besides (of each run the heights of
- * what walks beside it), base, above, linear, range}; heights are measured from the base.
+ * what walks beside it), bands (of a
+ * swarm, whose medians the lines are; null without one), base, above, linear, range}; heights are measured from the base.
  */
 export function stripData(stage, kind) {
   const all = stage.runs.map((run) => ({ run, lines: linesAlong(run, kind, stage.groundOf(run)) })).filter(({ lines }) => lines?.length);
-  const runs = all.map(({ run }) => run), lines = all.map((each) => each.lines);
-  const besides = kind.word === "loss" ? runs.map((run) => besideOf(run, stage.groundOf(run)).map(({ loss }) => loss)) : runs.map(() => []);
-  const calm = all.flatMap((each, index) => [...each.lines, ...besides[index]].map((values) => calmPart(values, each.run.outcome.kind === "diverged")));
-  const told = { runs, lines, besides, base: 0, above: "plain" };
+  const runs = all.map(({ run }) => run), bands = bandsOf(stage, kind.word, runs);
+  const lines = bands ? bands.map(({ mid }) => [mid]) : all.map((each) => each.lines);
+  const besides = kind.word === "loss" && !bands ? runs.map((run) => besideOf(run, stage.groundOf(run)).map(({ loss }) => loss)) : runs.map(() => []);
+  const calm = bands ? calmBands(bands) : all.flatMap((each, index) => [...each.lines, ...besides[index]].map((values) => calmPart(values, each.run.outcome.kind === "diverged")));
+  const told = { runs, lines, besides, bands, base: 0, above: "plain" };
   if (kind.axis === "degrees") return { ...told, linear: true, range: runs.length ? DEGREES : null };
   if (kind.axis === "signed") {
     const signed = calm.some((values) => values.some((value) => value < 0)), linear = signed || isLinear(calm);
@@ -30,7 +33,7 @@ export function stripData(stage, kind) {
 }
 
 /** What a strip is called, with what it measures and by which line it says so. */
-export function titleOf(t, kind, { lines, above, base, linear }) {
+export function titleOf(t, kind, { lines, above, base, linear, bands }) {
   const from = above === "floor" && base !== 0 ? " floor" : above === "lowest" ? " lowest" : "";
   const named = {
     "loss floor": t("loss above the minimum"), "loss lowest": t("loss above the lowest seen"),
@@ -39,5 +42,6 @@ export function titleOf(t, kind, { lines, above, base, linear }) {
   const name = named[`${kind.word}${from}`] ?? kind.name(t);
   if (kind.word === "eta") return linear ? t("learning rate, even axis") : t("learning rate, log axis");
   if (kind.axis === "degrees") return t("{curve}, degrees", { curve: name });
+  if (bands) return t("{curve}: median, the band holds 8 of 10", { curve: name });
   return lines.some((each) => each.length > 1) ? t("{curve}: x solid, y dashed", { curve: name }) : name;
 }

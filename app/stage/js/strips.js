@@ -9,6 +9,7 @@ import { FAINT_LINE } from "./past.js";
 import { restartTicks, thinSeries } from "./series.js";
 import { lengthOf } from "./stripaxis.js";
 import { stripData, titleOf } from "./stripdata.js";
+import { paintBand } from "./swarmband.js";
 import { strokeDashed } from "./traillayer.js";
 import { paintNumber } from "./typeset.js";
 
@@ -131,7 +132,9 @@ export class Strip {
   drawRun(context, run, lines, besides) {
     const { stage, kind, data } = this, { shift } = kind, style = stage.styleOf(run), { range } = this.axes;
     const alpha = stage.lifted === null || stage.lifted === run.id ? 1 : 0.2;
-    const [ghost] = kind.before ? stage.past.of([run]) : [];
+    const band = data.bands?.[data.runs.indexOf(run)];
+    if (band) paintBand(context, band, { toX: (step) => this.toX(run, step), toY: this.toY, range, base: data.base, colour: style.colour });
+    const [ghost] = kind.before && !band ? stage.past.of([run]) : [];
     if (ghost) this.drawThin(context, ghost, linesAlong(ghost, kind, stage.groundOf(run)) ?? [], style.colour, FAINT_LINE, run);
     this.drawThin(context, run, besides, style.colour, { ...BESIDE_LINE, alpha: alpha * BESIDE_LINE.alpha }, run);
     context.globalAlpha = alpha;
@@ -142,7 +145,7 @@ export class Strip {
         strokeDashed(context, drawn, LOOK.strips.width * stage.lineScale, 0);
       });
     });
-    if (run.outcome.kind === "diverged" && shift === 0 && kind.axis === "log" && !kind.trim) {
+    if (run.outcome.kind === "diverged" && !band && shift === 0 && kind.axis === "log" && !kind.trim) {
       const last = lines[0][run.valid] - data.base;
       if (last > 0 && Number.isFinite(last)) this.drawEnd(context, this.toX(run, run.valid), this.toY(Math.min(last, range[1])), style.colour);
     }

@@ -1,0 +1,102 @@
+// The members of a swarm on a map: a sign each where it is at the playhead, with a short tail, all runs mixed.
+
+import { LOOK } from "./look.js";
+import { traceOutline } from "./marks.js";
+import { keptPlace } from "./swarm.js";
+
+const MEMBER_HALF = 3.1; // of a sign, in pixels of a map at its usual size
+const MEMBER_RIM = 1, MEMBER_TAIL = 16; // px: the edge about it, and the longest tail
+const STILL_STEPS = 10; // where motion is reduced it goes on so many steps at once
+const DIMMED = 0.15; // of runs that are not the one lifted
+
+const memberSigns = new Map(); // colour, marker, size -> a small canvas
+
+/** A sign, drawn once and copied for every member. */
+function spriteOf({ colour, marker }, casing, half, ratio) {
+  const key = [colour, marker, casing, half, ratio].join();
+  if (memberSigns.has(key)) return memberSigns.get(key);
+  if (memberSigns.size > 48) memberSigns.clear();
+  const side = Math.ceil(2 * (1.4 * half + MEMBER_RIM + 1)), canvas = document.createElement("canvas");
+  canvas.width = canvas.height = Math.ceil(side * ratio);
+  const context = canvas.getContext("2d");
+  context.scale(ratio, ratio);
+  context.lineJoin = "round";
+  traceOutline(context, marker, side / 2, side / 2, half);
+  context.strokeStyle = casing;
+  context.lineWidth = 2 * MEMBER_RIM;
+  context.stroke();
+  context.fillStyle = colour;
+  context.fill();
+  const made = { canvas, side };
+  memberSigns.set(key, made);
+  return made;
+}
+
+/** The step that a swarm is shown at. */
+export const shownStep = ({ clock, still }) => (still.matches && clock.playing ? STILL_STEPS * Math.floor(clock.playhead / STILL_STEPS) : Math.floor(clock.playhead));
+
+/** Draw the members of the runs that a map shows. */
+export function paintSwarm(context, map, camera, stage) {
+  const { swarm, theme, fontScale, lifted } = stage, { rect } = camera, step = shownStep(stage);
+  const half = MEMBER_HALF * Math.sqrt(fontScale) * (map.small ? LOOK.small : 1), picked = swarm.picked;
+  const crowds = map.mine(stage.runs).flatMap((run) => {
+    const told = swarm.told.get(run.id);
+    if (!told) return [];
+    const place = keptPlace(told.kept, step), style = stage.styleOf(run);
+    const alpha = (lifted === null || lifted === run.id ? 1 : DIMMED) * (picked ? 0.4 : 1);
+    return [{ told, style, alpha, now: place * told.members, before: Math.max(0, place - 1) * told.members, sprite: spriteOf(style, theme.casing, half, map.size[2]) }];
+  });
+  const { scaleX, scaleY } = camera, dx = camera.toX(0), dy = camera.toY(0);
+  const right = rect.left + rect.width, foot = rect.top + rect.height;
+  context.lineWidth = 1.2 * Math.sqrt(fontScale);
+  context.lineCap = "round";
+  for (const { told: { xy, members }, style, alpha, now, before } of crowds) {
+    if (now === before) continue;
+    context.beginPath();
+    for (let at = 0; at < members; at += 1) {
+      const x = dx + scaleX * xy[2 * (now + at)], y = dy - scaleY * xy[2 * (now + at) + 1];
+      if (!(x > rect.left && x < right && y > rect.top && y < foot)) continue;
+      const vx = dx + scaleX * xy[2 * (before + at)] - x, vy = dy - scaleY * xy[2 * (before + at) + 1] - y;
+      const length = Math.hypot(vx, vy);
+      if (length < half) continue; // under its sign
+      const part = Math.min(1, MEMBER_TAIL / length);
+      context.moveTo(x, y);
+      context.lineTo(x + part * vx, y + part * vy);
+    }
+    context.globalAlpha = 0.5 * alpha;
+    context.strokeStyle = style.colour;
+    context.stroke();
+  }
+  const most = Math.max(0, ...crowds.map(({ told }) => told.members)), alike = crowds.every(({ alpha }) => alpha === crowds[0].alpha);
+  context.globalAlpha = crowds[0]?.alpha ?? 1;
+  for (let at = 0; at < most; at += 1) {
+    for (const { told: { xy, members }, alpha, now, sprite: { canvas, side } } of crowds) {
+      if (at >= members) continue;
+      const x = dx + scaleX * xy[2 * (now + at)], y = dy - scaleY * xy[2 * (now + at) + 1];
+      if (!(x > rect.left - side && x < right + side && y > rect.top - side && y < foot + side)) continue;
+      if (!alike) context.globalAlpha = alpha;
+      context.drawImage(canvas, x - side / 2, y - side / 2, side, side);
+    }
+  }
+  context.globalAlpha = 1;
+  nameMinima(context, map, camera, stage);
+}
+
+/** The numbers of the minima beside their stars, as the lines of the shares name them. */
+function nameMinima(context, map, camera, { swarm, surface, theme, font, fontScale }) {
+  const named = swarm.lines.flatMap(({ name }) => (/^m\d/.test(name) ? [Number(name.slice(1))] : []));
+  if (named.length < 2 || map.small) return;
+  const size = 16 * Math.sqrt(fontScale);
+  context.font = `600 ${size}px ${font}`;
+  context.textAlign = "left";
+  context.textBaseline = "alphabetic";
+  context.lineJoin = "round";
+  context.lineWidth = 0.25 * size;
+  context.strokeStyle = theme.casing;
+  context.fillStyle = theme.ink;
+  for (const number of named) {
+    const x = camera.toX(surface.minima[4 * number]) + 0.9 * size, y = camera.toY(surface.minima[4 * number + 1]) - 0.6 * size;
+    context.strokeText(String(number + 1), x, y);
+    context.fillText(String(number + 1), x, y);
+  }
+}

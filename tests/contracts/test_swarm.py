@@ -1,0 +1,136 @@
+"""A swarm in the browser is the lanes of Python: the same noise, the same ends, the same shares."""
+
+import json
+import math
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+import surfaces
+from app.stage.payload import surface_data
+from app.stage.tools import tools_source
+from optimizers.uses import read_schedules, read_transforms
+from optimizers.noise import normal
+from optimizers.registry import get
+from optimizers.run import run_system
+from optimizers.system import compose
+from optimizers.ziggurat import widths
+
+ROOT = Path(__file__).parents[2]
+
+RUNNER = """
+import { readFileSync } from "node:fs";
+import { compileKernel } from "%(js)s/kernels.js";
+import { normalNumbers } from "%(js)s/noise.js";
+import { startsOf } from "%(js)s/swarmstarts.js";
+import { beginCrowd, keptSteps, tellCrowd, walkCrowd } from "%(js)s/swarmwalk.js";
+import { tallyOf, wilson } from "%(js)s/swarmshares.js";
+import { surfaceOf } from "%(js)s/surface.js";
+const asked = JSON.parse(readFileSync(0, "utf8"));
+const tools = { ...%(tools)s, heard: new Map() };
+const swarm = ({ rule, ground, values, word, start, steps, noise, heldBy }) => {
+  const surface = surfaceOf(ground, compileKernel), kept = keptSteps(steps, 50);
+  const { constants, minima, local, box } = surface;
+  const crowd = beginCrowd({
+    rule: compileKernel(rule), values, ground: surface.ground, curvature: surface.curvature,
+    judged: { ground: surface.ground, curvature: surface.curvature, constants, minima, local, box },
+    starts: startsOf(word, box, start), steps, kept, noise: noise && Float64Array.from(noise), seeds: word.form === "seeds", heldBy,
+  }, tools);
+  while (!walkCrowd(crowd, 0, () => 1)) continue;
+  const told = tellCrowd(crowd), { classes } = tallyOf(tools, told, steps);
+  return {
+    starts: [...crowd.job.starts], finding: [...told.finding].map((code) => tools.codes[code]), place: [...told.place], valid: [...told.valid],
+    classes: Object.fromEntries([...classes].map(([name, { end }]) => [name, end])), kept: [...kept], middle: [...told.loss.mid], end: [...told.xy.slice(-2 * told.members)],
+  };
+};
+console.log(JSON.stringify({
+  swarms: (asked.swarms ?? []).map(swarm), wilson: (asked.wilson ?? []).map((one) => wilson(...one)),
+  noise: (asked.noise ?? []).map(([seed, replicate, count]) => [...normalNumbers(seed, replicate, count, tools.widths)]),
+}));
+"""
+
+
+def browser(**asked: Any) -> dict[str, Any]:
+    """What the stage's own modules make of it."""
+    script = RUNNER % {"js": (ROOT / "app/stage/js").as_uri(), "tools": tools_source()}
+    command = ["node", "--input-type=module", "-e", script]
+    done = subprocess.run(command, input=json.dumps(asked), capture_output=True, text=True, check=True)
+    answer: dict[str, Any] = json.loads(done.stdout)
+    return answer
+
+
+# Rules × surfaces × forms: averages, scales, second order; minima, saddles, cliffs, noise, schedules and transforms.
+SWARMS: tuple[tuple[str, dict[str, Any], str, str, dict[str, Any], Any, Any], ...] = (
+    ("momentum", {"lr": 0.004}, "himmelblau", "grid", {"count": 150}, None, ()),
+    ("adam", {"lr": 0.2}, "himmelblau", "ring", {"count": 60, "share": 0.4}, None, ()),
+    ("sgd", {"lr": 0.05}, "rosenbrock", "cloud", {"count": 60, "share": 0.3}, None, ()),
+    ("newton", {}, "himmelblau", "grid", {"count": 80}, None, ()),
+    ("rmsprop", {"lr": 0.05}, "ackley", "grid", {"count": 60}, "cosine", ()),
+    ("sgd", {"lr": 0.01}, "himmelblau", "seeds", {"count": 50}, None, (("noise", {"size": 10.0}),)),
+    ("adam", {"lr": 0.1}, "bowl", "seeds", {"count": 40}, None, (("noise", {"size": 2.0}),)),
+    ("momentum", {"lr": 0.01}, "himmelblau", "grid", {"count": 60}, None, (("noise", {}), ("clip_norm", {"max_norm": 5.0}))),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("rule", "knobs", "key", "form", "more", "schedule", "chain"), SWARMS)
+def test_shares_of_a_swarm_are_those_of_the_lanes(
+    rule: str, knobs: dict[str, Any], key: str, form: str, more: dict[str, Any], schedule: Any, chain: Any
+) -> None:
+    surface, part, steps = surfaces.get(key), get(rule), 160
+    system = compose(part, part.values(knobs), read_schedules(schedule, part), read_transforms(chain))
+    kernels = system.kernels(system.scheduled)
+    start = list(surface.first_start)
+    (told,) = browser(
+        swarms=[
+            {
+                "rule": kernels.javascript,
+                "ground": surface_data(surface, str),
+                "values": [float(system.values[name]) for name in kernels.step.knobs],
+                "word": {"form": form, "share": 0.0} | more,
+                "start": start,
+                "steps": steps,
+                "noise": normal(0, 0, steps).ravel().tolist() if kernels.step.noisy else None,
+                "heldBy": " + ".join(system.held_by),
+            }
+        ]
+    )["swarms"]
+    x, y = np.array(told["starts"]).reshape(-1, 2).T
+    assert len(x) >= 0.9 * more["count"]
+    seeds: Any = np.arange(len(x)) if form == "seeds" else 0
+    found = run_system(system, surface, (x, y), steps, seed=seeds, record="final")
+    lanes = [found.outcome[lane] for lane in range(len(x))]
+    assert told["finding"] == [str(lane.finding) for lane in lanes]
+    assert told["valid"] == found.valid.tolist()
+    assert [place for place in told["place"] if place >= 0] == [lane.minimum for lane in lanes if lane.minimum is not None]
+    assert sum(told["classes"].values()) == len(x)
+    ends = np.array(told["end"]).reshape(-1, 2)
+    assert np.allclose(ends, found.theta.reshape(2, -1).T, rtol=1e-5, atol=1e-5, equal_nan=True)
+    if form != "seeds":
+        loss = run_system(system, surface, (x, y), steps, seed=seeds).loss
+        assert np.allclose(told["middle"], np.median(loss, axis=1)[told["kept"]], rtol=1e-6, atol=1e-9)
+
+
+def test_the_noise_is_numpys() -> None:
+    """Of 10⁵ numbers and more: all but the tail's, which go through the C library's log1p, to the last bit."""
+    streams = [(0, 0, 200_000), (7, 0, 50_000), (2**32 - 1, 3, 20_000), (1, 2**32 - 1, 1000)]
+    edge = widths()[-1]
+    for (seed, replicate, count), told in zip(streams, browser(noise=streams)["noise"], strict=True):
+        here, numpys = np.array(told), normal(seed, replicate, count // 2).ravel()
+        body = np.abs(numpys) < edge
+        assert (here[body] == numpys[body]).all()
+        assert np.allclose(here[~body], numpys[~body], rtol=1e-15, atol=0)
+        assert count < 100_000 or (~body).any()
+
+
+def test_wilsons_interval() -> None:
+    """Newcombe (1998), Statistics in Medicine 17, 857-872, table I; the ends of none and of all."""
+    cases = [(81, 263), (15, 148), (0, 20), (1, 29), (20, 20)]
+    published = [(0.2553, 0.3662), (0.0624, 0.1605), (0.0, 0.1611), (0.0061, 0.1718), (0.8389, 1.0)]
+    for found, expected in zip(browser(wilson=cases)["wilson"], published, strict=True):
+        assert [round(end, 4) for end in found] == list(expected)
+    low, high = browser(wilson=[(30, 100)])["wilson"][0]
+    for end in (low, high):  # it holds the shares whose own 95 % interval reaches what was seen
+        assert math.isclose(abs(0.3 - end) / math.sqrt(end * (1 - end) / 100), 1.959963984540054, rel_tol=1e-9)
