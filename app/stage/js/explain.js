@@ -7,8 +7,9 @@
 
 import { el } from "./dom.js";
 import { framed } from "./sizes.js";
+import { Why } from "./why.js";
 
-const PANELS = [];
+const PANELS = [Why];
 
 export class Explain {
   constructor(stage, panels = PANELS) {
