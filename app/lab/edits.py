@@ -169,6 +169,12 @@ def keep_run(state: State, index: int) -> State:
     return _with(state, index + 1, replace(state.experiment.runs[index], name=""))
 
 
+def put_run(state: State, index: int, run: Run) -> State:
+    """Another run behind the one at ``index``; rates stay as they are on other surfaces."""
+    fresh = _there(replace(run, name=""), surface_of(state.experiment))
+    return view(_with(state, index + 1, fresh), rates="keep")
+
+
 def remove_run(state: State, index: int) -> State:
     """Without the run at ``index``."""
     return _rearranged(state, [place for place in range(len(state.experiment.runs)) if place != index])

@@ -70,7 +70,7 @@ def _uses(ran: Ran, _: Translate) -> dict[str, str]:
     there = targets(ran.run, ran.surface) if ran.run.schedules else {}
     for use in ran.run.schedules:
         target = there[use.target]
-        owner = f"{_short(target.owner, _)} " if use.target.startswith("t") and "." in use.target else ""
+        owner = f"{short_title(target.owner, _)} " if use.target.startswith("t") and "." in use.target else ""
         where = f" ({owner}{knob_symbol(target.knob)})" if use.target != "lr" else ""
         found[f"schedule {use.target} {use.key} {use.values}"] = part_name(get_schedule(use.key), _) + where
     for use in ran.run.transforms:
@@ -85,10 +85,11 @@ def _uses(ran: Ran, _: Translate) -> dict[str, str]:
 
 def part_name(part: Part, _: Translate) -> str:
     """The title without asides, small where it is words and not a name: "cosine decay", "L2", "Noam"."""
-    return _short(part.title, _)
+    return short_title(part.title, _)
 
 
-def _short(title: str, _: Translate) -> str:
+def short_title(title: str, _: Translate) -> str:
+    """A title without asides, small where it is words and not a name."""
     name = _ASIDE.sub("", _(title))
     words = " " in name and name[1:2].islower()
     return name[:1].lower() + name[1:] if words else name

@@ -7,7 +7,7 @@ stays the same when others come and go: acts may be on their way while the answe
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from app.lab import edits, live_edits
+from app.lab import edits, link, live_edits
 from app.lab.experiment import PartUse, Run, State, run_id, tidy_note
 from app.lab.pins import SURFACE
 from app.lab.places import slots_of
@@ -54,6 +54,12 @@ def _kept(state: State, index: int, act: Act) -> State:
     return after
 
 
+def _tried(state: State, index: int, act: Act) -> State:
+    """What was offered against what holds the run, the first run of the link ``text``, stands beside it."""
+    runs = link.decode(str(act.get("text") or ""))[0].experiment.runs
+    return edits.put_run(state, index, runs[0]) if runs else state
+
+
 def _removed(state: State, index: int, act: Act) -> State:
     return edits.remove_run(state, index)
 
@@ -98,6 +104,7 @@ def _with_chain(state: State, index: int, act: Act, uses: list[PartUse]) -> Stat
 ACTS: dict[str, Callable[[State, int, Act], State]] = {
     "duplicate": _copied,
     "keep": _kept,
+    "remedy": _tried,
     "remove": _removed,
     "move": _moved,
     "rename": _renamed,

@@ -79,7 +79,16 @@ def stylesheet() -> str:
     """The CSS of the stage and of the knobs beside it, without comments and most of its spaces."""
     texts = (
         (HERE / name).read_text(encoding="utf-8")
-        for name in ("stage.css", "strips.css", "relief.css", "swarm.css", "predict.css", "lesson.css", "panel.css")
+        for name in (
+            "stage.css",
+            "strips.css",
+            "relief.css",
+            "why.css",
+            "swarm.css",
+            "predict.css",
+            "lesson.css",
+            "panel.css",
+        )
     )
     return _CSS_SPACE.sub("", "".join(texts))
 

@@ -23,6 +23,7 @@ from app.stage.live import live_data, moved_places
 from app.stage.parts import whole
 from app.stage.recorded import clock_columns, closes, moved_knobs, recording, records, restarts
 from app.stage.schema import (
+    CauseData,
     FollowedData,
     Header,
     LessonData,
@@ -34,6 +35,7 @@ from app.stage.schema import (
 )
 from app.stage.strings import stage_strings
 from app.stage.thin import CHECKS, SKETCH, kept_steps, same_bits
+from app.stage.why import why_data
 from optimizers.landmarks import Landmarks
 from optimizers.noise import normal
 from optimizers.registry import get_schedule
@@ -44,7 +46,7 @@ from surfaces import Surface
 
 def payload_of(results: Results, view: View, answered: int = 0) -> bytes:
     """Everything as one payload (see :mod:`app.stage.wire`); ``answered`` is the number of the last edit taken in."""
-    return whole(header_of(results, view, answered))
+    return whole(header_of(results, view, answered, why=why_data(results, view)))
 
 
 def header_of(
@@ -55,15 +57,16 @@ def header_of(
     refused: Mapping[str, str] | None = None,
     asked: RevealData | None = None,
     lesson: LessonData | None = None,
+    why: list[CauseData] | None = None,
     full: bool = True,
     curves: str | None = None,
 ) -> Header:
     """Everything the stage shows and recomputes; ``answered`` is the number of the last edit taken in, and a new number
     in ``plays`` makes the stage play once by itself (None: as the view says); ``refused``: why what was typed was not
     taken; ``asked``: what is asked first (None: as the view says, with the answer, for a page that has nobody to ask);
-    ``lesson``: the scene that stands beside it; ``full``: every run as far as a screen can show it, also one that the
-    browser will most likely walk to the same places; ``curves``: what the strips show by now, where that is not as the
-    view says."""
+    ``lesson``: the scene that stands beside it; ``why``: see :mod:`app.stage.why`; ``full``: every run as far as a
+    screen can show it, also one that the browser will most likely walk to the same places; ``curves``: what the strips
+    show by now, where that is not as the view says."""
     _ = translator(view.language)
     wanted = named(dict(view.words).get("curves", "") if curves is None else curves)
     surface, experiment = results.surface, results.experiment
@@ -113,6 +116,7 @@ def header_of(
             "words": dict(view.words),
         },
         "lesson": lesson,
+        "why": why,
     }
 
 

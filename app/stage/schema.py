@@ -376,10 +376,54 @@ class ViewData(TypedDict):
     words: dict[str, str]
 
 
+class CurveData(TypedDict):
+    """One curve of a chart: its name, what is said under it, and its values, None for none."""
+
+    name: str
+    note: str
+    values: list[float | None]
+
+
+class ChartData(TypedDict):
+    """A chart of ``kind`` swing, lines or ground (:mod:`app.lab.whychart`): ``caption`` over it, ``words`` for who cannot
+    see it, and what stands at each of its ``steps``."""
+
+    kind: str
+    caption: str
+    words: str
+    steps: list[float]
+    curves: list[CurveData]
+
+
+class RemedyData(TypedDict):
+    """What to try: its ``label``, what would become of it, the run as the text of a link, for how many steps, and its
+    ``path`` (m, 2) float32 as a line on the map."""
+
+    label: str
+    verdict: str
+    text: str
+    steps: int
+    path: Array
+
+
+class CauseData(TypedDict):
+    """Why a run is where it is after so many steps: the ``cause`` in one word, its ``title``, and for the run explained
+    what was measured, a chart, and what to try; ``tried``: nothing that was tried helps."""
+
+    run: str
+    step: int
+    cause: str
+    title: str
+    texts: list[str]
+    chart: ChartData | None
+    remedy: RemedyData | None
+    tried: bool
+
+
 class Header(TypedDict):
     """Everything. ``number`` is that of the message, ``answered`` that of the last edit taken in, ``refused`` says of
     what was typed there, by its number, why it was not. ``own_start``: the start is the landscape's own and follows it.
-    ``most`` steps fit into the budget of work."""
+    ``most`` steps fit into the budget of work; ``why`` the runs are where they are is told while that panel is open."""
 
     number: int
     lang: str
@@ -394,3 +438,4 @@ class Header(TypedDict):
     runs: list[RunData]
     view: ViewData
     lesson: LessonData | None
+    why: list[CauseData] | None

@@ -15,6 +15,7 @@ from app.stage.bundle import SHIM, library_source
 from app.stage.first_page import script_name
 from app.stage.parts import Delivery
 from app.stage.payload import header_of
+from app.stage.why import why_data
 from app.ui import served, state
 
 KEY, ANSWERED, HELD, SENT = "fl-stage", "fl:answered", "fl:held", "fl:sent"
@@ -50,6 +51,7 @@ def draw(results: engine.Results, view: View) -> None:
                 state.plays(now),
                 st.session_state.get(REFUSED),
                 asked=asked_of(now, shown, closed=not asking, told=state.tells(now)),
+                why=None if asking else why_data(results, now.view),
                 lesson=band_of(now, asking, state.seen, shelf=served.ACTIVE),
                 full=st.session_state.get(FULL) == results.experiment,
                 curves=dict(now.view.words).get("curves", ""),

@@ -19,6 +19,7 @@ from app.lab.experiment import State, View
 from app.lab.first_look import is_first_look
 from app.language.translate import pick_language, translate_error
 from app.lessons import place
+from app.stage.why import explains
 from symbolic.errors import FallLineError
 
 LINK, NOTICES, OFFER = "fl:link", "fl:notices", "fl:offer"
@@ -101,9 +102,9 @@ def seek(step: int) -> None:
 
 def follows(now: State) -> bool:
     """Whether the page draws something that goes with the stage's clock, so that it must hear where that comes to rest.
-    While the clock runs nothing is sent; behind the presenter view nothing is seen."""
+    While the clock runs nothing is sent; behind the presenter view tabs are not seen."""
     seen = not now.view.presenter and "tabs" not in hidden(now)
-    return seen and now.view.tab in FOLLOWING and not asked(now)
+    return ((seen and now.view.tab in FOLLOWING) or explains(now.view)) and not asked(now)
 
 
 def asked(now: State) -> bool:

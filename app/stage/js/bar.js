@@ -8,6 +8,9 @@ import { installPageTheme } from "./pagetheme.js";
 import { ShareDialog } from "./share.js";
 import { keepTries, Tries } from "./tries.js";
 
+const asksWhy = (words) => words?.panel === "why"; // what only Python can say
+const seenOf = (step, words) => (asksWhy(words) ? `${step} ${words.focus ?? ""}` : String(step));
+
 const PATIENCE = 100, TRIES = 12; // ms between looks whether an edit has been answered, and how many
 
 export class Bar {
@@ -74,9 +77,9 @@ export class Bar {
   /** Has Python draw what follows the clock, where the playhead has come to rest elsewhere than it knows. */
   rested() {
     const { data, world: { clock, shown } } = this, step = Math.floor(clock.playhead);
-    const rest = step < clock.steps ? step : null; // as a link has it
-    if (rest === data.look.k) this.told = undefined;
-    else if (data.follows && rest !== this.told) {
+    const rest = seenOf(step < clock.steps ? step : null, shown.words); // as a link has it
+    if (rest === seenOf(data.look.k, data.look.words)) this.told = undefined;
+    else if ((data.follows || asksWhy(shown.words)) && rest !== this.told) {
       this.told = rest;
       this.emit("rest", `?${ownedPieces(clock, shown).join("&")}`); // Streamlit drops an empty text
     }

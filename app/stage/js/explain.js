@@ -8,8 +8,9 @@
 import { el } from "./dom.js";
 import { framed } from "./sizes.js";
 import { SwarmPanel } from "./swarmpanel.js";
+import { Why } from "./why.js";
 
-const PANELS = [SwarmPanel];
+const PANELS = [Why, SwarmPanel];
 
 export class Explain {
   constructor(stage, panels = PANELS) {
