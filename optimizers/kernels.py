@@ -132,6 +132,11 @@ class Kernels:
         return None if self.python is not None else compile_js.rule(self.cut, self.fixed, LIMIT)
 
     @cached_property
+    def javascript_look(self) -> str:
+        """The browser's kernel that looks into single steps: what is recorded, update by update."""
+        return compile_js.look(self.cut, self.fixed)
+
+    @cached_property
     def javascript_lanes(self) -> str | None:
         """The browser's kernel for many runs at once; None for a rule written in Python."""
         return None if self.python is not None else compile_js.lanes(self.cut, self.fixed, LIMIT)

@@ -7,6 +7,7 @@ A page holds rules and surfaces, never their product: a rule's kernel is handed 
 - a *rule* is ``{columns, kept, clock(k, n, z, T, powers), walk(x, y, k, n, T, ground, c, curvature, h, path, R)}``:
   ``clock`` fills the tables ``T`` with what no lane changes; ``walk`` fills ``path`` and returns the index of its last
   valid point; of a step that records, the ``kept`` components that belong to the lane go into ``R``, update by update;
+- ``look`` (see there) tells what every line of a step gave;
 - ``lanes`` (see there) walks many runs, four of them interleaved, so that the processor always has work.
 """
 
@@ -113,6 +114,39 @@ def _walk(cut: Staged, fixed: Sequence[str], names: dict[str, str], limit: float
     lines += ["path[2 * i + 2] = x; path[2 * i + 3] = y; }", "return n;"]
     arguments = "x, y, k, n, T, ground, c, curvature, h, path" + (", R" if kept else "")
     return f"({arguments}) {{ {' '.join(lines)} }}"
+
+
+def look(cut: Staged, fixed: Sequence[str]) -> str:
+    """An object for looking into single steps, ``{columns, told, state, clock, begin, look}``.
+
+    ``begin(x, y, k, n, ground, c, curvature, h, s)`` writes the state before the first step to ``s`` (``state``
+    numbers, the point first). ``look(s, from, to, k, n, T, ground, c, curvature, h, told)`` takes it from update
+    ``from`` to ``to`` (counted from 0, from < to) and writes the ``told`` recorded numbers of the last to ``told``.
+    """
+    names = {name: f"k[{i}]" for i, name in enumerate(fixed) if name != "n"}
+    first = Printer(cut.lane_starts, JAVASCRIPT, names)
+    start = ["const out = new Float64Array(3); s[0] = x; s[1] = y;", *first.lines(range(len(cut.lane_starts.nodes)))]
+    start += [f"s[{i}] = {first.name(ref)};" for i, ref in enumerate(cut.lane_starts.outputs, 2)]
+    lines = ["const out = new Float64Array(3);", *(f"let {name} = s[{i}];" for i, name in enumerate(cut.carried))]
+    lines += [f"const t{i} = T[{i}];" for i in range(cut.columns)]
+    parts = split(cut.lane, fixed)
+    printer = Printer(cut.lane, JAVASCRIPT, names | {f"c{i}": f"t{i}[i]" for i in range(cut.columns)})
+    lines += printer.lines(parts.once, keep=parts.handed)
+    lines.append("for (let i = from; i < to; i++) {")
+    lines += printer.lines(parts.then, keep=cut.lane.outputs)
+    found = [printer.name(ref) for ref in cut.lane.outputs]
+    behind = len(cut.carried)
+    told = [found[behind + at] if kind == "lane" else f"t{at}[i]" for kind, at in cut.records]
+    lines.append("if (i === to - 1) {")
+    lines += [f"told[{i}] = {name};" for i, name in enumerate(told)]
+    lines += ["}", *(f"const w{i} = {name};" for i, name in enumerate(found[:behind]))]
+    lines += [*(f"{name} = w{i};" for i, name in enumerate(cut.carried)), "}"]
+    lines += [f"s[{i}] = {name};" for i, name in enumerate(cut.carried)]
+    return (
+        f"{{ columns: {cut.columns}, told: {len(told)}, state: {behind}, clock{_clock(cut, fixed, names)}, "
+        f"begin(x, y, k, n, ground, c, curvature, h, s) {{ {' '.join(start)} }}, "
+        f"look(s, from, to, k, n, T, ground, c, curvature, h, told) {{ {' '.join(lines)} }} }}"
+    )
 
 
 def lanes(cut: Staged, fixed: Sequence[str], limit: float) -> str:

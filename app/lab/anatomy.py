@@ -1,136 +1,253 @@
-"""One update taken apart: what every line of the equations gave at that step, and how the move lies to the slope."""
+"""A step taken apart: every line of the equations, what it read, its parts, and which of them are arrows.
 
-import math
-import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
+All of it follows from the equations alone. The composed system is written out once more with a name of its own behind
+everything that is to be shown (``Statement("3 line", Name("m"))``: no user can write such a name), and is compiled like
+any other; the operations stay those that ran. Line by line it says what a page needs: MathML with marks, the same line
+to be printed with numbers in it, and how the result lies on the map:
 
-import numpy as np
+- a *vector* reaches θ linearly: its parts add up tip to tail, ``m = β₁ m + (1 − β₁) g``;
+- a *scale* stands under a root or in a denominator on the way there: a square;
+- θ's own lines are the move: each adds parts to the place, or puts it elsewhere (a projection).
+"""
 
-from app.lab.engine import Ran, Results
-from app.lab.targets import targets
-from app.language.numbers import number_latex
-from optimizers.parts import Part
-from optimizers.registry import get_schedule, get_transform
-from optimizers.run import run_system
-from optimizers.system import System, composed_name
-from surfaces import Surface
-from symbolic.latex import name_latex, system_lines
-from symbolic.system import Statement, rename
-from symbolic.tree import Call, Name
+from dataclasses import dataclass, field, replace
+from typing import Any
 
-_PREFIX = re.compile(r"^[st]\d+_")  # what keeps the names of composed parts apart (optimizers.system)
-LONGEST = 20_000  # steps: every line of every step is kept, some ten times the path
+from app.lab.chain import chain
+from app.lab.vectors import HERE, Ways
+from optimizers.system import System
+from symbolic.system import Statement
+from symbolic.tree import COMPARISONS, Binary, Call, Name, Negate, Number, Tree, names, walk
+
+RAW = "slope here"  # the gradient at the place the step begins at
+# What does not act coordinate by coordinate: shown as a number of its own.
+_WHOLE = {"norm", "dot", "grad", "loss", "hess", "solve", "outer", "diag", "eye", "inv_sqrt", "abs_eig", "x_of", "y_of"}
+
+Print = list[Any]  # a line with numbers to put in: ["v", record], ["+", a, b], … (see js/stepnumbers.js)
+
+
+@dataclass(frozen=True)
+class Part:
+    """A summand of a vector: ``sign`` × the value of ``record``; ``mark`` is its mark in the line, "" for none.
+    One that goes ``to`` a place is the way there, from where the point is by then (``since``, another record)."""
+
+    record: str
+    sign: int
+    mark: str = ""
+    to: bool = False
+    since: str = ""
 
 
 @dataclass(frozen=True)
 class Line:
-    """One assignment in LaTeX (``left &= right``) and the numbers it gave: one, two (by coordinate) or four."""
+    """A statement as it is shown. ``record`` holds its result, ``role`` says what it is: "slope", "memory", "way" (a
+    vector between memory and move), "spot" (a place beside θ), "scale", "move", "" for other numbers; ``unit`` is
+    "slope", "place" or "" for anything else. ``marks`` are the marks of parts by their identity, ``printed`` None where
+    there is nothing to put numbers in."""
 
-    latex: str
-    values: tuple[float, ...]
+    statement: Statement
+    record: str
+    role: str
+    unit: str
+    again: bool
+    parts: tuple[Part, ...]
+    marks: dict[int, str]
+    printed: Print | None
+    root: float = 1.0  # a scale's side is its value to this power
+    ahead: str = ""  # record of the place at which this line asks for a slope
 
 
 @dataclass(frozen=True)
-class Update:
-    """Update ``number`` from ``before`` to ``after``. ``gradient`` is the slope at ``before``, ``used`` what the rule
-    was given (after transforms)."""
+class Chain:
+    """How a slope becomes a move: coordinate by coordinate the product of the records in ``rate``, through a memory
+    that keeps the sum of ``memory`` (record, sign) of itself."""
 
-    number: int
-    before: tuple[float, float]
-    after: tuple[float, float]
-    gradient: tuple[float, float]
-    used: tuple[float, float]
+    rate: tuple[str, ...]
+    memory: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True)
+class Anatomy:
+    """A system taken apart. ``watched`` are its statements with everything recorded, ``records`` the names, in order.
+    ``length``: the rate is a length on the map, so that it can be drawn as a square."""
+
     lines: tuple[Line, ...]
-
-    @property
-    def move(self) -> tuple[float, float]:
-        """How far the point went, along x and y."""
-        return self.after[0] - self.before[0], self.after[1] - self.before[1]
-
-
-def can_be_taken_apart(ran: Ran, steps: int) -> bool:
-    """Rules that search are Python, not equations; and a very long run is not kept line by line."""
-    return ran.system.python is None and steps <= LONGEST
+    watched: tuple[Statement, ...]
+    records: tuple[str, ...]
+    chain: Chain | None
+    length: str
 
 
-def step_of(results: Results, index: int, number: int) -> Update:
-    """Update ``number`` (1, 2, …) of the run at ``index``."""
-    ran = results.runs[index]
-    statements, quantities, theta = _recorded(
-        ran.system, results.surface, results.start, results.experiment.steps, results.experiment.seed
-    )
-    number = max(1, min(number, int(ran.trajectory.valid)))
-    at = number - 1
-    latex = system_lines(*_shown(ran, statements), moving=ran.system.scheduled)
-    lines = tuple(Line(text, tuple(np.ravel(quantities[_alias(i)][at]).tolist())) for i, text in enumerate(latex))
-    gradient = quantities["raw_slope"][at]
-    used = next(
-        (quantities[_alias(i)][at] for i in reversed(range(len(statements))) if statements[i].name == "g"), gradient
-    )
-    return Update(number, _pair(theta[at]), _pair(theta[at + 1]), _pair(gradient), _pair(used), lines)
+@dataclass
+class _Watch:
+    """Statements with names of their own behind what is to be seen."""
+
+    statements: list[Statement] = field(default_factory=list)
+    records: list[str] = field(default_factory=list)
+    fresh: dict[Tree, str] = field(default_factory=dict)  # what is recorded and still true
+
+    def see(self, tree: Tree, what: str = "seen") -> str:
+        """The record of a tree's value at this place among the lines."""
+        if tree not in self.fresh:
+            self.fresh[tree] = f"{len(self.records)} {what}"
+            self.statements.append(Statement(self.fresh[tree], tree))
+            self.records.append(self.fresh[tree])
+        return self.fresh[tree]
+
+    def run(self, statement: Statement) -> None:
+        self.statements.append(statement)
+        self.fresh = {tree: name for tree, name in self.fresh.items() if statement.name not in names(tree)}
+        if statement.name == "theta":
+            self.fresh = {tree: name for tree, name in self.fresh.items() if not names(tree) & {"theta_old"}}
 
 
-@lru_cache(maxsize=16)
-def _recorded(
-    system: System, surface: Surface, start: tuple[float, float], steps: int, seed: int
-) -> tuple[tuple[Statement, ...], dict[str, np.ndarray], np.ndarray]:
-    """The same run with every line's result kept: each is given a name of its own right behind it."""
-    statements = system.statements
-    watched = [Statement("raw_slope", Call("grad", (Name("theta"),)))]
-    for i, statement in enumerate(statements):
-        watched += [statement, Statement(_alias(i), Name(statement.name))]
-    names = ["raw_slope", *(_alias(i) for i in range(len(statements)))]
-    ran = run_system(replace(system, statements=tuple(watched)), surface, start, steps, seed=seed, record=names)
-    return statements, dict(ran.quantities), ran.theta
+def taken_apart(system: System) -> Anatomy:
+    """The anatomy of a system of equations; of a rule written in Python, of its schedules alone."""
+    return _Dissection(system).anatomy()
 
 
-def with_numbers(step: Update) -> str:
-    """The equations with this step's numbers: what the step was given, then what each line made of it."""
-    rows = [
-        rf"\theta_{{t-1}} & &&= {_numbers(step.before)}",
-        rf"\nabla f(\theta_{{t-1}}) & &&= {_numbers(step.gradient)}",
-    ]
-    rows += [f"{line.latex} &&= {_numbers(line.values)}" for line in step.lines]
-    return r"\begin{aligned}" + r" \\ ".join(rows) + r"\end{aligned}"
+def kernels_of(system: System, anatomy: Anatomy) -> Any:
+    """The compiled step that records everything the anatomy shows."""
+    return replace(system, statements=anatomy.watched).kernels(anatomy.records)
 
 
-def angle(a: Sequence[float], b: Sequence[float]) -> float | None:
-    """The angle between two directions in degrees; None where one has no direction. Holds for any lengths."""
-    lengths = math.hypot(*a), math.hypot(*b)
-    if not all(math.isfinite(length) and length > 0 for length in lengths):
-        return None
-    (ax, ay), (bx, by) = ((x / length, y / length) for (x, y), length in zip((a, b), lengths, strict=True))
-    return math.degrees(math.atan2(abs(ax * by - ay * bx), ax * bx + ay * by))
+class _Dissection:
+    """One system on its way to an :class:`Anatomy`."""
 
+    def __init__(self, system: System) -> None:
+        self.ways = Ways(system)
+        self.system = system
+        self.watch = _Watch()
+        self.marked = 0
 
-def _alias(i: int) -> str:
-    return f"line_{i}"
+    # -- lines
 
+    def anatomy(self) -> Anatomy:
+        watch = self.watch
+        watch.statements.append(Statement(RAW, Call("grad", (Name("theta"),))))
+        watch.records.append(RAW)
+        assigned: set[str] = set()
+        lines = []
+        factors, memory = chain(self.ways) or ([], None)
+        rate: list[str] = []
+        kept: tuple[tuple[str, int], ...] = ()
+        for at, statement in enumerate(self.ways.statements):
+            rate += [watch.see(tree) for place, tree in factors if place == at]
+            if memory is not None and at == memory[0]:
+                kept = tuple((watch.see(tree), sign) for sign, tree in memory[1])
+            lines.append(self._line(at, statement, assigned))
+            assigned.add(statement.name)
+        found = Chain(tuple(rate), kept) if rate else None
+        length = "lr" if "lr" in self.system.values and self.ways.unit_word(self.ways.units.of("lr")) == "place" else ""
+        if length:
+            length = watch.see(Name("lr"))
+        return Anatomy(tuple(lines), tuple(watch.statements), tuple(watch.records), found, length)
 
-def _shown(ran: Ran, statements: Sequence[Statement]) -> tuple[tuple[Statement, ...], dict[str, str]]:
-    """The statements under the names their parts were written with, and the symbols of all knobs."""
-    given = [*ran.system.values, *(statement.name for statement in statements)]
-    names = {name: name if name in ran.system.values else _PREFIX.sub("", name) for name in given}
-    parts: dict[str, Part] = {f"s{i}_": get_schedule(use.key) for i, use in enumerate(ran.run.schedules, 1)}
-    parts |= {f"t{i}_": get_transform(use.key) for i, use in enumerate(ran.run.transforms, 1)}
-    knobs = {prefix + knob.name: knob for prefix, part in ({"": ran.rule} | parts).items() for knob in part.knobs}
-    there = targets(ran.run, ran.surface)
-    knobs |= {composed_name(use.target): there[use.target].knob for use in ran.run.schedules}
-    symbols = {name: knobs[name].symbol or name_latex(knobs[name].name) for name in ran.system.values if name in knobs}
-    return rename(statements, names), {name: symbols.get(name, "") for name in ran.system.values}
+    def _line(self, at: int, statement: Statement, assigned: set[str]) -> Line:
+        name, tree, watch = statement.name, statement.tree, self.watch
+        marks: dict[int, str] = {}
+        role = self._role(statement)
+        parts: list[Part] = []
+        if role == "move":
+            parts = self._moves(tree, marks)
+        elif role in ("memory", "way", "slope") and self.ways.size(tree) == 2:
+            found = self.ways.parts(tree)
+            if len(found) > 1:
+                parts = [Part(watch.see(part), sign, self._mark(marks, anchor)) for sign, part, anchor in found]
+        asked = next((node for node in walk(tree) if isinstance(node, Call) and node.name == "grad"), None)
+        ahead = ""
+        if asked is not None and asked.args[0] != Name("theta"):
+            ahead = watch.see(asked.args[0])
+        printed = self.printed(tree, marks)
+        watch.run(statement)
+        record = watch.see(Name(name), "line")
+        unit = self.ways.units.lines[at]
+        degree = max(unit.values(), default=1)
+        return Line(
+            statement, record, role, self.ways.unit_word(unit), name in assigned or name in names(tree) - {"g"} or
+            (name == "g" and "g" in names(tree)), tuple(parts), marks, printed,
+            root=1 / float(degree) if role == "scale" and degree > 0 else 1.0, ahead=ahead,
+        )  # fmt: skip
 
+    def _role(self, statement: Statement) -> str:
+        name = statement.name
+        if name == "theta":
+            return "move"
+        if self.ways.sizes.get(name) != 2:
+            return ""
+        if name == "g":
+            return "slope"
+        if name in self.ways.scales:
+            return "scale"
+        if name in self.ways.places:
+            return "spot"
+        if name in self.ways.vectors or (
+            name in self.ways.state and self.ways.unit_word(self.ways.units.of(name)) == "slope"
+        ):
+            return "memory" if name in self.ways.state else "way"
+        return ""
 
-def _pair(values: Sequence[float]) -> tuple[float, float]:
-    flat = np.ravel(values)
-    return float(flat[0]), float(flat[-1])
+    def _mark(self, marks: dict[int, str], tree: Tree) -> str:
+        if id(tree) not in marks:
+            self.marked += 1
+            marks[id(tree)] = str(self.marked)
+        return marks[id(tree)]
 
+    def _moves(self, tree: Tree, marks: dict[int, str]) -> list[Part]:
+        """The parts of a line that assigns θ."""
+        watch = self.watch
+        since = watch.see(Name("theta"))
+        found = self.ways.parts(tree)
+        base = [one for one in found if one[0] > 0 and one[1] in HERE]
+        places = [one for one in found if one[0] > 0 and isinstance(one[1], Name) and self.ways.is_place(one[1])]
+        begin = base if len(base) == 1 else [] if base or len(found) == 1 else places
+        if len(begin) != 1:
+            return [Part(watch.see(tree), 1, self._mark(marks, tree), to=True, since=since)]
+        rest = [Part(watch.see(part), sign, self._mark(marks, anchor)) for sign, part, anchor in found
+                if part is not begin[0][1]]  # fmt: skip
+        if base:
+            return rest
+        return [Part(watch.see(begin[0][1]), 1, self._mark(marks, begin[0][2]), to=True, since=since), *rest]
 
-def _numbers(values: Sequence[float]) -> str:
-    told = [number_latex(value, 3) for value in values]
-    if len(told) == 1:
-        return told[0]
-    if len(told) == 2:
-        return rf"\left({told[0]},\; {told[1]}\right)"
-    return rf"\begin{{pmatrix}} {told[0]} & {told[1]} \\ {told[2]} & {told[3]} \end{{pmatrix}}"
+    # -- the line with numbers
+
+    def printed(self, tree: Tree, marks: dict[int, str]) -> Print | None:
+        """The line's right side for numbers to be put in; None where it is one number anyway, or a matrix."""
+        out = self._print(tree, marks)
+        inner = out[2] if out[0] == "t" else out
+        return None if inner[0] in ("v", "n") or self.ways.size(tree) == 4 else out
+
+    def _print(self, tree: Tree, marks: dict[int, str]) -> Print:
+        out = self._unmarked(tree, marks)
+        mark = marks.get(id(tree))
+        return out if mark is None else ["t", mark, out]
+
+    def _unmarked(self, tree: Tree, marks: dict[int, str]) -> Print:
+        if isinstance(tree, Number):
+            return ["n", tree.value]
+        if isinstance(tree, Name) or self._settled(tree) or self._one_number(tree):
+            return ["v", self.watch.see(tree)]
+        match tree:
+            case Negate(arg):
+                return ["neg", self._print(arg, marks)]
+            case Binary(op, left, right):
+                return [op, self._print(left, marks), self._print(right, marks)]
+            case Call("where", (test, yes, no)):
+                holds = self.watch.see(Call("where", (test, Number(1.0), Number(0.0))))
+                return ["if", holds, self._print(yes, marks), self._print(no, marks)]
+            case Call(name, args):
+                return ["f", name, *(self._print(arg, marks) for arg in args)]
+        raise TypeError(f"not a tree: {tree!r}")
+
+    def _settled(self, tree: Tree) -> bool:
+        """Nothing but knobs and the clock: one number, 1 − β₁."""
+        return names(tree) <= {*self.system.values, "t", "k", "n", "pi", "e"}
+
+    def _one_number(self, tree: Tree) -> bool:
+        """What reaches across the coordinates, or is a matrix."""
+        match tree:
+            case Call(name, _):
+                return name in _WHOLE
+            case Binary(op, left, _):
+                return op in COMPARISONS or self.ways.size(left) == 4
+        return False

@@ -34,6 +34,7 @@ from app.stage.schema import (
     SurfaceData,
 )
 from app.stage.strings import stage_strings
+from app.stage.taken_apart import step_data
 from app.stage.thin import CHECKS, SKETCH, kept_steps, same_bits
 from app.stage.why import why_data
 from optimizers.landmarks import Landmarks
@@ -251,6 +252,7 @@ def run_data(
         # what the kernel reads beyond the sliders: knobs of schedules and transforms
         "kernel_values": [float(base[name]) for name in names],
         "columns": columns,
+        "step": step_data(ran, _),
         "exact": exact,
         "sketch": sketch,
         "ground": places,

@@ -7,14 +7,8 @@ content, and only when the browser does not have it yet.
 
 from typing import Annotated, Any, TypedDict
 
-import numpy as np
-
-SHARED = "shared"
-
-Text = Annotated[str, SHARED]
-Words = Annotated[dict[str, str], SHARED]
-Array = Annotated[np.ndarray, SHARED]
-Markup = Annotated[list[Any], SHARED]
+from app.stage.shared import SHARED, Array, Markup, Text, Words
+from app.stage.step_schema import StepData
 
 
 class ChoiceData(TypedDict):
@@ -217,7 +211,7 @@ class RunData(TypedDict):
     ``followed`` are knobs that follow expressions, each behind those that it reads itself.
     ``kernel`` is the JavaScript of one whole run, None where only Python can run it; it reads ``kernel_knobs`` at
     ``kernel_values``; one that is ``exact`` walks to Python's own bits, of a ``sketch`` more is told when it does not.
-    Its clock has the knobs that schedules move in ``columns``. ``ground`` are the landscape's kernels where a schedule
+    Its clock has the knobs that schedules move in ``columns``; ``step`` takes its steps apart. ``ground`` are the landscape's kernels where a schedule
     moves knobs of the landscape.
 
     ``quantities`` are those that a strip could show, ``recorded`` those that this kernel keeps: the chosen ones and the
@@ -241,6 +235,7 @@ class RunData(TypedDict):
     kernel_knobs: list[str]
     kernel_values: list[float]
     columns: dict[str, int]
+    step: Annotated[StepData, SHARED] | None
     exact: bool
     sketch: bool
     ground: PlacesData | None

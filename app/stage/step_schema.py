@@ -1,0 +1,55 @@
+"""What the stage is sent of a step that it takes apart; see :mod:`app.stage.schema`."""
+
+from typing import TypedDict
+
+from app.stage.shared import Markup, Text
+
+
+class PieceOfStepData(TypedDict):
+    """A summand of a vector: ``sign`` × the two numbers from place ``at`` of what the kernel tells; ``mark`` names it
+    in the line, ``label`` on the map. One that goes ``to`` a place is the way there from the place at ``since``."""
+
+    at: int
+    sign: int
+    mark: str
+    to: bool
+    since: int
+    label: str
+
+
+class StepLineData(TypedDict):
+    """One line of the equations (:class:`app.lab.anatomy.Line`): ``left`` and ``right`` are MathML, ``text`` is how a
+    picture says the left; the result is ``size`` numbers at ``at``. ``printed`` is the right side for numbers to be put
+    in. ``part`` is the schedule or transform it belongs to, "" for the rule."""
+
+    left: Markup
+    right: Markup
+    text: str
+    again: bool
+    part: str
+    at: int
+    size: int
+    role: str
+    unit: str
+    root: float
+    parts: list[PieceOfStepData]
+    printed: Markup | None
+    ahead: int | None
+
+
+class ChainData(TypedDict):
+    """How a slope becomes a move: the factors at ``rate``, through a memory that keeps the sum of ``memory`` (place,
+    sign) of itself."""
+
+    rate: list[list[int]]
+    memory: list[list[int]]
+
+
+class StepData(TypedDict):
+    """A run's step, to be taken apart: ``kernel`` is JavaScript (:func:`symbolic.compile_js.look`). ``length``: where
+    the rate is told, if it is a length on the map."""
+
+    kernel: Text
+    lines: list[StepLineData]
+    chain: ChainData | None
+    length: int | None
