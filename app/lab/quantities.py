@@ -5,8 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from app.lab.engine import Ran
+import numpy as np
+
+from app.lab.engine import Ran, Results
+from optimizers.run import run_system
 from optimizers.system import System
+from surfaces import Surface
 from symbolic.latex import name_latex, plain
 from symbolic.tree import Name
 from symbolic.tree import names as read_names
@@ -80,3 +84,26 @@ def beside(system: System) -> tuple[str, ...]:
 
 def _sizes(system: System) -> Mapping[str, int]:
     return {quantity.name: quantity.parts for quantity in _quantities(system)}
+
+
+def recorded(results: Results, index: int, names: tuple[str, ...]) -> Mapping[str, np.ndarray]:
+    """The run at ``index`` once more with these quantities kept: (steps,) or (steps, parts) by name."""
+    ran, experiment = results.runs[index], results.experiment
+    return _recorded(ran.system, ran.surface, results.start, experiment.steps, experiment.seed, names)
+
+
+@lru_cache(maxsize=16)
+def _recorded(
+    system: System, surface: Surface, start: tuple[float, float], steps: int, seed: int, names: tuple[str, ...]
+) -> Mapping[str, np.ndarray]:
+    return run_system(system, surface, start, steps, seed=seed, record=names).quantities  # type: ignore[no-any-return]
+
+
+def paths_beside(results: Results, index: int) -> dict[str, np.ndarray]:
+    """The points that walk beside the run's: (steps + 1, 2) by name, from where it begins."""
+    names = beside(results.runs[index].system)
+    if not names:
+        return {}
+    found = recorded(results, index, names)
+    start = np.array(results.start)[None]
+    return {name: np.concatenate([start, found[name]]) for name in names}

@@ -11,7 +11,7 @@ from app.look import AXES, HEADS, LINES, SMALL, STRIPS, TRAILS
 from app.picture.brush import dash_of, draw_head, mix, stroke
 from app.picture.canvas import Canvas, Point, draw_text, fit_text, text_width, wrap_text
 from app.picture.contour_labels import draw_labels, label_spots
-from app.picture.layout import Layout, Panel
+from app.picture.layout import Layout, Panel, Strip
 from app.picture.relief import relief
 from app.picture.scene import Mark, Scene
 from app.picture.strokes import Frame, strokes
@@ -44,8 +44,8 @@ def background(scene: Scene, page: Layout, *, grained: bool) -> Image.Image:
     for panel in page.panels:
         if panel.heading is not None:
             _heading(image, scene, page, panel)
-    if page.strip is not None:
-        _axis(image, scene, page, page.strip)
+    for strip in page.strips:
+        _axis(image, scene, page, strip)
     return image
 
 
@@ -149,18 +149,23 @@ def _heading(image: Image.Image, scene: Scene, page: Layout, panel: Panel) -> No
     draw_text(image, (x, y + 17 * page.unit), knobs, page.small, scene.theme.muted)
 
 
-def _axis(image: Image.Image, scene: Scene, page: Layout, strip: Frame) -> None:
-    """The strip's own ground: two or three powers of ten with hairlines, and its name."""
-    look = scene.theme
+def _axis(image: Image.Image, scene: Scene, page: Layout, one: Strip) -> None:
+    """A strip's own ground: two or three numbers with hairlines, and its name."""
+    look, strip, curves = scene.theme, one.frame, one.curves
     canvas = Canvas(image, 0, int(strip.top) - 4, page.width, int(strip.bottom) + 4)
-    curves, most = page.curves, max(2.0, strip.height // (STRIPS.tick_apart * page.unit))
-    ticks = log_ticks(curves.low, curves.high, most)
-    heights = [float(strip.pixels(np.array([0.0, np.log10(tick)]))[1]) for tick in ticks]
+    most = max(2.0, strip.height // (STRIPS.tick_apart * page.unit))
+    ticks = linear_ticks(curves.low, curves.high, most - 1) if curves.even else log_ticks(curves.low, curves.high, most)
+    if one.plot.axis == "degrees":
+        ticks = [0.0, 90.0, 180.0]
+    places = ticks if curves.even else [float(np.log10(tick)) for tick in ticks]
+    heights = [float(strip.pixels(np.array([0.0, place]))[1]) for place in places]
     for py in heights:
         canvas.line([(strip.left, py), (strip.right, py)], 0.7, look.line)
     part, origin = canvas.done()
     image.paste(part, origin)
     for tick, py in zip(ticks, heights, strict=True):
         at = (strip.left - 7 * page.unit, py + 4 * page.unit)
-        draw_text(image, at, number(tick, 1), page.small, look.muted, anchor="right")
-    draw_text(image, (strip.left, strip.top - 3 * page.unit), scene.say(curves.title), page.small, look.muted)
+        digits = tick_digits(ticks) if curves.even else 1
+        draw_text(image, at, number(tick, digits), page.small, look.muted, anchor="right")
+    title = fit_text(scene.say(curves.title), page.small, strip.width)
+    draw_text(image, (strip.left, strip.top - 3 * page.unit), title, page.small, look.muted)

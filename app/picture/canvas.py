@@ -138,6 +138,11 @@ class Canvas:
         r = radius * SUPER
         self._draw.ellipse((x - r, y - r, x + r, y + r), fill=colour)
 
+    def text(self, middle: Point, text: str, size: float, colour: str) -> None:
+        """A short text about its middle."""
+        ((x, y),) = self._at([middle])
+        draw_text(self.image, (x, y + 0.36 * size * SUPER), text, size * SUPER, colour, anchor="centre")
+
     def polygon(self, corners: Sequence[Point], colour: str) -> None:
         """A filled outline."""
         self._draw.polygon(self._at(corners), fill=colour)

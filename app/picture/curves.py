@@ -13,9 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.look import STRIPS
-from app.picture.scene import ABOVE_LOWEST, ABOVE_MINIMUM, LOSS, Scene
+from app.picture.scene import ABOVE_LOWEST, ABOVE_MINIMUM, LOSS, Plot, Scene
 
 Array = NDArray[np.float64]
+
+RARE = 0.01  # the share of values, at either end, that does not stretch an axis
 
 
 def calm_part(values: Array, diverged: bool) -> Array:
@@ -83,27 +85,78 @@ def thin_series(values: Array, columns: float, base: float = 0.0, floor: float |
     return [np.array(line) for line in lines]
 
 
+def signed_range(series: Sequence[Array]) -> tuple[float, float] | None:
+    """Even range (low, high) of finite values with signs, zero among them; None when there is none but zero."""
+    known = [values[np.isfinite(values)] for values in series]
+    low = min((float(values.min()) for values in known if values.size), default=0.0)
+    high = max((float(values.max()) for values in known if values.size), default=0.0)
+    return (min(low, 0.0), max(high, 0.0)) if max(high, 0.0) > min(low, 0.0) else None
+
+
+def without_peaks(values: Array) -> Array:
+    """The values that are positive and finite, without the rarest high and low ones."""
+    known = np.sort(values[(values > 0) & np.isfinite(values)])
+    cut = int(RARE * len(known))
+    return known[cut : len(known) - cut]
+
+
+def is_even(series: Sequence[Array]) -> bool:
+    """Whether values are read on an even axis: where they touch zero for more than an instant, or nearly all lie within
+    two decades."""
+    known = [np.sort(values[np.isfinite(values)]) for values in series]
+    known = [values for values in known if values.size]
+    if not known:
+        return True
+    low = min(float(values[int(STRIPS.linear_part * len(values))]) for values in known)
+    high = max(float(values[-1]) for values in known)
+    return not low > 0 or not high / low >= STRIPS.linear
+
+
 @dataclass(frozen=True)
 class Curves:
-    """The strip's scale: losses above ``base`` from ``low`` to ``high``, and what that is called."""
+    """A strip's scale: values above ``base`` from ``low`` to ``high``, by powers of ten unless ``even``, and what that
+    is called."""
 
     base: float
     low: float
     high: float
     title: str
+    even: bool = False
 
-    def heights(self, loss: Array) -> Array:
-        """Powers of ten of losses above the base; NaN where not finite, out of sight below where too low."""
+    def heights(self, values: Array) -> Array:
+        """Where values stand: themselves on an even axis, else powers of ten above the base; NaN where not finite, out
+        of sight below where too low."""
+        if self.even:
+            return np.asarray(np.where(np.isfinite(values), values, np.nan))
         floor = STRIPS.below * self.low
         with np.errstate(all="ignore"):
-            return np.asarray(np.where(np.isfinite(loss), np.log10(np.maximum(loss - self.base, floor)), np.nan))
+            return np.asarray(np.where(np.isfinite(values), np.log10(np.maximum(values - self.base, floor)), np.nan))
+
+    @property
+    def floor(self) -> float | None:
+        """Below what a line is out of sight; None on an even axis."""
+        return None if self.even else STRIPS.below * self.low
+
+    def ends(self) -> tuple[float, float]:
+        """The heights of its lower and its upper end."""
+        return (self.low, self.high) if self.even else (float(np.log10(self.low)), float(np.log10(self.high)))
 
 
-def curves_of(scene: Scene) -> Curves:
-    """The scale of a scene's losses."""
-    series = [trail.loss[: trail.valid + 1] for trail in scene.trails]
-    calm = [calm_part(loss, trail.diverged) for loss, trail in zip(series, scene.trails, strict=True)]
-    base, kind = loss_base(scene.floor, calm)
-    low, high = log_range(calm, base) or (0.1, 1.0)
-    title = LOSS if base == 0 else ABOVE_MINIMUM if kind == "floor" else ABOVE_LOWEST
-    return Curves(base, low, high, title)
+def curves_of(scene: Scene, plot: Plot | None = None) -> Curves:
+    """The scale of one of a scene's strips, of the first when none is named."""
+    plot = plot or scene.strips[0]
+    calm = [
+        calm_part(line, trail.diverged) for lines, trail in zip(plot.lines, scene.trails, strict=True) for line in lines
+    ]
+    if plot.axis == "degrees":
+        return Curves(0.0, 0.0, 180.0, plot.title, even=True)
+    if plot.axis == "signed" and any((values < 0).any() for values in calm):
+        low, high = signed_range(calm) or (0.0, 1.0)
+        return Curves(0.0, low, high, plot.title, even=True)
+    if plot.axis in ("even", "signed") and is_even(calm):
+        return Curves(0.0, 0.0, (signed_range(calm) or (0.0, 1.0))[1], plot.title, even=True)
+    base, kind = loss_base(scene.floor, calm) if plot.axis == "height" else (0.0, "plain")
+    told = [without_peaks(values) for values in calm] if plot.axis == "gaps" else calm
+    low, high = log_range(told, base) or (0.1, 1.0)
+    above = ABOVE_MINIMUM if kind == "floor" else ABOVE_LOWEST
+    return Curves(base, low, high, above if base != 0 and plot.title == LOSS else plot.title)

@@ -3,17 +3,23 @@
 from dataclasses import replace
 
 from app.lab.captions import outcome_short, surface_knobs_text
+from app.lab.curve_words import chosen
 from app.lab.engine import Results, compute
 from app.lab.experiment import State
 from app.lab.labels import RunName, knobs_text, run_names
+from app.lab.path_curves import axis_of, curve_of, name_of
 from app.lab.penalty import held_place
 from app.lab.places import drawn
+from app.lab.quantities import paths_beside
 from app.lab.reveal import question, sentence
-from app.language.translate import translator
+from app.lab.snapshots import snapshots
+from app.language.translate import N_, translator
 from app.look import LAYOUTS
-from app.picture.scene import WORDS, Mark, Scene, Trail
+from app.picture.scene import LOSS, WORDS, Mark, Plot, Scene, Trail
 from app.theme import THEMES
 from surfaces import Surface
+
+BOTH = N_("{curve}: x solid, y dashed")
 
 
 def scene_of(state: State) -> Scene:
@@ -31,6 +37,7 @@ def scene_of(state: State) -> Scene:
         trails=trails(results, state),
         marks=marks(surface),
         floor=surface.floor,
+        plots=plots(results, state),
         theme=theme if view.shade else replace(theme, relief=0.0),
         layout=next((word for word in LAYOUTS if word == view.layout), LAYOUTS[0]),
         words={text: _(text) for text in WORDS},
@@ -44,11 +51,39 @@ def asking(scene: Scene, state: State) -> Scene:
     if asked is None:
         return scene
     waiting = (
-        replace(trail, theta=trail.theta[:1], loss=trail.loss[:0], valid=0, outcome="", diverged=False, rest=None)
+        replace(
+            trail,
+            theta=trail.theta[:1],
+            loss=trail.loss[:0],
+            valid=0,
+            outcome="",
+            diverged=False,
+            rest=None,
+            beside=(),
+            snapshots=(),
+        )
         for trail in scene.trails
     )
     said = sentence(asked, len(scene.trails), state.view.language)
-    return replace(scene, title=said, trails=tuple(waiting), marks=())
+    return replace(scene, title=said, trails=tuple(waiting), marks=(), plots=())
+
+
+def plots(results: Results, state: State) -> tuple[Plot, ...]:
+    """What the strips show: the curves that the link names, of the runs that are not hidden; none: the loss."""
+    _ = translator(state.view.language)
+    shown = [index for index, _slot in drawn(state.view, len(results.runs))]
+    found = []
+    for word in chosen(dict(state.view.words).get("curves", "")):
+        told = [curve_of(results, index, word) for index in shown]
+        there = [curve for curve in told if curve is not None]
+        if not there:
+            continue
+        name = LOSS if word == "loss" else name_of(word, results, _)
+        both = any(len(curve.lines) > 1 for curve in there)
+        title = _(BOTH).format(curve=name) if both else name
+        lines = tuple(() if curve is None else curve.lines for curve in told)
+        found.append(Plot(lines, title, axis_of(word), there[0].shift))
+    return tuple(found)
 
 
 def marks(surface: Surface) -> tuple[Mark, ...]:
@@ -89,6 +124,8 @@ def trails(results: Results, state: State) -> tuple[Trail, ...]:
                 outcome_step=path.outcome.step,
                 diverged=path.outcome.kind == "diverged",
                 rest=held_place(ran),
+                beside=tuple(paths_beside(results, index).values()),
+                snapshots=snapshots(ran, path.steps),
             )
         )
     return tuple(made)

@@ -6,12 +6,13 @@ import numpy as np
 
 from app.look import AXES, LAYOUTS
 from app.picture.curves import Curves, curves_of
-from app.picture.scene import Edges, Scene
+from app.picture.scene import Edges, Plot, Scene
 from app.picture.strokes import Frame
 
 DESIGN = (800, 600)  # the size at which the numbers below are pixels; other sizes scale them,
 LEAST = 0.75  # but not below this: type of seven pixels cannot be read, and cards leave out their knobs instead
 MARGIN = 24.0
+LEAST_STRIP = 180.0  # the least width of a strip beside others
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,15 @@ class Panel:
 
 
 @dataclass(frozen=True)
+class Strip:
+    """One strip: its rectangle, what it shows, and on which scale."""
+
+    frame: Frame
+    plot: Plot
+    curves: Curves
+
+
+@dataclass(frozen=True)
 class Layout:
     """The picture's size, its unit (1 at the design size) and its parts. Lengths are pixels."""
 
@@ -31,8 +41,7 @@ class Layout:
     height: int
     unit: float
     panels: tuple[Panel, ...]
-    strip: Frame | None
-    curves: Curves  # the strip's scale
+    strips: tuple[Strip, ...]
     cards: tuple[tuple[float, float], ...]  # left end of each card's first baseline, overlay only
     card_width: float
     card_lines: int  # lines of knobs that fit under a card's name
@@ -59,16 +68,13 @@ def layout(scene: Scene, width: int, height: int, *, strip: bool, sharp: int = 1
     margin = MARGIN * unit
     top = (62 + 17 * min(len(scene.formula), 2)) * unit
     low = height - margin
-    band, curves = None, curves_of(scene)
+    strips: tuple[Strip, ...] = ()
     if strip:
-        band_top = low - 74 * unit
-        band = Frame(
-            margin + 30 * unit, band_top, width - 2 * margin - 30 * unit, low - band_top, _strip_box(scene, curves)
-        )
-        low = band_top - 20 * unit
+        strips = _strips(scene, margin, low - 74 * unit, width - margin, low, unit)
+        low = strips[0].frame.top - 20 * unit
     if scene.layout == LAYOUTS[1] and len(scene.trails) > 1:
         panels = _grid(scene, margin, top, width - margin, low, unit)
-        return Layout(width, height, unit, panels, band, curves, (), panels[0].frame.width, 1)
+        return Layout(width, height, unit, panels, strips, (), panels[0].frame.width, 1)
     card_width = 213 * unit
     left, right = margin + 30 * unit, width - margin - card_width - 22 * unit
     frame = _equal(round(left), round(top), round(right - left), round(low - 18 * unit - top), scene.box)
@@ -77,7 +83,7 @@ def layout(scene: Scene, width: int, height: int, *, strip: bool, sharp: int = 1
     pitch = min(room, (52 + 15 * lines) * unit)
     cards = tuple((width - margin - card_width, top + 12 * unit + pitch * i) for i in range(len(scene.trails)))
     whole = Panel(frame, tuple(range(len(scene.trails))))
-    return Layout(width, height, unit, (whole,), band, curves, cards, card_width, lines)
+    return Layout(width, height, unit, (whole,), strips, cards, card_width, lines)
 
 
 def equal_box(box: Edges, width: float, height: float) -> Edges:
@@ -101,9 +107,22 @@ def _equal(left: int, top: int, width: int, height: int, box: Edges) -> Frame:
     return Frame(left, top, width, height, equal_box(box, width, height))
 
 
+def _strips(scene: Scene, left: float, top: float, right: float, low: float, unit: float) -> tuple[Strip, ...]:
+    """The scene's strips side by side, as many of them as can be read."""
+    axis, gap = 30 * unit, 20 * unit
+    plots = scene.strips[: max(1, int((right - left + gap) // (LEAST_STRIP * unit + gap)))]
+    each = (right - left - gap * (len(plots) - 1)) / len(plots)
+    found = []
+    for number, plot in enumerate(plots):
+        curves = curves_of(scene, plot)
+        start = left + number * (each + gap) + axis
+        found.append(Strip(Frame(start, top, each - axis, low - top, _strip_box(scene, curves)), plot, curves))
+    return tuple(found)
+
+
 def _strip_box(scene: Scene, curves: Curves) -> Edges:
-    """Steps across, powers of ten of the loss above its base upwards, with a little room at both ends."""
-    low, high = float(np.log10(curves.low)), float(np.log10(curves.high))
+    """Steps across, heights upwards, with a little room at both ends."""
+    low, high = curves.ends()
     pad = 0.045 * (high - low)
     return (0.0, float(max(scene.steps, 1)), low - pad, high + pad)
 

@@ -16,11 +16,13 @@ from app.picture.lanes import crowded, separate_points, spread_lanes
 from app.picture.layers import Laid, TrailLayer, rects_of, tiles_of
 from app.picture.layout import Layout, Panel, layout
 from app.picture.scene import STEP, Scene
+from app.picture.snapshots import meets, placed_snapshots
 from app.picture.strip import StripPainter
 from app.picture.strokes import Array, Exits, exits, strokes, thin
 from app.theme import DASHES, MARKERS
 
 Spot = tuple[float, float]
+BESIDE_DASH, BESIDE_WIDTH = (1.5, 3.5), 0.6  # of what walks beside a run: pixels, and parts of a trail's width
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,12 +60,15 @@ class MapPainter:
             self._laid(line, points, steps, width)
             for line, points, (_, steps) in zip(self.lines, lanes, thinned, strict=True)
         ]
-        self.layer = TrailLayer(self.frame, laid, scene.theme.casing)
+        beside = [one for line in self.lines for one in self._beside(line, width)]
+        self.layer = TrailLayer(self.frame, [*beside, *laid], scene.theme.casing)
+        self.snapshots = placed_snapshots([(scene.trails[i], scene.trails[i].slot) for i in order], self.frame)
         spots = [(mark.kind, self.frame.pixels(np.array([mark.x, mark.y]))) for mark in scene.marks]
         self.marks = [(kind, (float(at[0]), float(at[1]))) for kind, at in spots if self.frame.holds(at)]
         self.held = self._held_places(panel.trails)
         self.area: Rect = (int(self.frame.left), int(self.frame.top), int(self.frame.right), int(self.frame.bottom))
         self._heads: list[_Head] = []
+        self._step = -1
 
     def _held_places(self, trails: Sequence[int]) -> list[tuple[Spot, float, int]]:
         """Where penalties would have the runs rest: place, size, slot; in one place the first on top, the smallest."""
@@ -97,9 +102,24 @@ class MapPainter:
         beads = beads[: len(beads) if len(beads) <= self.beads else 0]
         return Laid(whole, dashes, points[beads], steps[beads], self.scene.theme.trails[trail.slot], width)
 
+    def _beside(self, line: _Line, width: float) -> list[Laid]:
+        """The points that walk beside a run, thin and dotted."""
+        trail, found = self.scene.trails[line.trail], []
+        for path in trail.beside:
+            points, steps = thin(self.frame.pixels(path[: trail.valid + 1]), np.arange(trail.valid + 1), self.unit)
+            whole = strokes(points, steps, self.frame, (), 0.0)
+            dots = strokes(points, steps, self.frame, tuple(part * self.unit for part in BESIDE_DASH), 0.0)
+            none = np.zeros((0, 2)), np.zeros(0, dtype=np.int64)
+            found.append(Laid(whole, dots, *none, self.scene.theme.trails[trail.slot], BESIDE_WIDTH * width))
+        return found
+
     def move_to(self, step: int) -> list[Rect]:
         """Bring the map to a step; says which rectangles of the picture change."""
         tiles = self.layer.draw_to(step)
+        for mark in self.snapshots:
+            if mark.count(step) != mark.count(self._step):
+                tiles.update(tiles_of(mark.box(self.scale)))
+        self._step = step
         heads = self._placed(step)
         for head in {*self._heads} ^ {*heads}:
             tiles.update(tiles_of(self._box(head)))
@@ -116,6 +136,9 @@ class MapPainter:
         for at, size, slot in self.held:
             if _near(at, rect, 2 * size):
                 draw_held(canvas, at, size, theme, theme.trails[slot])
+        for mark in self.snapshots:
+            if mark.count(self._step) and meets(mark.box(self.scale), rect):
+                mark.draw(canvas, theme, self.scale, self._step)
         for line in self.lines[:1]:  # all runs of a picture start at one place
             at = (float(line.points[0][0]), float(line.points[0][1]))
             r = HEADS.start * self.scale
@@ -125,7 +148,7 @@ class MapPainter:
                 canvas.disc(at, r * (1 - HEADS.start_line / 2), theme.casing)
         for head in self._heads:
             box = self._box(head)
-            if box[0] < rect[2] and box[2] > rect[0] and box[1] < rect[3] and box[3] > rect[1]:
+            if meets(box, rect):
                 self._draw(canvas, head)
 
     def _draw(self, canvas: Canvas, head: _Head) -> None:
@@ -188,9 +211,7 @@ class Painter:
         self.theme = scene.theme
         self.background = background(scene, self.layout, grained=grained)
         self._maps = [MapPainter(scene, panel, self.layout.unit) for panel in self.layout.panels]
-        self._strip = None
-        if self.layout.strip is not None:
-            self._strip = StripPainter(scene, self.layout.strip, self.layout.curves, self.layout.unit, self.background)
+        self._strips = [StripPainter(scene, strip, self.layout.unit, self.background) for strip in self.layout.strips]
         self.picture = self.background.copy()
         self._said: dict[Spot, str] = {}
         self._step = -1
@@ -210,8 +231,8 @@ class Painter:
                 one.paint(canvas)
                 self.picture.paste(*canvas.done())
                 changed.append(rect)
-        if self._strip is not None:
-            changed += self._strip.move_to(self.picture, step)
+        for strip in self._strips:
+            changed += strip.move_to(self.picture, step)
         changed += self._words(step)
         self._step = step
         return changed

@@ -16,6 +16,7 @@ from app.look import LAYOUTS, Layout
 from app.theme import LIGHT, Theme
 
 Array = NDArray[np.float64]
+LOSS, ABOVE_MINIMUM, ABOVE_LOWEST = N_("loss"), N_("loss above the minimum"), N_("loss above the lowest seen")
 Edges = tuple[float, float, float, float]  # x0, x1, y0, y1
 
 
@@ -48,6 +49,19 @@ class Trail:
     outcome_step: int | None = None
     diverged: bool = False
     rest: tuple[float, float] | None = None  # where a penalty would have it rest
+    beside: tuple[Array, ...] = ()  # points that walk beside it, each (n + 1, 2)
+    snapshots: tuple[int, ...] = ()  # the steps at which its schedule begins a new cycle, and a last one at its end
+
+
+@dataclass(frozen=True)
+class Plot:
+    """What a strip shows: of each trail its lines (one, or one a coordinate; none where it has none), whose first value
+    belongs to step ``shift``, what it is called, and on what axis it stands (:func:`app.lab.path_curves.axis_of`)."""
+
+    lines: tuple[tuple[Array, ...], ...]
+    title: str = LOSS
+    axis: Literal["height", "log", "gaps", "degrees", "even", "signed"] = "height"
+    shift: int = 0
 
 
 @dataclass(frozen=True)
@@ -69,7 +83,13 @@ class Scene:
     theme: Theme = LIGHT
     layout: Layout = LAYOUTS[0]
     floor: float | None = None
+    plots: tuple[Plot, ...] = ()  # none: the loss
     words: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def strips(self) -> tuple[Plot, ...]:
+        """What its strips show."""
+        return self.plots or (Plot(tuple((trail.loss[: trail.valid + 1],) for trail in self.trails)),)
 
     @property
     def steps(self) -> int:
@@ -83,5 +103,4 @@ class Scene:
 
 # All that renderers add of themselves. Give `{text: _(text) for text in WORDS}` as ``Scene.words``.
 STEP = N_("step {step} of {steps}")
-LOSS, ABOVE_MINIMUM, ABOVE_LOWEST = N_("loss"), N_("loss above the minimum"), N_("loss above the lowest seen")
 WORDS = (STEP, LOSS, ABOVE_MINIMUM, ABOVE_LOWEST)

@@ -1,4 +1,4 @@
-"""The strip under the maps: loss over the steps on one shared log scale (:mod:`app.picture.curves`), with a cursor."""
+"""A strip under the maps: curves over the steps on one shared scale (:mod:`app.picture.curves`), with a cursor."""
 
 import numpy as np
 from PIL import Image
@@ -6,16 +6,21 @@ from PIL import Image
 from app.look import STRIPS, TRAILS
 from app.picture.brush import Rect, dash_of, mix, stroke
 from app.picture.canvas import Canvas
-from app.picture.curves import Curves, thin_series
+from app.picture.curves import thin_series
+from app.picture.layout import Strip
 from app.picture.scene import Scene
-from app.picture.strokes import Frame, strokes, thin
+from app.picture.strokes import Array, strokes, thin
+
+SECOND = (5.0, 4.0)  # the dash of a second coordinate
 
 
 class StripPainter:
     """The strip of a picture, brought from step to step. ``background`` gets the curves to come, faint."""
 
-    def __init__(self, scene: Scene, frame: Frame, curves: Curves, unit: float, background: Image.Image) -> None:
-        self.scene, self.frame, self.curves, self.unit = scene, frame, curves, unit
+    def __init__(self, scene: Scene, strip: Strip, unit: float, background: Image.Image) -> None:
+        self.scene, self.unit = scene, unit
+        self.frame, self.plot, self.curves = strip.frame, strip.plot, strip.curves
+        frame = strip.frame
         width, height = background.size
         self.area: Rect = (
             max(int(frame.left) - 6, 0),
@@ -33,26 +38,34 @@ class StripPainter:
         """The whole curves at full strength."""
         canvas = Canvas(background, *self.area)
         theme = self.scene.theme
-        for trail in self.scene.trails:
-            dash = dash_of(trail.slot, self.unit)
+        for trail, lines in zip(self.scene.trails, self.plot.lines, strict=True):
             colour = theme.trails[trail.slot]
-            loss = trail.loss[: trail.valid + 1]
-            for line in thin_series(
-                loss, self.frame.width / self.unit, self.curves.base, STRIPS.below * self.curves.low
-            ):
-                if len(line) < 2:
-                    continue
-                with np.errstate(all="ignore"):
-                    points = self.frame.pixels(np.column_stack([line[:, 0], np.log10(line[:, 1])]))
-                points, steps = thin(points, line[:, 0].astype(np.int64), self.unit)
-                if dash:
-                    between = mix(theme.page, colour, TRAILS.under)
-                    stroke(canvas, strokes(points, steps, self.frame, (), 0.0), between, STRIPS.width * self.unit)
-                pieces = strokes(points, steps, self.frame, dash, 0.0)
-                stroke(canvas, pieces, colour, STRIPS.width * self.unit)
-            if trail.diverged and len(loss):
-                self._end(canvas, trail.valid, float(loss[-1]), colour)
+            for part, values in enumerate(lines):
+                dash = (
+                    dash_of(trail.slot, self.unit) if len(lines) == 1 else tuple(part * d * self.unit for d in SECOND)
+                )
+                self._line(canvas, values, colour, dash if any(dash) else ())
+            if trail.diverged and lines and len(lines[0]) and self.plot.shift == 0 and not self.curves.even:
+                self._end(canvas, trail.valid, float(lines[0][-1]), colour)
         return canvas.done()[0]
+
+    def _line(self, canvas: Canvas, values: Array, colour: str, dash: tuple[float, ...]) -> None:
+        """One series, dashed or not."""
+        curves, width = self.curves, STRIPS.width * self.unit
+        if self.plot.axis == "gaps":
+            with np.errstate(invalid="ignore"):
+                values = np.where(values > 0, values, np.nan)
+        for line in thin_series(values, self.frame.width / self.unit, curves.base, curves.floor):
+            if len(line) < 2:
+                continue
+            with np.errstate(all="ignore"):
+                heights = line[:, 1] if curves.even else np.log10(line[:, 1])
+            at = line[:, 0] + self.plot.shift
+            points, steps = thin(self.frame.pixels(np.column_stack([at, heights])), at.astype(np.int64), self.unit)
+            if dash:
+                between = mix(self.scene.theme.page, colour, TRAILS.under)
+                stroke(canvas, strokes(points, steps, self.frame, (), 0.0), between, width)
+            stroke(canvas, strokes(points, steps, self.frame, dash, 0.0), colour, width)
 
     def _end(self, canvas: Canvas, step: int, loss: float, colour: str) -> None:
         """A diverged curve stops at a small cross, at the upper edge where it left there."""
@@ -64,7 +77,7 @@ class StripPainter:
             canvas.line([(at[0] - arm, at[1] - way * arm), (at[0] + arm, at[1] + way * arm)], 1.8 * self.unit, colour)
 
     def _spot(self, step: int, loss: float) -> tuple[float, float] | None:
-        """Where a loss stands, moved to the nearer edge when it lies beyond; None where it is not finite."""
+        """Where a value stands, moved to the nearer edge when it lies beyond; None where it is not finite."""
         height = float(self.curves.heights(np.array([loss]))[0])
         if not np.isfinite(height):
             return None
@@ -95,9 +108,10 @@ class StripPainter:
         canvas = Canvas(picture, *rect)
         theme, unit = self.scene.theme, self.unit
         canvas.line([(cursor, self.frame.top), (cursor, self.frame.bottom)], 1.0, mix(theme.page, theme.ink, 0.5))
-        for trail in self.scene.trails:
-            spot = self._spot(step, float(trail.loss[step])) if step <= trail.valid else None
-            if spot is not None:
+        for trail, lines in zip(self.scene.trails, self.plot.lines, strict=True):
+            at = step - self.plot.shift
+            told = [self._spot(step, float(values[at])) for values in lines if 0 <= at < len(values)]
+            for spot in filter(None, told):
                 canvas.disc(spot, (STRIPS.dot + 0.75) * unit, theme.casing)
                 canvas.disc(spot, (STRIPS.dot - 0.2) * unit, theme.trails[trail.slot])
         picture.paste(*canvas.done())

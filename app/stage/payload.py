@@ -16,12 +16,13 @@ from app.lab.penalty import held_place
 from app.lab.places import drawn, slots_of
 from app.lab.quantities import beside, quantities
 from app.lab.reveal import question, sentence, text_of
+from app.lab.snapshots import closes, restarts
 from app.language.translate import DEFAULT, Translate, translator
 from app.stage.badges import badges
 from app.stage.knobs import bound, knob_data, said_once
 from app.stage.live import live_data, moved_places
 from app.stage.parts import whole
-from app.stage.recorded import clock_columns, closes, moved_knobs, recording, records, restarts
+from app.stage.recorded import clock_columns, moved_knobs, recording, records
 from app.stage.schema import (
     CauseData,
     FollowedData,

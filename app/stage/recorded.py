@@ -1,4 +1,4 @@
-"""What a run has beside its path, for the strips: knobs that schedules move, kept quantities, restarts."""
+"""What a run has beside its path, for the strips: knobs that schedules move, kept quantities."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -12,7 +12,6 @@ from app.lab.targets import targets
 from app.language.translate import Translate
 from app.stage.schema import OverTimeData, RecordData
 from optimizers.kernels import Kernels
-from optimizers.strip import restart_marks
 from optimizers.system import composed_name
 from symbolic.latex import name_latex, plain
 
@@ -66,15 +65,3 @@ def moved_knobs(ran: Ran, at: Any, columns: Mapping[str, int], _: Translate) -> 
         word = RATE if target == "lr" else KNOB + target
         found.append(OverTimeData(word=word, symbol=symbol, title=_(knob.title), column=name, values=values))
     return found
-
-
-def restarts(ran: Ran, steps: int) -> list[int]:
-    """The updates at which a schedule begins a new cycle, of those that stand alone on their knob."""
-    targets = [use.target for use in ran.run.schedules]
-    alone = [use for use in ran.run.schedules if targets.count(use.target) == 1]
-    return sorted({step for use in alone for step in restart_marks(use.key, steps, dict(use.values))})
-
-
-def closes(ran: Ran, steps: int) -> bool:
-    """Whether a schedule would begin a new cycle right where the run ends: its last cycle is whole."""
-    return steps in restarts(ran, steps + 1)

@@ -284,13 +284,13 @@ def test_every_size_has_the_same_page(size: tuple[int, int], sharp: int) -> None
     page = layout(made, width, height, strip=True, sharp=sharp)
     assert page.small / sharp >= 8.5
     assert page.unit / sharp == pytest.approx(max(min(size[0] / 800, size[1] / 600), 0.75))
-    assert page.strip is not None
+    assert page.strips
     (panel,) = page.panels
     x0, x1, y0, y1 = panel.frame.box
     assert (x1 - x0) / panel.frame.width == pytest.approx((y1 - y0) / panel.frame.height)
     assert panel.frame.width > 0.45 * width
     assert panel.frame.height > 0.45 * height
-    assert panel.frame.bottom < page.strip.top < page.strip.bottom <= height
+    assert panel.frame.bottom < page.strips[0].frame.top < page.strips[0].frame.bottom <= height
     assert page.cards[0][0] + page.card_width <= width
 
 

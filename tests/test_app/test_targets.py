@@ -8,8 +8,8 @@ from app.lab import anatomy, edits, engine, link
 from app.lab.equations import equations
 from app.lab.experiment import PartUse
 from app.lab.labels import run_labels
+from app.lab.snapshots import restarts
 from app.lab.targets import moved_along, targets
-from app.stage.recorded import restarts
 
 NOISY = "s=bowl&n=40&o=sgd&o.lr=0.02&o.s=growth&o.s.on=t1.batch&o.s.period=10&o.t=noise"
 FLAT = "s=bowl&n=40&o=adam&o.lr=0.05&o.s=cosine&o.s.on=s.kappa&o.s.T_0=10&o.s2=linear&o.s2.on=t1.strength&o.t=l2"

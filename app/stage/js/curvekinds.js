@@ -1,9 +1,10 @@
 // The curves there are, by their words in a link (app/lab/curve_words.py): what each plots of a run, and on what axis.
 //
-// A kind is {word, name(t), lines(run, ground), shift, axis, height, trim, before}: lines gives one series, or one a
+// A kind is {word, name(t), lines(run, ground), shift, axis, height, gaps, before}: lines gives one series, or one a
 // coordinate, or null; their first value belongs to step `shift`: a knob, a quantity and an effective step belong to the
 // update that leads to a step. axis is "log", "degrees", "even" (even or log, by the values) or "signed" (even where they
-// have both signs). height: it is measured as the loss is. trim: rare peaks do not stretch the axis. before: the same can
+// have both signs). height: it is measured as the loss is. gaps: it is drawn where it is positive, and rare
+// peaks do not stretch the axis. before: the same can
 // be told of how a run was before its last change.
 
 import { anglesDown, distancesTo, effectiveSteps, keptLines, lowestSoFar, turnsAlong } from "./pathseries.js";
@@ -27,7 +28,7 @@ const OF_PATHS = [
   { word: "angle", name: (t) => t("angle to the steepest way down"), lines: (run, ground) => ground.kernel && [anglesDown(run.path, run.valid, ground)], axis: "degrees" },
   { word: "turn", name: (t) => t("angle between moves"), lines: (run) => [turnsAlong(run.path, run.valid)], axis: "degrees", before: true },
   { word: "dist", name: (t) => t("distance to the minimum"), lines: (run, ground) => one(distancesTo(ground.minima, run.path, run.valid)), axis: "log" },
-  { word: "step", name: (t) => t("effective step −Δθ/∇f"), lines: (run, ground) => ground.kernel && effectiveSteps(run.path, run.valid, ground), shift: 1, axis: "log", trim: true },
+  { word: "step", name: (t) => t("effective step −Δθ/∇f"), lines: (run, ground) => ground.kernel && effectiveSteps(run.path, run.valid, ground), shift: 1, axis: "log", gaps: true },
 ].map((kind) => ({ shift: 0, ...kind }));
 
 export const CURVE_GROUPS = [["loss", "best"], ["grad", "angle", "turn"], ["dist", "step"]]; // as they are offered, before knobs and quantities

@@ -14,7 +14,7 @@ import { StartRing } from "./startring.js";
 import { Strip } from "./strips.js";
 import { StripTip } from "./striptip.js";
 
-const SELDOM = 6, SPARE = 3; // while something is in a hand: frames between two of the strips, and after which words follow; the map comes first
+const SELDOM = 6, SPARE = 3; // while something is in a hand: frames in which each strip is drawn once, by turns, and after which words follow
 const GRID = () => LOOK.layouts[1]; // one map a run; the first layout is one map for all
 
 const FRAME_UNIT = 0.72; // of captions and gaps between maps in another page's frame
@@ -217,7 +217,10 @@ export class Panels {
     }
     const columns = stage.word("stack") ? 1 : stripColumns(this.strips.length, width, box.width < NARROW);
     this.stripRow.style.setProperty("--columns", columns);
-    for (const strip of this.strips) strip.resize(stripWidth(columns, width), Math.round(112 * stage.fontScale));
+    this.strips.forEach((strip, index) => {
+      strip.node.classList.toggle("fl-strip-headed", index === Math.min(columns, this.strips.length) - 1); // under the button
+      strip.resize(stripWidth(columns, width), Math.round(112 * stage.fontScale));
+    });
     stage.explain.arrange();
     stage.predict.refresh(); // its chart is as wide as its column
     stage.redraw();
@@ -229,7 +232,7 @@ export class Panels {
     for (const strip of [...this.strips, ...this.stage.projector.dock.strips]) strip.dirty = true;
   }
 
-  /** Whether this frame, of those in which something is in a hand, has time for the cards' words: no strips are due. */
+  /** Whether this frame, of those in which something is in a hand, has time for the cards' words. */
   spares() {
     return this.turn === SPARE;
   }
@@ -241,7 +244,7 @@ export class Panels {
     const view = viewOf(this.stage);
     for (const map of this.maps) complete = map.draw(view) && complete;
     if (this.stage.presenter) this.stage.projector.draw();
-    else if (this.turn === 0 || !this.stage.rough) for (const strip of this.strips) strip.draw();
+    else for (const strip of this.strips.filter((_, at) => !this.stage.rough || at % SELDOM === this.turn)) strip.draw();
     return complete;
   }
 

@@ -4,7 +4,8 @@ export const WIDE = 720; // from here on the cards stand beside the map
 export const NARROW = 520; // below it the page is a phone's
 const SMALL_MAP = 185; // least width of a map among several
 const GAP = 14; // between small maps
-const STRIP_GAP = 16, SMALL_STRIP = 200; // and the least width of a strip beside others
+const STRIP_GAP = 16, SMALL_STRIP = 170, FULL_STRIP = 240; // and the least width of a strip beside one or two others, and beside more
+const ONE_ROW = 3;
 
 const AROUND_MAP = 200; // what stands above and below the map, so that playing needs no scrolling
 
@@ -27,7 +28,8 @@ export function gridColumns(count, width, scale) {
 /** Strips stand side by side, in even rows where they would get too small, or one above the other on a phone. */
 export function stripColumns(count, width, narrow) {
   if (narrow || count < 2) return 1;
-  const most = Math.max(2, Math.floor((width + STRIP_GAP) / (SMALL_STRIP + STRIP_GAP)));
+  const least = count <= ONE_ROW ? SMALL_STRIP : FULL_STRIP;
+  const most = Math.max(2, Math.floor((width + STRIP_GAP) / (least + STRIP_GAP)));
   return Math.ceil(count / Math.ceil(count / most));
 }
 

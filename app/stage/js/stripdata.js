@@ -29,11 +29,16 @@ export function stripData(stage, kind) {
     return { ...told, linear, range: linear ? linearRange(lines.flat()) : logRange(lines.flat()) };
   }
   const { base, kind: above } = kind.height ? lossBase(stage.surface.floor, calm) : { base: 0, kind: "plain" };
-  return { ...told, base, above, linear: false, range: logRange(kind.trim ? calm.map(withoutPeaks) : calm, base) };
+  return { ...told, base, above, linear: false, range: logRange(kind.gaps ? calm.map(withoutPeaks) : calm, base) };
 }
 
 /** What a strip is called, with what it measures and by which line it says so. */
-export function titleOf(t, kind, { lines, above, base, linear, bands }) {
+export function titleOf(t, kind, data, calls) {
+  const curve = nameOf(t, kind, data);
+  return calls ? t("{curve}, over evaluations", { curve }) : curve;
+}
+
+function nameOf(t, kind, { lines, above, base, linear, bands }) {
   const from = above === "floor" && base !== 0 ? " floor" : above === "lowest" ? " lowest" : "";
   const named = {
     "loss floor": t("loss above the minimum"), "loss lowest": t("loss above the lowest seen"),

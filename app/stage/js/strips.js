@@ -100,7 +100,7 @@ export class Strip {
     const { stage, kind } = this, { t, fontScale } = stage;
     const data = (this.data = stripData(stage, kind)), { runs, lines, besides, range, linear } = data;
     this.axis = lengthOf(stage);
-    this.title.textContent = this.title.title = titleOf(t, kind, data);
+    this.title.textContent = this.title.title = titleOf(t, kind, data, this.axis.calls);
     this.canvas.setAttribute("aria-label", this.label());
     const rect = this.rect();
     this.axes = { range, rect };
@@ -139,13 +139,15 @@ export class Strip {
     this.drawThin(context, run, besides, style.colour, { ...BESIDE_LINE, alpha: alpha * BESIDE_LINE.alpha }, run);
     context.globalAlpha = alpha;
     lines.forEach((values, part) => {
-      const drawn = lines.length === 1 ? style : { ...style, dash: part ? SECOND_DASH.map((length) => length * stage.lineScale) : [] };
+      const dash = lines.length === 1 ? style.dash : part ? SECOND_DASH.map((length) => length * stage.lineScale) : [];
+      const drawn = { ...style, dash: stage.rough ? [] : dash }; // dashes cost more than all else: in a hand the second is a thin line
+      const width = LOOK.strips.width * stage.lineScale * (stage.rough && part ? 0.5 : 1);
       this.eachLine(values, data.base, (line) => {
         this.trace(context, run, line, shift);
-        strokeDashed(context, drawn, LOOK.strips.width * stage.lineScale, 0);
+        strokeDashed(context, drawn, width, 0);
       });
     });
-    if (run.outcome.kind === "diverged" && !band && shift === 0 && kind.axis === "log" && !kind.trim) {
+    if (run.outcome.kind === "diverged" && !band && shift === 0 && kind.axis === "log" && !kind.gaps) {
       const last = lines[0][run.valid] - data.base;
       if (last > 0 && Number.isFinite(last)) this.drawEnd(context, this.toX(run, run.valid), this.toY(Math.min(last, range[1])), style.colour);
     }
@@ -167,7 +169,8 @@ export class Strip {
     context.setLineDash([]);
   }
 
-  eachLine(values, base, draw) {
+  eachLine(told, base, draw) {
+    const values = this.kind.gaps ? told.map((value) => (value > 0 ? value : NaN)) : told;
     const { rect, range } = this.axes, low = this.data.linear ? null : LOOK.strips.below * range[0];
     for (const line of thinSeries(values, rect.width, base, low)) draw(line);
   }
@@ -295,8 +298,9 @@ export class Strip {
 
   /** The numbers of the restarts, at the head of the strip. */
   drawNumbered(context) {
-    const { clock, predict, fontScale, font } = this.stage, { rect } = this.axes;
-    context.font = `${Math.round(9.5 * fontScale)}px ${font}`;
+    const { clock, predict, fontScale, font, theme } = this.stage, { rect } = this.axes;
+    context.font = `600 ${Math.round(9.5 * fontScale)}px ${font}`;
+    context.lineJoin = "round";
     context.textAlign = "center";
     context.textBaseline = "top";
     for (const { x, step, text, colour } of this.numbers ?? []) {
@@ -310,6 +314,9 @@ export class Strip {
       context.lineTo(x, rect.top + rect.height);
       context.stroke();
       context.setLineDash([]);
+      context.strokeStyle = theme.page;
+      context.lineWidth = 3;
+      context.strokeText(text, x, rect.top);
       context.fillText(text, x, rect.top);
     }
     context.globalAlpha = 1;
