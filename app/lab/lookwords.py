@@ -36,8 +36,7 @@ def camera_word(text: str) -> str:
         raise KnobError("“{value}” is no camera: turn, tilt and zoom are three numbers", value=text[:40])
     turn = 180 - (180 - turn) % 360
     tilt, zoom = (
-        min(max(value, low), high)
-        for value, (low, high) in ((tilt, RELIEF_VIEW.tilts), (zoom, RELIEF_VIEW.zooms))
+        min(max(value, low), high) for value, (low, high) in ((tilt, RELIEF_VIEW.tilts), (zoom, RELIEF_VIEW.zooms))
     )
     kept = f"{round(turn, 1):g},{round(tilt, 1):g},{round(zoom, 2):g}"
     return "" if kept == RELIEF_VIEW.camera else kept
