@@ -75,10 +75,8 @@ export class ReliefGl {
     this.canvas = document.createElement("canvas");
     this.canvas.className = "fl-layer";
     this.canvas.setAttribute("aria-hidden", "true");
-    const smooth = { alpha: true, antialias: true, premultipliedAlpha: true };
-    this.context = this.canvas.getContext("webgl2", { ...smooth, failIfMajorPerformanceCaveat: true });
-    this.slow = this.context === null; // no graphics processor: smooth edges and all of the mesh only while nothing turns
-    this.context ??= this.canvas.getContext("webgl2", { ...smooth, antialias: false });
+    this.slow = drawnBySoftware(); // then smooth edges and all of the mesh are only for what stays
+    this.context = this.canvas.getContext("webgl2", { alpha: true, antialias: !this.slow, premultipliedAlpha: true });
     this.lost = this.context === null;
     this.canvas.addEventListener("webglcontextlost", (event) => {
       event.preventDefault(); // it may come back
@@ -175,6 +173,14 @@ export class ReliefGl {
     this.changed = () => {};
     this.context?.getExtension("WEBGL_lose_context")?.loseContext();
   }
+}
+
+/** Whether WebGL is drawn by the processor alone; browsers no longer say so by failIfMajorPerformanceCaveat. */
+function drawnBySoftware() {
+  const gl = document.createElement("canvas").getContext("webgl2"), told = gl?.getExtension("WEBGL_debug_renderer_info");
+  const name = told ? gl.getParameter(told.UNMASKED_RENDERER_WEBGL) : "";
+  gl?.getExtension("WEBGL_lose_context")?.loseContext();
+  return /swiftshader|llvmpipe|softpipe|software|basic render/i.test(name);
 }
 
 /** A raster as the shaders read it, [height, light, …]: how much of the sun falls on each node, and holes marked. */
