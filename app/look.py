@@ -15,12 +15,11 @@ from app import theme
 Point = tuple[float, float]
 Outline = tuple[Point, ...]
 
-# One map for all runs, or one a run; the ground in three dimensions alone, or beside the map.
-Layout = Literal["overlay", "grid", "relief", "both"]
+# One map for all runs, or one a run; the ground in three dimensions alone, or beside the map; one small map for each
+# setting of one or two knobs. Pictures know the first two and draw the first for the others.
+Layout = Literal["overlay", "grid", "relief", "both", "wall"]
 MAX_PINS = 3  # knobs beside the map of the presenter view
 LAYOUTS: tuple[Layout, ...] = get_args(Layout)
-WALL = "wall"  # one map for each setting of one or two knobs: the stage's alone
-STAGE_LAYOUTS: tuple[str, ...] = (*LAYOUTS, WALL)
 SMALL = 0.78  # size of heads and marks on the small maps of a grid
 
 
@@ -293,7 +292,7 @@ THUMBNAIL = Sizes(1.0, 6.0 / HEADS.size, 6.5 / MARKS["minimum"].size, 40)  # lin
 def as_data() -> dict[str, Any]:
     """Colours and everything above as plain JSON-able data, for the stage."""
     return theme.as_data() | {
-        "layouts": list(STAGE_LAYOUTS),
+        "layouts": list(LAYOUTS),
         "most_pins": MAX_PINS,
         "small": SMALL,
         "outlines": {name: [list(corner) for corner in outline] for name, outline in OUTLINES.items()},

@@ -90,25 +90,23 @@ INK = Theme(
 
 @dataclass(frozen=True)
 class Slot:
-    """How one trail looks besides its colour. ``dash`` is a canvas/SVG pattern in pixels, () is solid;
-    ``symbol3d`` is the nearest of the few signs that Plotly's 3-D figures know."""
+    """How one trail looks besides its colour. ``dash`` is a canvas/SVG pattern in pixels, () is solid."""
 
     dash: tuple[int, ...]
     marker: str
     glyph: str
-    symbol3d: str
 
 
 # In step with ``Theme.trails``: colour i goes with slot i.
 SLOTS: tuple[Slot, ...] = (
-    Slot((), "circle", "●", "circle"),
-    Slot((10, 5), "square", "■", "square"),
-    Slot((2, 5), "triangle-up", "▲", "diamond-open"),
-    Slot((), "diamond", "◆", "diamond"),
-    Slot((10, 4, 2, 4), "triangle-down", "▼", "circle-open"),
-    Slot((6, 4), "cross", "✚", "cross"),
-    Slot((14, 4, 2, 4, 2, 4), "star", "★", "x"),
-    Slot((4, 3), "pentagon", "⬟", "square-open"),
+    Slot((), "circle", "●"),
+    Slot((10, 5), "square", "■"),
+    Slot((2, 5), "triangle-up", "▲"),
+    Slot((), "diamond", "◆"),
+    Slot((10, 4, 2, 4), "triangle-down", "▼"),
+    Slot((6, 4), "cross", "✚"),
+    Slot((14, 4, 2, 4, 2, 4), "star", "★"),
+    Slot((4, 3), "pentagon", "⬟"),
 )
 DASHES: tuple[tuple[int, ...], ...] = tuple(slot.dash for slot in SLOTS)
 MARKERS: tuple[str, ...] = tuple(slot.marker for slot in SLOTS)

@@ -27,7 +27,7 @@ from app.lab.lookwords import read_words
 from app.lab.pins import kept as kept_pins
 from app.lab.places import fitted, followed
 from app.lab.targets import kept, moved_along
-from app.look import STAGE_LAYOUTS
+from app.look import LAYOUTS
 from optimizers.lanes import check_start
 from optimizers.parts import PythonRule
 from surfaces import Box, Surface, placement
@@ -331,7 +331,7 @@ def stage(state: State, edit: Mapping[str, Any]) -> State:
         changes["presenter"] = edit["presenter"]
     if isinstance(edit.get("pins"), list):
         changes["pins"] = kept_pins(edit["pins"], state.experiment)
-    if edit.get("layout") in STAGE_LAYOUTS:
+    if edit.get("layout") in LAYOUTS:
         changes["layout"] = edit["layout"]
     if isinstance(edit.get("words"), Mapping):
         changes["words"] = values_of(read_words(edit["words"]))

@@ -1,4 +1,4 @@
-"""The height scale of a view, for the map, its contours (:mod:`app.lab.contours`) and the figure in three dimensions.
+"""The height scale of a view, for the map, its contours (:mod:`app.lab.contours`) and the ground in three dimensions.
 
 The stage has the same rules in ``js/relief.js``; ``tests/contracts`` holds the two together.
 

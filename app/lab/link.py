@@ -101,7 +101,8 @@ def pairs(state: State) -> list[tuple[str, str]]:
         out.append(("k", str(view.playhead)))
     if view.zoom is not None:
         out.append(("zoom", _numbers(view.zoom)))
-    out += [(key, "1") for key, on in (("present", view.presenter), ("3d", view.tab == "3d")) if on]
+    if view.presenter:
+        out.append(("present", "1"))
     if view.pins:
         out.append(("pin", ",".join(view.pins)))
     if view.speed != blank.speed:
@@ -111,7 +112,7 @@ def pairs(state: State) -> list[tuple[str, str]]:
     if not view.shade:
         out.append(("shade", "0"))
     out += [(key, ",".join(words)) for key, words in (("arrows", view.arrows), ("hide", view.hide)) if words]
-    if view.tab not in (blank.tab, "3d"):
+    if view.tab != blank.tab:
         out.append(("tab", view.tab))
     if view.play is not None:
         out.append(("play", "1" if view.play else "0"))

@@ -1,11 +1,10 @@
-"""Under the stage: results in numbers, the equations that ran, the surface in three dimensions."""
+"""Under the stage: results in numbers, the equations that ran, words about the surface."""
 
 from collections.abc import Mapping
 
 import streamlit as st
 
 from app.figures.loss import loss_curves
-from app.figures.surface3d import surface3d
 from app.lab import edits, engine
 from app.lab.captions import outcome_text
 from app.lab.equations import equations
@@ -20,7 +19,7 @@ from app.ui.more import read_more
 from app.ui.table import table
 from surfaces import CriticalPoint
 
-TELLING = ("results", "step", "3d", "about")  # tabs from which one can read how runs go, or where
+TELLING = ("results", "step", "about")  # tabs from which one can read how runs go, or where
 
 
 def draw(results: engine.Results, now: State, _: Translate) -> None:
@@ -29,7 +28,6 @@ def draw(results: engine.Results, now: State, _: Translate) -> None:
         "results": (_("Results"), _results),
         "equations": (_("Equations"), _equations),
         "step": (_("One step"), step_panel.draw),
-        "3d": (_("In 3-D"), _in_3d),
         "about": (_("About this surface"), _about),
         "own": (_("Your own rule"), own_rule.draw),
         "choices": (_("Three choices"), choices_panel.draw),
@@ -100,16 +98,6 @@ def _equations(results: engine.Results, now: State, _: Translate) -> None:
                 for title, text in ((_("Cures"), ran.rule.cures), (_("Breaks"), ran.rule.breaks)):
                     st.markdown(f"**{title}** · {_(text)}")
                 st.caption(" ".join(filter(None, (_(ran.rule.notes), ran.rule.reference))))
-
-
-def _in_3d(results: engine.Results, now: State, _: Translate) -> None:
-    st.plotly_chart(
-        surface3d(results, state.is_dark(now), _, now.view),
-        theme=None,
-        width="stretch",
-        key="fl-3d",
-        config={"displayModeBar": False},  # it lies over the legend on a phone; all it does, hands do
-    )
 
 
 def _kind(point: CriticalPoint, kinds: Mapping[str, str], _: Translate) -> str:

@@ -32,7 +32,7 @@ SETTLED, TOLD, TELLING = "fl:settled", "fl:told", "fl:telling"
 SEEN = "fl:seen"  # the address bar's query at the last run
 TRIES = "fl:tries"  # what was tried in this session
 
-FOLLOWING = ("step", "3d")  # tabs that show the moment at which the stage stands
+FOLLOWING = ("step",)  # tabs that show the moment at which the stage stands
 IN_A_LESSON = ("sidebar",)  # the band stands in its place
 IN_A_FRAME = ("sidebar", "title", "share", "cards", "strips", "readout", "tabs")
 

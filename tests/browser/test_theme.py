@@ -64,7 +64,7 @@ def test_the_first_pixel_wears_the_links_theme(open_page: Open, theme: str, syst
 
 
 def test_the_switch_turns_everything_and_automatic_follows_the_system(open_page: Open) -> None:
-    page = open_page("s=bowl&o=sgd&n=20&tab=3d")
+    page = open_page("s=bowl&o=sgd&n=20&tab=step")
     until_ground(page, LIGHT, "light")
 
     def choose(name: str) -> None:

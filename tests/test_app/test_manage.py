@@ -8,7 +8,6 @@ import pytest
 
 from app import export
 from app.figures.loss import loss_curves
-from app.figures.surface3d import surface3d
 from app.lab import edits, engine, history, link, manage
 from app.lab.experiment import MAX_NOTE, MAX_RUNS, State, tidy_note
 from app.lab.labels import run_labels
@@ -16,7 +15,7 @@ from app.lab.places import drawn, slots_of
 from app.language.translate import translator
 from app.picture.from_results import scene_of
 from app.stage.payload import header_of
-from app.theme import LIGHT, SLOTS
+from app.theme import LIGHT
 from symbolic.errors import FallLineError
 
 PLAIN = translator("en")
@@ -138,8 +137,6 @@ def test_a_hidden_run_is_computed_and_not_drawn() -> None:
     assert {row["run"] for row in rows} == {"o", "o3", "o4"}
     lines = loss_curves(results, False, PLAIN, now.view).data
     assert [line.line.color for line in lines] == [LIGHT.trails[slot] for slot in (3, 0, 2)]
-    relief = [one for one in surface3d(results, False, PLAIN, now.view).data if one.type == "scatter3d"]
-    assert [one.marker.symbol for one in relief] == [SLOTS[slot].symbol3d for slot in (3, 0, 2)]
     assert act(now, "hide", 1, off=False) == state(FOUR + "&slots=4,2,1,3")
 
 

@@ -276,11 +276,11 @@ def test_a_file_is_made_as_chosen_and_its_size_told() -> None:
     ("words", "wanted"),
     [
         ("tab=step", True),
-        ("tab=3d", True),
+        ("tab=3d", False),
         ("tab=results", False),
         ("tab=step&present=1", False),
         ("tab=step&hide=tabs", False),
-        ("tab=3d&reveal=order", False),
+        ("tab=step&reveal=order", False),
     ],
 )
 def test_only_what_follows_the_clock_is_told_where_it_rests(words: str, wanted: bool) -> None:
@@ -339,9 +339,11 @@ def test_the_catalogue_is_the_same_at_every_run() -> None:
     assert sum(e.proto.bytes == catalogue("en") for e in page.get("bidi_component")) == 1
 
 
-def test_a_link_can_open_in_3d() -> None:
-    assert opened("o=sgd&n=20&3d=1").get("plotly_chart")
-    assert not opened("o=sgd&n=20").get("plotly_chart")
+@pytest.mark.parametrize("words", ["3d=1", "tab=3d", "view=both"])
+def test_three_dimensions_are_the_stage_s_not_a_chart(words: str) -> None:
+    page = opened(f"o=sgd&n=20&{words}")
+    assert header(page)["view"]["layout"] == "both"
+    assert not page.get("plotly_chart")
 
 
 def test_a_change_beyond_the_budget_is_refused_and_fewer_steps_are_offered() -> None:

@@ -9,17 +9,17 @@ const MOVING = new Set(["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home
 
 const SINGLE = {
   "+": "closer", "=": "closer", "-": "wider", "_": "wider", 0: "fit", "<": "slower", ",": "slower", ">": "faster", ".": "faster",
-  p: "presenter", f: "full", s: "layout", n: "above", r: "reveal", "?": "help",
+  p: "presenter", f: "full", s: "layout", r: "reveal", "?": "help",
 };
 const NAMED = { " ": "toggle", Home: "first", End: "last", ArrowLeft: "back", ArrowRight: "ahead" };
-const LESSON = { PageDown: "onward", PageUp: "backward", Backspace: "anew" }, LESSON_SINGLE = { n: "onward", b: "backward" };
+const LESSON = { PageDown: "onward", PageUp: "backward", Backspace: "anew" }, LESSON_SINGLE = { n: "onward", b: "backward" }, RELIEF_SINGLE = { n: "above" };
 const CLICKER = { PageDown: "toggle", PageUp: "first" }; // the two buttons of a clicker
 const ONCE = new Set(["toggle", "presenter", "full", "layout", "above", "help", "reveal", "anew"]); // a key held down does these once
 
-/** The name of what a key press asks for, or null. singles: whether keys of a single character are on; lesson: one stands beside the picture. */
-export function actOf({ key, shiftKey = false, ctrlKey = false, metaKey = false, altKey = false, repeat = false }, { singles = true, presenter = false, lesson = false } = {}) {
+/** The name of what a key press asks for, or null. singles: whether keys of a single character are on; lesson: one stands beside the picture; relief: it is seen. */
+export function actOf({ key, shiftKey = false, ctrlKey = false, metaKey = false, altKey = false, repeat = false }, { singles = true, presenter = false, lesson = false, relief = false } = {}) {
   if (ctrlKey || metaKey || altKey) return null;
-  const single = singles ? { ...SINGLE, ...(lesson ? LESSON_SINGLE : {}) }[key.length === 1 ? key.toLowerCase() : key] : undefined;
+  const single = singles ? { ...SINGLE, ...(relief ? RELIEF_SINGLE : {}), ...(lesson ? LESSON_SINGLE : {}) }[key.length === 1 ? key.toLowerCase() : key] : undefined;
   const act = NAMED[key] ?? (lesson ? LESSON[key] : undefined) ?? (presenter ? CLICKER[key] : undefined) ?? single ?? null;
   if (presenter && key === "Escape") return "leave";
   if (repeat && ONCE.has(act)) return null;
@@ -103,7 +103,7 @@ export function listenKeys(stage) {
     if (stage.keySheet.open()) return; // a dialog: Escape closes it, the rest is its own
     if (target instanceof Element && isTaken(event.key, described(target), tabbed)) return;
     if (somethingOpen()) return;
-    const act = actOf(event, { singles: singleKeys(), presenter: stage.presenter, lesson: stage.band.on });
+    const act = actOf(event, { singles: singleKeys(), presenter: stage.presenter, lesson: stage.band.on, relief: stage.panels.maps.some((map) => map.relief) });
     if (act === null && !(event.repeat && ours.has(event.key))) return;
     event.preventDefault();
     event.stopImmediatePropagation();

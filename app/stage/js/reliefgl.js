@@ -12,27 +12,20 @@ uniform mat4 uCamera;
 uniform ivec2 uNodes;
 uniform vec2 uBlock;
 uniform sampler2D uHeights;
-float heightAt(ivec2 node) { return texelFetch(uHeights, clamp(node, ivec2(0), uNodes - 1), 0).r; }
 vec2 placeOf(ivec2 node) { vec2 part = vec2(node) / vec2(uNodes - 1); return (vec2(part.x, 1.0 - part.y) - 0.5) * uBlock; }
 `;
 const GROUND_SHAPE = `${SHADER_HEAD}
+uniform int uStride;
 out vec2 vPart;
 out float vLight;
 out float vHole;
-uniform vec3 uSun;
 void main() {
-  int cell = gl_VertexID / 6, corner = gl_VertexID % 6, wide = uNodes.x - 1;
-  ivec2 node = ivec2(cell % wide, cell / wide) + ivec2(corner == 1 || corner == 2 || corner == 4 ? 1 : 0, corner == 2 || corner == 4 || corner == 5 ? 1 : 0);
-  float w = heightAt(node);
-  vHole = w < -1.0 ? 1.0 : 0.0;
-  vec2 per = uBlock / vec2(uNodes - 1);
-  float e = heightAt(node + ivec2(1, 0)), f = heightAt(node - ivec2(1, 0)), s = heightAt(node + ivec2(0, 1)), n = heightAt(node - ivec2(0, 1));
-  bool whole = min(min(e, f), min(s, n)) > -1.0;
-  vec2 spans = vec2(node.x == 0 || node.x == uNodes.x - 1 ? 1.0 : 2.0, node.y == 0 || node.y == uNodes.y - 1 ? 1.0 : 2.0) * per;
-  vec3 normal = whole ? normalize(vec3((f - e) / spans.x, (s - n) / spans.y, 1.0)) : vec3(0.0, 0.0, 1.0);
-  vLight = max(0.0, dot(normal, uSun));
+  ivec2 node = min(uStride * ivec2(gl_VertexID / 2, gl_InstanceID + gl_VertexID % 2), uNodes - 1);
+  vec2 here = texelFetch(uHeights, node, 0).rg;
+  vHole = here.r < -1.0 ? 1.0 : 0.0;
+  vLight = here.g;
   vPart = vec2(node) / vec2(uNodes - 1);
-  gl_Position = uCamera * vec4(placeOf(node), max(w, 0.0), 1.0);
+  gl_Position = uCamera * vec4(placeOf(node), max(here.r, 0.0), 1.0);
 }`;
 const GROUND_PAINT = `#version 300 es
 precision highp float;
@@ -52,7 +45,7 @@ out float vHole;
 void main() {
   int at = gl_VertexID / 2, last = uSide < 2 ? uNodes.y - 1 : uNodes.x - 1;
   ivec2 node = uSide < 2 ? ivec2(uSide == 0 ? 0 : uNodes.x - 1, at) : ivec2(at, uSide == 2 ? 0 : uNodes.y - 1);
-  float w = heightAt(node);
+  float w = texelFetch(uHeights, node, 0).r;
   vHole = w < -1.0 ? 1.0 : 0.0;
   gl_Position = uCamera * vec4(placeOf(node), gl_VertexID % 2 == 0 ? ${(-BLOCK_FOOT).toFixed(3)} : max(w, 0.0), 1.0);
 }`;
@@ -66,12 +59,14 @@ void main() {
   colour = vec4(uColour, 1.0);
 }`;
 const OUTWARD = [[-1, 0], [1, 0], [0, 1], [0, -1]]; // of the sides: west, east, north, south
+const FILL_WEST = -0.8, FILL_SOUTH = -0.6; // what lights the sides, which the sun does not reach: a softer light in front
 const SUN_HIGH = 0.74, SUN_WEST = -0.47, SUN_NORTH = 0.47; // the map's light: from the north-west, 48 degrees high
 const NO_GROUND = -9;
+const COARSER = 2; // of the mesh, where nothing but the processor draws it and it moves
 const ASKEW = 4; // samples along the way in which the picture is foreshortened
 
-/** How bright a side is, as the ground would be that faces so. */
-const lightOf = ([u, v]) => 0.8 + 0.26 * Math.max(0, u * SUN_WEST + v * SUN_NORTH);
+/** How bright a side is that faces a way. */
+const lightOf = ([u, v]) => 0.8 + 0.26 * Math.max(0, u * FILL_WEST + v * FILL_SOUTH);
 
 export class ReliefGl {
   /** changed() is called when the graphics are lost or have come back. */
@@ -80,7 +75,8 @@ export class ReliefGl {
     this.canvas = document.createElement("canvas");
     this.canvas.className = "fl-layer";
     this.canvas.setAttribute("aria-hidden", "true");
-    this.context = this.canvas.getContext("webgl2", { alpha: true, antialias: true, premultipliedAlpha: true });
+    this.slow = drawnBySoftware(); // then smooth edges and all of the mesh are only for what stays
+    this.context = this.canvas.getContext("webgl2", { alpha: true, antialias: !this.slow, premultipliedAlpha: true });
     this.lost = this.context === null;
     this.canvas.addEventListener("webglcontextlost", (event) => {
       event.preventDefault(); // it may come back
@@ -108,33 +104,40 @@ export class ReliefGl {
   }
 
   resize(width, height, ratio) {
-    this.canvas.width = Math.round(width * ratio);
-    this.canvas.height = Math.round(height * ratio);
     this.canvas.style.width = `${width}px`;
     this.canvas.style.height = `${height}px`;
     this.size = [width, height];
+    this.ratio = ratio;
+  }
+
+  /** Pixels for a picture that moves or stays. */
+  fit(moves) {
+    const ratio = this.slow ? (moves ? 1 : Math.max(2, this.ratio)) : this.ratio, [width, height] = this.size.map((side) => Math.round(side * ratio));
+    if (this.canvas.width !== width) this.canvas.width = width;
+    if (this.canvas.height !== height) this.canvas.height = height;
   }
 
   /** Another ground: its raster of heights and its picture; smooth: with all its smaller sizes, for one that stays. */
-  take({ block, columns, rows, w }, picture, smooth) {
-    const { context: gl } = this, heights = Float32Array.from(w, (value) => (Number.isNaN(value) ? NO_GROUND : value));
+  take(ground, picture, smooth) {
+    const { context: gl } = this, { block, columns, rows } = ground;
     gl.bindTexture(gl.TEXTURE_2D, this.heights);
-    gl.texImage2D(gl.TEXTURE_2D, 0, gl.R32F, columns, rows, 0, gl.RED, gl.FLOAT, heights);
+    gl.texImage2D(gl.TEXTURE_2D, 0, gl.RG32F, columns, rows, 0, gl.RG, gl.FLOAT, litHeights(ground));
     gl.bindTexture(gl.TEXTURE_2D, this.picture);
     gl.pixelStorei(gl.UNPACK_PREMULTIPLY_ALPHA_WEBGL, false);
     gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA, gl.RGBA, gl.UNSIGNED_BYTE, picture);
     gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MIN_FILTER, smooth ? gl.LINEAR_MIPMAP_LINEAR : gl.LINEAR);
     if (smooth) gl.generateMipmap(gl.TEXTURE_2D);
-    if (this.askew) gl.texParameteri(gl.TEXTURE_2D, this.askew.TEXTURE_MAX_ANISOTROPY_EXT, smooth ? ASKEW : 1);
+    this.smooth = smooth;
     this.nodes = [columns, rows];
     this.block = block;
   }
 
-  /** The ground as a camera sees it; side is the colour of the block's sides, [red, green, blue] up to 255. */
-  draw(camera, side) {
+  /** The ground as a camera sees it, which moves or stays; side is the colour of the block's sides, [red, green, blue] up to 255. */
+  draw(camera, side, moves) {
     const { context: gl, canvas, nodes, block } = this;
     if (this.lost || !nodes) return;
-    const matrix = camera.matrix(...this.size);
+    this.fit(moves);
+    const matrix = camera.matrix(...this.size), stride = moves && this.slow ? COARSER : 1;
     gl.viewport(0, 0, canvas.width, canvas.height);
     gl.clearColor(0, 0, 0, 0);
     gl.clear(gl.COLOR_BUFFER_BIT | gl.DEPTH_BUFFER_BIT);
@@ -147,12 +150,14 @@ export class ReliefGl {
     }
     gl.activeTexture(gl.TEXTURE1);
     gl.bindTexture(gl.TEXTURE_2D, this.picture);
+    if (this.askew) gl.texParameteri(gl.TEXTURE_2D, this.askew.TEXTURE_MAX_ANISOTROPY_EXT, this.smooth && !(moves && this.slow) ? ASKEW : 1);
     gl.activeTexture(gl.TEXTURE0);
     gl.bindTexture(gl.TEXTURE_2D, this.heights);
     gl.useProgram(this.ground.program);
     gl.uniform1i(this.ground.at("uPicture"), 1);
-    gl.uniform3f(this.ground.at("uSun"), SUN_WEST, SUN_NORTH, SUN_HIGH);
-    gl.drawArrays(gl.TRIANGLES, 0, 6 * (nodes[0] - 1) * (nodes[1] - 1));
+    gl.uniform1i(this.ground.at("uStride"), stride);
+    const [across, down] = nodes.map((count) => Math.ceil((count - 1) / stride));
+    gl.drawArraysInstanced(gl.TRIANGLE_STRIP, 0, 2 * (across + 1), down);
     gl.useProgram(this.sides.program);
     OUTWARD.forEach((way, at) => {
       if (camera.depth(...way, 0) <= 1e-9) return; // it looks away
@@ -168,6 +173,30 @@ export class ReliefGl {
     this.changed = () => {};
     this.context?.getExtension("WEBGL_lose_context")?.loseContext();
   }
+}
+
+/** Whether WebGL is drawn by the processor alone; browsers no longer say so by failIfMajorPerformanceCaveat. */
+function drawnBySoftware() {
+  const gl = document.createElement("canvas").getContext("webgl2"), told = gl?.getExtension("WEBGL_debug_renderer_info");
+  const name = told ? gl.getParameter(told.UNMASKED_RENDERER_WEBGL) : "";
+  gl?.getExtension("WEBGL_lose_context")?.loseContext();
+  return /swiftshader|llvmpipe|softpipe|software|basic render/i.test(name);
+}
+
+/** A raster as the shaders read it, [height, light, …]: how much of the sun falls on each node, and holes marked. */
+function litHeights({ block, columns, rows, w }) {
+  const made = new Float32Array(2 * w.length), perX = block.wide / (columns - 1), perY = block.deep / (rows - 1);
+  for (let row = 0, at = 0; row < rows; row += 1) {
+    const up = row ? columns : 0, down = row < rows - 1 ? columns : 0, tall = (up ? 1 : 0) + (down ? 1 : 0);
+    for (let column = 0; column < columns; column += 1, at += 1) {
+      const left = column ? 1 : 0, right = column < columns - 1 ? 1 : 0;
+      const dx = (w[at - left] - w[at + right]) / ((left + right) * perX), dy = (w[at + down] - w[at - up]) / (tall * perY);
+      const light = (dx * SUN_WEST + dy * SUN_NORTH + SUN_HIGH) / Math.sqrt(dx * dx + dy * dy + 1);
+      made[2 * at] = Number.isNaN(w[at]) ? NO_GROUND : w[at];
+      made[2 * at + 1] = light >= 0 ? light : Number.isNaN(light) ? SUN_HIGH : 0;
+    }
+  }
+  return made;
 }
 
 function programOf(gl, ...sources) {

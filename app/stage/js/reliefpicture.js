@@ -9,6 +9,7 @@ import { drawLines } from "./marks.js";
 
 const RELIEF_DRAFT = 5; // pixels of the ground between nodes of its raster while it changes
 const SHARPER = 2, MOST_PIXELS = 1600; // the picture is seen askew: it has more pixels than the ground has on screen, up to so many a side
+const LINES_HERE = 0.7; // width of contour lines beside the map's: what is seen askew is smeared a little
 const SIDE_TINT = 3, SIDE_INK = 0.22, SIDE_PAGE = 0.45; // of the block's sides: which tint, and what is mixed into it
 
 /** Paint the window of a block, its longer side `pixels` long, onto a canvas. */
@@ -21,7 +22,7 @@ export function paintPicture(canvas, view, block, pixels, ratio) {
   const context = canvas.getContext("2d");
   context.setTransform(sharp, 0, 0, sharp, 0, 0);
   if (!surface.kernel) return;
-  const scale = Math.max(1, view.lineScale / 1.28);
+  const scale = LINES_HERE * Math.max(1, view.lineScale / 1.28);
   paintGround(context, surveyField(surface, block.window, rect, moving ? RELIEF_DRAFT : CELL * Math.max(1, view.fontScale / 2.2)), rect, theme, { draft: moving, font: `10px ${view.font}`, labels: false, scale });
   const camera = makeCamera(block.window, rect), size = Math.sqrt(view.fontScale);
   if (view.shown.field) drawField(context, downhillField(surface, camera, FIELD * size), theme, ARROW * size, []);

@@ -122,9 +122,9 @@ export class ReliefView {
   }
 
   lookDown() {
-    const before = this.aim;
-    this.swing(aboveOrBack(this.aim, this.before));
-    this.before = before.tilt === 90 ? null : before;
+    const from = this.aim;
+    this.swing(aboveOrBack(from, this.tilted));
+    this.tilted = from.tilt === 90 ? null : from;
   }
 
   key(event) {
@@ -165,10 +165,13 @@ export class ReliefView {
     const rect = this.rect(), seen = [...this.size, rect.left, rect.top, view.theme.name, view.fontScale, view.lineScale, poseText(this.pose), this.surveys].join();
     const turned = seen !== this.seen;
     if (turned) {
+      this.moves = swings || view.moving || this.seen !== undefined;
       this.seen = seen;
       this.eye = reliefCamera(this.pose, this.block, rect);
-      this.graphics.draw(this.eye, sideColour(view.theme));
+      this.graphics.draw(this.eye, sideColour(view.theme), this.moves);
       this.tools.tell(this.aim, this.scale, view.plain);
+      clearTimeout(this.resting);
+      if (this.moves) this.resting = setTimeout(() => this.rest(), SETTLED);
     }
     if (turned || this.dirty.trails) this.drape(view);
     const complete = this.drawTrails(view);
@@ -176,6 +179,12 @@ export class ReliefView {
     drawOver(this, view);
     this.ring?.stand(...(this.spot(view.start) ?? [0, 0]), LOOK.heads.start * view.fontScale, this.size);
     return complete && !swings;
+  }
+
+  /** Nothing has turned for a while: all of the mesh, with smooth edges. */
+  rest() {
+    this.seen = undefined;
+    this.acts.redraw();
   }
 
   /** The ground of the window: scale, heights and picture. */
@@ -245,8 +254,7 @@ export class ReliefView {
   }
 
   destroy() {
-    clearTimeout(this.settle);
-    clearTimeout(this.keeping);
+    for (const timer of [this.settle, this.keeping, this.resting]) clearTimeout(timer);
     this.node.remove();
   }
 }
