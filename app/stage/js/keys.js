@@ -68,7 +68,7 @@ export function perform(stage, act) {
     case "presenter": stage.showing.toggle(); break;
     case "leave": stage.showing.leave(); break;
     case "full": stage.showing.toggleFull(); break;
-    case "layout": stage.setLayout(LOOK.layouts[stage.layout === LOOK.layouts[0] ? 1 : 0]); break;
+    case "layout": stage.setLayout(LOOK.layouts[(LOOK.layouts.indexOf(stage.layout) + 1) % LOOK.layouts.length]); break;
     case "onward": stage.band.turn(1); break;
     case "backward": stage.band.turn(-1); break;
     case "anew": stage.band.again(); break;
@@ -133,7 +133,7 @@ export function keyLines(t) {
     [["R"], t("reveal, where something is asked first")],
     [["P"], t("presenter view")],
     [["F"], t("full screen")],
-    [["S"], t("one map, side by side")],
+    [["S"], t("one map, side by side, wall")],
     [["PgDn", "PgUp"], t("in a lesson: next scene, scene before (N and B too)")],
     [["⌫"], t("in a lesson: back to the scene as it was")],
     [["PgDn", "PgUp"], t("in presenter view, as on a clicker: play or pause, to the start")],

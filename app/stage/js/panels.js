@@ -10,6 +10,7 @@ import { framed, framedHeight, gridColumns, mapHeight, NARROW, stripWidth, WIDE 
 import { handsOf, viewOf, widen } from "./stageview.js";
 import { StartRing } from "./startring.js";
 import { Strip } from "./strips.js";
+import { Wall, WALL } from "./wall.js";
 
 const SELDOM = 6, SPARE = 3; // while something is in a hand: frames between two of the strips, and after which words follow; the map comes first
 const GRID = () => LOOK.layouts[1]; // one map a run; the first layout is one map for all
@@ -43,11 +44,12 @@ export class Panels {
 
   buildMaps() {
     const { stage, parts } = this;
-    const wanted = stage.layout === GRID() && stage.runs.length > 1 && !stage.predict.phase ? stage.runs.map((run) => run.id) : [null];
-    const have = this.maps.map((map) => map.only?.[0] ?? null);
+    const wanted = Wall.stands(stage) ? [WALL] : stage.layout === GRID() && stage.runs.length > 1 && !stage.predict.phase ? stage.runs.map((run) => run.id) : [null];
+    const have = this.maps.map((map) => map.key ?? map.only?.[0] ?? null);
     if (wanted.join() !== have.join() || !this.maps.length) {
       this.dropMaps();
       this.maps = wanted.map((id) => {
+        if (id === WALL) return new Wall(stage);
         const map = new MapView(id === null ? null : [id], () => stage.settle());
         map.view = viewOf(stage);
         const hands = handsOf(stage, map);
@@ -59,7 +61,7 @@ export class Panels {
       parts.field.replaceChildren(...this.maps.map((map) => map.node));
     }
     for (const [name, tab] of Object.entries(parts.tabs)) tab.setAttribute("aria-pressed", String(name === stage.layout));
-    parts.field.dataset.layout = LOOK.layouts[wanted[0] === null ? 0 : 1];
+    parts.field.dataset.layout = wanted[0] === WALL ? WALL : LOOK.layouts[wanted[0] === null ? 0 : 1];
     if (stage.theme) this.name();
   }
 

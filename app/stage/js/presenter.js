@@ -94,7 +94,7 @@ export class Presenter {
       this.formula.replaceChildren(...(surface.formula ? [formulaNode(surface.formula)] : []));
     }
     const grid = stage.layout === LOOK.layouts[1];
-    this.buttons.one.setAttribute("aria-pressed", String(!grid));
+    this.buttons.one.setAttribute("aria-pressed", String(stage.layout === LOOK.layouts[0]));
     this.buttons.several.setAttribute("aria-pressed", String(grid));
     this.dock.refresh();
     const pinned = this.pinRows.size;
