@@ -20,7 +20,7 @@ WIDEST = 2.0  # radius and spread, in shorter sides of the window
 
 _RUN = r"o[2-8]?"
 _MEMBER = re.compile(rf"({_RUN})\.(\d{{1,4}})")
-_PLACE = re.compile(rf"(?:{_RUN}\.)(?:[st][1-8]\.)?[A-Za-z_]\w{{0,39}}|s\.[A-Za-z_]\w{{0,39}}")
+_PLACE = re.compile(rf"(?:{_RUN}\.)(?:[st][1-8]?\.)?[A-Za-z_]\w{{0,39}}|s\.[A-Za-z_]\w{{0,39}}")
 
 
 def swarm_word(text: str) -> str:

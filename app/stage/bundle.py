@@ -85,6 +85,7 @@ def stylesheet() -> str:
             "relief.css",
             "why.css",
             "swarm.css",
+            "wall.css",
             "predict.css",
             "lesson.css",
             "panel.css",

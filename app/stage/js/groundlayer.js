@@ -11,7 +11,7 @@ const DRAFT_CELL = 4.5; // and while the window moves,
 const RESHAPED_CELL = 5.5; // or the landscape itself, at every frame
 const COARSEST = 1.7; // times that, where the browser is slow or the formula long
 export const FIELD = 46, ARROW = 14; // CSS pixels between downhill arrows, and their length
-const HELD = 3; // pictures kept
+const HELD = 3; // pictures kept, where the cache does not say (`held`)
 
 /** The finished picture of a window, {picture, labels}, from the cache or painted now. size is [width, height, ratio]. */
 function pictureOf(view, camera, size, small) {
@@ -30,7 +30,7 @@ function pictureOf(view, camera, size, small) {
     const type = `500 ${Math.round(LOOK.contours.label * fontScale)}px ${font}`;
     made.labels = paintGround(painter, surveyField(surface, camera.window, camera.rect, cell), camera.rect, theme, { draft: moving, font: type, labels: !small, scale: Math.max(1, view.lineScale / 1.28) });
   }
-  if (cache.size >= HELD) cache.delete(cache.keys().next().value);
+  if (cache.size >= (cache.held ?? HELD)) cache.delete(cache.keys().next().value);
   cache.set(key, made);
   return made;
 }

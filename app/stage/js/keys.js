@@ -135,7 +135,7 @@ export function keyLines(t) {
     [["R"], t("reveal, where something is asked first")],
     [["P"], t("presenter view")],
     [["F"], t("full screen")],
-    [["S"], t("one map, side by side, relief")],
+    [["S"], t("one map, side by side, relief, wall")],
     [["N"], t("on the relief: from above, and back")],
     [["Tab", "← ↑ ↓ →"], t("on the relief: turn and tilt it, finely with Shift")],
     [["PgDn", "PgUp"], t("in a lesson: next scene, scene before (N and B too)")],

@@ -21,8 +21,11 @@ function groundValues(run, { named }) {
   return Object.fromEntries(found.map((name) => [name, named[name.slice("ground_".length)]]));
 }
 
-/** What a run's kernel reads, as the hand has it. */
-export const inputsOf = (stage, run) => kernelValues(run.kernel_knobs, run.kernel_values, { ...run.values, ...stage.edits.partsOf(run), ...groundValues(run, stage.surface) });
+/** What a run's kernel reads with these values of its own, knobs of its parts by the kernel's names, and landscape. */
+export const inputsAt = (stage, run, values, parts, surface) => kernelValues(run.kernel_knobs, run.kernel_values, { ...values, ...stage.edits.partsOf(run), ...parts, ...groundValues(run, surface) });
+
+/** The same as the hand has them. */
+export const inputsOf = (stage, run) => inputsAt(stage, run, run.values, {}, stage.surface);
 
 const numbersOnly = (values) => Object.fromEntries(Object.entries(values).filter(([, value]) => typeof value === "number"));
 

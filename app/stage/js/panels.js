@@ -13,6 +13,7 @@ import { handsOf, viewOf, widen } from "./stageview.js";
 import { StartRing } from "./startring.js";
 import { Strip } from "./strips.js";
 import { StripTip } from "./striptip.js";
+import { Wall, WALL } from "./wall.js";
 
 const SELDOM = 6, SPARE = 3; // while something is in a hand: frames in which each strip is drawn once, by turns, and after which words follow
 const GRID = () => LOOK.layouts[1]; // one map a run; the first layout is one map for all
@@ -53,12 +54,14 @@ export class Panels {
     const { stage, parts } = this;
     const relief = stage.predict.phase ? null : reliefMaps(stage.layout), lack = relief && lacksRelief(stage);
     const single = relief && !lack ? relief : [null];
-    const wanted = stage.layout === GRID() && stage.runs.length > 1 && !stage.predict.phase ? stage.runs.map((run) => run.id) : single;
-    const have = this.maps.map((map) => (map.relief ? RELIEF : map.only?.[0] ?? null));
+    const grid = stage.layout === GRID() && stage.runs.length > 1 && !stage.predict.phase;
+    const wanted = Wall.stands(stage) ? [WALL] : grid ? stage.runs.map((run) => run.id) : single;
+    const have = this.maps.map((map) => map.key ?? (map.relief ? RELIEF : (map.only?.[0] ?? null)));
     if (wanted.join() !== have.join() || !this.maps.length || lack !== this.lack) {
       this.dropMaps();
       this.lack = lack;
       this.maps = wanted.map((id) => {
+        if (id === WALL) return new Wall(stage);
         const map = id === RELIEF ? makeRelief(stage) : new MapView(id === null ? null : [id], () => stage.settle());
         map.view = viewOf(stage);
         const hands = handsOf(stage, map);
@@ -71,7 +74,7 @@ export class Panels {
       parts.field.replaceChildren(...(lack ? [reliefLack(lack)] : []), ...this.maps.map((map) => map.node));
     }
     for (const [name, tab] of Object.entries(parts.tabs)) tab.setAttribute("aria-pressed", String(name === stage.layout));
-    parts.field.dataset.layout = wanted === single ? LOOK.layouts[0] : GRID();
+    parts.field.dataset.layout = wanted[0] === WALL ? WALL : wanted === single ? LOOK.layouts[0] : GRID();
     if (stage.theme) this.name();
   }
 

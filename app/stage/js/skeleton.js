@@ -11,7 +11,7 @@ export function makeSkeleton(stage) {
   const { t } = stage;
   const layoutButton = (layout, label) =>
     el("button", { type: "button", class: "fl-tab", ...keyed(t, label, "S"), "data-testid": `fl-layout-${layout}`, text: label, onclick: () => stage.setLayout(layout) });
-  const labels = [t("One map"), t("Side by side"), t("Relief"), t("Map and relief")];
+  const labels = [t("One map"), t("Side by side"), t("Relief"), t("Map and relief"), t("Wall")];
   const tabs = Object.fromEntries(LOOK.layouts.map((layout, index) => [layout, layoutButton(layout, labels[index])]));
   const fit = iconButton("fit", t("Fit the map"), { ...keyed(t, t("Fit the map"), "0"), "data-testid": "fl-fit", onclick: () => fitMap(stage) });
   const presenterButton = iconButton("presenter", t("Presenter view"), {

@@ -2,24 +2,27 @@
 
 import { LOOK } from "./look.js";
 import { traceOutline } from "./marks.js";
+import { StampSheet, stampOf } from "./stamps.js";
 import { keptPlace } from "./swarm.js";
 
 const MEMBER_HALF = 3.1; // of a sign, in pixels of a map at its usual size
 const MEMBER_RIM = 1, MEMBER_TAIL = 16; // px: the edge about it, and the longest tail
 const STILL_STEPS = 10; // where motion is reduced it goes on so many steps at once
-const DIMMED = 0.15; // of runs that are not the one lifted
+const DIMMED = 0.15; // strength of runs that are not the one lifted,
+const BEHIND = 0.4; // and of all of them behind the one that is followed
 
-const memberSigns = new Map(); // colour, marker, size -> a small canvas
+const memberSigns = new Map(); // colour, marker, size, strength -> its stamp
+const memberSheets = new WeakMap(); // map -> its sheet
 
-/** A sign, drawn once and copied for every member. */
-function spriteOf({ colour, marker }, casing, half, ratio) {
-  const key = [colour, marker, casing, half, ratio].join();
+/** A sign, drawn once and stamped for every member. */
+function memberSign({ colour, marker }, casing, half, ratio, strength) {
+  const key = [colour, marker, casing, half, ratio, strength].join();
   if (memberSigns.has(key)) return memberSigns.get(key);
   if (memberSigns.size > 48) memberSigns.clear();
   const side = Math.ceil(2 * (1.4 * half + MEMBER_RIM + 1)), canvas = document.createElement("canvas");
   canvas.width = canvas.height = Math.ceil(side * ratio);
   const context = canvas.getContext("2d");
-  context.scale(ratio, ratio);
+  context.scale(canvas.width / side, canvas.width / side);
   context.lineJoin = "round";
   traceOutline(context, marker, side / 2, side / 2, half);
   context.strokeStyle = casing;
@@ -27,7 +30,7 @@ function spriteOf({ colour, marker }, casing, half, ratio) {
   context.stroke();
   context.fillStyle = colour;
   context.fill();
-  const made = { canvas, side };
+  const made = stampOf(canvas, strength);
   memberSigns.set(key, made);
   return made;
 }
@@ -35,16 +38,21 @@ function spriteOf({ colour, marker }, casing, half, ratio) {
 /** The step that a swarm is shown at. */
 export const shownStep = ({ clock, still }) => (still.matches && clock.playing ? STILL_STEPS * Math.floor(clock.playhead / STILL_STEPS) : Math.floor(clock.playhead));
 
+function sheetOf(map) {
+  if (!memberSheets.has(map)) memberSheets.set(map, new StampSheet());
+  return memberSheets.get(map);
+}
+
 /** Draw the members of the runs that a map shows. */
 export function paintSwarm(context, map, camera, stage) {
   const { swarm, theme, fontScale, lifted } = stage, { rect } = camera, step = shownStep(stage);
-  const half = MEMBER_HALF * Math.sqrt(fontScale) * (map.small ? LOOK.small : 1), picked = swarm.picked;
+  const half = MEMBER_HALF * Math.sqrt(fontScale) * (map.small ? LOOK.small : 1), whole = swarm.picked ? BEHIND : 1;
   const crowds = map.mine(stage.runs).flatMap((run) => {
     const told = swarm.told.get(run.id);
     if (!told) return [];
     const place = keptPlace(told.kept, step), style = stage.styleOf(run);
-    const alpha = (lifted === null || lifted === run.id ? 1 : DIMMED) * (picked ? 0.4 : 1);
-    return [{ told, style, alpha, now: place * told.members, before: Math.max(0, place - 1) * told.members, sprite: spriteOf(style, theme.casing, half, map.size[2]) }];
+    const alpha = lifted === null || lifted === run.id ? 1 : DIMMED;
+    return [{ told, style, alpha: alpha * whole,  now: place * told.members, before: Math.max(0, place - 1) * told.members, stamp: memberSign(style, theme.casing, half, map.size[2], alpha) }];
   });
   const { scaleX, scaleY } = camera, dx = camera.toX(0), dy = camera.toY(0);
   const right = rect.left + rect.width, foot = rect.top + rect.height;
@@ -67,17 +75,16 @@ export function paintSwarm(context, map, camera, stage) {
     context.strokeStyle = style.colour;
     context.stroke();
   }
-  const most = Math.max(0, ...crowds.map(({ told }) => told.members)), alike = crowds.every(({ alpha }) => alpha === crowds[0].alpha);
-  context.globalAlpha = crowds[0]?.alpha ?? 1;
-  for (let at = 0; at < most; at += 1) {
-    for (const { told: { xy, members }, alpha, now, sprite: { canvas, side } } of crowds) {
+  const ratio = map.size[2], sheet = sheetOf(map).wiped(Math.round(rect.width * ratio), Math.round(rect.height * ratio));
+  const most = Math.max(0, ...crowds.map(({ told }) => told.members));
+  for (let at = 0; at < most; at += 1) { // all runs mixed: none lies on top
+    for (const { told: { xy, members }, now, stamp } of crowds) {
       if (at >= members) continue;
-      const x = dx + scaleX * xy[2 * (now + at)], y = dy - scaleY * xy[2 * (now + at) + 1];
-      if (!(x > rect.left - side && x < right + side && y > rect.top - side && y < foot + side)) continue;
-      if (!alike) context.globalAlpha = alpha;
-      context.drawImage(canvas, x - side / 2, y - side / 2, side, side);
+      sheet.press(stamp, ratio * (dx - rect.left + scaleX * xy[2 * (now + at)]), ratio * (dy - rect.top - scaleY * xy[2 * (now + at) + 1]));
     }
   }
+  context.globalAlpha = whole;
+  sheet.show(context, Math.round(rect.left * ratio), Math.round(rect.top * ratio));
   context.globalAlpha = 1;
   nameMinima(context, map, camera, stage);
 }
