@@ -20,7 +20,6 @@ from app.stage.knobs import bound, knob_data, said_once
 from app.stage.live import live_data, moved_places
 from app.stage.parts import whole
 from app.stage.schema import (
-    CauseData,
     FollowedData,
     Header,
     LessonData,
@@ -33,6 +32,7 @@ from app.stage.schema import (
 from app.stage.strings import stage_strings
 from app.stage.thin import CHECKS, SKETCH, kept_steps, same_bits
 from app.stage.why import why_data
+from app.stage.whydata import CauseData
 from optimizers.landmarks import Landmarks
 from optimizers.noise import normal
 from optimizers.registry import get_schedule
@@ -61,8 +61,8 @@ def header_of(
     """Everything the stage shows and recomputes; ``answered`` is the number of the last edit taken in, and a new number
     in ``plays`` makes the stage play once by itself (None: as the view says); ``refused``: why what was typed was not
     taken; ``asked``: what is asked first (None: as the view says, with the answer, for a page that has nobody to ask);
-    ``lesson``: the scene that stands beside it; ``why``: see :mod:`app.stage.why`; ``full``: every run as far as a screen can show it, also one that the
-    browser will most likely walk to the same places."""
+    ``lesson``: the scene that stands beside it; ``why``: see :mod:`app.stage.why`; ``full``: every run as far as a
+    screen can show it, also one that the browser will most likely walk to the same places."""
     _ = translator(view.language)
     surface, experiment = results.surface, results.experiment
     # the very numbers Python drew, in full precision: the finger's run must be the one that comes back
