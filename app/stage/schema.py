@@ -7,7 +7,7 @@ content, and only when the browser does not have it yet.
 
 from typing import Annotated, Any, TypedDict
 
-from app.stage.shared import Array, Markup, Text, Words
+from app.stage.shared import SHARED, Array, Markup, Text, Words
 from app.stage.whydata import CauseData
 
 

@@ -32,7 +32,7 @@ CASES: dict[Cause, tuple[str, str]] = {
         "s=bowl&n=60&o=sgd&o.lr=0.02&o.t=noise&o.t.size=1",
     ),
     Cause.RAN_AWAY: ("s=canyon&n=200&o=newton", "s=canyon&n=200&o=lbfgs"),
-    Cause.LEFT: ("s=plateau&n=300&o=momentum", "s=plateau&n=300&o=adagrad"),
+    Cause.LEFT: ("s=plateau&n=300&o=momentum&o.lr=3", "s=plateau&n=300&o=momentum&o.lr=1"),
     Cause.HELD: (
         "s=bowl&s.shift_x=2&x=0,1&n=300&o=sgd&o.lr=0.04&o.t=l2&o.t.strength=2",
         "s=bowl&s.shift_x=2&x=0,1&n=300&o=sgd&o.lr=0.04",
