@@ -33,5 +33,6 @@ class Word:
 
 WORDS: Mapping[str, Word] = {
     "panel": Word(one_of(PANELS), PANELS),  # what stands in the place of the cards
+    "by": Word(one_of(("evaluations",)), ("evaluations",)),  # how the results count; by steps, where nothing is said
     "focus": Word(run_word, ("o", "o3")),  # the run that is explained; the first, where none is said
 }

@@ -79,7 +79,7 @@ def stylesheet() -> str:
     """The CSS of the stage and of the knobs beside it, without comments and most of its spaces."""
     texts = (
         (HERE / name).read_text(encoding="utf-8")
-        for name in ("stage.css", "predict.css", "lesson.css", "panel.css", "why.css")
+        for name in ("stage.css", "predict.css", "lesson.css", "panel.css", "why.css", "results.css")
     )
     return _CSS_SPACE.sub("", "".join(texts))
 
@@ -96,7 +96,7 @@ def bar_stylesheet() -> str:
     return (HERE / "bar.css").read_text(encoding="utf-8")
 
 
-SHIM, PICKER_SHIM, BAR_SHIM, KNOB_SHIM = (
+SHIM, PICKER_SHIM, BAR_SHIM, KNOB_SHIM, RESULTS_SHIM = (
     "\n".join((HERE / name).read_text(encoding="utf-8") for name in ("handover.js", shim))
-    for shim in ("shim.js", "pickershim.js", "barshim.js", "knobshim.js")
+    for shim in ("shim.js", "pickershim.js", "barshim.js", "knobshim.js", "resultsshim.js")
 )
