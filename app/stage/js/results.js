@@ -84,7 +84,7 @@ export class ResultsTable {
     const heads = [el("th", { scope: "col", text: t("Optimizer") }), ...this.shown.map((column) => this.headOf(column, sorted))];
     this.lines = this.order.map((row) => this.lineOf(row));
     const table = el("table", {}, el("thead", {}, el("tr", {}, ...heads)), el("tbody", {}, ...this.lines.map(({ node }) => node)));
-    const same = data.same.length ? el("p", { class: "fl-results-same", text: `${t("The same for all:")} ${data.same.join(" · ")}` }) : null;
+    const alike = t("The same for all: {list}", { list: data.same.join(" · ") }), same = data.same.length ? el("p", { class: "fl-results-same", text: alike }) : null;
     this.root.replaceChildren(...[this.tools(), el("div", { class: "fl-results-scroll" }, table), same].filter(Boolean));
     if (held) this.root.querySelector(`[data-held="${CSS.escape(held)}"]`)?.focus();
     this.fill();
