@@ -120,8 +120,8 @@ def _creeping(e: Evidence) -> bool:
 
 
 def _loses_grip(e: Evidence) -> bool:
-    """What it divides by has piled up: no schedule did it, the effective step never came back, and in a coordinate it has
-    shrunk, or the first slopes, by which the first move was measured, are in it still."""
+    """What it divides by has piled up: no schedule did it, the effective step never came back, and in a coordinate it
+    has shrunk, or the first slopes, by which the first move was measured, are in it still."""
     if not e.falls or e.rate < 0.5 * e.top_rate:
         return False
     lost = [one for one in e.left if math.isfinite(one)]
@@ -139,7 +139,7 @@ def steep(e: Evidence) -> float:
 # In order of what leaves no doubt: the run is gone, it is held, it has arrived, it rests, it keeps turning; then what
 # makes it slow, the plain causes (a clip, a schedule) before those that are read from the ground.
 TABLE: tuple[Row, ...] = (
-    (Cause.BOTTOMLESS, _is(Finding.FALLS)),
+    (Cause.BOTTOMLESS, lambda e: e.outcome.finding is Finding.FALLS or (_gone(e) and e.loss < e.lowest)),
     (Cause.TOO_LONG, lambda e: _gone(e) and e.growth > GREW and _turning_at_last(e)),
     (Cause.CLIFF, lambda e: _gone(e) and e.jump > THROWN),
     (Cause.NOISE_THREW, lambda e: _gone(e) and _moved_by_noise(e)),

@@ -2,13 +2,14 @@
 
 Moves are d(k) = θ(k+1) − θ(k), slopes g(k) = ∇f(θ(k)), both (steps, 2). "Across" is the direction in which the last
 moves went farthest (their first principal axis), "along" the one at a right angle to it. In every direction the
-effective step is how far the run went for each unit of slope against it, s = −Σ d·g / Σ g²: that is the rate of gradient
-descent, and what any other rule makes of its rate. Across, the curvature is that of the ground between the points
-visited, λ = Σ Δg·d / Σ d²; at a point, it is an eigenvalue of the Hessian.
+effective step is how far the run went for each unit of slope against it, s = −Σ d·g / Σ g²: that is the rate of
+gradient descent, and what any other rule makes of its rate. Across, the curvature is that of the ground between the
+points visited, λ = Σ Δg·d / Σ d²; at a point, it is an eigenvalue of the Hessian.
 """
 
 import math
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -33,21 +34,24 @@ CURVED = 1e-9  # as in the verdict's table: less is no curvature
 
 @dataclass(frozen=True, eq=False)
 class Evidence:
-    """What was measured after ``steps`` updates of ``budget``; numbers are NaN where there is nothing to measure them on.
+    """What was measured after ``steps`` updates of ``budget``; NaN where there is nothing to measure on.
 
     ``outcome`` is the verdict on the path so far. Of the last moves, at most TAIL: ``turned`` of ``looked`` went back
-    across, ``travelled`` is their way and ``net`` how far it got, ``factor`` by how much a move across is the one before
-    (1 − sλ; negative where it turns), ``growth`` its size over the very last. ``across`` is their direction, ``step`` the
-    effective step in it and ``bend`` its curvature. ``high`` and ``low`` are the Hessian's eigenvalues at the last point,
-    ``down`` the direction of the lower; ``flat`` the smaller of them by size, with the effective ``flat_step`` in its
-    direction and ``flat_way`` to go there. ``slope`` is that at the last point, ``first_slope`` and ``steepest`` those of
-    the path, ``usual_slope`` the picture's median, ``jump`` the last slope over the usual one of the path. ``rate`` and
-    ``top_rate`` are the learning rate of the last update and the largest. ``left`` (2,) is the effective step of x and y
-    as a share of its largest, ``falls`` whether it never came back, ``traces`` (2, WINDOWS) the steps themselves behind
-    ``trace_steps``; ``divisors`` (2,) by what the rate is divided there, ``recent`` (2,) the slopes of the last window,
-    ``sized`` whether the first move was as long as the rate, whatever the slope. ``period`` counts the moves of a cycle, 0 for none. ``shortened`` is the share of the last updates
-    whose slope a transform made smaller, ``longest_used`` what it let through, ``noise`` that of the random part in the
-    slope. ``side`` is the window's shorter side.
+    across, ``travelled`` is their way and ``net`` how far it got, ``factor`` by how much a move across is the one
+    before (1 − sλ; negative where it turns), ``growth`` its size over the very last. ``across`` is their direction,
+    ``step`` the effective step in it and ``bend`` its curvature. ``high`` and ``low`` are the Hessian's eigenvalues at
+    the ``last`` point, ``down`` the direction of the lower; ``flat`` the smaller of them by size, with the effective
+    ``flat_step`` in its direction and ``flat_way`` to go there; ``escape`` are the updates until the slope along
+    ``down`` carries the run away, infinite for never. ``slope`` is that at the last point, ``first_slope`` and
+    ``steepest`` those of the path, ``usual_slope`` the picture's median; ``thrown`` the update with the longest move,
+    ``jump`` the slope there over those of the updates before. ``loss`` is that at the last point, ``lowest`` the
+    picture's lowest; ``rate`` and ``top_rate`` are the learning rate of the last update and the largest.
+    ``left`` (2,) is the effective step of x and y as a share of its largest, ``falls`` whether it never came back,
+    ``traces`` (2, WINDOWS) the steps themselves behind ``trace_steps``; ``divisors`` (2,) by what the rate is divided
+    there, ``recent`` (2,) the slopes of the last window, ``sized`` whether the first move was as long as the rate,
+    whatever the slope. ``period`` counts the moves of a cycle, 0 for none. ``shortened`` is the share of the last
+    updates whose slope a transform made smaller, ``longest_used`` what it let through, ``noise`` the random part of the
+    slope over the slope. ``side`` is the window's shorter side.
     """
 
     steps: int
@@ -74,6 +78,9 @@ class Evidence:
     steepest: float = math.nan
     usual_slope: float = math.nan
     jump: float = math.nan
+    thrown: int = 0
+    loss: float = math.nan
+    lowest: float = math.nan
     rate: float = math.nan
     top_rate: float = math.nan
     left: tuple[float, float] = (math.nan, math.nan)
@@ -89,7 +96,7 @@ class Evidence:
     noise: float = math.nan
     side: float = math.nan
     last: tuple[float, float] = (math.nan, math.nan)
-    escape: float = math.nan  # updates until the slope along ``down`` would carry the run away; infinite for never
+    escape: float = math.nan
 
 
 def evidence(
@@ -111,10 +118,12 @@ def evidence(
         slopes = np.stack(np.broadcast_arrays(gx, gy), axis=1).astype(np.float64)
         moves = np.diff(theta, axis=0)
         found: dict[str, Any] = _ground(path, theta, moves, slopes, side) | _slopes(path, slopes)
+        found["loss"] = float(path.loss[valid])
         if valid:
             found |= _swings(moves[-TAIL:], slopes[-len(moves[-TAIL:]) - 1 :])
             found |= _rates(path.lr[:valid])
             found |= _coordinates(moves, slopes[:-1], found.get("rate", math.nan))
+            found |= _throw(moves, slopes)
             found["period"] = _period(theta[-2 * TAIL :], side)
             if stages is not None:
                 found |= _transformed([one[:valid][-TAIL:] for one in stages])
@@ -196,16 +205,25 @@ def _slopes(path: Trajectory, slopes: Values) -> dict[str, float]:
     sizes = np.hypot(*slopes.T)
     x0, x1, y0, y1 = path.surface.view
     x, y = np.meshgrid(np.linspace(x0, x1, GRID), np.linspace(y0, y1, GRID))
-    _, gx, gy = path.surface.expression.evaluate(1, x, y, path.surface.knob_values)
+    heights, gx, gy = path.surface.expression.evaluate(1, x, y, path.surface.knob_values)
+    heights = heights[np.isfinite(heights)] if np.ndim(heights) else heights
     usual = np.broadcast_to(np.hypot(gx, gy), x.shape)
     usual = usual[np.isfinite(usual)]
     return {
+        "lowest": float(np.min(heights)) if np.size(heights) else math.nan,
         "slope": float(sizes[-1]),
         "first_slope": float(sizes[0]),
         "steepest": float(np.nanmax(sizes)) if np.isfinite(sizes).any() else math.nan,
         "usual_slope": float(np.median(usual)) if len(usual) else math.nan,
-        "jump": float(np.max(sizes[-3:]) / np.median(sizes)) if np.median(sizes) > 0 else math.nan,
     }
+
+
+def _throw(moves: Values, slopes: Values) -> dict[str, Any]:
+    """Where the run went farthest at once, and how much steeper it was there than just before."""
+    at = int(np.argmax(np.hypot(*moves.T)))
+    sizes = np.hypot(*slopes.T)
+    quiet = float(np.median(sizes[max(0, at - GROWTH) : at])) if at else math.nan
+    return {"thrown": at + 1, "jump": float(sizes[at]) / quiet if quiet > 0 else math.nan}
 
 
 def _rates(lr: Values) -> dict[str, float]:
@@ -257,7 +275,7 @@ def _period(theta: Values, side: float) -> int:
 def _transformed(stages: list[Values]) -> dict[str, float]:
     """What transforms made of the slopes: ``stages`` (updates, 2) each, the raw ones first."""
     shorter, random = np.zeros(len(stages[0]), bool), np.zeros_like(stages[0])
-    for before, after in zip(stages, stages[1:], strict=False):
+    for before, after in pairwise(stages):
         small, large = np.abs(after), np.abs(before)
         kept = (before * after >= 0).all(axis=1) & (small <= large * (1 + 1e-12)).all(axis=1)
         less = kept & (small.sum(axis=1) < (1 - 1e-6) * large.sum(axis=1))

@@ -53,14 +53,14 @@ BENDS = N_("The slope is {slope}, and the ground bends up: λ = {high} and {low}
 RIDGE = N_("It stands exactly on the ridge: *nothing pushes it off*.")
 TEXTS: dict[Cause, tuple[str, ...]] = {
     Cause.EARLY: (N_("{steps} steps are too few to measure anything on."),),
-    Cause.BOTTOMLESS: (N_("The loss falls for ever in this direction: there is nothing to arrive at."),),
+    Cause.BOTTOMLESS: (N_("It is lower than anything in this picture, and falls on: there is nothing to arrive at."),),
     Cause.TOO_LONG: (
         N_("Across, the moves turn back, and each is *{growth} times* the one before."),
         N_("The ground bends by λ = {bend} there, so a step of 2/λ = {limit} would just hold; this one is *{step}*."),
     ),
     Cause.CLIFF: (
-        N_("Its last slope was *{jump} times* the usual one of its path."),
-        N_("One move along such a slope, and it was gone: it had been {growth} times as long as the move before."),
+        N_("At step {thrown} the slope was suddenly *{jump} times* that of the steps before."),
+        N_("One move along such a slope, and it was gone."),
     ),
     Cause.NOISE_THREW: (N_("The random part of the slope is *{noise} times* as large as the slope itself."),),
     Cause.RAN_AWAY: (
@@ -86,7 +86,7 @@ TEXTS: dict[Cause, tuple[str, ...]] = {
     Cause.NOISE: (N_("The random part of the slope is *{noise} times* as large as the slope itself."), WALKED),
     Cause.CIRCLES: (N_("Of the last {looked} moves {turned} turned back; it stays up to *{size}* away."), WALKED),
     Cause.CLIPPED: (
-        N_("In *{shortened} %* of the last {looked} steps the slope was made smaller, to {used} at most; it is {slope}."),
+        N_("In *{shortened} %* of the last {looked} steps the slope was shortened: of {slope}, {used} is let by."),
         GETS_AHEAD,
     ),
     Cause.SCHEDULE: (
@@ -94,7 +94,7 @@ TEXTS: dict[Cause, tuple[str, ...]] = {
         GETS_AHEAD,
     ),
     Cause.SQUARES: (
-        N_("Each step is divided by what the slopes have left behind: in {axis} by *{divisor}*, where the slope is now {recent}."),
+        N_("Steps are divided by what the slopes left behind: in {axis} by *{divisor}*; the slope is {recent} now."),
         N_("Of the rate {rate} only *{own}* remains, and it never grows again."),
         N_("In {axis} one unit of slope moved it by {most} once, and by *{least}* now."),
     ),
@@ -213,6 +213,7 @@ def _values(told: Found, _: Translate) -> dict[str, str]:
         "limit": _said(2 / e.bend) if e.bend > 0 else "",
         "step": _said(e.step),
         "jump": _said(e.jump, 2),
+        "thrown": count(e.thrown),
         "noise": _said(e.noise, 2),
         "x": coordinate(e.last[0], crumb),
         "y": coordinate(e.last[1], crumb),

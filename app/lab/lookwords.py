@@ -66,6 +66,7 @@ class Word:
 
 WORDS: Mapping[str, Word] = {
     "panel": Word(one_of(PANELS), PANELS),  # what stands in the place of the cards
+    "by": Word(one_of(("evaluations",)), ("evaluations",)),  # how the results count; by steps, where nothing is said
     "focus": Word(run_word, ("o", "o3")),  # the run that is explained; the first, where none is said
     "curves": Word(curves_word, ("best,grad", "loss,eta,q.v", "k.s.kappa")),  # what the strips show
     "over": Word(one_of(OVER), OVER),  # and what over: steps, where nothing is said

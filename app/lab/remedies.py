@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from app.lab import engine, tuning
-from app.lab.captions import value_text
+from app.lab.captions import HELD_JOIN, value_text
 from app.lab.diagnosis import Found
 from app.lab.engine import Ran, Results
 from app.lab.experiment import MAX_PARTS, PartUse, Run, values_of
@@ -31,6 +31,7 @@ CLEARLY = 0.2  # of the height that is left: below, a run ends clearly lower
 HARDLY = 1e-9  # of the loss: nearer to the floor is there already
 LITTLE = 0.02  # of the picture's usual slope: a little noise
 ROUND = 2  # digits of a rate that is offered
+MOST_UPDATES = 300_000  # of all candidates together, so that an answer takes about a second at most
 AMPLE = 1.2  # times the steps that would do
 
 SMALLER, LARGER = N_("A smaller rate, {symbol} = {value}"), N_("A larger rate, {symbol} = {value}")
@@ -56,8 +57,12 @@ class Try:
 
     def label(self, _: Translate) -> str:
         """The name in the reader's language; parts and rules are translated too."""
-        told = {name: short_title(value, _) if name == "part" else _(value) for name, value in self.values}
+        told = {name: _parts(value, _) if name == "part" else _(value) for name, value in self.values}
         return _(self.text).format(**told)
+
+
+def _parts(titles: str, _: Translate) -> str:
+    return HELD_JOIN.join(short_title(one, _) for one in titles.split(HELD_JOIN))
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,7 +102,11 @@ def remedy(told: Found, results: Results) -> Remedy | None:
         return None
     own = told.ran.trajectory
     before = _loss(told.ran, own.steps)
+    updates = 0
     for tried in finder(told, results):
+        if updates + tried.steps > MOST_UPDATES and updates:
+            break
+        updates += tried.steps
         try:
             there = replace(results.experiment, runs=(tried.run,), start=results.start, steps=tried.steps)
             ran = engine.compute(there).runs[0]
@@ -159,12 +168,14 @@ def _held(told: Found) -> float:
 
 
 def _swapped(told: Found, results: Results, text: str, key: str, **fixed: float) -> Iterator[Try]:
-    """Another rule with the same parts, at a rate that suits it."""
+    """Another rule with the same parts, at the rate that shows best how it moves, then at the one that ends lowest."""
     run = told.ran.run
     if run.rule == key:
         return
-    rate = tuning.suggest(key, results.surface, results.start, results.experiment.steps)
-    if rate is not None:
+    there = key, results.surface, results.start, results.experiment.steps
+    for rate in dict.fromkeys((tuning.suggest(*there), tuning.best(*there))):
+        if rate is None:
+            continue
         fresh = Run(key, values_of({"lr": rate, **fixed}), schedules=run.schedules, transforms=run.transforms)
         yield _same(results, text, fresh, rule=get(key).title, value=number(rate))
 
@@ -219,13 +230,13 @@ def _falling(told: Found, results: Results) -> Iterator[Try]:
 
 
 def _without_transform(told: Found, results: Results) -> Iterator[Try]:
-    """The run without one of its transforms, each in turn, the last first."""
-    run = told.ran.run
-    for place in reversed(range(len(run.transforms))):
-        rest = run.transforms[:place] + run.transforms[place + 1 :]
-        schedules = tuple(use for use in run.schedules if "." not in use.target)  # one of a transform's knob goes along
-        title = get_transform(run.transforms[place].key).title
-        yield _same(results, WITHOUT, replace(run, transforms=rest, schedules=schedules), part=title)
+    """The run without one of its transforms, each in turn, the last first; then without all of them."""
+    run, every = told.ran.run, range(len(told.ran.run.transforms))
+    schedules = tuple(use for use in run.schedules if "." not in use.target)  # one of a transform's knob goes along
+    for gone in (*([place] for place in reversed(every)), *([[*every]] if len(every) > 1 else [])):
+        rest = tuple(use for place, use in enumerate(run.transforms) if place not in gone)
+        titles = HELD_JOIN.join(get_transform(run.transforms[place].key).title for place in gone)
+        yield _same(results, WITHOUT, replace(run, transforms=rest, schedules=schedules), part=titles)
 
 
 def _without_schedule(told: Found, results: Results) -> Iterator[Try]:
@@ -291,7 +302,7 @@ CANDIDATES: dict[Cause, Callable[[Found, Results], Iterator[Try]]] = {
     Cause.CIRCLES: _chain(_by(0.3, 0.1), _falling),
     Cause.CLIPPED: _chain(_without_transform, _by(3, 10)),
     Cause.SCHEDULE: _without_schedule,
-    Cause.SQUARES: _chain(_forget, _by(3, 10, 100)),
+    Cause.SQUARES: _chain(_forget, _each, _by(3, 10, 100)),
     Cause.PLATEAU: _chain(_by(10, 100, 1000), _each, _momentum),
     Cause.SLOW: _chain(_to_bear, _by(3, 10, 100), _momentum, _longer),
     Cause.VALLEY: _chain(_momentum, _each, _by(1.5, 0.3), _longer),

@@ -47,6 +47,12 @@ def top_level_names(source: str) -> list[str]:
     return _TOP_LEVEL.findall(source)
 
 
+SHEETS = (
+    *("stage.css", "strips.css", "relief.css", "step.css", "why.css", "results.css", "swarm.css", "wall.css"),
+    *("predict.css", "lesson.css", "panel.css"),
+)
+
+
 @cache
 def library_source() -> str:
     """The library as one module text; running it sets ``globalThis.__fallLine``. Its default export does nothing.
@@ -77,20 +83,7 @@ def library_source() -> str:
 @cache
 def stylesheet() -> str:
     """The CSS of the stage and of the knobs beside it, without comments and most of its spaces."""
-    texts = (
-        (HERE / name).read_text(encoding="utf-8")
-        for name in (
-            "stage.css",
-            "strips.css",
-            "relief.css",
-            "why.css",
-            "swarm.css",
-            "wall.css",
-            "predict.css",
-            "lesson.css",
-            "panel.css",
-        )
-    )
+    texts = ((HERE / name).read_text(encoding="utf-8") for name in SHEETS)
     return _CSS_SPACE.sub("", "".join(texts))
 
 
@@ -106,7 +99,7 @@ def bar_stylesheet() -> str:
     return (HERE / "bar.css").read_text(encoding="utf-8")
 
 
-SHIM, PICKER_SHIM, BAR_SHIM, KNOB_SHIM = (
+SHIM, PICKER_SHIM, BAR_SHIM, KNOB_SHIM, RESULTS_SHIM = (
     "\n".join((HERE / name).read_text(encoding="utf-8") for name in ("handover.js", shim))
-    for shim in ("shim.js", "pickershim.js", "barshim.js", "knobshim.js")
+    for shim in ("shim.js", "pickershim.js", "barshim.js", "knobshim.js", "resultsshim.js")
 )

@@ -24,7 +24,6 @@ from app.stage.live import live_data, moved_places
 from app.stage.parts import whole
 from app.stage.recorded import clock_columns, moved_knobs, recording, records
 from app.stage.schema import (
-    CauseData,
     FollowedData,
     Header,
     LessonData,
@@ -38,6 +37,7 @@ from app.stage.strings import stage_strings
 from app.stage.taken_apart import step_data
 from app.stage.thin import CHECKS, SKETCH, kept_steps, same_bits
 from app.stage.why import why_data
+from app.stage.whydata import CauseData
 from optimizers.landmarks import Landmarks
 from optimizers.noise import normal
 from optimizers.registry import get_schedule

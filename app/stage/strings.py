@@ -9,6 +9,7 @@ from babel.messages.extract import extract_from_dir
 SCRIPT = Path(__file__).parent / "js"
 # Beside the title, sent to the page apart from the stage.
 BAR = frozenset({"bar.js", "share.js", "shareask.js", "tries.js"})
+RESULTS = "results.js"
 KNOBS = frozenset({"knobrow.js", "knobpanel.js"})  # rows of knobs, which stand in the sidebar too
 
 
@@ -22,6 +23,12 @@ def stage_strings() -> tuple[str, ...]:
 def knob_strings() -> tuple[str, ...]:
     """The same for rows of knobs, wherever they stand."""
     return _strings(lambda name: name in KNOBS)
+
+
+@cache
+def results_strings() -> tuple[str, ...]:
+    """The same for the table of results."""
+    return _strings(lambda name: name == RESULTS)
 
 
 @cache

@@ -13,8 +13,8 @@ from app.lab.remedies import CANDIDATES, Remedy, remedy
 from app.lab.whychart import chart
 from app.language.translate import Translate, translator
 from app.stage.knobs import bound
-from app.stage.schema import CauseData, ChartData, RemedyData
 from app.stage.thin import FAR, PIXELS, refine
+from app.stage.whydata import CauseData, ChartData, RemedyData
 from optimizers.trajectory import Trajectory
 
 PANEL = "why"  # the link's word for the panel
@@ -102,4 +102,4 @@ def line_of(path: Trajectory) -> np.ndarray:
     if len(kept) > 1:
         kept = refine(tracks, kept, MOST)
     with np.errstate(over="ignore"):
-        return theta[kept].astype(np.float32)
+        return np.asarray(theta[kept], dtype=np.float32)

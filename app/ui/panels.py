@@ -6,15 +6,14 @@ import streamlit as st
 
 from app.figures.loss import loss_curves
 from app.lab import edits, engine
-from app.lab.captions import outcome_text
 from app.lab.equations import equations
 from app.lab.experiment import OWN, State
-from app.lab.labels import knobs_text, run_labels
+from app.lab.labels import knobs_text
 from app.lab.places import slots_of
-from app.language.numbers import MISSING, count, number
+from app.language.numbers import number
 from app.language.translate import Translate
 from app.theme import GLYPHS
-from app.ui import choices_panel, controls, own_rule, state, step_panel
+from app.ui import choices_panel, controls, own_rule, results_panel, state, step_panel
 from app.ui.more import read_more
 from app.ui.table import table
 from surfaces import CriticalPoint
@@ -52,26 +51,7 @@ def _results(results: engine.Results, now: State, _: Translate) -> None:
     if not results.runs:
         st.caption(_("Choose an optimizer in the sidebar."))
         return
-    rows = []
-    labels = run_labels(results.runs, _)
-    slots = slots_of(now.view, len(results.runs))
-    for index, ran in enumerate(results.runs):
-        path = ran.trajectory
-        outcome = path.outcome
-        reached = outcome.step if outcome.kind != "diverged" else None
-        rows.append(
-            {
-                "": GLYPHS[slots[index]],
-                _("Optimizer"): labels[index],
-                _("Settings"): knobs_text(ran, _),
-                _("Outcome"): outcome_text(ran, results.surface, _),
-                _("Final loss"): number(float(path.loss[-1])),
-                _("Distance to the minimum"): number(outcome.distance) if outcome.distance is not None else MISSING,
-                _("Steps to the minimum"): count(reached) if reached is not None else MISSING,
-                _("Evaluations"): count(path.evaluations),
-            }
-        )
-    table(rows, "fl-results")
+    results_panel.draw(results, now, _)
     # The stage draws the loss by steps; this one costs a second library, so it is there only for who asks.
     if st.toggle(_("Compare by evaluations instead of steps"), key="fl-by-cost"):
         figure = loss_curves(results, state.is_dark(now), _, now.view)

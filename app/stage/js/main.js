@@ -9,6 +9,7 @@ import { LOOK, takeLook } from "./look.js";
 import { bytesFromBase64 } from "./payload.js";
 import { Parts } from "./parts.js";
 import { Pickers } from "./pickerfaces.js";
+import { ResultsTable } from "./results.js";
 import { Stage } from "./stage.js";
 
 /** Install the library on the page. A second copy of the same version leaves the first, with its clock, in place. */
@@ -83,6 +84,11 @@ export function installLibrary(version, look, tools, css) {
     if (!held) panels.set(parent, (held = new KnobPanel(parent, { ticker, stage: () => [...stages.values()].at(-1) }, css)));
     held.update(data);
   };
+  const results = (parent, data) => {
+    let held = panels.get(parent);
+    if (!held) panels.set(parent, (held = new ResultsTable(parent, { ticker, stage: () => [...stages.values()].at(-1) }, css)));
+    held.update(data);
+  };
   const destroy = (parent) => {
     panels.get(parent)?.destroy();
     panels.delete(parent);
@@ -99,7 +105,7 @@ export function installLibrary(version, look, tools, css) {
   pickers.stood = () => {
     for (const stage of stages.values()) if (stage.everyRun) stage.parts.adder.show();
   };
-  globalThis.__fallLine = { version, look, tools, clock, debug, parts, update, early, bar, knobs, destroy, bytesFromBase64, formulaNode, pickers };
+  globalThis.__fallLine = { version, look, tools, clock, debug, parts, update, early, bar, knobs, results, destroy, bytesFromBase64, formulaNode, pickers };
   for (const runs of waiting.values()) for (const run of [runs].flat()) run();
   waiting.clear();
 }

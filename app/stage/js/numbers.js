@@ -3,7 +3,7 @@
 const SUPERSCRIPTS = { "-": "⁻", 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "⁵", 6: "⁶", 7: "⁷", 8: "⁸", 9: "⁹" };
 const THIN_SPACE = "\u2009";
 const MINUS = "\u2212";
-const MISSING = "–";
+export const MISSING = "–";
 
 export const superscript = (integer) => [...String(integer)].map((sign) => SUPERSCRIPTS[sign]).join("");
 

@@ -68,6 +68,7 @@ export class Why {
   write() {
     const { stage, body, list } = this, { t, explain, runs } = stage, run = explain.focus;
     const root = this.node.getRootNode(), held = root.activeElement, at = [...list.children].indexOf(held), tried = held?.classList.contains("fl-why-remedy");
+    list.hidden = runs.length < 2;
     list.replaceChildren(...runs.map((one) => this.entry(one, one === run)));
     if (at >= 0) list.children[at]?.focus({ preventScroll: true });
     const found = run && !stage.clock.playing ? this.foundOf(run.id) : null;
@@ -93,12 +94,13 @@ export class Why {
   waiting(found) {
     const { stage } = this, { t } = stage;
     const words = stage.clock.playing ? t("Pause, and it says why.") : stage.reporter.emit === null ? t("The lab works this out: open the link there.") : t("Looking…");
-    return [found ? this.head(found) : null, el("p", { class: "fl-why-wait", text: words })].filter(Boolean);
+    return [found ? this.head(stage.explain.focus, found) : null, el("p", { class: "fl-why-wait", text: words })].filter(Boolean);
   }
 
-  head(found) {
-    const { t } = this.stage;
-    return el("h3", { class: "fl-why-title" }, causeSign(found.cause), el("span", {}, el("span", { text: found.title }), el("small", { text: t("at step {step}", { step: formatSteps(found.step) }) })));
+  head(run, found) {
+    const { t } = this.stage, step = formatSteps(found.step);
+    const where = el("small", { text: t("{name}, at step {step}", { name: run.title, step }) });
+    return el("h3", { class: "fl-why-title" }, causeSign(found.cause), el("span", {}, el("span", { text: found.title }), where));
   }
 
   told(run, found) {
@@ -106,7 +108,7 @@ export class Why {
     const text = el("p", { class: "fl-why-text" }, ...found.texts.flatMap((line, index) => [index ? this.space() : null, ...starred(line)]));
     const room = this.body.clientWidth || 240, unit = Number.parseFloat(getComputedStyle(this.body).fontSize) / 13;
     const drawn = chart && whyChart(chart, stage.styleOf(run), { width: room, unit, t });
-    return [this.head(found), text, drawn, ...this.offer(run, found)].filter(Boolean);
+    return [this.head(run, found), text, drawn, ...this.offer(run, found)].filter(Boolean);
   }
 
   /** Between two sentences: a space, where the language has them. */
@@ -126,7 +128,7 @@ export class Why {
         onkeydown: (event) => event.key === "Escape" && this.trying && (event.stopPropagation(), this.drop()),
         onclick: () => able && this.take(run, remedy),
       },
-      dashedKey(), el("span", { text: remedy.label }),
+      dashedKey(), el("span", {}, ...starred(remedy.label)),
     );
     const verdict = el("p", { class: "fl-why-verdict", id: "fl-why-verdict" }, causeSign("arrived"), el("span", { text: remedy.verdict }));
     const more = full ? t("There are eight runs: take one out first.") : longer ? t("Pointing draws it; a click sets the steps for all.") : t("Pointing draws it; a click puts it beside this run.");
@@ -182,10 +184,12 @@ export class Why {
   }
 }
 
-/** Text in which what stands between stars is strong, as nodes. */
+/** Text in which what stands between stars is strong and Greek letters are signs, as nodes. */
 export function starred(text) {
-  return text.split("*").map((piece, index) => (index % 2 ? el("b", { text: piece }) : piece));
+  return text.split("*").flatMap((piece, index) => (index % 2 ? [el("b", {}, ...signsIn(piece))] : signsIn(piece)));
 }
+
+const signsIn = (text) => text.split(/([α-ω]+)/).map((piece, index) => (index % 2 ? el("i", { text: piece }) : piece));
 
 function dashedKey() {
   const line = svg("line", { x1: 1, y1: 7, x2: 29, y2: 7, "stroke-width": 2.1, "stroke-dasharray": "5 4", stroke: "currentColor" });
