@@ -63,6 +63,8 @@ KNOWN = (
     *("s", "f", "w", "x", "n", "seed", "o", "view", "theme", "lang", "rates", "k", "zoom", "present", "pin", "3d"),
     *("speed", "repeat", "arrows", "shade", "tab", "hide", "play", "reveal", "slots", "off", "note", "lesson", *WORDS),
 )
+# What old links say elsewhere: the step taken apart was a tab under the stage once.
+MOVED = {("tab", "step"): ("panel", "step")}
 NOT_OURS = ("embed", "embed_options")  # Streamlit's own words in an address
 
 ANY = 0.5  # stands for a number until it is known: any knob takes it
@@ -328,6 +330,10 @@ class Reader:
 
     def view(self, experiment: Experiment) -> View:
         """How it is shown."""
+        for (word, text), (now, then) in MOVED.items():
+            if self.pairs.get(word) == text:
+                del self.pairs[word]
+                self.pairs.setdefault(now, then)
         return View(
             layout=self.take("view", _one_of(LAYOUTS), LAYOUTS[0]),
             theme=self.take("theme", _one_of(THEMES), "auto"),

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from app.lab.link_texts import one_of
 from symbolic.errors import KnobError
 
-PANELS: tuple[str, ...] = ()  # what may stand in the place of the cards and explain (js/explain.js)
+PANELS: tuple[str, ...] = ("step",)  # what may stand in the place of the cards and explain (js/explain.js)
 _RUN = re.compile(r"o[2-8]?")
 
 

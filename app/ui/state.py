@@ -31,7 +31,7 @@ SETTLED, TOLD, TELLING = "fl:settled", "fl:told", "fl:telling"
 SEEN = "fl:seen"  # the address bar's query at the last run
 TRIES = "fl:tries"  # what was tried in this session
 
-FOLLOWING = ("step", "3d")  # tabs that show the moment at which the stage stands
+FOLLOWING = ("3d",)  # tabs that show the moment at which the stage stands
 IN_A_LESSON = ("sidebar",)  # the band stands in its place
 IN_A_FRAME = ("sidebar", "title", "share", "cards", "strips", "readout", "tabs")
 
@@ -91,12 +91,6 @@ def tell() -> None:
     """The stage is to take over playhead, speed, arrows and the like from the state, and not the other way round."""
     st.session_state[TOLD] = st.session_state.get(TOLD, 0) + 1
     st.session_state[TELLING] = True
-
-
-def seek(step: int) -> None:
-    """The stage goes to a step, and so does what follows its clock."""
-    change(lambda now: edits.view(now, playhead=step if step < now.experiment.steps else None))
-    tell()
 
 
 def follows(now: State) -> bool:

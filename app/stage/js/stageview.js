@@ -39,11 +39,12 @@ export function viewOf(stage) {
 }
 
 /** Each map in words, for those who do not see it: once while it plays, and again when it rests. */
-export function describeMaps({ t, clock, panels, predict, runs, surface }) {
+export function describeMaps({ t, clock, panels, predict, runs, surface, explain }) {
   for (const map of panels.maps) {
     if (clock.playing && map.live.hasAttribute("aria-label")) continue;
     const told = map.mine(runs).map((run) => `${run.title}: ${[run.outcome.text, run.rest?.text].filter(Boolean).join(", ")}`).join("; ");
-    map.describe(predict.hides ? t("Map of {surface}. Where the runs go is shown after the reveal.", { surface: surface.title }) : t("Map of {surface}. {outcomes}", { surface: surface.title, outcomes: told }));
+    const also = explain.said();
+    map.describe(predict.hides ? t("Map of {surface}. Where the runs go is shown after the reveal.", { surface: surface.title }) : [t("Map of {surface}. {outcomes}", { surface: surface.title, outcomes: told }), also].filter(Boolean).join(". "));
   }
 }
 
