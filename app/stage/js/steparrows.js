@@ -5,6 +5,8 @@ const plus = ([ax, ay], [bx, by]) => [ax + bx, ay + by];
 const minus = ([ax, ay], [bx, by]) => [ax - bx, ay - by];
 const ALIKE = 1e-12; // of a vector's length: two that differ by less are one
 
+const FAR_LONGER = 2.2; // times: a slope so much longer than what is made of it is drawn with a gap
+
 const sameVector = (a, b) => Math.hypot(a[0] - b[0], a[1] - b[1]) <= ALIKE * Math.hypot(...b);
 
 /** Slopes are drawn downhill, ways on the map as they go. */
@@ -22,7 +24,7 @@ function tipToTail(line, told, before) {
 }
 
 /**
- * {arrows, before, after}: arrows are {id, kind, unit, from, to, label, always}; `id` is that of the line or of a part's mark, `unit`
+ * {arrows, before, after}: arrows are {id, kind, unit, from, to, label, always, cut}; `id` is that of the line or of a part's mark, `unit`
  * "slope", "place" or "" tells which of them share a scale; those that are not `always` shown wait for a hand on their line.
  * kinds: slope, used, memory, part, ahead, way, spot, piece (of the move), move.
  */
@@ -60,8 +62,10 @@ export function arrowsOf({ lines }, told, before, after) {
   if (pieces.length === 1) arrows.push({ ...pieces[0], always: false });
   else arrows.push(...pieces.map((piece) => ({ ...piece, always: true })));
   arrows.push({ id: "move", kind: "move", unit: "place", from: zero, to: minus(after, before), label: "", always: true });
+  const long = Math.hypot(...raw), others = reachOf(arrows.filter(({ id }) => id !== "slope"), "slope");
+  arrows[0].cut = others > 0 && long > FAR_LONGER * others; // the others could not be seen beside it
   return arrows.filter(({ from, to }) => [...from, ...to].every(Number.isFinite));
 }
 
 /** Of arrows that share a unit, how far the longest reaches from the head, in that unit. */
-export const reachOf = (arrows, unit) => Math.max(0, ...arrows.filter((one) => one.unit === unit && one.always).flatMap(({ from, to }) => [Math.hypot(...from), Math.hypot(...to)]));
+export const reachOf = (arrows, unit) => Math.max(0, ...arrows.filter((one) => one.unit === unit && one.always && !one.cut).flatMap(({ from, to }) => [Math.hypot(...from), Math.hypot(...to)]));

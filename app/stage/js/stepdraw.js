@@ -3,8 +3,8 @@
 import { withAlpha } from "./colour.js";
 import { paintNumber } from "./typeset.js";
 
-/** An arrow with casing from a to b in pixels: {colour, width, dash, alpha, glow}. */
-export function strokeArrow(context, [ax, ay], [bx, by], { colour, casing, width, dash = [], alpha = 1, glow = false, hollow = false }) {
+/** An arrow with casing from a to b in pixels: {colour, width, dash, alpha, glow, hollow, cut}. */
+export function strokeArrow(context, [ax, ay], [bx, by], { colour, casing, width, dash = [], alpha = 1, glow = false, hollow = false, cut = false }) {
   const length = Math.hypot(bx - ax, by - ay);
   if (!(length > 0.5)) return;
   const ux = (bx - ax) / length, uy = (by - ay) / length;
@@ -13,6 +13,10 @@ export function strokeArrow(context, [ax, ay], [bx, by], { colour, casing, width
   const shaft = () => {
     context.beginPath();
     context.moveTo(ax, ay);
+    if (cut) {
+      context.lineTo(ax + (0.5 * length - 3) * ux, ay + (0.5 * length - 3) * uy);
+      context.moveTo(ax + (0.5 * length + 3) * ux, ay + (0.5 * length + 3) * uy);
+    }
     context.lineTo(nx + 0.3 * head * ux, ny + 0.3 * head * uy);
   };
   const tip = () => {
@@ -47,6 +51,7 @@ export function strokeArrow(context, [ax, ay], [bx, by], { colour, casing, width
   shaft();
   context.stroke();
   context.setLineDash([]);
+  if (cut) strokeBreak(context, [ax + 0.5 * length * ux, ay + 0.5 * length * uy], [ux, uy]);
   tip();
   if (hollow) {
     context.fillStyle = casing;
@@ -55,6 +60,17 @@ export function strokeArrow(context, [ax, ay], [bx, by], { colour, casing, width
     context.stroke();
   } else context.fill();
   context.restore();
+}
+
+/** Two short strokes across a gap: what is drawn is shorter than what is meant. */
+function strokeBreak(context, [x, y], [ux, uy]) {
+  context.lineWidth = 1.4;
+  context.beginPath();
+  for (const side of [-3, 3]) {
+    context.moveTo(x + side * ux - 5 * uy - 2 * ux, y + side * uy + 5 * ux - 2 * uy);
+    context.lineTo(x + side * ux + 5 * uy + 2 * ux, y + side * uy - 5 * ux + 2 * uy);
+  }
+  context.stroke();
 }
 
 /** Words over casing. */

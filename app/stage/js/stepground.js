@@ -24,13 +24,14 @@ export function gainOf(chain, told) {
 const curvatureAlong = ([fxx, fxy, fyy], [x, y]) => (fxx * x * x + 2 * fxy * x * y + fyy * y * y) / (x * x + y * y);
 
 /**
- * What a Hessian (fxx, fxy, fyy) allows: {ways: [{curvature, way, times}], basis}, the steeper way first. `times` is the step in use over the
+ * What a Hessian (fxx, fxy, fyy) allows: {ways: [{curvature, way, times}], eigen: [{curvature, way}], basis}, the steeper way first. `times` is the step in use over the
  * largest stable one; null where it bends down or is not known. basis: "own" (rate and memory of the equations), "scaled" (the same on
  * the ground as the scale sees it, D^(-1/2) H D^(-1/2)), "limit" (the limit that the rule declares), "plain" (2/λ, of gradient descent).
  */
 export function allowedBy(hessian, { gain, limitAt, eta, slopes }) {
   if (!hessian.every(Number.isFinite)) return null;
   const [fxx, fxy, fyy] = hessian;
+  const eigen = eigenWays(fxx, fxy, fyy).map(({ value, way }) => ({ curvature: value, way }));
   const usable = gain && gain.rate.every((one) => one > 0 && one < Infinity) && Math.abs(gain.memory) < 1;
   if (usable) {
     const [cx, cy] = gain.rate, both = Math.sqrt(cx) * Math.sqrt(cy), scaled = Math.abs(cx - cy) > 1e-9 * Math.max(cx, cy);
@@ -39,13 +40,13 @@ export function allowedBy(hessian, { gain, limitAt, eta, slopes }) {
       const unit = [along[0] / length, along[1] / length];
       return { curvature: scaled ? curvatureAlong(hessian, unit) : value / cx, way: unit, times: value > 0 ? value / (2 * (1 + gain.memory)) : null };
     });
-    return { ways, basis: scaled ? "scaled" : "own" };
+    return { ways, eigen, basis: scaled ? "scaled" : "own" };
   }
   const known = limitAt !== null;
   const most = known ? limitAt : (curvature) => (slopes ? 2 / curvature : null);
-  const ways = eigenWays(fxx, fxy, fyy).map(({ value, way }) => {
-    const limit = value > 0 ? most(value) : null;
-    return { curvature: value, way, times: limit > 0 && eta > 0 ? eta / limit : null };
+  const ways = eigen.map(({ curvature, way }) => {
+    const limit = curvature > 0 ? most(curvature) : null;
+    return { curvature, way, times: limit > 0 && eta > 0 ? eta / limit : null };
   });
-  return { ways, basis: known ? "limit" : "plain" };
+  return { ways, eigen, basis: known ? "limit" : "plain" };
 }

@@ -43,14 +43,14 @@ export function cornerFor({ left, top, width, height }, radius, [hx, hy], points
 }
 
 /** How an arrow looks: {colour, width, dash, hollow}. */
-export function inkOf({ kind }, { theme, colour, memory, lit }) {
+export function inkOf({ kind, cut = false }, { theme, colour, memory, lit }) {
   const own = {
     slope: { colour: theme.ink, width: 2.4 }, used: { colour: theme.ink, width: 2, dash: [5, 3] },
     memory: { colour: memory, width: 2.6 }, way: { colour: memory, width: 2, dash: [2, 3] }, part: { colour: memory, width: 1.7, dash: [5, 3] },
     ahead: { colour: theme.ink, width: 1.6, dash: [2, 3], hollow: true }, spot: { colour: theme.ink, width: 1.8, hollow: true },
     piece: { colour, width: 2.2, dash: [6, 3] }, move: { colour, width: 3.8 },
   }[kind];
-  return { ...own, casing: theme.casing, alpha: lit === null || lit ? 1 : 0.38, glow: lit === true };
+  return { ...own, casing: theme.casing, alpha: lit === null || lit ? 1 : 0.38, glow: lit === true, cut };
 }
 
 export class StepLens {
@@ -62,7 +62,7 @@ export class StepLens {
   }
 
   radiusIn(rect, unit) {
-    return Math.min(RADIUS * unit, 0.27 * Math.min(rect.width, 1.6 * rect.height));
+    return Math.min(RADIUS * unit, 0.24 * Math.min(rect.width, 1.6 * rect.height));
   }
 
   /** Where each arrow goes, in pixels from the head: [x0, y0, x1, y1]. */
@@ -73,7 +73,7 @@ export class StepLens {
     const based = ([x, y]) => [x * scales.place[0], -y * scales.place[1]];
     return new Map(arrows.map((arrow) => {
       const { from, to, unit } = arrow, size = Math.hypot(to[0] - from[0], to[1] - from[1]);
-      const [sx, sy] = scales[unit] ?? [long / (size || 1), (long / (size || 1)) * skew];
+      const [sx, sy] = (arrow.cut ? null : scales[unit]) ?? [long / (size || 1), (long / (size || 1)) * skew];
       const [bx, by] = arrow.base ? based(arrow.base) : [0, 0];
       return [arrow.id, [bx + from[0] * sx, by - from[1] * sy, bx + to[0] * sx, by - to[1] * sy]];
     }));

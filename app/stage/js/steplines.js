@@ -31,7 +31,7 @@ class StepLine {
   constructor(lines, { id, key, left, right, again, label, line = null }) {
     Object.assign(this, { lines, id, line });
     const { t } = lines.stage, light = (mark) => lines.light(mark);
-    const math = formulaNode(["mrow", left, ["mo", again ? "←" : "="], right]);
+    const math = formulaNode(left ? ["mrow", left, ["mo", again ? "←" : "="], right] : right);
     for (const part of math.querySelectorAll("[data-term]")) this.listen(part, part.dataset.term);
     this.squares = key === "scale" ? el("span", { class: "fl-squares", "aria-hidden": "true" }, el("i"), el("i")) : null;
     const sign = this.squares ?? el("span", { class: `fl-arrow fl-arrow-${key}`, "aria-hidden": "true" });
@@ -107,7 +107,7 @@ export class StepLines {
     const { t } = this, slope = ["mrow", ["mi", "∇"], ["mi", "f"], ["mrow", ["mo", "("], ["mi", "θ"], ["mo", ")"]]];
     const asked = step?.lines.some(({ role, right }) => role === "slope" && JSON.stringify(right) === JSON.stringify(slope)) ?? false;
     const rows = [];
-    this.slope = new StepLine(this, { id: "slope", key: "slope", left: symbolOf("g"), right: slope, again: false, label: t("the slope") });
+    this.slope = new StepLine(this, { id: "slope", key: "slope", left: step?.lines.some(({ role }) => role === "slope") ? null : symbolOf("g"), right: slope, again: false, label: t("the slope") });
     if (!asked || !step) rows.push(this.slope);
     this.rows = (step?.lines ?? []).map((line, index) => {
       const key = { slope: "used", memory: "memory", way: "way", scale: "scale", spot: "spot", move: line.parts.length > 1 ? "" : "piece" }[line.role] ?? "";

@@ -38,7 +38,7 @@ function spellOut(node, told, part) {
     const [power] = spellOut(rest[1], told, part);
     return [[...at(rest[0], WHOLE), { text: power.map(({ text }) => text).join(""), raised: true }], SIGNED];
   }
-  if (head === "f" && rest[0] === "sqrt") return [[{ text: "√" }, ...fenced(spellOut(rest[1], told, part)[0])], SIGNED];
+  if (head === "f" && rest[0] === "sqrt") return [[{ text: "√" }, ...at(rest[1], WHOLE)], SIGNED];
   if (head === "f" && rest[0] === "abs") return [[{ text: "|" }, ...spellOut(rest[1], told, part)[0], { text: "|" }], WHOLE];
   const inside = rest.slice(1).flatMap((child, index) => [...(index ? [{ text: ", " }] : []), ...spellOut(child, told, part)[0]]);
   return [[{ text: rest[0] }, ...fenced(inside)], SIGNED];

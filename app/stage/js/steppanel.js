@@ -227,7 +227,7 @@ export class StepPanel {
     if (!step) return;
     const { theme } = this.stage, { allowed, before, eta, run } = step, { rect } = camera;
     const head = [camera.toX(before[0]), camera.toY(before[1])], unit = this.unitOf(map);
-    const most = FAR * Math.min(rect.width, rect.height), axes = allowed && ellipseAxes(allowed.ways, camera.scaleX, camera.scaleY, AXIS * unit, most);
+    const most = FAR * Math.min(rect.width, rect.height), axes = allowed && ellipseAxes(allowed.eigen, camera.scaleX, camera.scaleY, AXIS * unit, most);
     if (axes) strokeEllipse(context, head, axes, theme.saddle);
     const [halfX, halfY] = [eta * camera.scaleX, eta * camera.scaleY];
     if (run.step?.length && halfX > SQUARE[0] && halfX < SQUARE[1] * rect.width) strokeSquare(context, head, [halfX, halfY], this.stage.styleOf(run).colour, theme.casing);
@@ -285,14 +285,14 @@ export class StepPanel {
 
   /** What the ground allows, in two lines beside each end of the ellipse where there is room. */
   words(context, shown, camera, head, { centre, radius }) {
-    const { stage } = this, { t } = stage, { rect } = camera, { ways } = shown.allowed, { unit, theme } = shown;
-    const axes = ellipseAxes(ways, camera.scaleX, camera.scaleY, AXIS * unit, FAR * Math.min(rect.width, rect.height));
+    const { stage } = this, { t } = stage, { rect } = camera, { ways, eigen, basis } = shown.allowed, { unit, theme } = shown;
+    const axes = ellipseAxes(eigen, camera.scaleX, camera.scaleY, AXIS * unit, FAR * Math.min(rect.width, rect.height));
     if (!axes) return;
-    const apart = Math.abs(ways[0].curvature) > CURVED * Math.abs(ways[1].curvature);
+    const apart = Math.abs(eigen[0].curvature) > CURVED * Math.abs(eigen[1].curvature);
     const names = apart ? [t("across"), t("along")] : ["1", "2"];
     const size = Math.round(13 * unit), taken = [{ left: head[0] - 16, right: head[0] + 16, top: head[1] - 16, bottom: head[1] + 16 }];
-    ways.forEach((way, at) => {
-      const lines = sayWay(t, way, shown.eta, names[at]);
+    eigen.forEach((way, at) => {
+      const lines = sayWay(t, way, { basis, times: ways[at].times }, shown.eta, names[at]);
       context.font = `600 ${size}px ${shown.font}`;
       const width = Math.max(...lines.map((line) => context.measureText(line).width)), height = lines.length * 1.35 * size;
       for (const turn of [1, -1]) for (const [dx, dy] of [[-1, -1], [1, -1], [1, 1], [-1, 1]]) {

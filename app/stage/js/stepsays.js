@@ -33,10 +33,11 @@ export function sayAllowed(t, allowed) {
   return [...said, known ? BASES(t)[allowed.basis] : ""].filter(Boolean);
 }
 
-/** The two lines beside an end of the ellipse. */
-export function sayWay(t, { curvature, times }, eta, name) {
+/** The two lines beside an end of the ellipse: its eigenvalue, and up to where the rate is stable along it. */
+export function sayWay(t, { curvature }, { basis, times }, eta, name) {
   const head = t("{way}: λ = {curvature}", { way: name, curvature: formatNumber(curvature, 2) });
   if (curvature < 0) return [head, t("bends down: no limit")];
+  if (basis === "scaled") return [head, t("gradient descent: up to η = {rate}", { rate: formatNumber(2 / curvature, 2) })];
   if (times === null || !(times > 0) || !(eta > 0)) return [head];
   return [head, t("stable up to η = {rate}", { rate: formatNumber(eta / times, 2) })];
 }
