@@ -4,7 +4,7 @@ call. Parts of a line can be marked, so that a page can light them."""
 import re
 from collections.abc import Callable, Mapping
 
-from symbolic.functions import ATOM, PRODUCT, SIGN, SUM
+from symbolic.functions import ATOM, POWER, PRODUCT, SIGN, SUM
 from symbolic.latex import UNICODE, plain
 from symbolic.mathml import Markup, MathPrinter
 from symbolic.tree import Name, Tree
@@ -73,6 +73,12 @@ class SystemMath(MathPrinter):
             parts, tightness = super().spell(tree)
         mark = self.marks.get(id(tree))
         return (parts, tightness) if mark is None else ([["mrow", {"data-term": mark}, *parts]], tightness)
+
+    def binary(self, op: str, left: Tree, right: Tree) -> tuple[list[Markup], int]:
+        """As :meth:`MathPrinter.binary`, quotients in one line: a list of equations is high enough."""
+        if op == "/":
+            return [*self.at(left, PRODUCT), ["mo", "/"], *self.at(right, POWER)], PRODUCT
+        return super().binary(op, left, right)
 
     def call(self, name: str, args: list[Markup]) -> tuple[list[Markup], int]:
         """As :meth:`MathPrinter.call`, with the functions of systems."""

@@ -69,13 +69,14 @@ class Chain:
 @dataclass(frozen=True)
 class Anatomy:
     """A system taken apart. ``watched`` are its statements with everything recorded, ``records`` the names, in order.
-    ``length``: the rate is a length on the map, so that it can be drawn as a square."""
+    ``eta`` is that of the learning rate, "" without one; ``length``: it is a length on the map and can be drawn."""
 
     lines: tuple[Line, ...]
     watched: tuple[Statement, ...]
     records: tuple[str, ...]
     chain: Chain | None
-    length: str
+    eta: str
+    length: bool
 
 
 @dataclass
@@ -138,10 +139,9 @@ class _Dissection:
             lines.append(self._line(at, statement, assigned))
             assigned.add(statement.name)
         found = Chain(tuple(rate), kept) if rate else None
-        length = "lr" if "lr" in self.system.values and self.ways.unit_word(self.ways.units.of("lr")) == "place" else ""
-        if length:
-            length = watch.see(Name("lr"))
-        return Anatomy(tuple(lines), tuple(watch.statements), tuple(watch.records), found, length)
+        eta = watch.see(Name("lr")) if "lr" in self.system.values else ""
+        length = bool(eta) and self.ways.is_place(Name("lr"))
+        return Anatomy(tuple(lines), tuple(watch.statements), tuple(watch.records), found, eta, length)
 
     def _line(self, at: int, statement: Statement, assigned: set[str]) -> Line:
         name, tree, watch = statement.name, statement.tree, self.watch

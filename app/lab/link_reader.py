@@ -33,7 +33,7 @@ from app.lab.experiment import (
     values_of,
 )
 from app.lab.following import Refused, plain_numbers, settled_run, without
-from app.lab.link_texts import NUMBER, speaks
+from app.lab.link_texts import NUMBER, relocate, speaks
 from app.lab.link_texts import language_word as _language
 from app.lab.link_texts import lesson_word as _lesson
 from app.lab.link_texts import one_of as _one_of
@@ -45,7 +45,7 @@ from app.lab.pins import read_pins
 from app.lab.places import read_off, read_slots
 from app.lab.reveal import read_reveal
 from app.lab.targets import targets
-from app.look import LAYOUTS, RELIEF_VIEW
+from app.look import LAYOUTS
 from optimizers.noise import MAX_SEED
 from optimizers.parts import Part
 from optimizers.registry import get, get_schedule, get_transform
@@ -328,9 +328,10 @@ class Reader:
 
     def view(self, experiment: Experiment) -> View:
         """How it is shown."""
-        layout, tab = self.layout_and_tab()
+        relocate(self.pairs)
+        self.take("3d", _one_of(("1", "0")), "0")
         return View(
-            layout=layout,
+            layout=self.take("view", _one_of(LAYOUTS), LAYOUTS[0]),
             theme=self.take("theme", _one_of(THEMES), "auto"),
             language=self.take("lang", _language, "en"),
             playhead=min(k, experiment.steps) if (k := self.take("k", PLAYHEAD.parse, None)) is not None else None,
@@ -342,7 +343,7 @@ class Reader:
             repeat=self.take("repeat", _one_of(("1", "0")), "0") == "1",
             arrows=self.take("arrows", _some_of(ARROWS), ()),
             shade=self.take("shade", _one_of(("1", "0")), "1") == "1",
-            tab=tab,
+            tab=self.take("tab", _one_of(TABS), TABS[0]),
             hide=self.take("hide", _some_of(HIDEABLE), ()),
             slots=self.take("slots", lambda text: read_slots(text, experiment), ()),
             off=self.take("off", lambda text: read_off(text, experiment), ()),
@@ -352,16 +353,6 @@ class Reader:
             reveal=self.take("reveal", read_reveal, ""),
             words=values_of({word: text for word, how in WORDS.items() if (text := self.take(word, how.read, ""))}),
         )
-
-    def layout_and_tab(self) -> tuple[str, str]:
-        """The maps, and the tab that is open under them. Three dimensions were a tab, ``tab=3d`` and before that
-        ``3d=1``: such a link opens them beside the map."""
-        layout: str = self.take("view", _one_of(LAYOUTS), LAYOUTS[0])
-        relief = self.take("3d", _one_of(("1", "0")), "0") == "1"
-        tab: str = self.take("tab", _one_of((*TABS, "3d")), TABS[0])
-        if relief or tab == "3d":
-            return RELIEF_VIEW.both, TABS[0] if tab == "3d" else tab
-        return layout, tab
 
     def own_note(self) -> str:
         """A person's own note: one line of what can be seen."""

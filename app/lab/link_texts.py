@@ -17,6 +17,22 @@ _LESSON = re.compile(r"[\w~.-]+", re.ASCII)  # a key or a packed lesson, a dot, 
 COORDINATE = Knob("number", 0.0, -FURTHEST, FURTHEST)
 
 
+# What old links say elsewhere: a step taken apart and three dimensions were tabs under the stage once.
+_MOVED = {
+    ("tab", "step"): ("panel", "step"),
+    ("tab", "3d"): ("view", "both"),
+    ("3d", "1"): ("view", "both"),
+}
+
+
+def relocate(pairs: dict[str, str]) -> None:
+    """Put the words of an old link where they stand today."""
+    for (word, text), (now, then) in _MOVED.items():
+        if pairs.get(word) == text:
+            del pairs[word]
+            pairs[now] = then
+
+
 def one_of(words: Sequence[str]) -> Callable[[str], str]:
     """Reads one of these words."""
 

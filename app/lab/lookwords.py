@@ -17,7 +17,7 @@ from app.lab.swarmwords import member_word, swarm_word, wall_word
 from app.look import RELIEF_VIEW
 from symbolic.errors import KnobError
 
-PANELS: tuple[str, ...] = ("why", "swarm")  # what may stand in the place of the cards and explain (js/explain.js)
+PANELS: tuple[str, ...] = ("step", "why", "swarm")  # what may stand beside the map and explain (js/explain.js)
 _RUN = re.compile(r"o[2-8]?")
 
 

@@ -1,8 +1,6 @@
 """What the stage is sent of a step that it takes apart; see :mod:`app.stage.schema`."""
 
-from typing import TypedDict
-
-from app.stage.shared import Markup, Text
+from typing import Any, TypedDict
 
 
 class PieceOfStepData(TypedDict):
@@ -22,8 +20,8 @@ class StepLineData(TypedDict):
     picture says the left; the result is ``size`` numbers at ``at``. ``printed`` is the right side for numbers to be put
     in. ``part`` is the schedule or transform it belongs to, "" for the rule."""
 
-    left: Markup
-    right: Markup
+    left: list[Any]
+    right: list[Any]
     text: str
     again: bool
     part: str
@@ -33,7 +31,7 @@ class StepLineData(TypedDict):
     unit: str
     root: float
     parts: list[PieceOfStepData]
-    printed: Markup | None
+    printed: list[Any] | None
     ahead: int | None
 
 
@@ -46,10 +44,11 @@ class ChainData(TypedDict):
 
 
 class StepData(TypedDict):
-    """A run's step, to be taken apart: ``kernel`` is JavaScript (:func:`symbolic.compile_js.look`). ``length``: where
-    the rate is told, if it is a length on the map."""
+    """A run's step, to be taken apart: ``kernel`` is JavaScript (:func:`symbolic.compile_js.look`). ``eta``: where
+    the learning rate is told; ``length``: it is a length on the map."""
 
-    kernel: Text
+    kernel: str
     lines: list[StepLineData]
     chain: ChainData | None
-    length: int | None
+    eta: int | None
+    length: bool

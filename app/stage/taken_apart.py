@@ -9,7 +9,7 @@ from app.lab.anatomy import Anatomy, Line, Part, kernels_of, taken_apart
 from app.lab.engine import Ran
 from app.lab.targets import targets
 from app.language.translate import Translate
-from app.stage.schema import PieceOfStepData, StepData, StepLineData
+from app.stage.step_schema import PieceOfStepData, StepData, StepLineData
 from optimizers.parts import Part as Declared
 from optimizers.registry import get_schedule, get_transform
 from optimizers.system import System, composed_name
@@ -42,7 +42,8 @@ def step_data(ran: Ran, _: Translate) -> StepData | None:
             "rate": [list(places[name]) for name in chain.rate],
             "memory": [[at[name], sign] for name, sign in chain.memory],
         },
-        "length": at[anatomy.length] if anatomy.length else None,
+        "eta": at[anatomy.eta] if anatomy.eta else None,
+        "length": anatomy.length,
     }
 
 

@@ -13,12 +13,12 @@ from app.lab.places import slots_of
 from app.language.numbers import number
 from app.language.translate import Translate
 from app.theme import GLYPHS
-from app.ui import choices_panel, controls, own_rule, results_panel, state, step_panel
+from app.ui import choices_panel, controls, own_rule, results_panel, state
 from app.ui.more import read_more
 from app.ui.table import table
 from surfaces import CriticalPoint
 
-TELLING = ("results", "step", "about")  # tabs from which one can read how runs go, or where
+TELLING = ("results", "about")  # tabs from which one can read how runs go, or where
 
 
 def draw(results: engine.Results, now: State, _: Translate) -> None:
@@ -26,7 +26,6 @@ def draw(results: engine.Results, now: State, _: Translate) -> None:
     fills = {
         "results": (_("Results"), _results),
         "equations": (_("Equations"), _equations),
-        "step": (_("One step"), step_panel.draw),
         "about": (_("About this surface"), _about),
         "own": (_("Your own rule"), own_rule.draw),
         "choices": (_("Three choices"), choices_panel.draw),

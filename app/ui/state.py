@@ -32,7 +32,6 @@ SETTLED, TOLD, TELLING = "fl:settled", "fl:told", "fl:telling"
 SEEN = "fl:seen"  # the address bar's query at the last run
 TRIES = "fl:tries"  # what was tried in this session
 
-FOLLOWING = ("step",)  # tabs that show the moment at which the stage stands
 IN_A_LESSON = ("sidebar",)  # the band stands in its place
 IN_A_FRAME = ("sidebar", "title", "share", "cards", "strips", "readout", "tabs")
 
@@ -94,17 +93,10 @@ def tell() -> None:
     st.session_state[TELLING] = True
 
 
-def seek(step: int) -> None:
-    """The stage goes to a step, and so does what follows its clock."""
-    change(lambda now: edits.view(now, playhead=step if step < now.experiment.steps else None))
-    tell()
-
-
 def follows(now: State) -> bool:
-    """Whether the page draws something that goes with the stage's clock, so that it must hear where that comes to rest.
-    While the clock runs nothing is sent; behind the presenter view tabs are not seen."""
-    seen = not now.view.presenter and "tabs" not in hidden(now)
-    return ((seen and now.view.tab in FOLLOWING) or explains(now.view)) and not asked(now)
+    """Whether the page shows something of Python's that goes with the stage's clock, so that it must hear where that
+    comes to rest. While the clock runs nothing is sent."""
+    return explains(now.view) and not asked(now)
 
 
 def asked(now: State) -> bool:

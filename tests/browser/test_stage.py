@@ -289,21 +289,18 @@ def test_long_runs_show_the_numbers_of_every_step(open_page: Open) -> None:
 
 
 def test_what_lies_under_the_stage_goes_with_its_clock(open_page: Open) -> None:
-    """Dragged, paused and stepped, the playhead is where the tabs are; their buttons move it; playing tells nothing."""
-    page = open_page("s=bowl&n=100&o=sgd&o.lr=0.05&o2=adam&o2.lr=0.1&k=12&tab=step")
-    told = page.locator('[data-testid="stCaptionContainer"]').filter(has_text="Update")
-    expect(told).to_contain_text("Update 12 of 100")
+    """Dragged, paused and stepped, the playhead is where the diagnosis is; playing tells Python nothing."""
+    page = open_page("s=bowl&n=100&o=sgd&o.lr=0.05&o2=adam&o2.lr=0.1&k=12&panel=why&play=0")
+    told = page.get_by_test_id("fl-explain")
+    expect(told).to_contain_text("at step 12")
     page.get_by_test_id("fl-ahead").click()
-    expect(told).to_contain_text("Update 13 of 100")
-    page.get_by_role("tabpanel").get_by_role("button", name="One step back").click()
-    expect(told).to_contain_text("Update 12 of 100")
-    page.wait_for_function("globalThis.__fallLine.debug.playhead === 12")
+    expect(told).to_contain_text("at step 13")
     track = page.get_by_test_id("fl-scrub").bounding_box()
     assert track is not None
     page.mouse.click(track["x"] + track["width"] / 2, track["y"] + track["height"] / 2)
-    expect(told).not_to_contain_text("Update 12 ")
+    expect(told).not_to_contain_text("at step 13")
     step = page.evaluate("Math.floor(globalThis.__fallLine.debug.playhead)")
-    expect(told).to_contain_text(f"Update {step} of 100")
+    expect(told).to_contain_text(f"at step {step}")
 
     page.evaluate("globalThis.reruns = globalThis.__fallLine.debug.updates")
     page.get_by_test_id("fl-play").click()
@@ -311,4 +308,4 @@ def test_what_lies_under_the_stage_goes_with_its_clock(open_page: Open) -> None:
     assert page.evaluate("globalThis.__fallLine.debug.updates === globalThis.reruns"), "a clock that runs is not sent"
     page.get_by_test_id("fl-play").click()
     step = page.evaluate("Math.floor(globalThis.__fallLine.clock.playhead)")
-    expect(told).to_contain_text(f"Update {step} of 100")
+    expect(told).to_contain_text(f"at step {step}")

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 import optimizers
 import surfaces
 from app import export
-from app.lab import edits, engine, link
+from app.lab import edits, link
 from app.lab.admit import admit
 from app.lab.engine import most_steps
 from app.lab.experiment import TABS, State
@@ -219,41 +219,6 @@ def test_every_tab_opens(tab: str, text: str) -> None:
     assert link.decode(page.session_state["fl:link"])[0].view.tab == tab
 
 
-def test_one_step_is_the_one_at_which_the_stage_stands() -> None:
-    text = "s=bowl&n=40&o=sgd&o.lr=0.05&o2=sgd&o2.lr=5&tab=step"
-
-    def update(page: AppTest) -> str:
-        return next(text.value for text in page.caption if text.value.startswith("Update"))
-
-    def link_of(page: AppTest) -> str:
-        return str(page.session_state["fl:link"])
-
-    page = opened(text)
-    assert update(page).startswith("Update 40 of 40: from step 39 to step 40.")
-    assert page.button(key="step:ahead").disabled
-    page.query_params["k"] = "7"  # the stage has come to rest there
-    page.run()
-    assert update(page).startswith("Update 7 of 40: from step 6 to step 7.")
-    page.button(key="step:ahead").click().run()
-    assert "&k=8" in link_of(page), "the stage goes along"
-    assert update(page).startswith("Update 8")
-    page.query_params["k"] = "0"
-    page.run()
-    assert update(page).startswith("Update 1 of 40: from step 0 to step 1.")
-    assert page.button(key="step:back").disabled
-    page.query_params["k"] = "39"
-    page.run()
-    page.button(key="step:ahead").click().run()
-    assert "&k=" not in link_of(page), "the end has no step of its own"
-    del page.query_params["k"]
-    page.selectbox(key="step:run").set_value("o2").run()
-    last = engine.compute(link.decode(text)[0].experiment).runs[1].trajectory.valid
-    assert update(page).startswith(f"Update {last} of {last}")
-    assert "The run ended there; the stage stands at step 40." in update(page)
-    page.button(key="step:back").click().run()
-    assert f"&k={last - 1}" in link_of(page), "back from where the run ended, not from where the stage stands"
-
-
 def test_a_file_is_made_as_chosen_and_its_size_told() -> None:
     page = opened("s=bowl&n=20&o=sgd&o.lr=0.05")
     page.selectbox(key="export:size").set_value("480x360").run()
@@ -275,12 +240,11 @@ def test_a_file_is_made_as_chosen_and_its_size_told() -> None:
 @pytest.mark.parametrize(
     ("words", "wanted"),
     [
-        ("tab=step", True),
-        ("tab=3d", False),
+        ("panel=why", True),
+        ("panel=step", False),
         ("tab=results", False),
-        ("tab=step&present=1", False),
-        ("tab=step&hide=tabs", False),
-        ("tab=step&reveal=order", False),
+        ("panel=why&present=1", True),
+        ("panel=why&reveal=order", False),
     ],
 )
 def test_only_what_follows_the_clock_is_told_where_it_rests(words: str, wanted: bool) -> None:

@@ -2,15 +2,16 @@
 //
 // A panel is a class with a static `word` (its value of the link's word "panel"), label(t), a `node`, and as much of the
 // rest as it needs: refresh() when runs, theme or words have changed, arrange({mode, u, width, height}) for its size,
-// draw() at every frame, opened() and closed() by a hand, under(context, map, camera) and over(context, map, camera, heads) on every map, over the trails
-// and over the heads, leave() when it makes room.
+// draw() at every frame, opened() and closed() by a hand, under(context, map, camera) and over(context, map, camera, heads)
+// on every map, over the trails and over the heads, said() for who does not see it, leave() when it makes room.
 
 import { el } from "./dom.js";
 import { framed } from "./sizes.js";
+import { StepPanel } from "./steppanel.js";
 import { SwarmPanel } from "./swarmpanel.js";
 import { Why } from "./why.js";
 
-const PANELS = [Why, SwarmPanel];
+const PANELS = [StepPanel, Why, SwarmPanel];
 
 export class Explain {
   constructor(stage, panels = PANELS) {
@@ -102,6 +103,11 @@ export class Explain {
     if (rect) Object.assign(this.box.style, { left: `${rect.x}px`, top: `${rect.y}px`, width: `${rect.width}px`, height: `${rect.height}px` });
     this.box.style.setProperty("--u", `${rect ? u : 1}px`);
     this.shown.arrange?.({ mode: this.mode, u: rect ? u : 1, width: rect?.width ?? this.box.clientWidth, height: rect?.height ?? this.box.clientHeight });
+  }
+
+  /** One sentence about what the open panel draws on the maps. */
+  said() {
+    return this.shown?.said?.() ?? "";
   }
 
   draw() {
