@@ -6,10 +6,10 @@ import { rawLoss, standsAt } from "./reliefground.js";
 import { drawHead } from "./marks.js";
 import { paintNumber } from "./typeset.js";
 
-const APART = 52; // pixels between ticks of the plane, about,
+const TICKS_APART = 52; // pixels between ticks of the plane, about,
 const TICK = 7, WORD = 15; // their length, and how far from the edge their numbers stand
 const RULER_APART = 14; // pixels between ticks of the ruler at the least
-const SHORTEST = 26; // pixels of the ruler below which it says nothing: one looks from above
+const RULER_LEAST = 26; // pixels of the ruler below which it says nothing: one looks from above
 
 /** Ticks and numbers along the two seen edges of the block. */
 export function drawBlockAxes(context, block, camera, theme, { font, size }) {
@@ -25,9 +25,9 @@ export function drawBlockAxes(context, block, camera, theme, { font, size }) {
     away[1 - along] = Math.sign(from[1 - along]);
     const [ox, oy] = base([0, 0]), [ax, ay] = camera.place(...away, -BLOCK_FOOT), far = Math.hypot(ax - ox, ay - oy) || 1;
     const dx = (ax - ox) / far, dy = (ay - oy) / far, [px, py] = base(from), [qx, qy] = base(to), length = Math.hypot(qx - px, qy - py);
-    if (length < 2 * APART || far < 0.2 * camera.scale) continue; // seen too much from its end
+    if (length < 2 * TICKS_APART || far < 0.2 * camera.scale) continue; // seen too much from its end
     const [low, high] = along ? [block.window[2], block.window[3]] : [block.window[0], block.window[1]];
-    const ticks = linearTicks(low, high, length / (APART * (size / 11))), digits = tickDigits(ticks);
+    const ticks = linearTicks(low, high, length / (TICKS_APART * (size / 11))), digits = tickDigits(ticks);
     const spot = (value) => {
       const corner = [...from];
       corner[along] = along ? block.toV(value) : block.toU(value);
@@ -79,7 +79,7 @@ export function drawRuler(context, ground, camera, theme, { font, size, title, i
   const corners = cornersOf(ground.block, camera), left = corners.reduce((best, corner) => (camera.place(...corner, 0)[0] < camera.place(...best, 0)[0] ? corner : best));
   const at = (height) => camera.place(...left, height)[1], x = Math.round(Math.max(3.4 * size, camera.place(...left, 0)[0] - 1.2 * size)) + 0.5;
   const full = standsAt(ground, Infinity), length = at(0) - at(full);
-  if (!(length > SHORTEST) || !(full > 0)) return;
+  if (!(length > RULER_LEAST) || !(full > 0)) return;
   context.font = `${size}px ${font}`;
   context.strokeStyle = context.fillStyle = theme.muted;
   context.lineWidth = 1;

@@ -13,7 +13,7 @@ import { cellRun } from "./wallruns.js";
 
 export const WALL = "wall";
 const GAPS = [10, 26]; // between maps, across and down: the verdict stands beneath
-const SIDE = 62, HEAD = 24; // px beside and above the maps for the values
+const WALL_SIDE = 62, HEAD = 24; // px beside and above the maps for the values
 const LEAST_HIGH = 62, SHAPE = [0.5, 0.95]; // px of a map, and height over width
 const PER_FRAME = 60_000; // updates of all cells that are walked while something is in a hand
 const GROUNDS = 8; // landscapes kept: one for each value of one of their knobs
@@ -175,7 +175,7 @@ export class Wall {
     const columns = phone ? 2 : said[0].values.length, rows = Math.ceil(cells.length / columns), down = said.length > 1;
     this.node.classList.toggle("fl-wall-phone", phone);
     this.node.style.setProperty("--wall", `${stage.presenter ? Math.max(12, 15 * unit) : 13}px`);
-    const side = phone ? 0 : Math.round((down ? SIDE : 0) * unit), gaps = GAPS.map((gap) => Math.round(gap * Math.max(0.85, unit)));
+    const side = phone ? 0 : Math.round((down ? WALL_SIDE : 0) * unit), gaps = GAPS.map((gap) => Math.round(gap * Math.max(0.85, unit)));
     const each = Math.floor((width - side - gaps[0] * (columns - (side ? 0 : 1))) / columns);
     const above = this.editor.node.offsetHeight + this.told.offsetHeight + (phone ? 0 : 2 * HEAD * unit);
     const free = Math.floor((height - above) / rows) - gaps[1];
