@@ -69,7 +69,10 @@ class StepLine {
     }
     this.values.forEach((node, part) => {
       showNumber(node, stepNumber(value[part]));
-      if (this.numbers[part]) fill(this.numbers[part], numbersIn(line.printed, told, part), light);
+      if (!this.numbers[part]) return;
+      const pieces = numbersIn(line.printed, told, part), plain = pieces.length === 1 && !pieces[0].mark; // a choice that ends in one number
+      this.numbers[part].hidden = this.numbers[part].nextSibling.hidden = plain;
+      if (!plain) fill(this.numbers[part], pieces, light);
     });
     if (this.squares) squareSides(told, line).forEach((side, axis) => this.squares.children[axis].style.setProperty("--side", `${side.toFixed(1)}px`));
   }
