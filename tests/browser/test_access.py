@@ -53,7 +53,7 @@ REACHED = """[...document.querySelectorAll('.katex-display')].every((formula) =>
 @pytest.mark.parametrize("language", ["en", "zh_CN"])
 def test_nothing_is_hard_to_read_or_reach(open_page: Open, theme: str, language: str) -> None:
     page = open_page(f"{RUNS}{OWN}&theme={theme}&lang={language}")
-    page.wait_for_function("document.querySelectorAll('[role=tab]').length === 7")
+    page.wait_for_function(f"document.querySelectorAll('[role=tab]').length === {len(TABS)}")
     page.wait_for_timeout(800)
     assert violations(page) == [], "the page"
     for index, tab in enumerate(TABS):
