@@ -223,8 +223,8 @@ export class StepLens {
     const text = arrow.kind === "move" ? step.words.move : arrow.label, font = `600 ${Math.round(13 * step.unit)}px ${step.font}`;
     const ux = (bx - ax) / length, uy = (by - ay) / length, far = 13 * step.unit;
     const spots = [[bx + far * ux, by + far * uy], [bx - far * uy, by + far * ux], [bx + far * uy, by - far * ux], [(ax + bx) / 2 - far * uy, (ay + by) / 2 + far * ux], [(ax + bx) / 2 + far * uy, (ay + by) / 2 - far * ux]];
-    const size = 8 * step.unit * Math.max(1, text.length / 2), close = (a, b) => Math.abs(a[0] - b[0]) < a[2] + b[2] && Math.abs(a[1] - b[1]) < 15 * step.unit;
-    const spot = spots.map((one) => [...one, size / 2]).find((one) => !taken.some((other) => close(one, other)));
+    const half = 3.7 * step.unit * Math.max(2, text.length), close = (a, b) => Math.abs(a[0] - b[0]) < a[2] + b[2] && Math.abs(a[1] - b[1]) < 15 * step.unit;
+    const spot = spots.map((one) => [...one, half]).find((one) => !taken.some((other) => close(one, other)));
     if (!spot) return;
     taken.push(spot);
     strokeWords(context, text, x + spot[0], y + spot[1], { colour: inkOf(arrow, { ...step, lit: null }).colour, casing: step.theme.casing, align: "center", font });
