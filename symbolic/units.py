@@ -45,7 +45,7 @@ class Units:
         self.settled: dict[str, Unit] = {}  # unknown -> what it is, over base units and other unknowns
         self.now: dict[str, Unit] = dict(_KNOWN)
         self.lines: list[Unit] = []
-        found: list[Unit | None] = []
+        found: list[Unit] = []
         for statement in statements:
             unit = self._unit(statement.tree)
             known = self.now.get(statement.name)

@@ -29,7 +29,7 @@ Print = list[Any]  # a line with numbers to put in: ["v", record], ["+", a, b], 
 @dataclass(frozen=True)
 class Part:
     """A summand of a vector: ``sign`` × the value of ``record``; ``mark`` is its mark in the line, "" for none.
-    One that goes ``to`` a place is the way there, from where the point is by then (``since``, another record)."""
+    One that goes ``to`` a place is the way there; of the move, ``since`` holds where the point is before its line."""
 
     record: str
     sign: int
@@ -203,8 +203,11 @@ class _Dissection:
         begin = base if len(base) == 1 else [] if base or len(found) == 1 else places
         if len(begin) != 1:
             return [Part(watch.see(tree), 1, self._mark(marks, tree), to=True, since=since)]
-        rest = [Part(watch.see(part), sign, self._mark(marks, anchor)) for sign, part, anchor in found
-                if part is not begin[0][1]]  # fmt: skip
+        rest = [
+            Part(watch.see(part), sign, self._mark(marks, anchor), since=since)
+            for sign, part, anchor in found
+            if part is not begin[0][1]
+        ]
         if base:
             return rest
         return [Part(watch.see(begin[0][1]), 1, self._mark(marks, begin[0][2]), to=True, since=since), *rest]

@@ -1,5 +1,7 @@
 """Which quantities of a system are vectors on the map, scales, or places: from its equations alone."""
 
+from fractions import Fraction
+
 from optimizers.system import System
 from symbolic.system import Statement
 from symbolic.tree import Binary, Call, Name, Negate, Number, Tree, names, walk
@@ -120,7 +122,7 @@ class Ways:
 
     def unit_word(self, unit: Unit | None) -> str:
         """ "slope", "place", or "" for anything else."""
-        return {((SLOPE, 1),): "slope", ((PLACE, 1),): "place"}.get(tuple((unit or {}).items()), "")
+        return next((base for base in (SLOPE, PLACE) if unit == {base: Fraction(1)}), "")
 
     def parts(self, tree: Tree) -> list[tuple[int, Tree, Tree]]:
         """(sign, summand, where it stands in the line): products over sums of pairs are multiplied out."""

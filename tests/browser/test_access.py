@@ -56,7 +56,7 @@ REACHED = """[...document.querySelectorAll('.katex-display')].every((formula) =>
 def test_nothing_is_hard_to_read_or_reach(open_page: Open, theme: str, language: str) -> None:
     page = open_page(f"{RUNS}{OWN}&theme={theme}&lang={language}")
     rules = RULES if theme == "light" else COLOURS
-    page.wait_for_function("document.querySelectorAll('[role=tab]').length === 7")
+    page.wait_for_function(f"document.querySelectorAll('[role=tab]').length === {len(TABS)}")
     page.wait_for_timeout(800)
     assert violations(page, None, rules) == [], "the page"
     for index, tab in enumerate(TABS):

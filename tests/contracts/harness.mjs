@@ -15,7 +15,6 @@ import { heightField, sampleField, shadeField } from "../../app/stage/js/relief.
 import { checkKnob, fromPosition, linearStep, toPosition } from "../../app/stage/js/scales.js";
 import { calmPart, logRange, lossBase, thinSeries } from "../../app/stage/js/series.js";
 import { crowdedSpots, exitPoint, projectTrail, separatePoints, spreadLanes } from "../../app/stage/js/trails.js";
-import { angleBetween } from "../../app/stage/js/turn.js";
 
 // JSON has no NaN and no infinities; they travel as words.
 const WORDS = { NaN, Infinity, "-Infinity": -Infinity };
@@ -93,7 +92,6 @@ const tasks = {
   separate: (cases) => cases.map(([points, apart, fixed]) => separatePoints(points, apart, crowdedSpots(fixed, points, apart))),
   windows: (cases) => cases.map(([window, width, height]) => equalWindow(window, { width, height })),
   paces: (cases) => cases.map(([playhead, steps]) => [stepRate(steps, 1), rateAt({ playhead, steps, speed: 1, pace: null, tempo: null })]),
-  angles: (cases) => cases.map(([a, b]) => angleBetween(a, b)),
 
   pace: (times) => {
     const pace = new Pace();

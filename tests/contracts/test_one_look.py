@@ -18,7 +18,6 @@ import pytest
 import optimizers
 import surfaces
 from app import look
-from app.lab.anatomy import angle
 from app.lab.contours import contours, roundest
 from app.lab.heights import Heights, heights
 from app.lab.scales import from_position, linear_step, to_position
@@ -333,12 +332,6 @@ def test_pictures_walk_at_the_pace_of_the_stage(browser: Ask) -> None:
         time, inch = pace.time_to(at, steps), 1e-6
         assert pace.step_at(time, steps) == pytest.approx(at, abs=1e-9)
         assert (pace.step_at(time + inch, steps) - at) / inch == pytest.approx(now, rel=1e-3)
-
-
-def test_angles_between_directions(browser: Ask) -> None:
-    cases = [((1, 0), (0, 1)), ((1e300, 0), (0, 1e-300)), ((1, 1e-9), (1, 0)), ((0, 0), (1, 0)), ((1, 2), (-1, -2))]
-    for (a, b), told in zip(cases, browser("angles", cases), strict=True):
-        assert told == (None if angle(a, b) is None else pytest.approx(angle(a, b), rel=1e-12, abs=1e-12))
 
 
 def test_a_payload_is_read_as_it_was_packed(browser: Ask) -> None:

@@ -12,11 +12,11 @@ import pytest
 import surfaces
 from app.stage.payload import surface_data
 from app.stage.tools import tools_source
-from optimizers.uses import read_schedules, read_transforms
 from optimizers.noise import normal
 from optimizers.registry import get
 from optimizers.run import run_system
 from optimizers.system import compose
+from optimizers.uses import read_schedules, read_transforms
 from optimizers.ziggurat import widths
 
 ROOT = Path(__file__).parents[2]

@@ -5,6 +5,7 @@ import { paintGround, surveyField } from "./ground.js";
 import { drawHead } from "./marks.js";
 import { reachOf } from "./steparrows.js";
 import { strokeArrow, strokeSquare, strokeWords } from "./stepdraw.js";
+import { keptAt } from "./trails.js";
 
 const RADIUS = 152, ZOOM = 2.2, LONGEST = 105; // of the lens, of what it shows, of its arrows, in units
 const SHORTEST = 14, SEEN = 30; // of the move in it: shorter, the lens looks closer, until it is so long
@@ -158,7 +159,9 @@ export class StepLens {
     const ratio = map.size[2], { zoom } = this;
     if (zoom <= PICTURE) {
       const span = (2 * radius) / zoom, x = head[0] + (cx - radius - here[0]) / zoom, y = head[1] + (cy - radius - here[1]) / zoom;
-      for (const layer of [map.ground, map.walked, map.raised]) context.drawImage(layer, x * ratio, y * ratio, span * ratio, span * ratio, cx - radius, cy - radius, 2 * radius, 2 * radius);
+      context.drawImage(map.ground, x * ratio, y * ratio, span * ratio, span * ratio, cx - radius, cy - radius, 2 * radius, 2 * radius);
+      const inside = (px, py) => Math.abs(px - cx) < 1.4 * radius && Math.abs(py - cy) < 1.4 * radius;
+      for (const item of map.trails) this.traceTrail(context, item, step, (px, py) => [here[0] + (px - head[0]) * zoom, here[1] + (py - head[1]) * zoom], inside);
       return;
     }
     const { surface } = step, x = step.before[0] + (cx - here[0]) / (camera.scaleX * zoom), y = step.before[1] - (cy - here[1]) / (camera.scaleY * zoom);
@@ -167,11 +170,31 @@ export class StepLens {
     const key = [...window, step.surfaceKey, radius, step.theme.name].join();
     if (this.ground?.key !== key) this.ground = { key, heights: surveyField(surface, window, rect, 9) };
     paintGround(context, this.ground.heights, rect, step.theme, { draft: true });
-    this.traceTrail(context, step, makeCamera(window, rect));
+    this.traceWay(context, step, makeCamera(window, rect));
+  }
+
+  /** A trail as far as it has come, where it passes through the lens. */
+  traceTrail(context, { trail, style }, { number, theme }, place, inside) {
+    const last = keptAt(trail, number);
+    context.beginPath();
+    let before = trail.count ? place(trail.x[0], trail.y[0]) : null, seen = before !== null && inside(...before);
+    for (let at = 1; at <= last; at += 1) {
+      const next = place(trail.x[at], trail.y[at]), here = inside(...next);
+      if (seen || here) {
+        context.moveTo(...before);
+        context.lineTo(...next);
+      }
+      [before, seen] = [next, here];
+    }
+    for (const [width, ink] of [[4.2, theme.casing], [2.4, style.colour]]) {
+      context.lineWidth = width;
+      context.strokeStyle = ink;
+      context.stroke();
+    }
   }
 
   /** The way here, where the map's own picture is not shown. */
-  traceTrail(context, { path, number, colour, theme }, camera) {
+  traceWay(context, { path, number, colour, theme }, camera) {
     context.beginPath();
     for (let at = Math.max(0, number - 60); at <= number; at += 1) context.lineTo(camera.toX(path[2 * at]), camera.toY(path[2 * at + 1]));
     for (const [width, ink] of [[4, theme.casing], [2, colour]]) {
@@ -200,8 +223,8 @@ export class StepLens {
     const text = arrow.kind === "move" ? step.words.move : arrow.label, font = `600 ${Math.round(13 * step.unit)}px ${step.font}`;
     const ux = (bx - ax) / length, uy = (by - ay) / length, far = 13 * step.unit;
     const spots = [[bx + far * ux, by + far * uy], [bx - far * uy, by + far * ux], [bx + far * uy, by - far * ux], [(ax + bx) / 2 - far * uy, (ay + by) / 2 + far * ux], [(ax + bx) / 2 + far * uy, (ay + by) / 2 - far * ux]];
-    const size = 8 * step.unit * Math.max(1, text.length / 2), close = (a, b) => Math.abs(a[0] - b[0]) < a[2] + b[2] && Math.abs(a[1] - b[1]) < 15 * step.unit;
-    const spot = spots.map((one) => [...one, size / 2]).find((one) => !taken.some((other) => close(one, other)));
+    const half = 3.7 * step.unit * Math.max(2, text.length), close = (a, b) => Math.abs(a[0] - b[0]) < a[2] + b[2] && Math.abs(a[1] - b[1]) < 15 * step.unit;
+    const spot = spots.map((one) => [...one, half]).find((one) => !taken.some((other) => close(one, other)));
     if (!spot) return;
     taken.push(spot);
     strokeWords(context, text, x + spot[0], y + spot[1], { colour: inkOf(arrow, { ...step, lit: null }).colour, casing: step.theme.casing, align: "center", font });

@@ -6,6 +6,7 @@ import { numbersIn, stepNumber } from "./stepnumbers.js";
 import { showNumber } from "./typeset.js";
 
 const SIDE = 17; // of the larger square of a scale, in pixels
+const WORKING = /[ (√|]/; // what a bare number has not
 const AXIS_NAMES = ["x", "y"];
 
 /** Sides of the squares of a scale in x and y: its values to the power of `root`, the larger SIDE. */
@@ -69,7 +70,10 @@ class StepLine {
     }
     this.values.forEach((node, part) => {
       showNumber(node, stepNumber(value[part]));
-      if (this.numbers[part]) fill(this.numbers[part], numbersIn(line.printed, told, part), light);
+      if (!this.numbers[part]) return;
+      const pieces = numbersIn(line.printed, told, part), plain = !pieces.some(({ mark }) => mark) && !WORKING.test(pieces.map(({ text }) => text).join("")); // a choice that ends in one number
+      this.numbers[part].hidden = this.numbers[part].nextSibling.hidden = plain;
+      if (!plain) fill(this.numbers[part], pieces, light);
     });
     if (this.squares) squareSides(told, line).forEach((side, axis) => this.squares.children[axis].style.setProperty("--side", `${side.toFixed(1)}px`));
   }

@@ -289,7 +289,7 @@ export class StepPanel {
     const axes = ellipseAxes(eigen, camera.scaleX, camera.scaleY, AXIS * unit, FAR * Math.min(rect.width, rect.height));
     if (!axes) return;
     const apart = Math.abs(eigen[0].curvature) > CURVED * Math.abs(eigen[1].curvature);
-    const names = apart ? [t("across"), t("along")] : ["1", "2"];
+    const names = apart ? [t("across"), t("along")] : ["", ""];
     const size = Math.round(13 * unit), taken = [{ left: head[0] - 16, right: head[0] + 16, top: head[1] - 16, bottom: head[1] + 16 }];
     eigen.forEach((way, at) => {
       const lines = sayWay(t, way, { basis, times: ways[at].times }, shown.eta, names[at]);

@@ -35,7 +35,7 @@ export function sayAllowed(t, allowed) {
 
 /** The two lines beside an end of the ellipse: its eigenvalue, and up to where the rate is stable along it. */
 export function sayWay(t, { curvature }, { basis, times }, eta, name) {
-  const head = t("{way}: λ = {curvature}", { way: name, curvature: formatNumber(curvature, 2) });
+  const told = formatNumber(curvature, 2), head = name ? t("{way}: λ = {curvature}", { way: name, curvature: told }) : `λ = ${told}`;
   if (curvature < 0) return [head, t("bends down: no limit")];
   if (basis === "scaled") return [head, t("gradient descent: up to η = {rate}", { rate: formatNumber(2 / curvature, 2) })];
   if (times === null || !(times > 0) || !(eta > 0)) return [head];
