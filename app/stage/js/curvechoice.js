@@ -73,7 +73,7 @@ export class StripHead {
     this.boxes = new Map();
     this.lists = el("div", { class: "fl-curves-lists" });
     this.full = el("p", { class: "fl-curves-full", role: "status" });
-    this.over = this.box(t("Over gradient evaluations instead of steps"), () => stage.showing.say("over", this.over.checked ? "calls" : ""));
+    this.over = this.box(t("Over evaluations instead of steps"), () => stage.showing.say("over", this.over.checked ? "calls" : ""));
     this.stack = this.box(t("One above the other"), () => stage.showing.say("stack", this.stack.checked ? "1" : ""));
     this.over.dataset.testid = "fl-over-calls";
     this.stack.dataset.testid = "fl-stack";

@@ -6,7 +6,7 @@ import { el } from "./dom.js";
 import { LOOK } from "./look.js";
 import { formatNumber, formatSteps, linearTicks, logTicks, tickDigits } from "./numbers.js";
 import { FAINT_LINE } from "./past.js";
-import { restartTicks, thinSeries } from "./series.js";
+import { cycleEnds, restartTicks, thinSeries } from "./series.js";
 import { lengthOf } from "./stripaxis.js";
 import { stripData, titleOf } from "./stripdata.js";
 import { strokeDashed } from "./traillayer.js";
@@ -181,7 +181,7 @@ export class Strip {
   /** The strip in words: its name and, where nothing is asked, each run's value at the playhead. */
   label() {
     const { stage } = this, { t, clock } = stage, curve = this.title.textContent;
-    const over = this.axis.calls ? t("{curve} over the gradient evaluations", { curve }) : t("{curve} over the steps", { curve });
+    const over = this.axis.calls ? t("{curve} over the evaluations", { curve }) : t("{curve} over the steps", { curve });
     if (stage.predict.hides || clock.playing) return over;
     const step = Math.floor(clock.playhead);
     const told = this.valuesAt(step).map(({ run, text }) => `${run.title} ${text}`);
@@ -201,7 +201,7 @@ export class Strip {
 
   /** Where schedules begin anew: a tick under the strip with its number, in the run's colour, or in ink for several at once. */
   drawRestarts(runs, rect) {
-    const { stage, kind } = this, ticks = restartTicks(runs, rect.width / 4), base = rect.top + rect.height + 1;
+    const { stage, kind } = this, ticks = restartTicks(runs, rect.width / 4, stage.steps), base = rect.top + rect.height + 1;
     let last = -Infinity;
     const apart = ticks.every(([update, run]) => {
       const x = this.toX(run ?? runs[0], update), clear = x - last >= NUMBERS_APART * stage.fontScale;
@@ -210,8 +210,8 @@ export class Strip {
     });
     this.numbers = [];
     for (const [update, run] of ticks) {
-      const owner = run ?? runs.find((each) => each.restarts?.includes(update)), layer = this.layers.get(this.axis.group(owner));
-      const context = layer.canvas.getContext("2d"), x = this.toX(owner, update + kind.shift);
+      const owner = run ?? runs.find((each) => cycleEnds(each, stage.steps).includes(update)), layer = this.layers.get(this.axis.group(owner));
+      const context = layer.canvas.getContext("2d"), x = this.toX(owner, Math.min(stage.steps, update + kind.shift));
       context.lineCap = "butt";
       context.lineWidth = 2;
       context.globalAlpha = stage.lifted === null || run === null || stage.lifted === run.id ? 1 : 0.2;
@@ -220,7 +220,7 @@ export class Strip {
       context.moveTo(x, base);
       context.lineTo(x, base + 5);
       context.stroke();
-      const numbers = new Set(runs.map(({ restarts = [] }) => restarts.indexOf(update) + 1).filter(Boolean));
+      const numbers = new Set(runs.map((each) => cycleEnds(each, stage.steps).indexOf(update) + 1).filter(Boolean));
       if (apart && numbers.size === 1) this.numbers.push({ x, step: update, text: String([...numbers][0]), colour: context.strokeStyle });
     }
   }
@@ -293,15 +293,20 @@ export class Strip {
     context.globalAlpha = 1;
   }
 
+  /** How far to the right the numbers of restarts may stand. */
+  numbersEnd() {
+    return this.size[0];
+  }
+
   /** The numbers of the restarts, at the head of the strip. */
   drawNumbered(context) {
-    const { clock, predict, fontScale, font, theme } = this.stage, { rect } = this.axes;
+    const { clock, predict, fontScale, font, theme } = this.stage, { rect } = this.axes, end = this.numbersEnd();
     context.font = `600 ${Math.round(9.5 * fontScale)}px ${font}`;
     context.lineJoin = "round";
     context.textAlign = "center";
     context.textBaseline = "top";
     for (const { x, step, text, colour } of this.numbers ?? []) {
-      if (step > clock.playhead && predict.hides) continue;
+      if ((step > clock.playhead && predict.hides) || x > end) continue;
       context.globalAlpha = step <= clock.playhead ? 1 : 0.55;
       context.strokeStyle = context.fillStyle = colour;
       context.lineWidth = 1;
