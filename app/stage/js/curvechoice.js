@@ -77,7 +77,7 @@ export class StripHead {
     this.stack = this.box(t("One above the other"), () => stage.showing.say("stack", this.stack.checked ? "1" : ""));
     this.over.dataset.testid = "fl-over-calls";
     this.stack.dataset.testid = "fl-stack";
-    this.panel = el("div", { class: "fl-curves-panel", popover: "auto", role: "dialog", "aria-label": t("Curves"), "data-testid": "fl-curves-panel" }, this.lists, this.full, el("div", { class: "fl-curves-more" }, this.over.parentNode, this.stack.parentNode));
+    this.panel = el("div", { class: "fl-curves-panel", popover: "auto", role: "dialog", "data-keys": "own", "aria-label": t("Curves"), "data-testid": "fl-curves-panel" }, this.lists, this.full, el("div", { class: "fl-curves-more" }, this.over.parentNode, this.stack.parentNode));
     this.button = el("button", { type: "button", class: "fl-curves-open", "aria-haspopup": "dialog", "aria-expanded": "false", "data-testid": "fl-curves", text: t("Curves"), onclick: () => this.open() });
     this.panel.addEventListener("toggle", (event) => {
       this.button.setAttribute("aria-expanded", String(event.newState === "open"));

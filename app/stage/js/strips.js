@@ -100,7 +100,7 @@ export class Strip {
     const data = (this.data = stripData(stage, kind)), { runs, lines, besides, range, linear } = data;
     this.axis = lengthOf(stage);
     this.title.textContent = this.title.title = titleOf(t, kind, data, this.axis.calls);
-    this.canvas.setAttribute("aria-label", this.label());
+    this.spoken = null;
     const rect = this.rect();
     this.axes = { range, rect };
     for (const group of this.layers.keys()) if (!runs.some((run) => this.axis.group(run) === group)) this.layers.delete(group);
@@ -178,11 +178,19 @@ export class Strip {
     for (let at = 2; at < line.length; at += 2) context.lineTo(this.toX(run, line[at] + shift), this.toY(line[at + 1]));
   }
 
+  /** Say it anew where another step, or other values, have come to rest. */
+  speak() {
+    const { clock, predict, rough } = this.stage, sign = clock.playing || rough ? "moving" : `${Math.floor(clock.playhead)} ${predict.hides}`;
+    if (sign === this.spoken) return;
+    this.spoken = sign;
+    this.canvas.setAttribute("aria-label", this.label());
+  }
+
   /** The strip in words: its name and, where nothing is asked, each run's value at the playhead. */
   label() {
-    const { stage } = this, { t, clock } = stage, curve = this.title.textContent;
+    const { stage } = this, { t, clock } = stage, curve = titleOf(t, this.kind, this.data, false);
     const over = this.axis.calls ? t("{curve} over the evaluations", { curve }) : t("{curve} over the steps", { curve });
-    if (stage.predict.hides || clock.playing) return over;
+    if (stage.predict.hides || clock.playing || stage.rough) return over;
     const step = Math.floor(clock.playhead);
     const told = this.valuesAt(step).map(({ run, text }) => `${run.title} ${text}`);
     return told.length ? t("{curve}; at step {step}: {values}", { curve: over, step: formatSteps(step), values: told.join("; ") }) : over;
@@ -244,6 +252,7 @@ export class Strip {
       this.prepare();
       this.dirty = false;
     }
+    this.speak();
     const { stage } = this, { theme, clock, font } = stage, { rect, range } = this.axes;
     const [width, height] = this.size, context = this.canvas.getContext("2d");
     context.clearRect(0, 0, width, height);
