@@ -251,6 +251,7 @@ test("restarts are ticks in the run's colour, shared ones in nobody's, and none 
   assert.deepEqual(restartTicks([a, b, plain], 10), [[50, a], [100, null]]);
   assert.deepEqual(restartTicks([a, b], 1), []);
   assert.deepEqual(restartTicks([plain], 10), []);
+  assert.deepEqual(restartTicks([{ ...b, closes: true }], 10, 200).map(([step]) => step), [100, 200], "a run that ends where a cycle does");
 });
 
 test("small multiples fill even rows and never overflow", () => {

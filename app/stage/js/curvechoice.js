@@ -73,11 +73,11 @@ export class StripHead {
     this.boxes = new Map();
     this.lists = el("div", { class: "fl-curves-lists" });
     this.full = el("p", { class: "fl-curves-full", role: "status" });
-    this.over = this.box(t("Over gradient evaluations instead of steps"), () => stage.showing.say("over", this.over.checked ? "calls" : ""));
+    this.over = this.box(t("Over evaluations instead of steps"), () => stage.showing.say("over", this.over.checked ? "calls" : ""));
     this.stack = this.box(t("One above the other"), () => stage.showing.say("stack", this.stack.checked ? "1" : ""));
     this.over.dataset.testid = "fl-over-calls";
     this.stack.dataset.testid = "fl-stack";
-    this.panel = el("div", { class: "fl-curves-panel", popover: "auto", role: "dialog", "aria-label": t("Curves"), "data-testid": "fl-curves-panel" }, this.lists, this.full, el("div", { class: "fl-curves-more" }, this.over.parentNode, this.stack.parentNode));
+    this.panel = el("div", { class: "fl-curves-panel", popover: "auto", role: "dialog", "data-keys": "own", "aria-label": t("Curves"), "data-testid": "fl-curves-panel" }, this.lists, this.full, el("div", { class: "fl-curves-more" }, this.over.parentNode, this.stack.parentNode));
     this.button = el("button", { type: "button", class: "fl-curves-open", "aria-haspopup": "dialog", "aria-expanded": "false", "data-testid": "fl-curves", text: t("Curves"), onclick: () => this.open() });
     this.panel.addEventListener("toggle", (event) => {
       this.button.setAttribute("aria-expanded", String(event.newState === "open"));

@@ -41,6 +41,11 @@ export class DockStrip extends Strip {
     return { left, top: 4 * u, width: Math.max(1, this.size[0] - left - 16 * u), height: Math.max(1, 64 * u) };
   }
 
+  /** Not under the choice of curves. */
+  numbersEnd() {
+    return this.size[0] - 130 * this.u();
+  }
+
   drawSteps(context) {
     const { stage } = this;
     const { theme, clock, font } = stage;

@@ -102,7 +102,7 @@ export function listenKeys(stage) {
     const target = event.composedPath()[0];
     if (stage.keySheet.open()) return; // a dialog: Escape closes it, the rest is its own
     if (target instanceof Element && isTaken(event.key, described(target), tabbed)) return;
-    if (somethingOpen()) return;
+    if (somethingOpen() || (target instanceof Element && target.closest('[data-keys="own"]'))) return;
     const act = actOf(event, { singles: singleKeys(), presenter: stage.presenter, lesson: stage.band.on, relief: stage.panels.maps.some((map) => map.relief) });
     if (act === null && !(event.repeat && ours.has(event.key))) return;
     event.preventDefault();

@@ -19,7 +19,7 @@ export class RunExtras {
     this.tell(this.snapshots, line);
     this.tell(this.each, each);
     this.snapshots.title = each;
-    this.tell(this.dotted, beside.length ? t("dotted: {names}, which walks beside", { names: beside.join(", ") }) : "");
+    this.tell(this.dotted, beside.length ? t("dotted: {names}, beside the path", { names: beside.join(", ") }) : "");
     this.node.hidden = !line && !beside.length;
   }
 

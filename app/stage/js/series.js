@@ -17,13 +17,16 @@ export function lossBase(floor, calm) {
   return lowest > 0 || lowest === Infinity ? { base: 0, kind: "plain" } : { base: lowest, kind: "lowest" };
 }
 
+/** The steps at which a run's schedule begins a new cycle, and its end where a cycle ends there. */
+export const cycleEnds = ({ restarts = [], closes }, steps) => (closes && restarts.length ? [...restarts, steps] : restarts);
+
 /**
- * Where schedules begin anew: [[update, run], ...] in order, run null where several do so at once. None at all when
+ * Where cycles of schedules end: [[update, run], ...] in order, run null where several do so at once. None at all when
  * there are more than `most`: they would be a bar.
  */
-export function restartTicks(runs, most) {
+export function restartTicks(runs, most, steps) {
   const owners = new Map();
-  for (const run of runs) for (const update of run.restarts ?? []) owners.set(update, owners.has(update) ? null : run);
+  for (const run of runs) for (const update of cycleEnds(run, steps)) owners.set(update, owners.has(update) ? null : run);
   return owners.size > most ? [] : [...owners].sort(([a], [b]) => a - b);
 }
 

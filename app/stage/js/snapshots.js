@@ -4,6 +4,7 @@ import { nearestMinimum } from "./kernels.js";
 import { LOOK } from "./look.js";
 import { formatNumber, formatSteps } from "./numbers.js";
 import { footOf } from "./outcome.js";
+import { cycleEnds } from "./series.js";
 
 const MOST_NUMBERED = 40; // snapshots of a run beyond which the map has no marks: they would be a bar
 const MARK_TYPE = 10.5, MARK_ROUND = 7.5, TOGETHER = 9; // pixels: their numbers, half their height, and how near makes two one
@@ -13,7 +14,7 @@ const MARK_TYPE = 10.5, MARK_ROUND = 7.5, TOGETHER = 9; // pixels: their numbers
  * minimum is the number of the known minimum within the tolerance of the verdicts, null where there is none.
  */
 export function snapshotsOf(run, surface, steps) {
-  const at = [...(run.restarts ?? []), ...(run.closes && run.restarts?.length ? [steps] : [])].filter((step) => step > 0 && step <= run.valid);
+  const at = cycleEnds(run, steps).filter((step) => step > 0 && step <= run.valid);
   return at.map((step, index) => {
     const x = run.path[2 * step], y = run.path[2 * step + 1], near = nearestMinimum(surface.minima, x, y);
     return { number: index + 1, step, x, y, minimum: near && near.distance <= surface.constants[0] ? near.number : null };

@@ -6,7 +6,7 @@ import { el } from "./dom.js";
 import { LOOK } from "./look.js";
 import { formatNumber, formatSteps, linearTicks, logTicks, tickDigits } from "./numbers.js";
 import { FAINT_LINE } from "./past.js";
-import { restartTicks, thinSeries } from "./series.js";
+import { cycleEnds, restartTicks, thinSeries } from "./series.js";
 import { lengthOf } from "./stripaxis.js";
 import { stripData, titleOf } from "./stripdata.js";
 import { paintBand } from "./swarmband.js";
@@ -101,7 +101,7 @@ export class Strip {
     const data = (this.data = stripData(stage, kind)), { runs, lines, besides, range, linear } = data;
     this.axis = lengthOf(stage);
     this.title.textContent = this.title.title = titleOf(t, kind, data, this.axis.calls);
-    this.canvas.setAttribute("aria-label", this.label());
+    this.spoken = null;
     const rect = this.rect();
     this.axes = { range, rect };
     for (const group of this.layers.keys()) if (!runs.some((run) => this.axis.group(run) === group)) this.layers.delete(group);
@@ -181,11 +181,19 @@ export class Strip {
     for (let at = 2; at < line.length; at += 2) context.lineTo(this.toX(run, line[at] + shift), this.toY(line[at + 1]));
   }
 
+  /** Say it anew where another step, or other values, have come to rest. */
+  speak() {
+    const { clock, predict, rough } = this.stage, sign = clock.playing || rough ? "moving" : `${Math.floor(clock.playhead)} ${predict.hides}`;
+    if (sign === this.spoken) return;
+    this.spoken = sign;
+    this.canvas.setAttribute("aria-label", this.label());
+  }
+
   /** The strip in words: its name and, where nothing is asked, each run's value at the playhead. */
   label() {
-    const { stage } = this, { t, clock } = stage, curve = this.title.textContent;
-    const over = this.axis.calls ? t("{curve} over the gradient evaluations", { curve }) : t("{curve} over the steps", { curve });
-    if (stage.predict.hides || clock.playing) return over;
+    const { stage } = this, { t, clock } = stage, curve = titleOf(t, this.kind, this.data, false);
+    const over = this.axis.calls ? t("{curve} over the evaluations", { curve }) : t("{curve} over the steps", { curve });
+    if (stage.predict.hides || clock.playing || stage.rough) return over;
     const step = Math.floor(clock.playhead);
     const told = this.valuesAt(step).map(({ run, text }) => `${run.title} ${text}`);
     return told.length ? t("{curve}; at step {step}: {values}", { curve: over, step: formatSteps(step), values: told.join("; ") }) : over;
@@ -204,7 +212,7 @@ export class Strip {
 
   /** Where schedules begin anew: a tick under the strip with its number, in the run's colour, or in ink for several at once. */
   drawRestarts(runs, rect) {
-    const { stage, kind } = this, ticks = restartTicks(runs, rect.width / 4), base = rect.top + rect.height + 1;
+    const { stage, kind } = this, ticks = restartTicks(runs, rect.width / 4, stage.steps), base = rect.top + rect.height + 1;
     let last = -Infinity;
     const apart = ticks.every(([update, run]) => {
       const x = this.toX(run ?? runs[0], update), clear = x - last >= NUMBERS_APART * stage.fontScale;
@@ -213,8 +221,8 @@ export class Strip {
     });
     this.numbers = [];
     for (const [update, run] of ticks) {
-      const owner = run ?? runs.find((each) => each.restarts?.includes(update)), layer = this.layers.get(this.axis.group(owner));
-      const context = layer.canvas.getContext("2d"), x = this.toX(owner, update + kind.shift);
+      const owner = run ?? runs.find((each) => cycleEnds(each, stage.steps).includes(update)), layer = this.layers.get(this.axis.group(owner));
+      const context = layer.canvas.getContext("2d"), x = this.toX(owner, Math.min(stage.steps, update + kind.shift));
       context.lineCap = "butt";
       context.lineWidth = 2;
       context.globalAlpha = stage.lifted === null || run === null || stage.lifted === run.id ? 1 : 0.2;
@@ -223,7 +231,7 @@ export class Strip {
       context.moveTo(x, base);
       context.lineTo(x, base + 5);
       context.stroke();
-      const numbers = new Set(runs.map(({ restarts = [] }) => restarts.indexOf(update) + 1).filter(Boolean));
+      const numbers = new Set(runs.map((each) => cycleEnds(each, stage.steps).indexOf(update) + 1).filter(Boolean));
       if (apart && numbers.size === 1) this.numbers.push({ x, step: update, text: String([...numbers][0]), colour: context.strokeStyle });
     }
   }
@@ -247,6 +255,7 @@ export class Strip {
       this.prepare();
       this.dirty = false;
     }
+    this.speak();
     const { stage } = this, { theme, clock, font } = stage, { rect, range } = this.axes;
     const [width, height] = this.size, context = this.canvas.getContext("2d");
     context.clearRect(0, 0, width, height);
@@ -296,15 +305,20 @@ export class Strip {
     context.globalAlpha = 1;
   }
 
+  /** How far to the right the numbers of restarts may stand. */
+  numbersEnd() {
+    return this.size[0];
+  }
+
   /** The numbers of the restarts, at the head of the strip. */
   drawNumbered(context) {
-    const { clock, predict, fontScale, font, theme } = this.stage, { rect } = this.axes;
+    const { clock, predict, fontScale, font, theme } = this.stage, { rect } = this.axes, end = this.numbersEnd();
     context.font = `600 ${Math.round(9.5 * fontScale)}px ${font}`;
     context.lineJoin = "round";
     context.textAlign = "center";
     context.textBaseline = "top";
     for (const { x, step, text, colour } of this.numbers ?? []) {
-      if (step > clock.playhead && predict.hides) continue;
+      if ((step > clock.playhead && predict.hides) || x > end) continue;
       context.globalAlpha = step <= clock.playhead ? 1 : 0.55;
       context.strokeStyle = context.fillStyle = colour;
       context.lineWidth = 1;
