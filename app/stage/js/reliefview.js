@@ -21,6 +21,8 @@ const SWING = 400; // ms from one pose to another that was asked for by a button
 const KEPT_AFTER = 300; // ms after which a pose that keys have changed goes into the link
 const ARROW_TURNS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }, BY = 5, FINELY = 1; // degrees a press
 
+const FLIES = new Set(["diverged", "left_view"]); // of whose moves those that only cross the window are no part of the line
+
 const canvasLayer = (name, more = {}) => el("canvas", { class: `fl-layer ${name}`, "aria-hidden": "true", ...more });
 
 export class ReliefView {
@@ -206,7 +208,7 @@ export class ReliefView {
   /** The paths on the ground, as the camera sees them. */
   drape(view) {
     this.dirty.trails = false;
-    this.trails = view.runs.map((run) => ({ id: run.id, run, style: view.styleOf(run), trail: drapeTrail(run.path, run.valid, this.ground, this.eye) }));
+    this.trails = view.runs.map((run) => ({ id: run.id, run, style: view.styleOf(run), trail: drapeTrail(run.path, run.valid, this.ground, this.eye, { flies: FLIES.has(run.outcome.kind) }) }));
     this.marks = view.bare ? [] : view.surface.critical;
     this.taken = null;
     for (const layer of this.layers.values()) layer.reset();
