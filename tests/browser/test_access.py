@@ -53,7 +53,7 @@ REACHED = """[...document.querySelectorAll('.katex-display')].every((formula) =>
 @pytest.mark.parametrize("language", ["en", "zh_CN"])
 def test_nothing_is_hard_to_read_or_reach(open_page: Open, theme: str, language: str) -> None:
     page = open_page(f"{RUNS}{OWN}&theme={theme}&lang={language}")
-    page.wait_for_function("document.querySelectorAll('[role=tab]').length === 7")
+    page.wait_for_function("document.querySelectorAll('[role=tab]').length === 6")
     page.wait_for_timeout(800)
     assert violations(page) == [], "the page"
     for index, tab in enumerate(TABS):
@@ -71,6 +71,9 @@ def test_nothing_is_hard_to_read_or_reach(open_page: Open, theme: str, language:
     page.keyboard.press("Escape")
     page.get_by_test_id("fl-layout-grid").click()
     assert violations(page, ".stMain") == [], "side by side"
+    page.get_by_test_id("fl-layout-both").click()
+    page.get_by_test_id("fl-relief").wait_for()
+    assert violations(page, ".stMain") == [], "map and relief"
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

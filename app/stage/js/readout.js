@@ -78,7 +78,7 @@ export class Readout {
   invite() {
     const { t } = this;
     const touch = matchMedia("(pointer: coarse)").matches;
-    if (this.turns) return this.say(touch ? t("Drag sideways to turn the ground. Two fingers zoom, twist and tilt; rest one to read it.") : t("Drag turns the ground; click it to set the start, or drag the ring. Ctrl + wheel zooms."));
+    if (this.turns) return this.say(touch ? t("Drag sideways to turn the ground. Two fingers zoom, twist and tilt; rest one to read it.") : t("Drag turns it. Click sets the start, or drag the ring. Ctrl + wheel zooms."));
     this.say(touch ? t("Tap to set the start, or drag the ring. Two fingers zoom and pan; rest one to read the ground.") : t("Click sets the start, or drag the ring. Ctrl + wheel zooms, Shift + drag pans."));
   }
 

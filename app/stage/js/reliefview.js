@@ -6,6 +6,7 @@ import { DiscBoard } from "./discs.js";
 import { el } from "./dom.js";
 import { ExitOffer } from "./exits.js";
 import { LOOK } from "./look.js";
+import { paintGhosts } from "./past.js";
 import { betweenPoses, blockOf, boundPose, poseText, readPose, reliefCamera } from "./reliefcamera.js";
 import { groundAt, groundRaster, pickGround, scaleOf } from "./reliefground.js";
 import { ReliefGesture } from "./reliefhands.js";
@@ -34,6 +35,7 @@ export class ReliefView {
     this.relief = true;
     this.caption = null;
     this.frames = canvasLayer("fl-relief-frame");
+    this.faint = canvasLayer(""); // what was before
     this.shadow = canvasLayer("fl-relief-shadow");
     this.behind = canvasLayer("fl-relief-behind");
     this.walked = canvasLayer("fl-walked");
@@ -42,7 +44,7 @@ export class ReliefView {
     this.exits = new ExitOffer();
     this.discs = new DiscBoard();
     this.tools = new ReliefTools(t, { turn: (by) => this.swing({ ...this.aim, turn: this.aim.turn + by }), above: () => this.lookDown(), usual: () => this.swing(readPose("")), plain: () => acts.say("height", this.view?.plain ? "" : "true") });
-    this.frame = el("div", { class: "fl-map fl-relief", "data-testid": "fl-relief" }, this.frames, graphics.canvas, this.shadow, this.behind, this.walked, this.raised, this.live, this.discs.node, this.exits.node, this.tools.node, this.tools.line);
+    this.frame = el("div", { class: "fl-map fl-relief", "data-testid": "fl-relief" }, this.frames, graphics.canvas, this.faint, this.shadow, this.behind, this.walked, this.raised, this.live, this.discs.node, this.exits.node, this.tools.node, this.tools.line);
     this.node = el("div", { class: "fl-single" }, this.frame);
     this.layers = new Map([["shadow", this.shadow], ["behind", this.behind], ["walked", this.walked], ["raised", this.raised]].map(([name, canvas]) => [name, new TrailLayer(canvas)]));
     this.picture = document.createElement("canvas");
@@ -70,7 +72,7 @@ export class ReliefView {
     if (this.size[0] === width && this.size[1] === height && this.size[2] === ratio) return;
     this.size = [width, height, ratio];
     this.frame.style.height = `${height}px`;
-    for (const canvas of [this.frames, this.shadow, this.behind, this.walked, this.raised, this.live]) {
+    for (const canvas of [this.frames, this.faint, this.shadow, this.behind, this.walked, this.raised, this.live]) {
       canvas.width = Math.round(width * ratio);
       canvas.height = Math.round(height * ratio);
       canvas.style.width = `${width}px`;
@@ -210,6 +212,9 @@ export class ReliefView {
     this.dirty.trails = false;
     this.trails = view.runs.map((run) => ({ id: run.id, run, style: view.styleOf(run), trail: drapeTrail(run.path, run.valid, this.ground, this.eye, { flies: FLIES.has(run.outcome.kind) }) }));
     this.marks = view.bare ? [] : view.surface.critical;
+    const faint = this.faint.getContext("2d"), onGround = ({ path, valid, outcome }) => drapeTrail(path, valid, this.ground, this.eye, { flies: FLIES.has(outcome.kind) });
+    faint.clearRect(0, 0, this.size[0], this.size[1]);
+    paintGhosts(faint, view.ghosts ?? [], this.eye, view.styleOf, view.lineScale, onGround);
     this.taken = null;
     for (const layer of this.layers.values()) layer.reset();
   }
