@@ -74,6 +74,9 @@ def test_nothing_is_hard_to_read_or_reach(open_page: Open, theme: str, language:
     page.keyboard.press("Escape")
     page.get_by_test_id("fl-layout-grid").click()
     assert violations(page, ".stMain", rules) == [], "side by side"
+    page.get_by_test_id("fl-layout-both").click()
+    page.get_by_test_id("fl-relief").wait_for()
+    assert violations(page, ".stMain", rules) == [], "map and relief"
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

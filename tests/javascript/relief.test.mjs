@@ -96,19 +96,18 @@ test("a ray meets the ground where the ground is seen: picks are right to a pixe
     const u = roll(-0.49, 0.49), v = roll(-0.49, 0.49), w = groundAt(ground, u, v), [px, py] = camera.place(u, v, w);
     const found = pickGround(ground, camera, px, py);
     if (!found) {
-      assert.ok(isHidden(ground, camera, u, v, w), "a place that is seen is never beside the ground: only a side of the block may stand before it");
+      const border = Math.max(Math.abs(u), Math.abs(v)) > 0.46; // just behind the block's upper edge a side stands before it
+      assert.ok(border || isHidden(ground, camera, u, v, w), "a place that is seen is never beside the ground");
       continue;
     }
     const [qx, qy] = camera.place(...found);
     assert.ok(Math.hypot(qx - px, qy - py) < 0.5, "what is picked lies under the pointer");
     near(found[2], groundAt(ground, found[0], found[1]), 1e-6);
-    if (isHidden(ground, camera, u, v, w)) continue;
-    met += 1;
-    const slack = 0.02 * BLOCK_RISE * 4; // what is only grazed counts as seen
-    assert.ok(camera.depth(...found) < camera.depth(u, v, w) + slack + 1e-6);
-    if (Math.hypot(found[0] - u, found[1] - v) > 0.05) assert.ok(camera.depth(...found) > camera.depth(u, v, w), "only something in front is picked instead");
+    assert.ok(camera.depth(...found) > camera.depth(u, v, w) - 1e-6, "what is picked is what is nearest to the eye");
+    if (Math.hypot(found[0] - u, found[1] - v) < 1e-3) met += 1;
+    else assert.ok(isHidden(ground, camera, u, v, w - 0.03 * BLOCK_RISE), "only ground in front is picked instead");
   }
-  assert.ok(met > 150);
+  assert.ok(met > 200, `${met}`);
   const camera = reliefCamera(readPose(""), ground.block, RECT);
   assert.equal(pickGround(ground, camera, RECT.left, RECT.top), null);
   const [sx, sy] = camera.place(0.5, -0.5, -BLOCK_FOOT / 2);
@@ -164,9 +163,8 @@ test("a landscape has one scale however close one looks, and its ruler round los
     });
   }
   const t = (text) => text;
-  assert.equal(heightFormula({ base: 0, c: 2 }, false, t), "log(1 + loss/2)");
-  assert.equal(heightFormula({ base: -4, c: 0.05 }, false, t), "log(1 + (loss + 4)/0.05)");
-  assert.equal(heightFormula({ base: 0, c: 2 }, true, t), "loss");
+  assert.equal(heightFormula({ base: 0, c: 2 }, t), "log(1 + loss/2)");
+  assert.equal(heightFormula({ base: -4, c: 0.05 }, t), "log(1 + (loss + 4)/0.05)");
 });
 
 test("a long move lies on the ground, passes through its updates and ends at the block's border", () => {
@@ -187,6 +185,8 @@ test("a long move lies on the ground, passes through its updates and ends at the
   const gone = leftBlock(trail, 2), [bx, by] = camera.place(block.toU(5), block.toV(3), groundAt(ground, block.toU(5), block.toV(3)));
   near(gone.x, bx, 0.01);
   near(gone.y, by, 0.01);
+  const flown = drapeTrail(Float32Array.from([0, 0, 9, 9, -9, -9, 9, -9]), 3, ground, camera, { flies: true });
+  assert.deepEqual(leftBlock(flown, 3), leftBlock(flown, 1), "what only crosses is no part of the line");
   assert.equal(leftBlock(drapeTrail(Float32Array.from([9, 9, 8, 8]), 1, ground, camera), 1), null, "it has never been here");
   assert.equal(drapeTrail(Float32Array.from([0, 0, NaN, NaN]), 1, ground, camera).count, 1);
   const head = headOn({ path, valid: 4 }, { playhead: 0.5, still: false }, block);

@@ -71,6 +71,7 @@ export class Panels {
         return map;
       });
       parts.field.style.cssText = "";
+      stage.hover(null); // how it is handled
       parts.field.replaceChildren(...(lack ? [reliefLack(lack)] : []), ...this.maps.map((map) => map.node));
     }
     for (const [name, tab] of Object.entries(parts.tabs)) tab.setAttribute("aria-pressed", String(name === stage.layout));

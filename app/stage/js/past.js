@@ -70,8 +70,14 @@ export function movedKnobs(run, was) {
 /** "η = 0.02, form: averaged": what was different. */
 export const settingsText = (moved) => moved.map(({ knob, value, said }) => (knob.choices ? `${knob.title}: ${knob.choices.find((choice) => choice.value === value)?.label ?? value}` : `${knob.symbol || knob.title} = ${said?.text ?? formatNumber(value, 4)}`)).join(", ");
 
-/** Draw the ghosts on a map: thin, dashed, in the trail's colour; `styleOf` as the stage has it. */
-export function paintGhosts(context, ghosts, camera, styleOf, scale) {
+/** A ghost's line on a flat map. */
+function flatGhost(ghost, camera) {
+  const whole = projectTrail(ghost.path, ghost.valid, camera);
+  return whole.count && /^(diverged|left_view)$/.test(ghost.outcome.kind) ? ghostTrail(whole, camera.rect) : whole;
+}
+
+/** Draw the ghosts on a map: thin, dashed, in the trail's colour; `styleOf` as the stage has it, `trailOf` gives their lines. */
+export function paintGhosts(context, ghosts, camera, styleOf, scale, trailOf = flatGhost) {
   const { left, top, width, height } = camera.rect;
   context.save();
   context.beginPath();
@@ -82,9 +88,8 @@ export function paintGhosts(context, ghosts, camera, styleOf, scale) {
   context.globalAlpha = FAINT_LINE.alpha;
   context.setLineDash(FAINT_LINE.dash.map((length) => length * scale));
   for (const ghost of ghosts) {
-    const whole = projectTrail(ghost.path, ghost.valid, camera);
-    if (!whole.count) continue;
-    const trail = /^(diverged|left_view)$/.test(ghost.outcome.kind) ? ghostTrail(whole, camera.rect) : whole;
+    const trail = trailOf(ghost, camera);
+    if (!trail.count) continue;
     context.strokeStyle = styleOf(ghost).colour;
     tracePart(context, trail, 0, trail.count - 1);
     context.stroke();

@@ -51,6 +51,7 @@ export class Readout {
 
   /** A point of the plane under the pointer of a stage's map, or null. */
   follow({ surface, panels, window, fontScale }, point) {
+    this.turns = panels?.maps.at(-1)?.relief === true;
     if (!point || !surface?.kernel) return this.invite();
     const map = panels?.maps[0];
     const sign = map?.view ? markAt(surface.critical, point, map.camera(window), LOOK.marks.minimum.size * fontScale) : null;
@@ -77,6 +78,7 @@ export class Readout {
   invite() {
     const { t } = this;
     const touch = matchMedia("(pointer: coarse)").matches;
+    if (this.turns) return this.say(touch ? t("Drag sideways to turn the ground. Two fingers zoom, twist and tilt; rest one to read it.") : t("Drag turns it. Click sets the start, or drag the ring. Ctrl + wheel zooms."));
     this.say(touch ? t("Tap to set the start, or drag the ring. Two fingers zoom and pan; rest one to read the ground.") : t("Click sets the start, or drag the ring. Ctrl + wheel zooms, Shift + drag pans."));
   }
 

@@ -9,6 +9,7 @@ import { formatNumber } from "./numbers.js";
 export const BLOCK_RISE = 0.3; // height of the ground, in the block's longer side,
 export const BLOCK_FOOT = 0.03; // and what stands under its lowest place
 const SLENDER = 0.4; // the shorter side of a block at the least, in the longer: beyond it scales are no longer equal
+const FLATTENS = 65; // degrees from which on a tilted block becomes a map
 const RADIAN = Math.PI / 180;
 
 /** A pose within what a camera can do; turn in (-180, 180]. */
@@ -53,14 +54,16 @@ export function blockOf(window) {
 /**
  * Pose, block and pixel rectangle -> {scale, place, depth, eye, under}: place(u, v, w) gives pixels, y down; depth grows
  * towards the eye, which lies in the direction `eye`; under(px, py, w) is the (u, v) that is seen there at a height. The
- * scale is that of the turn at which the block needs most room: turning it does not make it breathe.
+ * scale is that of the turn at which the block needs most room: turning it does not make it breathe. Only from nearly
+ * above does it fill the room that there is, as a map.
  */
 export function reliefCamera(pose, { wide, deep }, rect) {
   const turn = pose.turn * RADIAN, tilt = pose.tilt * RADIAN;
   const [cos, sin, level] = [Math.cos(turn), Math.sin(turn), Math.sin(tilt)];
   const upright = pose.tilt === 90 ? 0 : Math.cos(tilt);
-  const across = Math.hypot(wide, deep), high = across * level + (BLOCK_RISE + BLOCK_FOOT) * upright;
-  const scale = Math.min(rect.width / across, rect.height / high) * pose.zoom;
+  const most = Math.hypot(wide, deep), flat = Math.max(0, (pose.tilt - FLATTENS) / (90 - FLATTENS));
+  const across = most + flat * (wide * Math.abs(cos) + deep * Math.abs(sin) - most), far = most + flat * (wide * Math.abs(sin) + deep * Math.abs(cos) - most);
+  const scale = Math.min(rect.width / across, rect.height / (far * level + (BLOCK_RISE + BLOCK_FOOT) * upright)) * pose.zoom;
   const middle = ((BLOCK_RISE - BLOCK_FOOT) / 2) * upright;
   const cx = rect.left + rect.width / 2, cy = rect.top + rect.height / 2;
   return {

@@ -1,5 +1,6 @@
 // What is painted over the relief's ground at every frame: its frame of numbers, marks, the start ring, tails and heads on stems.
 
+import { drawTurn } from "./arrows.js";
 import { LOOK } from "./look.js";
 import { drawHead, drawHeld, drawMark, drawStart } from "./marks.js";
 import { groundAt, insideBlock, isHidden } from "./reliefground.js";
@@ -8,6 +9,7 @@ import { headOn, leftBlock } from "./relieftrails.js";
 import { drawTag, placeTags, takenGround } from "./tags.js";
 import { strokeDashed, tracePart } from "./traillayer.js";
 import { keptAt, separatePoints } from "./trails.js";
+import { turnAt } from "./turn.js";
 
 const HIDDEN = 0.35; // strength of a mark behind the ground
 const ROOMY = 330; // pixels of the block from which on stems have their full height
@@ -119,6 +121,7 @@ function drawStems(context, map, view) {
     for (const back of [apart * size, 0]) drawHead(context, "exit", x - back * Math.cos(angle), y - back * Math.sin(angle), exit * size, item.style.colour, casing, angle);
     drawHead(context, item.style.marker, x - behind * size * Math.cos(angle), y - behind * size * Math.sin(angle), smaller * size, item.style.colour, casing);
   }
+  if (view.shown.steps) drawNext(context, map, view, inside);
   for (const { item, footX, footY, x, y } of inside) {
     context.globalAlpha = strengthOf(view, item.id);
     for (const [colour, line] of [[casing, 4], [theme.ink, 1.6]]) {
@@ -136,6 +139,25 @@ function drawStems(context, map, view) {
   }
   context.globalAlpha = 1;
   return { gone, inside };
+}
+
+const TINY_PART = 1e-3; // of the window: so far along a direction the ground is straight
+const PIXELS = { scaleX: 1, scaleY: -1 }; // a map's camera for directions that are pixels already
+
+/** From each run's place on the ground: the steepest way down and the move made next, as they lie on the ground. */
+function drawNext(context, map, view, inside) {
+  const [x0, x1, y0, y1] = view.window, small = TINY_PART * Math.min(x1 - x0, y1 - y0);
+  for (const { item: { id, run, style }, footX, footY } of inside) {
+    const step = Math.floor(view.playhead), turn = turnAt(run, step, view), at = 2 * Math.min(step, run.valid);
+    if (!turn) continue;
+    const along = (way) => {
+      const length = way && Math.hypot(...way), here = map.spot([run.path[at], run.path[at + 1]]);
+      const there = length > 0 ? map.spot([run.path[at] + (small * way[0]) / length, run.path[at + 1] + (small * way[1]) / length]) : null;
+      return here && there ? [there[0] - here[0], there[1] - here[1]] : [0, 0];
+    };
+    context.globalAlpha = strengthOf(view, id);
+    drawTurn(context, { move: along(turn.move), down: along(turn.down) }, [footX, footY], PIXELS, view.theme, style.colour, Math.sqrt(view.fontScale));
+  }
 }
 
 const boxAround = (x, y, reach) => ({ left: x - reach, right: x + reach, top: y - reach, bottom: y + reach });

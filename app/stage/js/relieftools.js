@@ -7,8 +7,7 @@ import { readPose } from "./reliefcamera.js";
 const TURN_NUDGE = 15; // degrees a press
 
 /** The formula of a scale's heights as text: "log(1 + loss/3)". */
-export function heightFormula({ base, c }, plain, t) {
-  if (plain) return t("loss");
+export function heightFormula({ base, c }, t) {
   const from = base === 0 ? "" : ` ${base > 0 ? "−" : "+"} ${formatNumber(Math.abs(base), 3)}`;
   const risen = from ? `(${t("loss")}${from})` : t("loss");
   return `log(1 + ${risen}/${formatNumber(c, 3)})`;
@@ -37,7 +36,7 @@ export class ReliefTools {
     this.told = told;
     this.above.setAttribute("aria-pressed", String(pose.tilt === 90));
     this.plain.setAttribute("aria-pressed", String(plain));
-    this.formula.textContent = this.t("Height is {formula}.", { formula: heightFormula(scale, plain, this.t) });
+    this.formula.textContent = plain ? this.t("Height is the loss itself.") : this.t("Height is {formula}.", { formula: heightFormula(scale, this.t) });
   }
 }
 

@@ -10,9 +10,9 @@ const DRAPED = 1.5; // cells of the ground between two points of a draped move
 /**
  * Points 0..valid of a path on the ground -> a trail as trails.js makes them ({x, y, step, along, pen, count}), with more
  * points than updates: every long move follows the ground. `behind` is the same line's pen where the ground hides it, and
- * `pen` where it does not; apart[i] is the distance in pixels from the update before where point i is an update, else 0.
+ * `pen` where it does not; of a run that flies off, moves that only cross the window are left out. apart[i] is the distance in pixels from the update before where point i is an update, else 0.
  */
-export function drapeTrail(path, valid, ground, camera, tolerance = LOOK.trail.thin) {
+export function drapeTrail(path, valid, ground, camera, { flies = false, tolerance = LOOK.trail.thin } = {}) {
   const { block } = ground, points = Math.min(valid + 1, path.length >> 1);
   const box = { left: -block.wide / 2, top: -block.deep / 2, width: block.wide, height: block.deep };
   const cell = DRAPED * cellOf(ground), most = Math.max(1, Math.min(200, Math.floor(PIECES / Math.max(1, points))));
@@ -41,7 +41,7 @@ export function drapeTrail(path, valid, ground, camera, tolerance = LOOK.trail.t
         const [qx, qy] = camera.place(u, v, groundAt(ground, u, v));
         if (Math.hypot(qx - kx, qy - ky) < tolerance) continue;
       }
-      const line = inside && joined ? [pu, pv, u, v] : clipSegment(pu, pv, u, v, box);
+      const line = inside && joined ? [pu, pv, u, v] : inside || joined || !flies ? clipSegment(pu, pv, u, v, box) : null;
       if (line) {
         const [au, av, bu, bv] = line, pieces = Math.min(most, Math.max(1, Math.ceil(Math.hypot(bu - au, bv - av) / cell)));
         if (!joined) put(au, av, at - 1, 0);

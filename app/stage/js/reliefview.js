@@ -6,6 +6,7 @@ import { DiscBoard } from "./discs.js";
 import { el } from "./dom.js";
 import { ExitOffer } from "./exits.js";
 import { LOOK } from "./look.js";
+import { paintGhosts } from "./past.js";
 import { betweenPoses, blockOf, boundPose, poseText, readPose, reliefCamera } from "./reliefcamera.js";
 import { groundAt, groundRaster, pickGround, scaleOf } from "./reliefground.js";
 import { ReliefGesture } from "./reliefhands.js";
@@ -21,6 +22,8 @@ const SWING = 400; // ms from one pose to another that was asked for by a button
 const KEPT_AFTER = 300; // ms after which a pose that keys have changed goes into the link
 const ARROW_TURNS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }, BY = 5, FINELY = 1; // degrees a press
 
+const FLIES = new Set(["diverged", "left_view"]); // of whose moves those that only cross the window are no part of the line
+
 const canvasLayer = (name, more = {}) => el("canvas", { class: `fl-layer ${name}`, "aria-hidden": "true", ...more });
 
 export class ReliefView {
@@ -32,6 +35,7 @@ export class ReliefView {
     this.relief = true;
     this.caption = null;
     this.frames = canvasLayer("fl-relief-frame");
+    this.faint = canvasLayer(""); // what was before
     this.shadow = canvasLayer("fl-relief-shadow");
     this.behind = canvasLayer("fl-relief-behind");
     this.walked = canvasLayer("fl-walked");
@@ -40,7 +44,7 @@ export class ReliefView {
     this.exits = new ExitOffer();
     this.discs = new DiscBoard();
     this.tools = new ReliefTools(t, { turn: (by) => this.swing({ ...this.aim, turn: this.aim.turn + by }), above: () => this.lookDown(), usual: () => this.swing(readPose("")), plain: () => acts.say("height", this.view?.plain ? "" : "true") });
-    this.frame = el("div", { class: "fl-map fl-relief", "data-testid": "fl-relief" }, this.frames, graphics.canvas, this.shadow, this.behind, this.walked, this.raised, this.live, this.discs.node, this.exits.node, this.tools.node, this.tools.line);
+    this.frame = el("div", { class: "fl-map fl-relief", "data-testid": "fl-relief" }, this.frames, graphics.canvas, this.faint, this.shadow, this.behind, this.walked, this.raised, this.live, this.discs.node, this.exits.node, this.tools.node, this.tools.line);
     this.node = el("div", { class: "fl-single" }, this.frame);
     this.layers = new Map([["shadow", this.shadow], ["behind", this.behind], ["walked", this.walked], ["raised", this.raised]].map(([name, canvas]) => [name, new TrailLayer(canvas)]));
     this.picture = document.createElement("canvas");
@@ -68,7 +72,7 @@ export class ReliefView {
     if (this.size[0] === width && this.size[1] === height && this.size[2] === ratio) return;
     this.size = [width, height, ratio];
     this.frame.style.height = `${height}px`;
-    for (const canvas of [this.frames, this.shadow, this.behind, this.walked, this.raised, this.live]) {
+    for (const canvas of [this.frames, this.faint, this.shadow, this.behind, this.walked, this.raised, this.live]) {
       canvas.width = Math.round(width * ratio);
       canvas.height = Math.round(height * ratio);
       canvas.style.width = `${width}px`;
@@ -206,8 +210,11 @@ export class ReliefView {
   /** The paths on the ground, as the camera sees them. */
   drape(view) {
     this.dirty.trails = false;
-    this.trails = view.runs.map((run) => ({ id: run.id, run, style: view.styleOf(run), trail: drapeTrail(run.path, run.valid, this.ground, this.eye) }));
+    this.trails = view.runs.map((run) => ({ id: run.id, run, style: view.styleOf(run), trail: drapeTrail(run.path, run.valid, this.ground, this.eye, { flies: FLIES.has(run.outcome.kind) }) }));
     this.marks = view.bare ? [] : view.surface.critical;
+    const faint = this.faint.getContext("2d"), onGround = ({ path, valid, outcome }) => drapeTrail(path, valid, this.ground, this.eye, { flies: FLIES.has(outcome.kind) });
+    faint.clearRect(0, 0, this.size[0], this.size[1]);
+    paintGhosts(faint, view.ghosts ?? [], this.eye, view.styleOf, view.lineScale, onGround);
     this.taken = null;
     for (const layer of this.layers.values()) layer.reset();
   }
