@@ -27,16 +27,22 @@ def swarm_word(text: str) -> str:
     """``form:count`` or ``form:count,share``. Raises KnobError."""
     form, colon, rest = text.strip().partition(":")
     if form not in FORMS:
-        raise KnobError("“{value}” is no swarm: it is one of {words}, with how many.", value=text[:40], words=", ".join(FORMS))
+        raise KnobError(
+            "“{value}” is no swarm: it is one of {words}, with how many.", value=text[:40], words=", ".join(FORMS)
+        )
     count, comma, share = rest.partition(",")
     number = int(count) if re.fullmatch(r"\d{1,6}", count) else 0
     if not 1 <= number <= MOST_MEMBERS or bool(comma) > (FORMS[form] is not None) or not colon:
-        raise KnobError("“{value}” is no swarm: from 1 to {limit} members, as in grid:600.", value=text[:40], limit=MOST_MEMBERS)
+        raise KnobError(
+            "“{value}” is no swarm: from 1 to {limit} members, as in grid:600.", value=text[:40], limit=MOST_MEMBERS
+        )
     if FORMS[form] is None:
         return f"{form}:{number}"
     wide = _number(share) if comma else FORMS[form]
     if wide is None or not 0 < wide <= WIDEST:
-        raise KnobError("“{value}” is no share of the window; it is above 0 and at most {limit}.", value=share[:40], limit=WIDEST)
+        raise KnobError(
+            "“{value}” is no share of the window; it is above 0 and at most {limit}.", value=share[:40], limit=WIDEST
+        )
     return f"{form}:{number},{wide:g}"
 
 
@@ -52,7 +58,9 @@ def wall_word(text: str) -> str:
     """One or two axes ``knob:value,value,…`` with a semicolon between. Raises KnobError."""
     axes = [axis.strip() for axis in text.split(";") if axis.strip()]
     if not 1 <= len(axes) <= 2:
-        raise KnobError("“{value}” is no wall: one or two knobs with their values, as in o.lr:0.01,0.1.", value=text[:40])
+        raise KnobError(
+            "“{value}” is no wall: one or two knobs with their values, as in o.lr:0.01,0.1.", value=text[:40]
+        )
     read = [_axis(axis) for axis in axes]
     if len({place for place, _values in read}) < len(read):
         raise KnobError("A wall has two different knobs on its sides.")
@@ -64,7 +72,11 @@ def _axis(text: str) -> tuple[str, list[str]]:
     numbers = [_number(one) for one in rest.split(",")]
     values = list(dict.fromkeys(f"{value:.10g}" for value in numbers if value is not None))
     if not colon or not _PLACE.fullmatch(place) or None in numbers or not 1 <= len(values) <= MOST_VALUES:
-        raise KnobError("“{value}” is no side of a wall: a knob and up to {limit} numbers, as in o.lr:0.01,0.1.", value=text[:40], limit=MOST_VALUES)
+        raise KnobError(
+            "“{value}” is no side of a wall: a knob and up to {limit} numbers, as in o.lr:0.01,0.1.",
+            value=text[:40],
+            limit=MOST_VALUES,
+        )
     return place, values
 
 

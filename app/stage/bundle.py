@@ -78,7 +78,8 @@ def library_source() -> str:
 def stylesheet() -> str:
     """The CSS of the stage and of the knobs beside it, without comments and most of its spaces."""
     texts = (
-        (HERE / name).read_text(encoding="utf-8") for name in ("stage.css", "predict.css", "lesson.css", "panel.css", "swarm.css", "wall.css")
+        (HERE / name).read_text(encoding="utf-8")
+        for name in ("stage.css", "predict.css", "lesson.css", "panel.css", "swarm.css", "wall.css")
     )
     return _CSS_SPACE.sub("", "".join(texts))
 

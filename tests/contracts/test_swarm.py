@@ -12,11 +12,11 @@ import pytest
 import surfaces
 from app.stage.payload import surface_data
 from app.stage.tools import tools_source
-from optimizers.uses import read_schedules, read_transforms
 from optimizers.noise import normal
 from optimizers.registry import get
 from optimizers.run import run_system
 from optimizers.system import compose
+from optimizers.uses import read_schedules, read_transforms
 from optimizers.ziggurat import widths
 
 ROOT = Path(__file__).parents[2]
@@ -104,7 +104,9 @@ def test_shares_of_a_swarm_are_those_of_the_lanes(
     lanes = [found.outcome[lane] for lane in range(len(x))]
     assert told["finding"] == [str(lane.finding) for lane in lanes]
     assert told["valid"] == found.valid.tolist()
-    assert [place for place in told["place"] if place >= 0] == [lane.minimum for lane in lanes if lane.minimum is not None]
+    assert [place for place in told["place"] if place >= 0] == [
+        lane.minimum for lane in lanes if lane.minimum is not None
+    ]
     assert sum(told["classes"].values()) == len(x)
     ends = np.array(told["end"]).reshape(-1, 2)
     assert np.allclose(ends, found.theta.reshape(2, -1).T, rtol=1e-5, atol=1e-5, equal_nan=True)

@@ -88,7 +88,7 @@ export class Strip {
       grad: t("gradient norm |∇f|"),
       lr: linear ? t("learning rate, even axis") : t("learning rate, log axis"),
     };
-    if (bands) titles[kind] = t("{curve}: median, the band holds 8 of 10", { curve: titles[kind] });
+    if (bands) titles[kind] = t("{curve}: median, 10 to 90 %", { curve: titles[kind] });
     this.title.textContent = titles[kind];
     this.canvas.setAttribute("aria-label", t("{curve} over the steps", { curve: titles[kind] }));
     const rect = this.rect();
