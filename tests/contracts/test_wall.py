@@ -1,4 +1,5 @@
-"""A cell on the wall is the run that Python computes at its values: knobs of rules, parts and landscapes, expressions."""
+"""A cell on the wall is the run that Python computes at its values: of rules, parts and landscapes, and of what follows
+them."""
 
 import json
 import subprocess
@@ -12,33 +13,6 @@ from app.lab import engine, link
 from app.stage.parts import assemble
 from app.stage.payload import payload_of
 from app.stage.tools import tools_source
-
-ROOT = Path(__file__).parents[2]
-
-RUNNER = """
-import { readFileSync } from "node:fs";
-import "%(tests)s/look.mjs";
-import { Edits } from "%(js)s/edits.js";
-import { compileKernel } from "%(js)s/kernels.js";
-import { surfaceOf } from "%(js)s/surface.js";
-import { cellRun } from "%(js)s/wallruns.js";
-import { readWall, sitesOf } from "%(js)s/wallword.js";
-const { header, wall } = JSON.parse(readFileSync(0, "utf8"));
-const held = new Map(), kernelOf = (text) => (text ? held.get(text) ?? (held.set(text, compileKernel(text)), held.get(text)) : null);
-const surface = surfaceOf(header.surface, kernelOf), [sent] = header.runs;
-const run = { ...sent, kernel: kernelOf(sent.kernel), values: sent.knob_values, noise: sent.noise && Float64Array.from(sent.noise.flat()) };
-const stage = {
-  header, surface, homeSurface: surface, surfaceKey: "here", start: header.start, steps: header.steps, edits: new Edits(), kernelOf, tools: %(tools)s,
-  t: (text, values = {}) => text.replace(/\\{(\\w+)\\}/g, (_, name) => values[name]),
-};
-const all = sitesOf(run, header.surface, { surfaceValue: (name) => header.surface.live.values[name], partValue: () => undefined });
-const sides = readWall(wall), sites = sides.map(({ place }) => all.find((site) => site.place === place)), kept = new Map();
-const cells = sides[0].values.flatMap((a) => (sides[1]?.values ?? [null]).map((b) => (b === null ? [a] : [a, b])));
-console.log(JSON.stringify(cells.map((values) => {
-  const cell = cellRun(stage, run, sites, values, kept), { outcome, path, valid } = cell.run;
-  return { values, valid, finding: outcome.finding, step: outcome.step, text: outcome.text, end: [...path.slice(-2)], start: cell.start };
-})));
-"""
 
 WALLS = (
     ("s=bowl&o=sgd&n=120", "o.lr:0.01,0.05,0.2;s.kappa:2,20,100"),
@@ -56,14 +30,10 @@ def test_cells_are_single_runs(text: str, wall: str) -> None:
     assert not messages
     results = engine.compute(state.experiment)
     header = assemble(payload_of(results, state.view), {})
-    data = json.dumps({"header": header, "wall": wall}, default=lambda array: np.asarray(array).tolist())
-    script = RUNNER % {
-        "js": (ROOT / "app/stage/js").as_uri(),
-        "tests": (ROOT / "tests/javascript").as_uri(),
-        "tools": tools_source(),
-    }
-    command = ["node", "--input-type=module", "-e", script]
-    done = subprocess.run(command, input=data, capture_output=True, text=True, check=False, cwd=ROOT)
+    told = {"header": header, "wall": wall, "tools": tools_source()}
+    data = json.dumps(told, default=lambda array: np.asarray(array).tolist())
+    command = ["node", str(Path(__file__).parent / "wall.mjs")]
+    done = subprocess.run(command, input=data, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
     places = [side.split(":")[0] for side in wall.split(";")]
     cells: list[dict[str, Any]] = json.loads(done.stdout)
