@@ -23,7 +23,7 @@ def widths() -> tuple[float, ...]:
 def _width(layer: int) -> float:
     bits = np.random.Philox(key=[0, 0])
     state = bits.state
-    # layer in the lowest byte, sign +, the share behind; the zeros after it accept the point in layer 1, which asks again
+    # the layer in the lowest byte, the sign +, the share behind; layer 1 asks again, and the zeros after it accept
     state["buffer"] = np.array([layer | (_HALF << 9), 0, 0, 0], dtype=np.uint64)
     state["buffer_pos"] = 0
     bits.state = state

@@ -1,8 +1,8 @@
 """The words of many runs at once: ``swarm``, ``pick`` and ``wall``, read and put into their one spelling.
 
-- ``swarm=grid:600``: so many starts evenly over the window; ``ring:200,0.5`` on a circle about the start, ``cloud:600,0.2``
-  scattered about it (radius and spread as shares of the window's shorter side); ``seeds:500``: the start with the noise
-  of seeds 0, 1, …
+- ``swarm=grid:600``: so many starts evenly over the window; ``ring:200,0.5`` on a circle about the start,
+  ``cloud:600,0.2`` scattered about it (radius and spread as shares of the window's shorter side); ``seeds:500``: the
+  start with the noise of seeds 0, 1, …
 - ``pick=o2.17``: member 17 of the run o2 is followed.
 - ``wall=o.lr:0.01,0.02;o.momentum:0,0.9``: one map for each value of the first knob, and a row for each of the second;
   ``s.kappa`` is a knob of the surface, ``o.s1.T_0`` and ``o.t1.max_norm`` of a schedule and a transform.

@@ -31,8 +31,9 @@ def tools_source() -> str:
         "short": {str(finding): text for finding, text in SHORT.items()},
         "grows": {"text": GROWS, "least": LEAST_GROWTH, "findings": [str(finding) for finding in GROWING]},
     }
+    whole = "Object.assign(powers, { parts: [powers, doubleDouble] })"
     functions = {
-        "powers": f"(() => {{ {powers.JAVASCRIPT} return Object.assign(powers, {{ parts: [powers, doubleDouble] }}); }})()",
+        "powers": f"(() => {{ {powers.JAVASCRIPT} return {whole}; }})()",
         "observe": watch().javascript,
         "decide": verdict.javascript(),
     }

@@ -19,45 +19,12 @@ from optimizers.system import compose
 from optimizers.uses import read_schedules, read_transforms
 from optimizers.ziggurat import widths
 
-ROOT = Path(__file__).parents[2]
-
-RUNNER = """
-import { readFileSync } from "node:fs";
-import { compileKernel } from "%(js)s/kernels.js";
-import { normalNumbers } from "%(js)s/noise.js";
-import { startsOf } from "%(js)s/swarmstarts.js";
-import { beginCrowd, keptSteps, tellCrowd, walkCrowd } from "%(js)s/swarmwalk.js";
-import { tallyOf, wilson } from "%(js)s/swarmshares.js";
-import { surfaceOf } from "%(js)s/surface.js";
-const asked = JSON.parse(readFileSync(0, "utf8"));
-const tools = { ...%(tools)s, heard: new Map() };
-const swarm = ({ rule, ground, values, word, start, steps, noise, heldBy }) => {
-  const surface = surfaceOf(ground, compileKernel), kept = keptSteps(steps, 50);
-  const { constants, minima, local, box } = surface;
-  const crowd = beginCrowd({
-    rule: compileKernel(rule), values, ground: surface.ground, curvature: surface.curvature,
-    judged: { ground: surface.ground, curvature: surface.curvature, constants, minima, local, box },
-    starts: startsOf(word, box, start), steps, kept, noise: noise && Float64Array.from(noise), seeds: word.form === "seeds", heldBy,
-  }, tools);
-  while (!walkCrowd(crowd, 0, () => 1)) continue;
-  const told = tellCrowd(crowd), { classes } = tallyOf(tools, told, steps);
-  return {
-    starts: [...crowd.job.starts], finding: [...told.finding].map((code) => tools.codes[code]), place: [...told.place], valid: [...told.valid],
-    classes: Object.fromEntries([...classes].map(([name, { end }]) => [name, end])), kept: [...kept], middle: [...told.loss.mid], end: [...told.xy.slice(-2 * told.members)],
-  };
-};
-console.log(JSON.stringify({
-  swarms: (asked.swarms ?? []).map(swarm), wilson: (asked.wilson ?? []).map((one) => wilson(...one)),
-  noise: (asked.noise ?? []).map(([seed, replicate, count]) => [...normalNumbers(seed, replicate, count, tools.widths)]),
-}));
-"""
-
 
 def browser(**asked: Any) -> dict[str, Any]:
     """What the stage's own modules make of it."""
-    script = RUNNER % {"js": (ROOT / "app/stage/js").as_uri(), "tools": tools_source()}
-    command = ["node", "--input-type=module", "-e", script]
-    done = subprocess.run(command, input=json.dumps(asked), capture_output=True, text=True, check=True)
+    data = json.dumps(asked | {"tools": tools_source()})
+    script = str(Path(__file__).parent / "swarm.mjs")
+    done = subprocess.run(["node", script], input=data, capture_output=True, text=True, check=True)
     answer: dict[str, Any] = json.loads(done.stdout)
     return answer
 
@@ -71,7 +38,7 @@ SWARMS: tuple[tuple[str, dict[str, Any], str, str, dict[str, Any], Any, Any], ..
     ("rmsprop", {"lr": 0.05}, "ackley", "grid", {"count": 60}, "cosine", ()),
     ("sgd", {"lr": 0.01}, "himmelblau", "seeds", {"count": 50}, None, (("noise", {"size": 10.0}),)),
     ("adam", {"lr": 0.1}, "bowl", "seeds", {"count": 40}, None, (("noise", {"size": 2.0}),)),
-    ("momentum", {"lr": 0.01}, "himmelblau", "grid", {"count": 60}, None, (("noise", {}), ("clip_norm", {"max_norm": 5.0}))),
+    ("momentum", {"lr": 0.01}, "himmelblau", "grid", {"count": 60}, None, (("noise", {}), ("clip_norm", {}))),
 )  # fmt: skip
 
 

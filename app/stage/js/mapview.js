@@ -207,6 +207,7 @@ export class MapView {
       this.drawTail(context, item, heads[index], width);
     });
     context.globalAlpha = 1;
+    if (view.swarm) paintSwarm(context, this, camera, view.swarm);
     for (const mark of this.marks) {
       const x = camera.toX(mark.x), y = camera.toY(mark.y);
       if (x > rect.left - 20 && x < rect.left + rect.width + 20 && y > rect.top - 20 && y < rect.top + rect.height + 20) {
@@ -215,7 +216,6 @@ export class MapView {
     }
     drawHeld(context, this.heldPlaces(camera), theme, LOOK.held.size * scale);
     paintSnapshots(context, this, camera, DIM);
-    if (view.swarm) paintSwarm(context, this, camera, view.swarm);
     view.explain?.under(context, this, camera);
     const ring = () => drawStart(context, camera.toX(view.start[0]), camera.toY(view.start[1]), theme, LOOK.heads.start * scale, view.gripped === true || view.gripped === this);
     ring();

@@ -47,6 +47,6 @@ function nameOf(t, kind, { lines, above, base, linear, bands }) {
   const name = named[`${kind.word}${from}`] ?? kind.name(t);
   if (kind.word === "eta") return linear ? t("learning rate, even axis") : t("learning rate, log axis");
   if (kind.axis === "degrees") return t("{curve}, degrees", { curve: name });
-  if (bands) return t("{curve}: median, the band holds 8 of 10", { curve: name });
+  if (bands) return t("{curve}: median, 10 to 90 %", { curve: name });
   return lines.some((each) => each.length > 1) ? t("{curve}: x solid, y dashed", { curve: name }) : name;
 }

@@ -121,7 +121,7 @@ export class SwarmPanel {
     return el("section", { style: `--trail: ${style.colour}`, "data-testid": `fl-swarm-run-${run.id}` },
       el("header", {}, el("span", { class: "fl-glyph", "aria-hidden": "true", text: style.glyph }), el("b", { text: name.head }), el("span", { class: "fl-swarm-settings", text: [...name.settings, name.settings.length ? "" : name.rate].filter(Boolean).join(", ") }),
         el("span", { class: "fl-swarm-size", text: this.sizeOf(run, one) })),
-      el("p", { class: "fl-swarm-headline", text: what === "escaped" ? t("{share} % ± {half} % escaped the saddle", said) : t("{share} % ± {half} % reached a minimum", said) }),
+      tally.members > 1 && el("p", { class: "fl-swarm-headline", text: what === "escaped" ? t("{share} % ± {half} % escaped the saddle", said) : t("{share} % ± {half} % reached a minimum", said) }),
       el("table", {}, el("caption", { class: "fl-swarm-hidden", text: run.title }), el("thead", {}, el("tr", { class: "fl-swarm-hidden" }, ...head)), el("tbody", {}, ...rows)));
   }
 
