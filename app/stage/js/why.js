@@ -51,6 +51,7 @@ export class Why {
   /** Every frame: anew only where something else is to be said. */
   draw() {
     const { stage } = this, { clock, explain } = stage;
+    if (!stage.theme || !stage.runs) return; // before the first payload is dressed
     const sign = [clock.playing, explain.focus?.id, stage.theme.name, ...stage.runs.map(({ id }) => this.foundOf(id)?.step ?? "")].join();
     if (sign === this.said && stage.header === this.header) return;
     this.said = sign;
