@@ -283,6 +283,10 @@ def _forget(told: Found, results: Results) -> Iterator[Try]:
     return _swapped(told, results, FORGET, "rmsprop")
 
 
+def _forget_too(told: Found, results: Results) -> Iterator[Try]:
+    return _swapped(told, results, FORGET, "adam")
+
+
 def _each(told: Found, results: Results) -> Iterator[Try]:
     return _swapped(told, results, OTHER, "adam")
 
@@ -302,7 +306,7 @@ CANDIDATES: dict[Cause, Callable[[Found, Results], Iterator[Try]]] = {
     Cause.CIRCLES: _chain(_by(0.3, 0.1), _falling),
     Cause.CLIPPED: _chain(_without_transform, _by(3, 10)),
     Cause.SCHEDULE: _without_schedule,
-    Cause.SQUARES: _chain(_forget, _each, _by(3, 10, 100)),
+    Cause.SQUARES: _chain(_forget, _forget_too, _by(3, 10, 100)),
     Cause.PLATEAU: _chain(_by(10, 100, 1000), _each, _momentum),
     Cause.SLOW: _chain(_to_bear, _by(3, 10, 100), _momentum, _longer),
     Cause.VALLEY: _chain(_momentum, _each, _by(1.5, 0.3), _longer),
