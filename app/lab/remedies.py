@@ -13,7 +13,7 @@ from app.lab import engine, tuning
 from app.lab.captions import HELD_JOIN, value_text
 from app.lab.diagnosis import Found
 from app.lab.engine import Ran, Results
-from app.lab.experiment import MAX_PARTS, PartUse, Run, values_of
+from app.lab.experiment import MAX_PARTS, Experiment, PartUse, Run, values_of
 from app.lab.following import set_to
 from app.lab.labels import short_title
 from app.lab.rates import rate_of
@@ -31,7 +31,7 @@ CLEARLY = 0.2  # of the height that is left: below, a run ends clearly lower
 HARDLY = 1e-9  # of the loss: nearer to the floor is there already
 LITTLE = 0.02  # of the picture's usual slope: a little noise
 ROUND = 2  # digits of a rate that is offered
-MOST_UPDATES = 300_000  # of all candidates together, so that an answer takes about a second at most
+MOST_UPDATES = 200_000  # of all candidates together, so that an answer takes about a second at most
 AMPLE = 1.2  # times the steps that would do
 
 SMALLER, LARGER = N_("A smaller rate, {symbol} = {value}"), N_("A larger rate, {symbol} = {value}")
@@ -93,9 +93,13 @@ class Remedy:
         return _("would end at loss {loss} instead of {before}").format(**told)
 
 
-@lru_cache(maxsize=64)
 def remedy(told: Found, results: Results) -> Remedy | None:
     """The edit that helps, the first that arrives or else the lowest; None where none of those tried does."""
+    return _helping(told, replace(results.experiment, start=results.start))
+
+
+@lru_cache(maxsize=64)
+def _helping(told: Found, place: Experiment) -> Remedy | None:
     finder = CANDIDATES.get(told.cause)
     best: Remedy | None = None
     if finder is None:
@@ -103,12 +107,12 @@ def remedy(told: Found, results: Results) -> Remedy | None:
     own = told.ran.trajectory
     before = _loss(told.ran, own.steps)
     updates = 0
-    for tried in finder(told, results):
+    for tried in finder(told, place):
         if updates + tried.steps > MOST_UPDATES and updates:
             break
         updates += tried.steps
         try:
-            there = replace(results.experiment, runs=(tried.run,), start=results.start, steps=tried.steps)
+            there = replace(place, runs=(tried.run,), steps=tried.steps)
             ran = engine.compute(there).runs[0]
         except FallLineError:  # a value that its knob does not take, or more work than a run may: no remedy
             continue
@@ -144,11 +148,11 @@ def _lower(ran: Ran, than: float) -> bool:
     return after - floor < CLEARLY * (than - floor) and than - floor > HARDLY * max(1.0, abs(floor))
 
 
-def _same(results: Results, text: str, run: Run, **values: str) -> Try:
-    return Try(text, tuple(sorted(values.items())), run, results.experiment.steps)
+def _same(place: Experiment, text: str, run: Run, **values: str) -> Try:
+    return Try(text, tuple(sorted(values.items())), run, place.steps)
 
 
-def _rates(told: Found, results: Results, *factors: float) -> Iterator[Try]:
+def _rates(told: Found, place: Experiment, *factors: float) -> Iterator[Try]:
     """The run at its rate times these factors, those that are numbers."""
     run = told.ran.run
     rate, knob = rate_of(run), next((one for one in told.ran.rule.number_knobs if one.name == "lr"), None)
@@ -158,7 +162,7 @@ def _rates(told: Found, results: Results, *factors: float) -> Iterator[Try]:
         if math.isfinite(factor) and factor > 0 and factor != 1:
             value = float(f"{rate * factor:.{ROUND}g}")
             text = SMALLER if value < rate else LARGER
-            yield _same(results, text, set_to(run, "lr", value), symbol="η", value=value_text(knob, value, str))
+            yield _same(place, text, set_to(run, "lr", value), symbol="η", value=value_text(knob, value, str))
 
 
 def _held(told: Found) -> float:
@@ -167,20 +171,21 @@ def _held(told: Found) -> float:
     return 1 / (e.step * e.bend) if e.step * e.bend > 0 else math.nan
 
 
-def _swapped(told: Found, results: Results, text: str, key: str, **fixed: float) -> Iterator[Try]:
+def _swapped(told: Found, place: Experiment, text: str, key: str, **fixed: float) -> Iterator[Try]:
     """Another rule with the same parts, at the rate that shows best how it moves, then at the one that ends lowest."""
     run = told.ran.run
     if run.rule == key:
         return
-    there = key, results.surface, results.start, results.experiment.steps
+    surface = engine.surface_of(place)
+    there = key, surface, place.start or surface.first_start, place.steps
     for rate in dict.fromkeys((tuning.suggest(*there), tuning.best(*there))):
         if rate is None:
             continue
         fresh = Run(key, values_of({"lr": rate, **fixed}), schedules=run.schedules, transforms=run.transforms)
-        yield _same(results, text, fresh, rule=get(key).title, value=number(rate))
+        yield _same(place, text, fresh, rule=get(key).title, value=number(rate))
 
 
-def _momentum(told: Found, results: Results) -> Iterator[Try]:
+def _momentum(told: Found, place: Experiment) -> Iterator[Try]:
     """The step that it takes already with memory, as far as that suits the valley: 0.8, then what its two curvatures
     ask for (Polyak 1964)."""
     e, run = told.seen, told.ran.run
@@ -197,57 +202,57 @@ def _momentum(told: Found, results: Results) -> Iterator[Try]:
         fresh = Run("momentum", values, schedules=run.schedules, transforms=run.transforms)
         text = MOMENTUM if lr == rate_of(run) else HEAVY
         if fresh != run:
-            yield _same(results, text, fresh, rate=number(lr), value=number(float(f"{mu:.2g}"), 2))
+            yield _same(place, text, fresh, rate=number(lr), value=number(float(f"{mu:.2g}"), 2))
 
 
-def _added(told: Found, results: Results, text: str, use: PartUse, value: str) -> Iterator[Try]:
+def _added(told: Found, place: Experiment, text: str, use: PartUse, value: str) -> Iterator[Try]:
     """The run with one transform more."""
     run = told.ran.run
     if len(run.transforms) < MAX_PARTS and told.ran.system.python is None:
-        yield _same(results, text, replace(run, transforms=(*run.transforms, use)), value=value)
+        yield _same(place, text, replace(run, transforms=(*run.transforms, use)), value=value)
 
 
-def _noise(told: Found, results: Results) -> Iterator[Try]:
+def _noise(told: Found, place: Experiment) -> Iterator[Try]:
     for share in (LITTLE, 5 * LITTLE, 25 * LITTLE, 100 * LITTLE):
         size = float(f"{share * told.seen.usual_slope:.1g}") if math.isfinite(told.seen.usual_slope) else 0.1
-        yield from _added(told, results, NOISE, PartUse("noise", values_of({"size": size})), number(size))
+        yield from _added(told, place, NOISE, PartUse("noise", values_of({"size": size})), number(size))
 
 
-def _clip(told: Found, results: Results) -> Iterator[Try]:
+def _clip(told: Found, place: Experiment) -> Iterator[Try]:
     """The usual slope of the path, and a tenth of it, as the longest."""
     e = told.seen
     usual = e.steepest / e.jump if e.jump > 0 else e.first_slope
     for share in (1.0, 0.1):
         size = float(f"{share * usual:.1g}") if math.isfinite(usual) and usual > 0 else 1.0
-        yield from _added(told, results, CLIP, PartUse("clip_norm", values_of({"max_norm": size})), number(size))
+        yield from _added(told, place, CLIP, PartUse("clip_norm", values_of({"max_norm": size})), number(size))
 
 
-def _falling(told: Found, results: Results) -> Iterator[Try]:
+def _falling(told: Found, place: Experiment) -> Iterator[Try]:
     run, part = told.ran.run, get_schedule("cosine_decay")
     if not run.schedules and rate_of(run) is not None and not told.ran.rule.own_rate:
         with_it = replace(run, schedules=(PartUse(part.key),))
-        yield _same(results, FALLING, with_it, part=part.title)
+        yield _same(place, FALLING, with_it, part=part.title)
 
 
-def _without_transform(told: Found, results: Results) -> Iterator[Try]:
+def _without_transform(told: Found, place: Experiment) -> Iterator[Try]:
     """The run without one of its transforms, each in turn, the last first; then without all of them."""
     run, every = told.ran.run, range(len(told.ran.run.transforms))
     schedules = tuple(use for use in run.schedules if "." not in use.target)  # one of a transform's knob goes along
     for gone in (*([place] for place in reversed(every)), *([[*every]] if len(every) > 1 else [])):
         rest = tuple(use for place, use in enumerate(run.transforms) if place not in gone)
         titles = HELD_JOIN.join(get_transform(run.transforms[place].key).title for place in gone)
-        yield _same(results, WITHOUT, replace(run, transforms=rest, schedules=schedules), part=titles)
+        yield _same(place, WITHOUT, replace(run, transforms=rest, schedules=schedules), part=titles)
 
 
-def _without_schedule(told: Found, results: Results) -> Iterator[Try]:
+def _without_schedule(told: Found, place: Experiment) -> Iterator[Try]:
     run = told.ran.run
     if run.schedules:
-        yield _same(results, HOLD, replace(run, schedules=()))
+        yield _same(place, HOLD, replace(run, schedules=()))
 
 
-def _longer(told: Found, results: Results) -> Iterator[Try]:
+def _longer(told: Found, place: Experiment) -> Iterator[Try]:
     """The same run for as many steps as its pace asks for, then for more."""
-    e, most = told.seen, engine.most_steps(results.experiment)
+    e, most = told.seen, engine.most_steps(place)
     to_go = steps_to_go(e)
     first = [e.budget + AMPLE * to_go] if math.isfinite(to_go) else []
     for wanted in (*first, 2 * e.budget, 5 * e.budget, 20 * e.budget):
@@ -256,38 +261,42 @@ def _longer(told: Found, results: Results) -> Iterator[Try]:
             yield Try(MORE, (("steps", count(steps)),), told.ran.run, steps)
 
 
-def _chain(*finders: Callable[[Found, Results], Iterator[Try]]) -> Callable[[Found, Results], Iterator[Try]]:
-    def all_of(told: Found, results: Results) -> Iterator[Try]:
+def _chain(*finders: Callable[[Found, Experiment], Iterator[Try]]) -> Callable[[Found, Experiment], Iterator[Try]]:
+    def all_of(told: Found, place: Experiment) -> Iterator[Try]:
         for finder in finders:
-            yield from finder(told, results)
+            yield from finder(told, place)
 
     return all_of
 
 
-def _by(*factors: float) -> Callable[[Found, Results], Iterator[Try]]:
-    return lambda told, results: _rates(told, results, *factors)
+def _by(*factors: float) -> Callable[[Found, Experiment], Iterator[Try]]:
+    return lambda told, place: _rates(told, place, *factors)
 
 
-def _to_hold(told: Found, results: Results) -> Iterator[Try]:
-    return _rates(told, results, _held(told))
+def _to_hold(told: Found, place: Experiment) -> Iterator[Try]:
+    return _rates(told, place, _held(told))
 
 
-def _to_bear(told: Found, results: Results) -> Iterator[Try]:
+def _to_bear(told: Found, place: Experiment) -> Iterator[Try]:
     """What the steepest direction bears: a step of 1/λ."""
     e = told.seen
     step = e.step if e.step > 0 else e.flat_step
-    return _rates(told, results, 1 / (step * e.high) if step * e.high > 0 else math.nan)
+    return _rates(told, place, 1 / (step * e.high) if step * e.high > 0 else math.nan)
 
 
-def _forget(told: Found, results: Results) -> Iterator[Try]:
-    return _swapped(told, results, FORGET, "rmsprop")
+def _forget(told: Found, place: Experiment) -> Iterator[Try]:
+    return _swapped(told, place, FORGET, "rmsprop")
 
 
-def _each(told: Found, results: Results) -> Iterator[Try]:
-    return _swapped(told, results, OTHER, "adam")
+def _forget_too(told: Found, place: Experiment) -> Iterator[Try]:
+    return _swapped(told, place, FORGET, "adam")
 
 
-CANDIDATES: dict[Cause, Callable[[Found, Results], Iterator[Try]]] = {
+def _each(told: Found, place: Experiment) -> Iterator[Try]:
+    return _swapped(told, place, OTHER, "adam")
+
+
+CANDIDATES: dict[Cause, Callable[[Found, Experiment], Iterator[Try]]] = {
     Cause.TOO_LONG: _chain(_to_hold, _by(0.3, 0.1, 0.01)),
     Cause.CLIFF: _chain(_clip, _by(0.3, 0.1, 0.01)),
     Cause.NOISE_THREW: _chain(_by(0.1, 0.01), _clip),
@@ -302,7 +311,7 @@ CANDIDATES: dict[Cause, Callable[[Found, Results], Iterator[Try]]] = {
     Cause.CIRCLES: _chain(_by(0.3, 0.1), _falling),
     Cause.CLIPPED: _chain(_without_transform, _by(3, 10)),
     Cause.SCHEDULE: _without_schedule,
-    Cause.SQUARES: _chain(_forget, _each, _by(3, 10, 100)),
+    Cause.SQUARES: _chain(_forget, _forget_too, _by(3, 10, 100)),
     Cause.PLATEAU: _chain(_by(10, 100, 1000), _each, _momentum),
     Cause.SLOW: _chain(_to_bear, _by(3, 10, 100), _momentum, _longer),
     Cause.VALLEY: _chain(_momentum, _each, _by(1.5, 0.3), _longer),

@@ -76,7 +76,7 @@ def test_a_stuck_run_says_why_and_what_is_offered_is_tried_with_a_press(open_pag
     page.keyboard.press("Space")
     expect(why.get_by_role("heading")).to_contain_text("Too early to tell")
     # a question hides it, and nothing of it is sent
-    asks = open_page(TWO + "&panel=why&reveal=runs")
+    asks = open_page(TWO + "&panel=why&reveal=order")
     expect(asks.locator(".fl-ask, [data-testid='fl-ask']").first).to_be_attached()
     expect(asks.get_by_test_id("fl-why")).to_have_count(0)
     expect(asks.locator(".fl-results table")).to_have_count(0)

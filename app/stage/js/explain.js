@@ -88,7 +88,8 @@ export class Explain {
   /** Put the open panel where the view around it has a place. */
   mount() {
     const { stage, box } = this, { parts, projector, band, root } = stage;
-    this.mode = !this.shown || framed() ? null : stage.presenter ? (band.on ? null : "projected") : band.on ? "lesson" : "side";
+    const taken = framed() || (stage.presenter && band.on); // a lesson on the wall has the column for its words
+    this.mode = !this.shown || taken ? null : stage.presenter ? "projected" : band.on ? "lesson" : "side";
     root.classList.toggle("fl-explaining", this.mode !== null);
     if (this.mode === "side") this.row.after(box);
     else if (this.mode === "projected") projector.node.append(box);

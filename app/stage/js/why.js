@@ -11,6 +11,9 @@ import { whyChart } from "./whychart.js";
 
 const TRIED = { width: 2.1, casing: 4.4, dash: [5, 4], head: 6 }; // the line of what is tried
 
+const WHY_BESIDE = 640, CHART_SHARE = 0.28; // pixels under a lesson's map from which three columns fit, and the chart's share
+const ROOM = 240; // pixels, before the panel stands on the page
+
 export class Why {
   static word = "why";
 
@@ -24,7 +27,7 @@ export class Why {
     this.trying = null; // what is pointed at
     this.list = el("div", { class: "fl-why-list", role: "group", "aria-label": t("Optimizer") });
     this.body = el("div", { class: "fl-why-body", "aria-live": "polite" });
-    this.node = el("section", { class: "fl-why", "aria-label": t("Why is it where it is?"), "data-testid": "fl-why" }, this.list, this.body);
+    this.node = el("section", { class: "fl-why", "aria-label": t("Why is it where it is?"), "data-testid": "fl-why" }, this.body, this.list);
   }
 
   /** What Python found, of the run with this id; null where it has not looked since something changed. */
@@ -41,16 +44,19 @@ export class Why {
     this.draw();
   }
 
-  arrange({ width, u }) {
-    const size = `${Math.round(width)} ${u}`;
+  arrange({ mode, width, u }) {
+    const beside = mode === "lesson" && width >= WHY_BESIDE, size = `${Math.round(width)} ${u} ${mode}`;
     if (size === this.size) return;
     this.size = size;
+    this.chartWidth = beside ? CHART_SHARE * width : null; // words, chart and what to try stand beside each other
+    this.node.classList.toggle("fl-why-beside", beside);
     this.refresh();
   }
 
   /** Every frame: anew only where something else is to be said. */
   draw() {
     const { stage } = this, { clock, explain } = stage;
+    if (!stage.theme || !stage.runs) return; // before the first payload is dressed
     const sign = [clock.playing, explain.focus?.id, stage.theme.name, ...stage.runs.map(({ id }) => this.foundOf(id)?.step ?? "")].join();
     if (sign === this.said && stage.header === this.header) return;
     this.said = sign;
@@ -106,9 +112,9 @@ export class Why {
   told(run, found) {
     const { stage } = this, { t } = stage, { chart } = found;
     const text = el("p", { class: "fl-why-text" }, ...found.texts.flatMap((line, index) => [index ? this.space() : null, ...starred(line)]));
-    const room = this.body.clientWidth || 240, unit = Number.parseFloat(getComputedStyle(this.body).fontSize) / 13;
+    const room = Math.floor(this.chartWidth ?? (this.body.clientWidth || ROOM)), unit = Number.parseFloat(getComputedStyle(this.body).fontSize) / 13;
     const drawn = chart && whyChart(chart, stage.styleOf(run), { width: room, unit, t });
-    return [this.head(run, found), text, drawn, ...this.offer(run, found)].filter(Boolean);
+    return [el("div", { class: "fl-why-said" }, this.head(run, found), text), drawn, el("div", { class: "fl-why-offer" }, ...this.offer(run, found))].filter(Boolean);
   }
 
   /** Between two sentences: a space, where the language has them. */
@@ -189,7 +195,7 @@ export function starred(text) {
   return text.split("*").flatMap((piece, index) => (index % 2 ? [el("b", {}, ...signsIn(piece))] : signsIn(piece)));
 }
 
-const signsIn = (text) => text.split(/([α-ω]+)/).map((piece, index) => (index % 2 ? el("i", { text: piece }) : piece));
+const signsIn = (text) => text.replaceAll(" = ", "\u00a0=\u00a0").split(/([α-ω]+)/).map((piece, index) => (index % 2 ? el("i", { text: piece }) : piece));
 
 function dashedKey() {
   const line = svg("line", { x1: 1, y1: 7, x2: 29, y2: 7, "stroke-width": 2.1, "stroke-dasharray": "5 4", stroke: "currentColor" });
