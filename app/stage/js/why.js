@@ -12,7 +12,7 @@ import { whyChart } from "./whychart.js";
 const TRIED = { width: 2.1, casing: 4.4, dash: [5, 4], head: 6 }; // the line of what is tried
 
 const WHY_BESIDE = 640, CHART_SHARE = 0.28; // pixels under a lesson's map from which three columns fit, and the chart's share
-const ROOM = 240; // pixels, before the panel stands on the page
+const WHY_ROOM = 240; // pixels, before the panel stands on the page
 
 export class Why {
   static word = "why";
@@ -112,7 +112,7 @@ export class Why {
   told(run, found) {
     const { stage } = this, { t } = stage, { chart } = found;
     const text = el("p", { class: "fl-why-text" }, ...found.texts.flatMap((line, index) => [index ? this.space() : null, ...starred(line)]));
-    const room = Math.floor(this.chartWidth ?? (this.body.clientWidth || ROOM)), unit = Number.parseFloat(getComputedStyle(this.body).fontSize) / 13;
+    const room = Math.floor(this.chartWidth ?? (this.body.clientWidth || WHY_ROOM)), unit = Number.parseFloat(getComputedStyle(this.body).fontSize) / 13;
     const drawn = chart && whyChart(chart, stage.styleOf(run), { width: room, unit, t });
     return [el("div", { class: "fl-why-said" }, this.head(run, found), text), drawn, el("div", { class: "fl-why-offer" }, ...this.offer(run, found))].filter(Boolean);
   }
