@@ -102,7 +102,8 @@ test("a chain multiplies its factors coordinate by coordinate", () => {
 test("what the ground allows is said in sentences that follow from the numbers", () => {
   const said = (hessian, given) => sayAllowed(fill, allowedBy(hessian, given)).join(" ");
   assert.equal(said([1, 0, 100], plainGain(0.038)), "Along the steep wall this step is 1.9 times too long: it will bounce. Along the floor this step is 53 times shorter than it could be.");
-  assert.match(said([-3, 0, 1], plainGain(0.1)), /^Along the steep wall the ground bends down: no limit\./);
+  assert.match(said([-3, 0, 1], plainGain(0.1)), /^One way the ground bends down: no limit\. The other way this step is 20 times shorter/);
+  assert.equal(said([-3, 0, -1], plainGain(0.1)), "The ground bends down every way: no limit.");
   assert.match(said([2, 0, 2], plainGain(1)), /^In every direction this step is just the largest stable one\.$/);
   assert.match(said([0, 0, 100], plainGain(0.01)), /Along the floor the ground is flat/);
   assert.equal(sayAllowed(fill, null).length, 1);
