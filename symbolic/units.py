@@ -16,6 +16,7 @@ Unit = dict[str, Fraction]  # exponents by base unit or unknown; {} is a pure nu
 PLACE, SLOPE = "place", "slope"
 _ONE = Fraction(1)
 _PURE: Unit = {}
+_WHOLE = Number(1.0)
 _KNOWN: dict[str, Unit] = {
     "theta": {PLACE: _ONE},
     "theta_old": {PLACE: _ONE},
@@ -109,7 +110,8 @@ class Units:
             case Binary(op, left, right):
                 return self._binary(op, self._unit(left), self._unit(right), right)
             case Call(name, args):
-                return self._call(name, [self._unit(arg) for arg in args])
+                pure = name in ("min", "max")  # min(1, c/|g|) is a share: there 1 is the pure number
+                return self._call(name, [_PURE if pure and arg == _WHOLE else self._unit(arg) for arg in args])
         raise TypeError(f"not a tree: {tree!r}")
 
     def _binary(self, op: str, a: Unit | None, b: Unit | None, right: Tree) -> Unit | None:

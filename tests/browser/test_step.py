@@ -18,7 +18,7 @@ TEXT = "s=bowl&s.kappa=30&x=-4,1.5&o=adam&o.lr=0.1&o2=momentum&o2.lr=0.02&o3=lbf
 
 def row(page: Page, name: str) -> list[str]:
     """The two results of the row that is so marked."""
-    return page.locator(f".fl-step-{name}").last.locator(".fl-value").all_text_contents()
+    return page.locator(f".fl-step-{name}").last.locator(".fl-got").all_text_contents()
 
 
 def test_a_step_is_taken_apart_on_the_map_and_beside_it(open_page: Open) -> None:
@@ -28,7 +28,7 @@ def test_a_step_is_taken_apart_on_the_map_and_beside_it(open_page: Open) -> None
     expect(when).to_contain_text("Update 7.")
     for step in (6, 7):
         path = runs[0].trajectory.theta
-        expect(page.locator(".fl-step-move .fl-value").last).to_have_text(number(path[step + 1, 1] - path[step, 1], 3))
+        expect(page.locator(".fl-step-move .fl-got").last).to_have_text(number(path[step + 1, 1] - path[step, 1], 3))
         assert row(page, "move") == [number(value, 3) for value in path[step + 1] - path[step]]
         page.get_by_test_id("fl-ahead").click()
     expect(when).to_contain_text("Update 9.")
@@ -43,10 +43,10 @@ def test_a_step_is_taken_apart_on_the_map_and_beside_it(open_page: Open) -> None
     assert violations(page, ".stMain") == []
 
     page.get_by_test_id("fl-start").click()
-    expect(page.locator(".fl-step-line").first.locator(".fl-value").last).to_have_text(number(45.0, 3))
+    expect(page.locator(".fl-step-line").first.locator(".fl-got").last).to_have_text(number(45.0, 3))
     slider = page.get_by_role("slider", name="Condition number")
     with held(page, slider, 0.7):
-        slope = page.locator(".fl-step-line").first.locator(".fl-value").last
+        slope = page.locator(".fl-step-line").first.locator(".fl-got").last
         expect(slope).not_to_have_text(number(45.0, 3))
         assert float(slope.inner_text()) > 60, "the slope is that of the ground in the hand"
 

@@ -8,6 +8,7 @@ import { ellipseAxes } from "../../app/stage/js/stepdraw.js";
 import { allowedBy, eigenWays, gainOf } from "../../app/stage/js/stepground.js";
 import { cornerFor, zoomFor } from "../../app/stage/js/steplens.js";
 import { squareSides } from "../../app/stage/js/steplines.js";
+import { StepLook } from "../../app/stage/js/steplook.js";
 import { numbersIn } from "../../app/stage/js/stepnumbers.js";
 import { sayAllowed, sayWay } from "../../app/stage/js/stepsays.js";
 
@@ -101,7 +102,8 @@ test("a chain multiplies its factors coordinate by coordinate", () => {
 test("what the ground allows is said in sentences that follow from the numbers", () => {
   const said = (hessian, given) => sayAllowed(fill, allowedBy(hessian, given)).join(" ");
   assert.equal(said([1, 0, 100], plainGain(0.038)), "Along the steep wall this step is 1.9 times too long: it will bounce. Along the floor this step is 53 times shorter than it could be.");
-  assert.match(said([-3, 0, 1], plainGain(0.1)), /^Along the steep wall the ground bends down: no limit\./);
+  assert.match(said([-3, 0, 1], plainGain(0.1)), /^One way the ground bends down: no limit\. The other way this step is 20 times shorter/);
+  assert.equal(said([-3, 0, -1], plainGain(0.1)), "The ground bends down every way: no limit.");
   assert.match(said([2, 0, 2], plainGain(1)), /^In every direction this step is just the largest stable one\.$/);
   assert.match(said([0, 0, 100], plainGain(0.01)), /Along the floor the ground is flat/);
   assert.equal(sayAllowed(fill, null).length, 1);
@@ -115,6 +117,32 @@ test("the ellipse is short where it is steep, and ends where it would leave the 
   near(Math.hypot(...flat), 240);
   near(Math.hypot(...ellipseAxes([{ curvature: 100, way: [0, 1] }, { curvature: 1, way: [1, 0] }], 50, 50, 24, 100)[1]), 100);
   near(Math.hypot(...ellipseAxes([{ curvature: 1, way: [1, 0] }, { curvature: 0, way: [0, 1] }], 50, 50, 24, 100)[1]), 100);
+});
+
+test("looks into steps in any order walk the same states, and begin anew where a value has changed", () => {
+  // x halves and remembers; told are the number of the update and where it started
+  const kernel = {
+    columns: 0, told: 2, state: 3, clock() {},
+    begin(x, y, k, n, ground, c, curvature, h, s) { s[0] = x; s[1] = y; s[2] = 0; },
+    look(s, from, to, k, n, T, ground, c, curvature, h, told) {
+      for (let i = from; i < to; i += 1) { told[0] = i; told[1] = s[0]; s[0] = k[0] * s[0]; s[2] += 1; walked += 1; }
+    },
+  };
+  let walked = 0;
+  const scene = { ground: { at: null, c: [] }, start: [1, 1], steps: 100_000, noise: null, powers: null }, look = new StepLook();
+  const at = (number, k = [0.999]) => [...look.look(kernel, k, scene, number)];
+  assert.deepEqual(at(1000), [1000, at(1000)[1]]);
+  const there = at(1000)[1];
+  assert.equal(walked, 1001, "asked again it walks nothing");
+  assert.equal(at(99_999)[0], 99_999);
+  walked = 0;
+  assert.equal(at(1000)[1], there);
+  assert.ok(walked <= 257, "near what is kept");
+  walked = 0;
+  at(1001);
+  assert.equal(walked, 1, "the next one is next");
+  assert.notEqual(at(1000, [0.5])[1], there);
+  assert.equal(at(0)[1], 1);
 });
 
 test("squares have the sides of a scale, the larger one full", () => {

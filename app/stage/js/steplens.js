@@ -220,7 +220,7 @@ export class StepLens {
   label(context, step, arrow, [ax, ay, bx, by], [x, y], taken) {
     const length = Math.hypot(bx - ax, by - ay);
     if (!(length > 16)) return;
-    const text = arrow.kind === "move" ? step.words.move : arrow.label, font = `600 ${Math.round(13 * step.unit)}px ${step.font}`;
+    const text = arrow.kind === "move" ? step.words.move : arrow.label, font = `600 ${Math.max(11, Math.round(13 * step.unit))}px ${step.font}`;
     const ux = (bx - ax) / length, uy = (by - ay) / length, far = 13 * step.unit;
     const spots = [[bx + far * ux, by + far * uy], [bx - far * uy, by + far * ux], [bx + far * uy, by - far * ux], [(ax + bx) / 2 - far * uy, (ay + by) / 2 + far * ux], [(ax + bx) / 2 + far * uy, (ay + by) / 2 - far * ux]];
     const half = 3.7 * step.unit * Math.max(2, text.length), close = (a, b) => Math.abs(a[0] - b[0]) < a[2] + b[2] && Math.abs(a[1] - b[1]) < 15 * step.unit;
@@ -239,6 +239,6 @@ export class StepLens {
       context.stroke();
     }
     const told = this.zoom >= 1e4 ? `10${"⁴⁵"[this.zoom >= 1e5 ? 1 : 0]}` : String(Number(this.zoom.toPrecision(2)));
-    strokeWords(context, `× ${told}`, cx, cy + radius - 15 * unit, { colour: theme.ink, casing: theme.casing, align: "center", font: `500 ${Math.round(12 * unit)}px ${font}` });
+    strokeWords(context, `× ${told}`, cx, cy + radius - 15 * unit, { colour: theme.ink, casing: theme.casing, align: "center", font: `500 ${Math.max(10, Math.round(12 * unit))}px ${font}` });
   }
 }

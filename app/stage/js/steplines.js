@@ -43,7 +43,7 @@ class StepLine {
     this.numbers = [];
     const rows = [];
     for (let part = 0; part < count; part += 1) {
-      const value = el("b", { class: "fl-value" }), numbers = line?.printed ? el("span", { class: "fl-numbers" }) : null;
+      const value = el("b", { class: "fl-got" }), numbers = line?.printed ? el("span", { class: "fl-numbers" }) : null;
       this.values.push(value);
       this.numbers.push(numbers);
       const axis = count === 2 && size === 2 ? el("i", { class: "fl-axis", text: AXIS_NAMES[part] }) : null;

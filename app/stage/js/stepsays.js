@@ -7,10 +7,9 @@ const EVEN = 1.05; // a step within this of its limit is told to be just at it
 
 const timesText = (times) => formatNumber(times, 2);
 
-/** One sentence about a way: "steep", "floor" or "all" of the ground. */
+/** One sentence about a way that bends up: "steep", "floor", "all" of the ground, or "other" than one that bends down. */
 function alongWay(t, { curvature, times }, which) {
-  const said = { steep: t("Along the steep wall"), floor: t("Along the floor"), all: t("In every direction") }[which];
-  if (curvature < 0) return t("{way} the ground bends down: no limit.", { way: said });
+  const said = { steep: t("Along the steep wall"), floor: t("Along the floor"), all: t("In every direction"), other: t("The other way") }[which];
   if (!(curvature > 0)) return t("{way} the ground is flat: no limit.", { way: said });
   if (times === null || !Number.isFinite(times)) return "";
   if (times > EVEN) return t("{way} this step is {times} times too long: it will bounce.", { way: said, times: timesText(times) });
@@ -27,9 +26,11 @@ const BASES = (t) => ({
 /** Sentences about what the ground allows (see stepground.js). */
 export function sayAllowed(t, allowed) {
   if (!allowed) return [t("The ground has no curvature here that could be told.")];
-  const [steep, flat] = allowed.ways, known = allowed.ways.some(({ times }) => times !== null);
+  const [steep, flat] = allowed.ways, down = allowed.ways.filter(({ curvature }) => curvature < 0), known = allowed.ways.some(({ times }) => times !== null);
   const one = steep.curvature > 0 && flat.curvature > 0 && (steep.times !== null ? steep.times / flat.times : steep.curvature / flat.curvature) < APART;
-  const said = one ? [alongWay(t, steep, "all")] : [alongWay(t, steep, "steep"), alongWay(t, flat, "floor")];
+  if (down.length === 2) return [t("The ground bends down every way: no limit.")];
+  const up = allowed.ways.find(({ curvature }) => !(curvature < 0));
+  const said = down.length ? [t("One way the ground bends down: no limit."), alongWay(t, up, "other")] : one ? [alongWay(t, steep, "all")] : [alongWay(t, steep, "steep"), alongWay(t, flat, "floor")];
   return [...said, known ? BASES(t)[allowed.basis] : ""].filter(Boolean);
 }
 
