@@ -3,6 +3,7 @@
 import math
 import re
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -50,6 +51,12 @@ def test_every_cause_has_words_with_its_numbers_and_a_picture(cause: Cause, lang
     if drawing is not None:
         assert drawing.words
         assert {len(line.values) for line in drawing.lines} == {len(drawing.steps)}
+
+
+def test_every_cause_has_a_sign() -> None:
+    text = (Path(__file__).parents[2] / "app" / "stage" / "js" / "whysigns.js").read_text("utf-8")
+    drawn = set(re.findall(r"(\w+): (?:[\"A-Z])", text.split("const CAUSE_SHAPES = {")[1].split("};")[0]))
+    assert drawn == {str(cause) for cause in Cause}
 
 
 # What the studies show: the causes with the remedy that helps, and from when on.
