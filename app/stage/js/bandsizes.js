@@ -12,14 +12,14 @@ const isLow = ([wide, high]) => wide >= 600 && wide < PAGE_FROM && high <= 500;
 
 /**
  * {u, font, lines, map: {width, height}, dock: {width, height}, sides: [left, right] of the dock's strip} of a mode
- * ("desk" or "phone"), in a column so wide on a screen [width, height] under a legend so high.
+ * ("desk" or "phone"), in a column so wide on a screen [width, height] under a legend so high; below: what else is to stand under the map.
  */
-export function bandSizes(mode, { width, screen, legend }) {
+export function bandSizes(mode, { width, screen, legend, below = 0 }) {
   const [, high] = screen;
   const desk = mode === "desk";
   const u = desk ? Math.min(0.95, Math.max(0.72, width / 1020)) : 0.7;
   const dock = { width: desk ? width : width - 2 * PHONE_EDGE, height: Math.round(DOCK * u) };
-  const room = high - AROUND - legend - dock.height;
+  const room = high - AROUND - legend - dock.height - below;
   if (isLow(screen)) return { u, font: 1.1, lines: 1, map: { width, height: Math.max(PHONE_LEAST, screen[1] - LOW_HEAD - dock.height) }, dock, sides: [58, 78] };
   const most = Math.max(PHONE_MAP, TABLET_SHARE * width);
   const height = desk ? Math.max(MAP_LEAST, room) : Math.max(PHONE_LEAST, Math.min(most, Math.round(PHONE_SHARE * high)));
