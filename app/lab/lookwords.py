@@ -66,10 +66,9 @@ class Word:
 
 WORDS: Mapping[str, Word] = {
     "panel": Word(one_of(PANELS), PANELS),  # what stands in the place of the cards
-    "by": Word(one_of(("evaluations",)), ("evaluations",)),  # how the results count; by steps, where nothing is said
     "focus": Word(run_word, ("o", "o3")),  # the run that is explained; the first, where none is said
     "curves": Word(curves_word, ("best,grad", "loss,eta,q.v", "k.s.kappa")),  # what the strips show
-    "over": Word(one_of(OVER), OVER),  # and what over: steps, where nothing is said
+    "over": Word(one_of(OVER), OVER),  # and what over, results too: steps, where nothing is said
     "stack": Word(one_of(("1",)), ("1",)),  # strips one above the other
     "camera": Word(camera_word, ("-45,20,1.5", "0,90,1")),  # of the ground in three dimensions
     "height": Word(one_of(("true",)), ("true",)),  # its height is the loss itself, not its logarithm

@@ -102,8 +102,8 @@ def test_results_are_sorted_copied_lifted_and_follow_the_finger(open_page: Open)
     copied = page.evaluate("navigator.clipboard.readText()").split("\n")
     assert len(copied) == 4
     assert len({line.count("\t") for line in copied}) == 1
-    page.get_by_test_id("fl-by-evaluations").click()
-    until(page, "by", "evaluations")
+    page.get_by_test_id("fl-by-calls").click()
+    until(page, "over", "calls")
     expect(table.locator("thead")).to_contain_text("Evaluations to the minimum")
     assert "Steps to the minimum" not in table.locator("thead").inner_text()
     page.get_by_test_id("fl-copy-markdown").click()

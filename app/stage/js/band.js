@@ -267,7 +267,7 @@ export class Band {
   arrange() {
     const { stage } = this, { projector, parts, panels } = stage;
     if (this.mode !== this.wanted()) this.mount();
-    const sizes = bandSizes(this.mode, { width: parts.main.clientWidth, screen: [innerWidth, innerHeight], legend: parts.toolbar.offsetHeight, explained: stage.explain.mode === "lesson" });
+    const sizes = bandSizes(this.mode, { width: parts.main.clientWidth, screen: [innerWidth, innerHeight], legend: parts.toolbar.offsetHeight, below: stage.explain.below });
     projector.u = sizes.u;
     projector.type = Math.max(11, 15 * sizes.u);
     stage.fontScale = sizes.font;

@@ -3,13 +3,16 @@
 // A panel is a class with a static `word` (its value of the link's word "panel"), label(t), a `node`, and as much of the
 // rest as it needs: refresh() when runs, theme or words have changed, arrange({mode, u, width, height}) for its size,
 // draw() at every frame, opened() and closed() by a hand, under(context, map, camera) and over(context, map, camera, heads)
-// on every map, over the trails and over the heads, said() for who does not see it, leave() when it makes room.
+// on every map, over the trails and over the heads, said() for who does not see it, leave() when it makes room; below: the
+// height that it wants under a lesson's map.
 
 import { el } from "./dom.js";
 import { framed } from "./sizes.js";
 import { StepPanel } from "./steppanel.js";
 import { SwarmPanel } from "./swarmpanel.js";
 import { Why } from "./why.js";
+
+const BELOW = 210; // pixels under a lesson's map that show the head of a panel
 
 const PANELS = [StepPanel, Why, SwarmPanel];
 
@@ -40,11 +43,16 @@ export class Explain {
     return this.kinds.some((Kind) => Kind.word === wanted) && !this.stage.predict.hides ? wanted : "";
   }
 
+  /** The height that the open panel wants under a lesson's map, in pixels. */
+  get below() {
+    return this.mode === "lesson" ? (this.shown.below ?? BELOW) : 0;
+  }
+
   open(word) {
-    const next = this.stage.word("panel") === word ? "" : word, before = this.shown;
+    const next = this.stage.word("panel") === word ? "" : word, was = this.shown;
     this.stage.showing.say("panel", next);
-    if (before !== this.shown) {
-      before?.closed?.();
+    if (was !== this.shown) {
+      was?.closed?.();
       this.shown?.opened?.();
     }
   }

@@ -54,7 +54,7 @@ export class ResultsTable {
 
   /** Whether evaluations are counted, not steps. */
   get byCalls() {
-    return this.world.stage()?.word("by") === "evaluations";
+    return this.world.stage()?.word("over") === "calls";
   }
 
   /** A frame was drawn: another theme, another way to count, or runs in a hand. */
@@ -92,8 +92,8 @@ export class ResultsTable {
 
   tools() {
     const { t, byCalls } = this, stage = this.world.stage();
-    const way = (word, label) => el("button", { type: "button", class: "fl-tab", "aria-pressed": String((word !== "") === byCalls), "data-held": `by-${word}`, "data-testid": `fl-by-${word || "steps"}`, text: label, onclick: () => stage?.showing.say("by", word) });
-    const count = el("div", { class: "fl-results-by", role: "group", "aria-label": t("Counted by") }, way("", t("By steps")), way("evaluations", t("By evaluations")));
+    const way = (word, label) => el("button", { type: "button", class: "fl-tab", "aria-pressed": String((word !== "") === byCalls), "data-held": `by-${word}`, "data-testid": `fl-by-${word || "steps"}`, text: label, onclick: () => stage?.showing.say("over", word) });
+    const count = el("div", { class: "fl-results-by", role: "group", "aria-label": t("Counted by") }, way("", t("By steps")), way("calls", t("By evaluations")));
     this.said = el("span", { class: "fl-results-said", role: "status" });
     const copy = (label, markdown) => el("button", { type: "button", class: "fl-results-copy", "data-held": label, "data-testid": markdown ? "fl-copy-markdown" : "fl-copy-table", text: label, onclick: () => this.copy(markdown) });
     return el("div", { class: "fl-results-tools" }, count, el("span", { class: "fl-results-copies" }, this.said, copy(t("Copy"), false), copy(t("Copy as Markdown"), true)));

@@ -8,6 +8,7 @@ import { shareOf } from "./swarmshares.js";
 import { gridShape } from "./swarmstarts.js";
 import { FORMS, MOST_MEMBERS } from "./swarmword.js";
 
+const UNDER_LESSON = 236; // px under the map: a run's shares without scrolling
 const COUNTS = [50, 100, 200, 300, 600, 1000, MOST_MEMBERS];
 
 /** A share as people read it, in percent. */
@@ -60,6 +61,10 @@ export class SwarmPanel {
         iconButton("close", t("End the swarm"), { class: "fl-button fl-small", "data-testid": "fl-swarm-end", onclick: () => { stage.explain.open(""); stage.swarm.end(); } })),
       this.spread, this.followed, this.runs, key, this.drawn, this.apart);
     this.bars = [];
+  }
+
+  get below() {
+    return UNDER_LESSON;
   }
 
   /** Opened by a hand: there is a swarm from now on; and put away by one: it ends. */

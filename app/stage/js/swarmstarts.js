@@ -2,6 +2,7 @@
 
 const ALONG = 0.7548776662466927, ACROSS_R2 = 0.5698402909980532; // of Roberts' sequence R2: 1/g and 1/g², g³ = g + 1
 const GOLDEN = 0.6180339887498949;
+const IN_CELL = 0.41421356237309515; // where in its cell a start of a grid lies: not in the middle, or a row lies on the ridge of whatever is symmetric
 
 const divisor = (a, b) => (b ? divisor(b, a % b) : a);
 
@@ -20,7 +21,7 @@ export function gridShape(count, [x0, x1, y0, y1]) {
 
 /**
  * The starts [x, y, x, y, …] of a swarm {form, count, share} in the window `box` about `start`:
- * a grid has one in the middle of each cell of the window, a ring evenly spaced ones at `share` of the shorter side, a cloud
+ * a regular grid has one in each cell of the window, in the same place of each, a ring evenly spaced ones at `share` of the shorter side, a cloud
  * is normal about the start with that standard deviation, from a sequence of low discrepancy (Roberts' R2); seeds all
  * begin at the start. The first members of each are spread over all of it.
  */
@@ -28,7 +29,7 @@ export function startsOf({ form, count, share }, box, start) {
   const [x0, x1, y0, y1] = box, reach = share * Math.min(x1 - x0, y1 - y0);
   if (form === "grid") {
     const { columns, rows } = gridShape(count, box);
-    return Float64Array.from(mixedOrder(columns * rows).flatMap((cell) => [x0 + ((x1 - x0) * ((cell % columns) + 0.5)) / columns, y0 + ((y1 - y0) * (Math.floor(cell / columns) + 0.5)) / rows]));
+    return Float64Array.from(mixedOrder(columns * rows).flatMap((cell) => [x0 + ((x1 - x0) * ((cell % columns) + IN_CELL)) / columns, y0 + ((y1 - y0) * (Math.floor(cell / columns) + IN_CELL)) / rows]));
   }
   if (form === "ring") return Float64Array.from(mixedOrder(count).flatMap((at) => around(start, reach, at / count)));
   if (form === "cloud") {

@@ -17,31 +17,32 @@ export class WallEditor {
 
   row(name, side) {
     const { t } = this;
-    const knob = el("select", { class: "fl-wall-knob", "aria-label": `${name}: ${t("knob")}`, "data-testid": `fl-wall-knob-${side}`, onchange: () => this.choose(side) });
+    const says = { knob: t("knob"), count: t("how many") };
+    const choice = el("select", { class: "fl-wall-knob", "aria-label": `${name}: ${says.knob}`, "data-testid": `fl-wall-knob-${side}`, onchange: () => this.choose(side) });
     const field = (end, label) => el("input", { type: "text", inputmode: "decimal", class: "fl-number fl-wall-end", "aria-label": `${name}: ${label}`, "data-testid": `fl-wall-${end}-${side}`, onchange: () => this.spread(side) });
     const from = field("from", t("from")), to = field("to", t("to"));
-    const count = el("select", { class: "fl-wall-count", "aria-label": `${name}: ${t("how many")}`, "data-testid": `fl-wall-count-${side}`, onchange: () => this.spread(side) },
+    const count = el("select", { class: "fl-wall-count", "aria-label": `${name}: ${says.count}`, "data-testid": `fl-wall-count-${side}`, onchange: () => this.spread(side) },
       ...Array.from({ length: MOST_ON_SIDE }, (_, at) => el("option", { value: at + 1, text: `× ${at + 1}` })));
     const ends = el("span", { class: "fl-wall-ends" }, from, "–", to, count);
-    return { node: el("div", { class: "fl-wall-side", role: "group", "aria-label": name }, el("span", { class: "fl-wall-name", "aria-hidden": "true", text: name }), knob, ends), knob, from, to, count, ends };
+    return { node: el("div", { class: "fl-wall-side", role: "group", "aria-label": name }, el("span", { class: "fl-wall-name", "aria-hidden": "true", text: name }), choice, ends), choice, from, to, count, ends };
   }
 
   /** Show these sides [{site, values}]; a field that is being typed into stays. */
   show(sites, sides) {
     this.sites = sites;
     this.sides = sides;
-    this.rows.forEach(({ knob, from, to, count, ends }, side) => {
+    this.rows.forEach(({ choice, from, to, count, ends }, side) => {
       const here = sides[side], other = sides[1 - side];
       const offered = sites.filter((site) => site !== other?.site), none = side === 1;
       const shape = offered.map(({ place, knob: { title } }) => place + title).join();
-      if (knob.dataset.shape !== shape) {
-        knob.dataset.shape = shape;
-        knob.replaceChildren(...(none ? [el("option", { value: "", text: this.t("nothing") })] : []), ...offered.map(({ place, owner, knob: { title, symbol } }) => el("option", { value: place, text: [owner, `${title}${symbol ? ` ${symbol}` : ""}`].filter(Boolean).join(": ") })));
+      if (choice.dataset.shape !== shape) {
+        choice.dataset.shape = shape;
+        choice.replaceChildren(...(none ? [el("option", { value: "", text: this.t("nothing") })] : []), ...offered.map(({ place, owner, knob: { title, symbol } }) => el("option", { value: place, text: [owner, `${title}${symbol ? ` ${symbol}` : ""}`].filter(Boolean).join(": ") })));
       }
-      knob.value = here?.site.place ?? "";
+      choice.value = here?.site.place ?? "";
       ends.hidden = !here;
       if (!here) return;
-      const focused = knob.getRootNode().activeElement;
+      const focused = choice.getRootNode().activeElement;
       if (focused !== from) from.value = editableNumber(Math.min(...here.values));
       if (focused !== to) to.value = editableNumber(Math.max(...here.values));
       count.value = String(here.values.length);
@@ -50,7 +51,7 @@ export class WallEditor {
 
   /** Another knob at a side, with its usual values. */
   choose(side) {
-    const site = this.sites.find(({ place }) => place === this.rows[side].knob.value);
+    const site = this.sites.find(({ place }) => place === this.rows[side].choice.value);
     const next = site ? { place: site.place, values: usualValues(site, Number(this.rows[side].count.value) > 1 ? Number(this.rows[side].count.value) : 4) } : null;
     this.say(side, next);
   }
