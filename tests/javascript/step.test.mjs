@@ -27,6 +27,7 @@ test("a line is printed with its numbers, brackets where they are needed, marks 
   assert.equal(plain(numbersIn(["f", "max", ["n", 4], ["neg", ["n", 5]]], [], 0)), "max(4, −5)");
   assert.equal(plain(numbersIn(["if", 0, 2, ["n", 7], ["n", 8]], [1, 0], 1)), "8", "the branch that was taken");
   assert.deepEqual(numbersIn(["^", ["n", -3], ["n", 2]], [], 0), [{ text: "(−3)" }, { text: "2", raised: true }]);
+  assert.equal(plain(numbersIn(["^", ["n", 4.5e-9], ["n", 2]], [], 0)), "(4.5×10⁻⁹)2");
   assert.equal(plain(numbersIn(["*", ["n", NaN], ["n", Infinity]], [], 0)), "– × ∞");
 });
 

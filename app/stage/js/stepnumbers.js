@@ -18,7 +18,8 @@ function spellOut(node, told, part) {
   const [head, ...rest] = node;
   if (head === "n" || head === "v") {
     const value = head === "n" ? rest[0] : told[rest[0] + (rest[1] === 2 ? part : 0)];
-    return [[{ text: stepNumber(value) }], value < 0 ? SUMMED : WHOLE];
+    const text = stepNumber(value);
+    return [[{ text }], value < 0 ? SUMMED : /[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]$/.test(text) ? SIGNED : WHOLE];
   }
   if (head === "t") {
     const [pieces, tight] = spellOut(rest[1], told, part);
