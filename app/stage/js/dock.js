@@ -7,7 +7,7 @@ import { formatSteps } from "./numbers.js";
 import { dockLayout } from "./presentersizes.js";
 import { fitMap } from "./windows.js";
 
-const HALF_DOCK = 300; // pixels: two curves stand side by side where each has as much
+const HALF_DOCK = 220; // pixels: two curves stand side by side where each has as much
 
 export class Dock {
   constructor(stage) {

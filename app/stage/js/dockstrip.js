@@ -43,7 +43,7 @@ export class DockStrip extends Strip {
 
   /** Not under the choice of curves. */
   numbersEnd() {
-    return this.size[0] - 130 * this.u();
+    return this.stage.band.mode === "phone" ? this.size[0] : this.size[0] - 130 * this.u(); // a phone's lesson has none
   }
 
   drawSteps(context) {

@@ -33,12 +33,7 @@ export function stripData(stage, kind) {
 }
 
 /** What a strip is called, with what it measures and by which line it says so. */
-export function titleOf(t, kind, data, calls) {
-  const curve = nameOf(t, kind, data);
-  return calls ? t("{curve}, over evaluations", { curve }) : curve;
-}
-
-function nameOf(t, kind, { lines, above, base, linear, bands }) {
+export function titleOf(t, kind, { lines, above, base, linear, bands }) {
   const from = above === "floor" && base !== 0 ? " floor" : above === "lowest" ? " lowest" : "";
   const named = {
     "loss floor": t("loss above the minimum"), "loss lowest": t("loss above the lowest seen"),

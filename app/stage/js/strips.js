@@ -100,7 +100,7 @@ export class Strip {
     const { stage, kind } = this, { t, fontScale } = stage;
     const data = (this.data = stripData(stage, kind)), { runs, lines, besides, range, linear } = data;
     this.axis = lengthOf(stage);
-    this.title.textContent = this.title.title = titleOf(t, kind, data, this.axis.calls);
+    this.title.textContent = this.title.title = titleOf(t, kind, data);
     this.spoken = null;
     const rect = this.rect();
     this.axes = { range, rect };
@@ -191,7 +191,7 @@ export class Strip {
 
   /** The strip in words: its name and, where nothing is asked, each run's value at the playhead. */
   label() {
-    const { stage } = this, { t, clock } = stage, curve = titleOf(t, this.kind, this.data, false);
+    const { stage } = this, { t, clock } = stage, curve = titleOf(t, this.kind, this.data);
     const over = this.axis.calls ? t("{curve} over the evaluations", { curve }) : t("{curve} over the steps", { curve });
     if (stage.predict.hides || clock.playing || stage.rough) return over;
     const step = Math.floor(clock.playhead);
@@ -338,16 +338,17 @@ export class Strip {
 
   /** Numbers of steps, or of evaluations, under the curves. */
   drawSteps(context) {
-    const { fontScale } = this.stage, { most } = this.axis, rect = this.rect();
+    const { fontScale, t } = this.stage, { most, calls } = this.axis, rect = this.rect();
     context.textBaseline = "top";
-    context.textAlign = "center";
-    for (const tick of linearTicks(0, most, rect.width / (80 * fontScale))) {
+    for (const tick of linearTicks(0, most, rect.width / ((calls ? 120 : 80) * fontScale))) {
       if (!Number.isInteger(tick)) continue;
       const x = rect.left + (tick / most) * rect.width;
-      const text = formatSteps(tick);
+      const text = calls && !tick ? t("0 evaluations") : formatSteps(tick);
+      context.textAlign = calls && !tick ? "left" : "center";
       const half = context.measureText(text).width / 2;
       context.fillText(text, Math.min(x, this.size[0] - half), rect.top + rect.height + 5);
     }
+    context.textAlign = "center";
   }
 
   /** Where each run is at the playhead. */
@@ -358,7 +359,7 @@ export class Strip {
       lines[index].forEach((values, part) => {
         if (step < 0 || step >= values.length) return;
         const value = values[step] - base;
-        if (!Number.isFinite(value) || (value > range[1] && this.trim)) return;
+        if (!Number.isFinite(value) || (value > range[1] && this.trim) || (this.kind.gaps && !(value > 0))) return;
         context.globalAlpha = lifted === null || lifted === run.id ? 1 : 0.2;
         context.beginPath();
         context.arc(this.toX(run, clock.playhead), this.toY(Math.min(range[1], Math.max(range[0], value))), LOOK.strips.dot * lineScale, 0, 2 * Math.PI);
