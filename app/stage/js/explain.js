@@ -21,7 +21,7 @@ export class Explain {
     this.stage = stage;
     this.kinds = panels;
     this.shown = null; // the panel that is open
-    this.mode = null; // its place: "side", "projected", "lesson" under the map, null for none: on the wall a lesson's text has it
+    this.mode = null; // its place: "side", "projected", "lesson" under the map (on a phone, the text), null for none: on the wall a lesson's text has it
   }
 
   /** For a skeleton built anew: the panels in its language, and the row of buttons to choose from. */
@@ -101,7 +101,10 @@ export class Explain {
     root.classList.toggle("fl-explaining", this.mode !== null);
     if (this.mode === "side") this.row.after(box);
     else if (this.mode === "projected") projector.node.append(box);
-    else if (this.mode === "lesson") parts.main.append(box);
+    else if (this.mode === "lesson") {
+      const place = band.mode === "phone" ? root.querySelector(".fl-rail-body") : parts.main; // a phone's page is its text
+      if (place.lastElementChild !== box) place.append(box);
+    }
     else box.remove();
     if (this.mode !== "projected") box.removeAttribute("style");
   }
