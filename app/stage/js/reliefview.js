@@ -165,7 +165,7 @@ export class ReliefView {
     const rises = !!view.surface.kernel && !this.graphics.lost;
     if (this.size[0] < 40 || !rises) return true;
     const swings = this.follow(view.camera);
-    if (this.dirty.ground) this.survey(view);
+    if (this.dirty.ground || this.ground?.plain !== view.plain) this.survey(view);
     const rect = this.rect(), seen = [...this.size, rect.left, rect.top, view.theme.name, view.fontScale, view.lineScale, poseText(this.pose), this.surveys].join();
     const turned = seen !== this.seen;
     if (turned) {
