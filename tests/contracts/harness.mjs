@@ -12,6 +12,8 @@ import { formatNumber, formatSteps, linearTicks, logTicks, tickDigits } from "..
 import { Pace } from "../../app/stage/js/pace.js";
 import { decodePayload } from "../../app/stage/js/payload.js";
 import { heightField, sampleField, shadeField } from "../../app/stage/js/relief.js";
+import { BLOCK_RISE, blockOf } from "../../app/stage/js/reliefcamera.js";
+import { groundRaster, scaleOf } from "../../app/stage/js/reliefground.js";
 import { checkKnob, fromPosition, linearStep, toPosition } from "../../app/stage/js/scales.js";
 import { calmPart, logRange, lossBase, thinSeries } from "../../app/stage/js/series.js";
 import { crowdedSpots, exitPoint, projectTrail, separatePoints, spreadLanes } from "../../app/stage/js/trails.js";
@@ -31,6 +33,13 @@ const tasks = {
     const { base, offset, soft, low, high } = heights;
     const levels = contourLevels(heights, wantedContours(width)).map(({ above, heavy, label }) => [above, heavy, label]);
     return { scale: [base, offset, soft, low, high], levels, pixels: Buffer.from(pixels.buffer).toString("base64") };
+  },
+
+  // The ground in three dimensions: its scale, and where its nodes stand.
+  rises({ kernel, knobs, box, known, nodes, plain }) {
+    const surface = { kernel: pointKernel(askAt(compileKernel(kernel), knobs)), knobs, box, critical: known.map((value) => ({ value })) };
+    const scale = scaleOf(surface), { columns, rows, w } = groundRaster(surface, blockOf(box), nodes, scale, plain);
+    return { scale: [scale.base, scale.c], columns, rows, rise: BLOCK_RISE, w: Array.from(w, tell) };
   },
 
   levels: (cases) => cases.map(([base, offset, high, wanted]) =>

@@ -115,6 +115,42 @@ def test_the_ground_is_the_same(browser: Ask, key: str, theme: str) -> None:
     assert np.abs(pixels[..., :3] - ours)[solid].max() <= 1
 
 
+@pytest.mark.parametrize("key", surfaces.keys())
+@pytest.mark.parametrize("plain", [False, True])
+def test_the_ground_in_three_dimensions_stands_as_high_as_its_losses(browser: Ask, key: str, plain: bool) -> None:
+    """Every node at ``log(1 + (f - base)/c)``, or at f, fitted to the block: base and c from Python's own heights."""
+    surface = surfaces.get(key)
+    x0, x1, y0, y1 = surface.view
+
+    def losses(columns: int, rows: int) -> Any:
+        x, y = np.meshgrid(np.linspace(x0, x1, columns), np.linspace(y1, y0, rows))
+        with np.errstate(all="ignore"):
+            return surface.value(x, y) + np.zeros_like(x)
+
+    known = [p.value for p in surface.points]
+    told = browser(
+        "rises",
+        {
+            "kernel": surface.expression.javascript(1),
+            "knobs": [float(surface.knob_values[name]) for name in surface.expression.knobs],
+            "box": [x0, x1, y0, y1],
+            "known": known,
+            "nodes": 40,
+            "plain": plain,
+        },
+    )
+    scale = heights(losses(61, 61), known)
+    c = roundest(scale.soft / 1.5, scale.soft, scale.soft * 1.5)[0]
+    assert told["scale"] == pytest.approx([scale.base, c], rel=1e-9)
+    value = losses(told["columns"], told["rows"])
+    above = np.where(np.isfinite(value), value - scale.base, np.nan)
+    raw = above if plain else np.sign(above) * np.log1p(np.abs(above) / c)
+    low, high = np.nanmin(raw), np.nanmax(raw)
+    stands = np.array([float(one) for one in told["w"]]).reshape(value.shape)
+    assert (np.isnan(stands) == np.isnan(raw)).all()
+    assert np.nanmax(np.abs(stands - told["rise"] * (raw - low) / (high - low))) < 1e-6
+
+
 def test_contours_are_the_same_round_losses_wherever_the_floor_lies(browser: Ask) -> None:
     """Also above an odd floor, far from zero, over many decades and over a part of one."""
     cases = []

@@ -6,6 +6,7 @@ import { heightField, sampleField } from "./relief.js";
 
 const SURVEY = 61; // nodes a side from which a landscape's own scale is taken
 const ROUND = 1.5; // how far that is moved to a round number, as a factor
+const GRAZED = 0.02 * BLOCK_RISE; // ground that a line of sight only grazes hides nothing
 const MOST_RISE = Number.MAX_VALUE / 8;
 
 /**
@@ -67,16 +68,20 @@ export function groundAt({ block: { wide, deep }, columns, rows, w }, u, v) {
 /** Length of a raster's cell, in the block's longer side. */
 export const cellOf = ({ block: { wide, deep }, columns, rows }) => Math.max(wide / (columns - 1), deep / (rows - 1));
 
-/** Whether the ground stands between a place on it and the eye. */
-export function isHidden(ground, { eye: [eu, ev, ew] }, u, v, w) {
+/** Whether the ground stands between a place on it and the eye. The way is walked on the raster itself: it is asked for every point of every trail. cells: length of a step on it. */
+export function isHidden(ground, { eye: [eu, ev, ew] }, u, v, w, cells = 1) {
   const flat = Math.hypot(eu, ev);
   if (flat < 1e-6) return false;
-  const step = cellOf(ground) / flat, lift = 0.02 * BLOCK_RISE; // what is grazed is seen
-  const last = (BLOCK_RISE - w) / ew;
-  for (let far = step; far < last; far += step) {
-    const over = groundAt(ground, u + far * eu, v + far * ev);
-    if (over > w + far * ew + lift) return true;
-    if (Number.isNaN(over) && !insideBlock(ground.block, u + far * eu, v + far * ev)) return false;
+  const { block: { wide, deep }, columns, rows, w: heights } = ground, step = (cells * cellOf(ground)) / flat;
+  const across = (step * eu * (columns - 1)) / wide, down = (-step * ev * (rows - 1)) / deep, up = step * ew;
+  let column = (u / wide + 0.5) * (columns - 1), row = (0.5 - v / deep) * (rows - 1);
+  for (let high = w + GRAZED + up; high < BLOCK_RISE + GRAZED; high += up) {
+    column += across;
+    row += down;
+    if (!(column >= 0 && row >= 0 && column < columns - 1 && row < rows - 1)) return false;
+    const left = column | 0, top = row | 0, a = column - left, b = row - top, at = top * columns + left;
+    const upper = heights[at] + a * (heights[at + 1] - heights[at]), lower = heights[at + columns] + a * (heights[at + columns + 1] - heights[at + columns]);
+    if (upper + b * (lower - upper) > high) return true;
   }
   return false;
 }

@@ -4,7 +4,7 @@ import { groundAt, cellOf, insideBlock, isHidden } from "./reliefground.js";
 import { LOOK } from "./look.js";
 import { clipSegment, dropRepeats, keptAt } from "./trails.js";
 
-const PIECES = 40000; // of one trail, about: a run of very many updates is draped less finely
+const PIECES = 12000, FEWER_PIECES = 3000; // of one trail, about: a run of very many updates is draped less finely, and one that is turned
 const DRAPED = 1.5; // cells of the ground between two points of a draped move
 
 /**
@@ -12,10 +12,11 @@ const DRAPED = 1.5; // cells of the ground between two points of a draped move
  * points than updates: every long move follows the ground. `behind` is the same line's pen where the ground hides it, and
  * `pen` where it does not; of a run that flies off, moves that only cross the window are left out. apart[i] is the distance in pixels from the update before where point i is an update, else 0.
  */
-export function drapeTrail(path, valid, ground, camera, { flies = false, tolerance = LOOK.trail.thin } = {}) {
+export function drapeTrail(path, valid, ground, camera, { flies = false, moves = false, tolerance = LOOK.trail.thin } = {}) {
   const { block } = ground, points = Math.min(valid + 1, path.length >> 1);
   const box = { left: -block.wide / 2, top: -block.deep / 2, width: block.wide, height: block.deep };
-  const cell = DRAPED * cellOf(ground), most = Math.max(1, Math.min(200, Math.floor(PIECES / Math.max(1, points))));
+  const cell = DRAPED * cellOf(ground), most = Math.max(1, Math.min(200, Math.floor((moves ? FEWER_PIECES : PIECES) / Math.max(1, points))));
+  const cells = moves ? 2 : 1;
   const x = [], y = [], step = [], along = [], pen = [], hidden = [], apart = [];
   let pu = NaN, pv = NaN, kx = NaN, ky = NaN, joined = false;
   const put = (u, v, at, down) => {
@@ -27,7 +28,7 @@ export function drapeTrail(path, valid, ground, camera, { flies = false, toleran
     y.push(py);
     step.push(at);
     pen.push(line);
-    hidden.push(seen && isHidden(ground, camera, u, v, w) ? 1 : 0);
+    hidden.push(seen && isHidden(ground, camera, u, v, w, cells) ? 1 : 0);
     apart.push(0);
   };
   for (let at = 0; at < points; at += 1) {

@@ -165,7 +165,7 @@ export class ReliefView {
     const rises = !!view.surface.kernel && !this.graphics.lost;
     if (this.size[0] < 40 || !rises) return true;
     const swings = this.follow(view.camera);
-    if (this.dirty.ground) this.survey(view);
+    if (this.dirty.ground || this.ground?.plain !== view.plain) this.survey(view);
     const rect = this.rect(), seen = [...this.size, rect.left, rect.top, view.theme.name, view.fontScale, view.lineScale, poseText(this.pose), this.surveys].join();
     const turned = seen !== this.seen;
     if (turned) {
@@ -177,6 +177,7 @@ export class ReliefView {
       clearTimeout(this.resting);
       if (this.moves) this.resting = setTimeout(() => this.rest(), SETTLED);
     }
+    else if (!view.moving && !view.rough) this.moves = false;
     if (turned || this.dirty.trails) this.drape(view);
     const complete = this.drawTrails(view);
     drawFrame(this, view);
@@ -210,9 +211,10 @@ export class ReliefView {
   /** The paths on the ground, as the camera sees them. */
   drape(view) {
     this.dirty.trails = false;
-    this.trails = view.runs.map((run) => ({ id: run.id, run, style: view.styleOf(run), trail: drapeTrail(run.path, run.valid, this.ground, this.eye, { flies: FLIES.has(run.outcome.kind) }) }));
+    const moves = this.moves || view.rough;
+    this.trails = view.runs.map((run) => ({ id: run.id, run, style: view.styleOf(run), trail: drapeTrail(run.path, run.valid, this.ground, this.eye, { flies: FLIES.has(run.outcome.kind), moves }) }));
     this.marks = view.bare ? [] : view.surface.critical;
-    const faint = this.faint.getContext("2d"), onGround = ({ path, valid, outcome }) => drapeTrail(path, valid, this.ground, this.eye, { flies: FLIES.has(outcome.kind) });
+    const faint = this.faint.getContext("2d"), onGround = ({ path, valid, outcome }) => drapeTrail(path, valid, this.ground, this.eye, { flies: FLIES.has(outcome.kind), moves });
     faint.clearRect(0, 0, this.size[0], this.size[1]);
     paintGhosts(faint, view.ghosts ?? [], this.eye, view.styleOf, view.lineScale, onGround);
     this.taken = null;
@@ -224,7 +226,7 @@ export class ReliefView {
     if (lifted !== this.lifted) for (const layer of this.layers.values()) layer.reset();
     this.lifted = lifted;
     const clip = { left: 0, top: 0, width: this.size[0], height: this.size[1] };
-    const options = { casing: theme.casing, width, beads: true, clip, rough };
+    const options = { casing: theme.casing, width, beads: true, clip, rough: rough || this.moves };
     const rest = this.trails.filter(({ id }) => id !== lifted), up = this.trails.filter(({ id }) => id === lifted);
     const plain = this.trails.map((item) => ({ ...item, style: { ...item.style, colour: "#000000", dash: [] } }));
     const behind = this.trails.map(({ trail, style, ...item }) => ({ ...item, trail: { ...trail, pen: trail.behind }, style: { ...style, dash: [1, 2 * width], under: 0 } }));
@@ -232,7 +234,7 @@ export class ReliefView {
     const { opacity } = this.shadow.style, shade = String(theme.name === "dark" ? 0.4 : 0.16);
     if (opacity !== shade) this.shadow.style.opacity = shade;
     this.walked.style.opacity = this.behind.style.opacity = lifted === null ? "" : "0.22";
-    return [to("shadow", plain, { beads: false, casing: "transparent" }), to("behind", behind, { beads: false, casing: "transparent" }), to("walked", rest), to("raised", up, { width: 1.25 * width })].every(Boolean);
+    return [this.moves || to("shadow", plain, { beads: false, casing: "transparent" }), to("behind", behind, { beads: false, casing: "transparent" }), to("walked", rest), to("raised", up, { width: 1.25 * width })].every(Boolean);
   }
 
   // ---- places -------------------------------------------------------------------------------------------------------
