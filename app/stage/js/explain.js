@@ -16,7 +16,7 @@ export class Explain {
     this.stage = stage;
     this.kinds = panels;
     this.shown = null; // the panel that is open
-    this.mode = null; // its place: "side", "projected", "lesson" under the map, null for none
+    this.mode = null; // its place: "side", "projected", "lesson" under the map, null for none: on the wall a lesson's text stands there
   }
 
   /** For a skeleton built anew: the panels in its language, and the row of buttons to choose from. */
@@ -90,7 +90,7 @@ export class Explain {
   /** Put the open panel where the view around it has a place. */
   mount() {
     const { stage, box } = this, { parts, projector, band, root } = stage;
-    this.mode = !this.shown || framed() ? null : stage.presenter ? "projected" : band.on ? "lesson" : "side";
+    this.mode = !this.shown || framed() ? null : stage.presenter ? (band.on ? null : "projected") : band.on ? "lesson" : "side";
     root.classList.toggle("fl-explaining", this.mode !== null);
     if (this.mode === "side") this.row.after(box);
     else if (this.mode === "projected") projector.node.append(box);
