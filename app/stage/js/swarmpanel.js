@@ -176,7 +176,7 @@ export class SwarmPanel {
     this.followed.replaceChildren(
       el("header", {}, el("span", { class: "fl-glyph", "aria-hidden": "true", style: `color: ${style.colour}`, text: style.glyph }), el("b", { text: t("{name}, number {number}", { name: run.name.head, number: formatSteps(member) }) }), el("span", { class: "fl-swarm-settings", text: begins })),
       el("p", { class: "fl-swarm-verdict", text: run.outcome.text }), this.numbers,
-      el("div", { class: "fl-swarm-buttons" }, button("fl-swarm-before", t("Previous"), () => swarm.turn(-1)), button("fl-swarm-next", t("Next"), () => swarm.turn(1)), button("fl-swarm-take", seeds ? t("Take this seed") : t("Start here"), () => swarm.take()), button("fl-swarm-leave", t("Let go"), () => swarm.pick(null))));
+      el("div", { class: "fl-swarm-buttons" }, button("fl-swarm-before", t("Previous"), () => swarm.turn(-1)), button("fl-swarm-next", t("Next one"), () => swarm.turn(1)), button("fl-swarm-take", seeds ? t("Take this seed") : t("Start here"), () => swarm.take()), button("fl-swarm-leave", t("Let go"), () => swarm.pick(null))));
     if (focused) this.followed.querySelector(`[data-testid="${focused}"]`)?.focus();
   }
 
