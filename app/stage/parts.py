@@ -17,7 +17,8 @@ from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints, 
 
 import numpy as np
 
-from app.stage.schema import SHARED, Header
+from app.stage.schema import Header
+from app.stage.shared import SHARED
 from app.stage.wire import pack, unpack
 
 REMEMBERED = 8  # messages after whose last use a part counts as gone; the browser keeps it for three times as many
