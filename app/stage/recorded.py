@@ -10,7 +10,7 @@ from app.lab.engine import Ran
 from app.lab.quantities import beside, quantities
 from app.lab.targets import targets
 from app.language.translate import Translate
-from app.stage.schema import OverTimeData, RecordData
+from app.stage.schema_curves import OverTimeData, RecordData
 from optimizers.kernels import Kernels
 from optimizers.system import composed_name
 from symbolic.latex import name_latex, plain

@@ -7,6 +7,7 @@ content, and only when the browser does not have it yet.
 
 from typing import Annotated, Any, TypedDict
 
+from app.stage.schema_curves import OverTimeData, Quantities, RecordData
 from app.stage.shared import SHARED, Array, Markup, Text, Words
 from app.stage.step_schema import StepData
 from app.stage.whydata import CauseData
@@ -159,38 +160,6 @@ class BadgeData(TypedDict):
     reach: float
     curve: Array | None
     parts: list[PartData]
-
-
-class QuantityData(TypedDict):
-    """A line of the equations that a strip can show: its ``name`` in the composed system, its ``title`` as it is read,
-    and how many numbers it has a step (one, or two: by coordinate)."""
-
-    name: str
-    title: str
-    parts: int
-
-
-Quantities = Annotated[list[QuantityData], SHARED]
-
-
-class RecordData(TypedDict):
-    """Where a quantity that the kernel keeps is found, component by component: column ``places[i]`` of its clock where
-    ``clock[i]``, else that place among what its walk records."""
-
-    name: str
-    clock: list[bool]
-    places: list[int]
-
-
-class OverTimeData(TypedDict):
-    """A knob that a schedule moves: the ``word`` of its curve, its sign and its title, the name of its column in the
-    clock, and where no clock knows it its ``values`` at the steps that are told, (m,) float32."""
-
-    word: str
-    symbol: str
-    title: str
-    column: str
-    values: Array | None
 
 
 class NameData(TypedDict):
