@@ -164,6 +164,7 @@ test("a landscape has one scale however close one looks, and its ruler round los
   }
   const t = (text) => text;
   assert.equal(heightFormula({ base: 0, c: 2 }, t), "log(1 + loss/2)");
+  assert.equal(heightFormula({ base: 4e-16, c: 0.2 }, t), "log(1 + loss/0.2)");
   assert.equal(heightFormula({ base: -4, c: 0.05 }, t), "log(1 + (loss + 4)/0.05)");
 });
 

@@ -5,10 +5,11 @@ import { formatNumber } from "./numbers.js";
 import { readPose } from "./reliefcamera.js";
 
 const TURN_NUDGE = 15; // degrees a press
+const UNTOLD = 1e-6; // parts of c: a lowest loss nearer to zero than so is zero
 
 /** The formula of a scale's heights as text: "log(1 + loss/3)". */
 export function heightFormula({ base, c }, t) {
-  const from = base === 0 ? "" : ` ${base > 0 ? "−" : "+"} ${formatNumber(Math.abs(base), 3)}`;
+  const from = Math.abs(base) < UNTOLD * c ? "" : ` ${base > 0 ? "−" : "+"} ${formatNumber(Math.abs(base), 3)}`;
   const risen = from ? `(${t("loss")}${from})` : t("loss");
   return `log(1 + ${risen}/${formatNumber(c, 3)})`;
 }
