@@ -33,11 +33,11 @@ from app.stage.schema import (
     RunData,
     SurfaceData,
 )
+from app.stage.schema_why import CauseData
 from app.stage.strings import stage_strings
 from app.stage.taken_apart import step_data
 from app.stage.thin import CHECKS, SKETCH, kept_steps, same_bits
 from app.stage.why import why_data
-from app.stage.whydata import CauseData
 from optimizers.landmarks import Landmarks
 from optimizers.noise import normal
 from optimizers.registry import get_schedule

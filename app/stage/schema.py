@@ -8,9 +8,9 @@ content, and only when the browser does not have it yet.
 from typing import Annotated, Any, TypedDict
 
 from app.stage.schema_curves import OverTimeData, Quantities, RecordData
+from app.stage.schema_step import StepData
+from app.stage.schema_why import CauseData
 from app.stage.shared import SHARED, Array, Markup, Text, Words
-from app.stage.step_schema import StepData
-from app.stage.whydata import CauseData
 
 
 class ChoiceData(TypedDict):

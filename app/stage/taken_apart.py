@@ -9,7 +9,7 @@ from app.lab.anatomy import Anatomy, Line, Part, kernels_of, taken_apart
 from app.lab.engine import Ran
 from app.lab.targets import targets
 from app.language.translate import Translate
-from app.stage.step_schema import PieceOfStepData, StepData, StepLineData
+from app.stage.schema_step import PieceOfStepData, StepData, StepLineData
 from optimizers.parts import Part as Declared
 from optimizers.registry import get_schedule, get_transform
 from optimizers.system import System, composed_name

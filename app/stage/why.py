@@ -13,8 +13,8 @@ from app.lab.remedies import CANDIDATES, Remedy, remedy
 from app.lab.whychart import chart
 from app.language.translate import Translate, translator
 from app.stage.knobs import bound
+from app.stage.schema_why import CauseData, ChartData, RemedyData
 from app.stage.thin import FAR, PIXELS, refine
-from app.stage.whydata import CauseData, ChartData, RemedyData
 from optimizers.trajectory import Trajectory
 
 PANEL = "why"  # the link's word for the panel
