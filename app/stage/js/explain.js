@@ -37,6 +37,11 @@ export class Explain {
     this.refresh();
   }
 
+  /** Whether the open panel says by itself who is where on the maps. */
+  get quiet() {
+    return this.shown?.quiet === true;
+  }
+
   /** Which panel is wanted, as the link's word; none while something is asked whose answer it would tell. */
   get word() {
     const wanted = this.stage.word("panel");

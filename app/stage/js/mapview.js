@@ -226,7 +226,7 @@ export class MapView {
     this.ring?.stand(camera.toX(view.start[0]), camera.toY(view.start[1]), LOOK.heads.start * scale, this.size);
     this.exits.stand(gone, rect, view);
     if (!this.small) this.standDiscs(camera);
-    if (view.inner?.alone && !this.small) this.drawTags(context, gone, inside, camera);
+    if (view.inner?.alone && !this.small && !view.explain?.quiet) this.drawTags(context, gone, inside, camera);
   }
 
   /** The numbered discs of a lesson, off the trails, the start and the marks. */

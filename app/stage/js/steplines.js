@@ -50,8 +50,8 @@ class StepLine {
       rows.push(el("div", { class: "fl-row" }, axis, numbers, numbers ? el("span", { class: "fl-equals", text: "=" }) : null, value));
     }
     const rest = el("div", { class: line?.printed || size === 4 ? "fl-rows" : "fl-rows fl-short" }, ...rows);
-    this.node = el("li", { class: `fl-step-line fl-step-${key || "plain"}` }, this.button, el("div", { class: "fl-step-body" }, el("div", { class: "fl-math" }, math), rest));
-    this.listen(this.node.querySelector(".fl-math"), pressed ? id : "", true);
+    this.node = el("li", { class: `fl-step-line fl-step-${key || "plain"}` }, this.button, el("div", { class: "fl-step-body" }, el("div", { class: "fl-step-math" }, math), rest));
+    this.listen(this.node.querySelector(".fl-step-math"), pressed ? id : "", true);
   }
 
   /** A pointer on a marked part lights its arrow; on the rest of the formula, the line's own. */

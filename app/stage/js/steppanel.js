@@ -22,6 +22,7 @@ const AXIS = 24, FAR = 0.42; // of the ellipse: its shorter half diameter, and o
 const SQUARE = [7, 3]; // a square of one rate is drawn from so many pixels, up to so many times the map
 const SAME_PLACE = 1e-6; // of the window: nearer to the path than so, a step is the path's own
 const CURVED = 3; // times: curvatures further apart have a wall and a floor
+const FIT_LEAST_STEP = 0.72, FIT_BY = 0.95; // how far a projected panel shrinks to its column, and in which steps
 
 export class StepPanel {
   static word = "step";
@@ -72,8 +73,23 @@ export class StepPanel {
     this.told = null;
   }
 
-  arrange({ mode }) {
+  /** It says by itself what stands where on the map: no tags beside it. */
+  get quiet() {
+    return true;
+  }
+
+  arrange({ mode, u, height }) {
     this.node.dataset.mode = mode;
+    this.room = mode === "projected" ? { u, height } : null;
+    this.fit();
+  }
+
+  /** On a wall nobody scrolls: the panel shrinks to its column, as far as one can read it. */
+  fit() {
+    const { node, room } = this;
+    node.style.removeProperty("--u");
+    if (!room) return;
+    for (let u = room.u * FIT_BY; node.scrollHeight > room.height && u > FIT_LEAST_STEP * room.u; u *= FIT_BY) node.style.setProperty("--u", `${u}px`);
   }
 
   leave() {
@@ -189,7 +205,9 @@ export class StepPanel {
     if (told) this.lines.tell({ told, slope, move });
     else this.lines.tellEnds({ slope, move });
     const said = run.ground ? t("The ground itself changes from step to step here: what it allows is not told.") : sayAllowed(t, allowed).join(" ");
-    if (this.ground.textContent !== said) this.ground.textContent = said;
+    if (this.ground.textContent === said) return;
+    this.ground.textContent = said;
+    this.fit();
   }
 
   why(run) {

@@ -11,7 +11,7 @@ export class WallEditor {
     const { t } = stage;
     this.t = t;
     this.take = say;
-    this.rows = [t("across"), t("down")].map((name, side) => this.row(name, side));
+    this.rows = [t("columns"), t("rows")].map((name, side) => this.row(name, side));
     this.node = el("div", { class: "fl-wall-editor" }, ...this.rows.map(({ node }) => node));
   }
 
