@@ -3,7 +3,7 @@
 // A panel is a class with a static `word` (its value of the link's word "panel"), label(t), a `node`, and as much of the
 // rest as it needs: refresh() when runs, theme or words have changed, arrange({mode, u, width, height}) for its size,
 // draw() at every frame, opened() and closed() by a hand, under(context, map, camera) and over(context, map, camera, heads)
-// on every map, over the trails and over the heads, said() for who does not see it, leave() when it makes room; below: the
+// on every map, over the trails and over the heads, speech() for who does not see it, leave() when it makes room; below: the
 // height that it wants under a lesson's map.
 
 import { el } from "./dom.js";
@@ -123,8 +123,8 @@ export class Explain {
   }
 
   /** One sentence about what the open panel draws on the maps. */
-  said() {
-    return this.shown?.said?.() ?? "";
+  speech() {
+    return this.shown?.speech?.() ?? "";
   }
 
   draw() {

@@ -47,7 +47,7 @@ export function describeMaps(stage) {
   for (const map of panels.maps) {
     if (clock.playing && map.live.hasAttribute("aria-label")) continue;
     const told = swarm.on ? swarmTold(stage, map.mine(runs)) : map.mine(runs).map((run) => `${run.title}: ${[run.outcome.text, run.rest?.text].filter(Boolean).join(", ")}`).join("; ");
-    const words = { surface: surface.title, outcomes: [told, explain.said()].filter(Boolean).join(". ") };
+    const words = { surface: surface.title, outcomes: [told, explain.speech()].filter(Boolean).join(". ") };
     if (map.relief) map.describe(t("Relief of {surface}, {pose}. {outcomes}", { ...words, pose: poseWords(map.aim, t) }));
     else map.describe(predict.hides ? t("Map of {surface}. Where the runs go is shown after the reveal.", words) : t("Map of {surface}. {outcomes}", words));
   }

@@ -217,7 +217,7 @@ export class StepPanel {
   }
 
   /** In words, for those who do not see the map. */
-  said() {
+  speech() {
     const step = this.stage.explain.word === "step" ? this.now() : null, { t } = this.stage;
     if (!step) return "";
     const { run, number, slope, before, after } = step;

@@ -109,7 +109,7 @@ export class Swarm {
     this.version += 1;
     const tallies = [...this.told.values()].map(({ tally }) => tally);
     this.lines = tallies.length ? linesOf(tallies, this.stage.surface.values.length) : [];
-    for (const strip of [...this.stage.panels.strips, this.stage.projector.dock.strip]) strip.dirty = true;
+    for (const strip of [...this.stage.panels.strips, ...this.stage.projector.dock.strips]) strip.dirty = true;
     this.stage.redraw();
   }
 
