@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from app.lab import link
 from app.lab.engine import compute
 from app.language.numbers import count, number
+from app.look import LAYOUTS
 
 Open = Callable[..., Page]
 
@@ -223,13 +224,14 @@ def test_the_readout_names_the_ground(open_page: Open) -> None:
 @pytest.mark.parametrize("width", [320, 390])
 def test_the_toolbar_fits_a_phone(open_page: Open, width: int) -> None:
     page = open_page("o=sgd&n=20", viewport={"width": width, "height": 844})
-    edge = 0.0
-    for name in ("fl-layout-overlay", "fl-layout-grid", "fl-field", "fl-steps", "fl-fit", "fl-presenter"):
+    edge, low = 0.0, 0.0  # in lines, each beside the one before or under it
+    layouts = [f"fl-layout-{name}" for name in LAYOUTS]
+    for name in (*layouts, "fl-field", "fl-steps", "fl-fit", "fl-presenter"):
         box = page.get_by_test_id(name).bounding_box()
         assert box is not None
-        assert box["x"] >= edge
-        edge = box["x"] + box["width"]
-    assert edge <= width
+        assert box["x"] >= edge or box["y"] >= low
+        edge, low = box["x"] + box["width"], max(low, box["y"] + box["height"])
+        assert edge <= width
 
 
 def test_a_name_that_changes_with_its_knob_leaves_the_hand_on_the_slider(open_page: Open) -> None:

@@ -38,11 +38,14 @@ async ({ reveals, edge, rules }) => {
       if (!box.width) continue;
       if (node.scrollWidth > node.clientWidth + 1 || box.left < 0 || box.right > edge + 0.5 || box.bottom > innerHeight + 0.5) complain(`${node.className} is cut`);
     }
-    const map = at(".fl-map").getBoundingClientRect(), discs = all(".fl-discs > .fl-disc");
-    for (const disc of discs.map((one) => one.getBoundingClientRect())) {
-      if (disc.left < map.left || disc.right > map.right || disc.top < map.top || disc.bottom > map.bottom) complain("a disc is off the map");
+    const notes = all(".fl-rail-notes > li").length;
+    for (const one of all(".fl-map")) { // the map, the relief, or both
+      const map = one.getBoundingClientRect(), discs = [...one.querySelectorAll(".fl-discs > .fl-disc")];
+      for (const disc of discs.map((each) => each.getBoundingClientRect())) {
+        if (disc.left < map.left || disc.right > map.right || disc.top < map.top || disc.bottom > map.bottom) complain("a disc is off the map");
+      }
+      if (discs.length !== notes) complain("not every note has its disc");
     }
-    if (all(".fl-rail-notes > li").length !== discs.length) complain("not every note has its disc");
     const { violations, passes } = await axe.run(at(".fl-rail"), { runOnly: rules, resultTypes: ["violations"] });
     if (passes.length < 4) complain("axe has looked at nothing");
     for (const { id, nodes } of violations) complain(`${id}: ${nodes[0].html.slice(0, 120)}`);

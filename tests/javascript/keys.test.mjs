@@ -13,7 +13,7 @@ test("keys ask for what the sheet says", () => {
   assert.equal(press(" "), "toggle");
   assert.equal(press("ArrowRight", { shiftKey: true }), "ahead 10");
   assert.equal(press("ArrowLeft"), "back");
-  assert.deepEqual(["+", "=", "-", "0", "p", "P", "f", "s", "r", "?"].map((key) => press(key)), ["closer", "closer", "wider", "fit", "presenter", "presenter", "full", "layout", "reveal", "help"]);
+  assert.deepEqual(["+", "=", "-", "0", "p", "P", "f", "s", "d", "w", "r", "?"].map((key) => press(key)), ["closer", "closer", "wider", "fit", "presenter", "presenter", "full", "layout", "depth", "wall", "reveal", "help"]);
   assert.equal(press("x"), null);
   assert.ok(keyLines((text) => text).length > 10);
 });

@@ -108,8 +108,8 @@ export function headButtons(stage) {
   return {
     one: button("one", t("One map"), "S", "fl-show-one", () => stage.setLayout(LOOK.layouts[0])),
     several: button("several", t("Side by side"), "S", "fl-show-several", () => stage.setLayout(LOOK.layouts[1])),
-    relief: button("relief", t("Relief"), "S", "fl-show-relief", () => stage.setLayout(LOOK.relief_view.alone)),
-    both: button("both", t("Map and relief"), "S", "fl-show-both", () => stage.setLayout(LOOK.relief_view.both)),
+    relief: button("relief", t("Relief"), "D", "fl-show-relief", () => stage.setLayout(LOOK.relief_view.alone)),
+    both: button("both", t("Map and relief"), "D", "fl-show-both", () => stage.setLayout(LOOK.relief_view.both)),
     fit: button("fit", t("Fit the map"), "0", "fl-show-fit", () => fitMap(stage)),
     keys: button("keys", t("Keys"), "?", "fl-show-keys", () => stage.keySheet.toggle()),
     full: button("full", t("Full screen"), "F", "fl-full", () => stage.showing.toggleFull()),

@@ -9,12 +9,12 @@ const MOVING = new Set(["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home
 
 const SINGLE = {
   "+": "closer", "=": "closer", "-": "wider", "_": "wider", 0: "fit", "<": "slower", ",": "slower", ">": "faster", ".": "faster",
-  p: "presenter", f: "full", s: "layout", r: "reveal", "?": "help",
+  p: "presenter", f: "full", s: "layout", d: "depth", w: "wall", r: "reveal", "?": "help",
 };
 const NAMED = { " ": "toggle", Home: "first", End: "last", ArrowLeft: "back", ArrowRight: "ahead" };
 const LESSON = { PageDown: "onward", PageUp: "backward", Backspace: "anew" }, LESSON_SINGLE = { n: "onward", b: "backward" }, RELIEF_SINGLE = { n: "above" };
 const CLICKER = { PageDown: "toggle", PageUp: "first" }; // the two buttons of a clicker
-const ONCE = new Set(["toggle", "presenter", "full", "layout", "above", "help", "reveal", "anew"]); // a key held down does these once
+const ONCE = new Set(["toggle", "presenter", "full", "layout", "depth", "wall", "above", "help", "reveal", "anew"]); // a key held down does these once
 
 /** The name of what a key press asks for, or null. singles: whether keys of a single character are on; lesson: one stands beside the picture; relief: it is seen. */
 export function actOf({ key, shiftKey = false, ctrlKey = false, metaKey = false, altKey = false, repeat = false }, { singles = true, presenter = false, lesson = false, relief = false } = {}) {
@@ -49,6 +49,9 @@ export function singleKeys(set) {
   }
 }
 
+/** This layout, or the one map again. */
+const otherLayout = (stage, layout) => stage.setLayout(stage.layout === layout ? LOOK.layouts[0] : layout);
+
 /** Do what a key asks for. */
 export function perform(stage, act) {
   const { clock } = stage;
@@ -69,7 +72,9 @@ export function perform(stage, act) {
     case "presenter": stage.showing.toggle(); break;
     case "leave": stage.showing.leave(); break;
     case "full": stage.showing.toggleFull(); break;
-    case "layout": stage.setLayout(LOOK.layouts[(LOOK.layouts.indexOf(stage.layout) + 1) % LOOK.layouts.length]); break;
+    case "layout": otherLayout(stage, LOOK.layouts[1]); break;
+    case "depth": otherLayout(stage, LOOK.relief_view.both); break;
+    case "wall": otherLayout(stage, LOOK.layouts.at(-1)); break;
     case "above": stage.panels.lookDown(); break;
     case "onward": stage.band.turn(1); break;
     case "backward": stage.band.turn(-1); break;
@@ -135,7 +140,9 @@ export function keyLines(t) {
     [["R"], t("reveal, where something is asked first")],
     [["P"], t("presenter view")],
     [["F"], t("full screen")],
-    [["S"], t("one map, side by side, relief, wall")],
+    [["S"], t("one map, side by side")],
+    [["D"], t("three dimensions beside the map, or the map alone")],
+    [["W"], t("the wall of variants, or the map alone")],
     [["N"], t("on the relief: from above, and back")],
     [["Tab", "← ↑ ↓ →"], t("on the relief: turn and tilt it, finely with Shift")],
     [["PgDn", "PgUp"], t("in a lesson: next scene, scene before (N and B too)")],

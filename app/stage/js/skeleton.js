@@ -9,10 +9,10 @@ import { fitMap } from "./windows.js";
 /** Elements by name; the stage puts `main` and `side` on the page and fills the rest. */
 export function makeSkeleton(stage) {
   const { t } = stage;
-  const layoutButton = (layout, label) =>
-    el("button", { type: "button", class: "fl-tab", ...keyed(t, label, "S"), "data-testid": `fl-layout-${layout}`, text: label, onclick: () => stage.setLayout(layout) });
+  const layoutButton = (layout, label, key) =>
+    el("button", { type: "button", class: "fl-tab", ...keyed(t, label, key), "data-testid": `fl-layout-${layout}`, text: label, onclick: () => stage.setLayout(layout) });
   const labels = [t("One map"), t("Side by side"), t("Relief"), t("Map and relief"), t("Wall")];
-  const tabs = Object.fromEntries(LOOK.layouts.map((layout, index) => [layout, layoutButton(layout, labels[index])]));
+  const tabs = Object.fromEntries(LOOK.layouts.map((layout, index) => [layout, layoutButton(layout, labels[index], "SSDDW"[index])]));
   const fit = iconButton("fit", t("Fit the map"), { ...keyed(t, t("Fit the map"), "0"), "data-testid": "fl-fit", onclick: () => fitMap(stage) });
   const presenterButton = iconButton("presenter", t("Presenter view"), {
     ...keyed(t, t("Presenter view"), "P"), "data-testid": "fl-presenter", "aria-pressed": "false", onclick: () => stage.showing.toggle(),
