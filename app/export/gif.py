@@ -14,7 +14,7 @@ from PIL import GifImagePlugin, Image
 from app.export import Format, Progress
 from app.export.choices import REPEAT, SECONDS, SIZE, SIZES, THEME, wearing
 from app.lab.experiment import State
-from app.picture.from_results import scene_of
+from app.picture.many import picture_of
 from app.picture.pace import frames
 from app.picture.painter import Painter
 from app.picture.palette import Indices, Palette, pinned_colours
@@ -100,7 +100,7 @@ class Film:
 def _render(state: State, progress: Progress, chosen: Mapping[str, Any]) -> bytes:
     width, height = SIZES[chosen["size"]]
     return animate(
-        scene_of(wearing(state, chosen)),
+        picture_of(wearing(state, chosen)),
         width=width,
         height=height,
         seconds=chosen["seconds"],
