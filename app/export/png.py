@@ -10,7 +10,7 @@ from app.lab.experiment import State
 from app.lab.places import moment
 from app.picture.from_results import asking
 from app.picture.many import picture_of
-from app.picture.painter import Painter
+from app.picture.wall import painter_of
 
 LEVEL = 6  # of compression: 9 takes seven times as long for a twentieth of the bytes
 
@@ -21,7 +21,7 @@ def render(state: State, progress: Progress, chosen: Mapping[str, Any]) -> bytes
     progress(0.3)
     sharp = int(chosen["sharp"])
     width, height = (sharp * side for side in SIZES[chosen["size"]])
-    painter = Painter(scene, width, height, sharp=sharp)
+    painter = painter_of(scene, width, height, sharp=sharp)
     data = BytesIO()
     painter.at(moment(state.view, scene.steps)).save(data, "PNG", compress_level=LEVEL)
     progress(1.0)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from app.lab.captions import knob_symbol, outcome_short
+from app.lab.captions import knob_symbol
 from app.lab.curve_words import chosen
 from app.lab.engine import Results, compute
 from app.lab.experiment import State, run_id
@@ -12,6 +12,7 @@ from app.lab.places import drawn, slots_of
 from app.lab.reveal import question
 from app.lab.shares import (
     ESCAPED,
+    NAMES,
     REACHED,
     Line,
     Tally,
@@ -32,6 +33,7 @@ from app.picture.scene import Cell, Cloud, Plot, Scene, Share, Trail, Wall
 from optimizers.run import run_system
 
 WALL = "wall"
+HOLDING = ("oscillating", "saddle", "plateau")  # kinds of outcomes that a cell names at the end
 LEFT_OUT = N_("not in the swarm: it searches its way")
 NOTHING = Cloud(np.zeros((1, 0, 2)), np.zeros(1, dtype=np.int64))
 
@@ -80,7 +82,7 @@ def _with_swarm(scene: Scene, state: State, swarm: Swarm) -> Scene:
     own = tuple(trail if trail is not None and at == followed else _unseen(one) for at, one in enumerate(scene.trails))
     numbers = [int(line.name[1:]) for line in lines if line.name[1:].isdigit()]
     numbered = tuple((number + 1, minima[number].x, minima[number].y) for number in numbers)
-    words = chosen(dict(state.view.words).get("curves", ""))
+    words = chosen(dict(state.view.words).get("curves", "")) or ("loss",)
     plots = tuple(plot for plot in (_plot(word, results, state, crowds) for word in words) if plot is not None)
     return replace(
         scene, trails=own, clouds=clouds, followed=followed, plots=plots, numbered=numbered if len(numbered) > 1 else ()
@@ -159,10 +161,8 @@ def _wall(scene: Scene, state: State, index: int, sides: tuple[Side, ...]) -> di
         outcome = ran.trajectory.outcome
         arrived = outcome.finding.kind in ("converged", "diverged")
         short = _("step {step}").format(step=count(outcome.step)) if arrived and outcome.step is not None else ""
-        if not short and outcome.finding.kind not in ("going", "left_view"):
-            short = outcome_short(ran, _)
-        due = trail.outcome_step
-        trail = replace(trail, outcome=short, outcome_step=due, settled=outcome.finding.kind == "converged")
+        short = short or _(NAMES[outcome.finding.kind] if outcome.finding.kind in HOLDING else "")
+        trail = replace(trail, outcome=short, settled=outcome.finding.kind == "converged")
         box = state.view.zoom or (surface.view.x0, surface.view.x1, surface.view.y0, surface.view.y1)
         shown = replace(
             scene, value=surface.value, gradient=surface.gradient, box=box, trails=(trail,), marks=marks(surface),

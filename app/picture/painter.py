@@ -11,7 +11,7 @@ from app.language.numbers import count, number
 from app.look import HEADS, HELD, IN_GRID, MARKS, TRAILS, WHOLE, Sizes
 from app.picture.background import LOSS_WIDTH, background
 from app.picture.brush import Rect, dash_of, draw_head, draw_held, draw_mark, nested_sizes
-from app.picture.canvas import Canvas, draw_text, fit_text, wrap_text
+from app.picture.canvas import Canvas, fit_text, wrap_text
 from app.picture.clouds import CloudPainter
 from app.picture.lanes import crowded, separate_points, spread_lanes
 from app.picture.layers import Laid, TrailLayer, rects_of, tiles_of
@@ -21,6 +21,7 @@ from app.picture.shares import SharesPainter
 from app.picture.snapshots import meets, placed_snapshots
 from app.picture.strip import StripPainter
 from app.picture.strokes import Array, Exits, exits, strokes, thin
+from app.picture.writing import Writing
 from app.theme import DASHES, MARKERS
 
 Spot = tuple[float, float]
@@ -222,7 +223,7 @@ class Painter:
         self._shares = SharesPainter(scene, self.layout, self.background) if scene.clouds else None
         self._strips = [StripPainter(scene, strip, self.layout.unit, self.background) for strip in self.layout.strips]
         self.picture = self.background.copy()
-        self._said: dict[Spot, str] = {}
+        self._writing = Writing(self.picture, self.theme.page)
         self._step = -1
 
     def at(self, step: int) -> Image.Image:
@@ -264,14 +265,16 @@ class Painter:
         right = page.width - 24 * page.unit
         changed = []
         if scene.steps:
-            changed += self._rewrite((right, 42 * page.unit), text, page.medium, look.ink, 170 * page.unit, "right")
+            changed += self._writing.rewrite(
+                (right, 42 * page.unit), text, page.medium, look.ink, 170 * page.unit, "right"
+            )
         if scene.clouds:
             return changed
         places = page.cards or tuple(panel.heading for panel in page.panels if panel.heading)
         for (x, y), trail in zip(places, scene.trails, strict=True):
             loss = number(float(trail.loss[min(step, trail.valid)]), 2) if len(trail.loss) else ""
             end = (x + page.card_width, y)
-            changed += self._rewrite(end, loss, page.small * 1.04, look.ink, LOSS_WIDTH * page.unit, "right")
+            changed += self._writing.rewrite(end, loss, page.small * 1.04, look.ink, LOSS_WIDTH * page.unit, "right")
             due = trail.outcome_step if trail.outcome_step is not None else len(trail.theta) - 1
             if not trail.outcome:
                 continue
@@ -281,20 +284,8 @@ class Painter:
             if page.cards:
                 knobs = wrap_text(trail.knobs, page.small, page.card_width, page.card_lines) if trail.knobs else []
                 at = (x, y + (18 + 15 * len(knobs)) * page.unit)
-            changed += self._rewrite(at, said, page.small, colour, page.card_width, "left")
+            changed += self._writing.rewrite(at, said, page.small, colour, page.card_width, "left")
         return changed
-
-    def _rewrite(self, at: Spot, text: str, size: float, colour: str, width: float, anchor: str) -> list[Rect]:
-        """Write a text that changes: on clean paper, so that the last one does not shine through."""
-        if self._said.get(at, "") == text:
-            return []
-        self._said[at] = text
-        left, right = int(at[0] - (width if anchor == "right" else 0)), int(at[0] + (0 if anchor == "right" else width))
-        rect = (left, int(at[1] - size * 0.98), min(right + 2, self.picture.width), int(at[1] + size * 0.35) + 1)
-        patch = Image.new("RGB", (rect[2] - rect[0], rect[3] - rect[1]), self.theme.page)
-        draw_text(patch, (at[0] - rect[0], at[1] - rect[1]), text, size, colour, anchor=anchor)
-        self.picture.paste(patch, rect[:2])
-        return [rect]
 
 
 def _seen(scene: Scene, panel: Panel) -> Panel:
