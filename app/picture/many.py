@@ -185,5 +185,8 @@ def _wall(scene: Scene, state: State, index: int, sides: tuple[Side, ...]) -> di
         if at == index
     )
     wall = Wall(tuple(cells), heads[0], rows, names[0], names[1] if sides[1:] else "", current)
-    formula = (formula_lines(compute(state.experiment).surface)[0], f"{own.title} · {own.knobs}")
+    moved = {knob_symbol(side.site.knob) for side in sides}
+    same = [text for text in own.knobs.split(" · ") if text.split(" ")[0] not in moved]
+    line = formula_lines(compute(state.experiment).surface)[0]
+    formula = (line, " · ".join([own.title, *filter(None, same)]))
     return {"wall": wall, "trails": (own,), "plots": (), "formula": formula}
