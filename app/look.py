@@ -16,7 +16,7 @@ Point = tuple[float, float]
 Outline = tuple[Point, ...]
 
 # One map for all runs, or one a run; the ground in three dimensions alone, or beside the map; one small map for each
-# setting of one or two knobs. Pictures know the first two and draw the first for the others.
+# setting of one or two knobs. Pictures know all but those in three dimensions and draw the first for these.
 Layout = Literal["overlay", "grid", "relief", "both", "wall"]
 MAX_PINS = 3  # knobs beside the map of the presenter view
 LAYOUTS: tuple[Layout, ...] = get_args(Layout)
@@ -121,6 +121,20 @@ class Sizes:
     head: float = 1.0
     mark: float = 1.0
     beads: int = 100_000
+
+
+@dataclass(frozen=True)
+class Members:
+    """Of a swarm: half a member's sign, the rim about it, its longest tail, and how wide and strong that is; and how
+    strong all are behind the one that is followed."""
+
+    half: float = 3.1
+    rim: float = 1.0
+    tail: float = 16.0
+    tail_width: float = 1.2
+    tail_strength: float = 0.5
+    behind: float = 0.4
+    band: float = 0.2  # strength of the band between quantiles in a strip
 
 
 @dataclass(frozen=True)
@@ -284,7 +298,7 @@ class Lines:
 
 
 RELIEF, RELIEF_VIEW, CONTOURS, TRAILS, HEADS = Relief(), ReliefView(), Contours(), Trails(), Heads()
-STRIPS, AXES, SLIDERS, LINES, CLOCK = Strips(), Axes(), Sliders(), Lines(), Clock()
+STRIPS, AXES, SLIDERS, LINES, CLOCK, MEMBERS = Strips(), Axes(), Sliders(), Lines(), Clock(), Members()
 WHOLE, IN_GRID = Sizes(), Sizes(TRAILS.small, SMALL, SMALL)
 THUMBNAIL = Sizes(1.0, 6.0 / HEADS.size, 6.5 / MARKS["minimum"].size, 40)  # lines of 2, heads of 6, stars of 6.5 pixels
 
@@ -309,4 +323,5 @@ def as_data() -> dict[str, Any]:
         "axes": asdict(AXES),
         "sliders": asdict(SLIDERS),
         "clock": asdict(CLOCK),
+        "members": asdict(MEMBERS),
     }

@@ -14,11 +14,11 @@ from PIL import GifImagePlugin, Image
 from app.export import Format, Progress
 from app.export.choices import REPEAT, SECONDS, SIZE, SIZES, THEME, wearing
 from app.lab.experiment import State
-from app.picture.from_results import scene_of
+from app.picture.many import picture_of
 from app.picture.pace import frames
-from app.picture.painter import Painter
 from app.picture.palette import Indices, Palette, pinned_colours
 from app.picture.scene import Scene
+from app.picture.wall import painter_of
 
 FASTEST = 20  # frames a second: faster is smoother to few, and twice the bytes
 FRAMES = 240  # at most: 5 s of work at the largest size
@@ -49,7 +49,7 @@ def animate(
 ) -> bytes:
     """The GIF's bytes: the run in about so many seconds, over and over or once."""
     report = progress or (lambda part: None)
-    painter = Painter(scene, min(width, WIDEST), min(height, TALLEST), strip=strip, grained=True)
+    painter = painter_of(scene, min(width, WIDEST), min(height, TALLEST), strip=strip, grained=True)
     times = timing(scene.steps, seconds)
     palette = Palette(pinned_colours(scene), [painter.background, painter.at(times[0][0])])
     report(0.1)
@@ -100,7 +100,7 @@ class Film:
 def _render(state: State, progress: Progress, chosen: Mapping[str, Any]) -> bytes:
     width, height = SIZES[chosen["size"]]
     return animate(
-        scene_of(wearing(state, chosen)),
+        picture_of(wearing(state, chosen)),
         width=width,
         height=height,
         seconds=chosen["seconds"],

@@ -8,19 +8,20 @@ from app.export import Format, Progress
 from app.export.choices import SHARP, SIZE, SIZES, THEME, wearing
 from app.lab.experiment import State
 from app.lab.places import moment
-from app.picture.from_results import asking, scene_of
-from app.picture.painter import Painter
+from app.picture.from_results import asking
+from app.picture.many import picture_of
+from app.picture.wall import painter_of
 
 LEVEL = 6  # of compression: 9 takes seven times as long for a twentieth of the bytes
 
 
 def render(state: State, progress: Progress, chosen: Mapping[str, Any]) -> bytes:
     """The PNG's bytes at the view's playhead (the end where there is none); of a link that asks, the question."""
-    scene = asking(scene_of(wearing(state, chosen)), state)
+    scene = asking(picture_of(wearing(state, chosen)), state)
     progress(0.3)
     sharp = int(chosen["sharp"])
     width, height = (sharp * side for side in SIZES[chosen["size"]])
-    painter = Painter(scene, width, height, sharp=sharp)
+    painter = painter_of(scene, width, height, sharp=sharp)
     data = BytesIO()
     painter.at(moment(state.view, scene.steps)).save(data, "PNG", compress_level=LEVEL)
     progress(1.0)

@@ -13,7 +13,7 @@ from app.picture.canvas import Canvas, Point, draw_text, fit_text, text_width, w
 from app.picture.contour_labels import draw_labels, label_spots
 from app.picture.layout import Layout, Panel, Strip
 from app.picture.relief import relief
-from app.picture.scene import Mark, Scene
+from app.picture.scene import BANDS, Mark, Scene
 from app.picture.strokes import Frame, strokes
 from app.theme import MARKERS, Theme
 
@@ -167,5 +167,8 @@ def _axis(image: Image.Image, scene: Scene, page: Layout, one: Strip) -> None:
         at = (strip.left - 7 * page.unit, py + 4 * page.unit)
         digits = tick_digits(ticks) if curves.even else 1
         draw_text(image, at, number(tick, digits), page.small, look.muted, anchor="right")
-    title = fit_text(scene.say(curves.title), page.small, strip.width)
+    title = scene.say(curves.title)
+    if one.plot.bands:
+        title = scene.say(BANDS).format(curve=title)
+    title = fit_text(title, page.small, strip.width)
     draw_text(image, (strip.left, strip.top - 3 * page.unit), title, page.small, look.muted)

@@ -147,6 +147,12 @@ class Canvas:
         """A filled outline."""
         self._draw.polygon(self._at(corners), fill=colour)
 
+    def veil(self, corners: Sequence[Point], colour: str, strength: float) -> None:
+        """A filled outline that lets what lies beneath shine through."""
+        mask = Image.new("L", self.image.size, 0)
+        ImageDraw.Draw(mask).polygon(self._at(corners), fill=round(255 * strength))
+        self.image.paste(colour, (0, 0), mask)
+
     def done(self) -> tuple[Image.Image, tuple[int, int]]:
         """The part at its final size, and where it belongs."""
         return self.image.reduce(SUPER), self.origin

@@ -17,6 +17,7 @@ from app.picture.scene import ABOVE_LOWEST, ABOVE_MINIMUM, LOSS, Plot, Scene
 
 Array = NDArray[np.float64]
 
+CALM = 100.0  # times the highest at the start: beyond it a band says nothing of how high an axis must go
 RARE = 0.01  # the share of values, at either end, that does not stretch an axis
 
 
@@ -31,6 +32,16 @@ def loss_base(floor: float | None, calm: Sequence[Array]) -> tuple[float, Litera
         return floor, "floor"
     lowest = min((float(part.min()) for part in (v[np.isfinite(v)] for v in calm) if part.size), default=math.inf)
     return (0.0, "plain") if lowest > 0 else (lowest, "lowest")
+
+
+def calm_bands(plot: Plot) -> list[Array]:
+    """The values of bands and of their lines that say how high an axis must go: those of up to CALM times the highest
+    at the start, the others missing."""
+    starts = [float(ends[1][0]) for ends in plot.bands if ends is not None]
+    most = CALM * max((value for value in starts if math.isfinite(value)), default=0.0)
+    held = zip(plot.bands, plot.lines, strict=True)
+    told = [part for ends, lines in held if ends is not None for part in (ends[0], *lines, ends[1])]
+    return [np.where(values <= most, values, np.nan) for values in told]
 
 
 def log_range(series: Sequence[Array], base: float = 0.0) -> tuple[float, float] | None:
@@ -148,6 +159,8 @@ def curves_of(scene: Scene, plot: Plot | None = None) -> Curves:
     calm = [
         calm_part(line, trail.diverged) for lines, trail in zip(plot.lines, scene.trails, strict=True) for line in lines
     ]
+    if plot.bands:
+        calm = calm_bands(plot)
     if plot.axis == "degrees":
         return Curves(0.0, 0.0, 180.0, plot.title, even=True)
     if plot.axis == "signed" and any((values < 0).any() for values in calm):

@@ -70,20 +70,21 @@ def asking(scene: Scene, state: State) -> Scene:
 
 def plots(results: Results, state: State) -> tuple[Plot, ...]:
     """What the strips show: the curves that the link names, of the runs that are not hidden; none: the loss."""
+    words = chosen(dict(state.view.words).get("curves", ""))
+    return tuple(plot for plot in (plot_of(word, results, state) for word in words) if plot is not None)
+
+
+def plot_of(word: str, results: Results, state: State) -> Plot | None:
+    """The curve of a word, of the runs that are not hidden; None where none of them has it."""
     _ = translator(state.view.language)
-    shown = [index for index, _slot in drawn(state.view, len(results.runs))]
-    found = []
-    for word in chosen(dict(state.view.words).get("curves", "")):
-        told = [curve_of(results, index, word) for index in shown]
-        there = [curve for curve in told if curve is not None]
-        if not there:
-            continue
-        name = LOSS if word == "loss" else name_of(word, results, _)
-        both = any(len(curve.lines) > 1 for curve in there)
-        title = _(BOTH).format(curve=name) if both else name
-        lines = tuple(() if curve is None else curve.lines for curve in told)
-        found.append(Plot(lines, title, axis_of(word), there[0].shift))
-    return tuple(found)
+    told = [curve_of(results, index, word) for index, _slot in drawn(state.view, len(results.runs))]
+    there = [curve for curve in told if curve is not None]
+    if not there:
+        return None
+    name = LOSS if word == "loss" else name_of(word, results, _)
+    both = any(len(curve.lines) > 1 for curve in there)
+    title = _(BOTH).format(curve=name) if both else name
+    return Plot(tuple(() if curve is None else curve.lines for curve in told), title, axis_of(word), there[0].shift)
 
 
 def marks(surface: Surface) -> tuple[Mark, ...]:

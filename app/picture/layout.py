@@ -12,6 +12,7 @@ from app.picture.strokes import Frame
 DESIGN = (800, 600)  # the size at which the numbers below are pixels; other sizes scale them,
 LEAST = 0.75  # but not below this: type of seven pixels cannot be read, and cards leave out their knobs instead
 MARGIN = 24.0
+SHARE_HEAD, SHARE_LINE = 55.0, 17.0  # of a swarm's cards: what stands above the lines of shares, and each of these
 LEAST_STRIP = 180.0  # the least width of a strip beside others
 
 
@@ -45,6 +46,7 @@ class Layout:
     cards: tuple[tuple[float, float], ...]  # left end of each card's first baseline, overlay only
     card_width: float
     card_lines: int  # lines of knobs that fit under a card's name
+    card_pitch: float = 0.0  # from card to card
 
     @property
     def large(self) -> float:
@@ -81,9 +83,12 @@ def layout(scene: Scene, width: int, height: int, *, strip: bool, sharp: int = 1
     room = (frame.height + 18 * unit) / max(len(scene.trails), 1)
     lines = int(np.clip((room - 38 * unit) // (15 * unit), 0, 4))
     pitch = min(room, (52 + 15 * lines) * unit)
+    if scene.clouds:
+        shares = (SHARE_HEAD + 10 + SHARE_LINE * max(len(cloud.shares) for cloud in scene.clouds)) * unit
+        lines, pitch = (1, shares) if shares <= room else (0, room)
     cards = tuple((width - margin - card_width, top + 12 * unit + pitch * i) for i in range(len(scene.trails)))
     whole = Panel(frame, tuple(range(len(scene.trails))))
-    return Layout(width, height, unit, (whole,), strips, cards, card_width, lines)
+    return Layout(width, height, unit, (whole,), strips, cards, card_width, lines, pitch)
 
 
 def equal_box(box: Edges, width: float, height: float) -> Edges:

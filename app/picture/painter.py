@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from PIL import Image
@@ -11,14 +11,17 @@ from app.language.numbers import count, number
 from app.look import HEADS, HELD, IN_GRID, MARKS, TRAILS, WHOLE, Sizes
 from app.picture.background import LOSS_WIDTH, background
 from app.picture.brush import Rect, dash_of, draw_head, draw_held, draw_mark, nested_sizes
-from app.picture.canvas import Canvas, draw_text, fit_text, wrap_text
+from app.picture.canvas import Canvas, fit_text, wrap_text
+from app.picture.clouds import CloudPainter
 from app.picture.lanes import crowded, separate_points, spread_lanes
 from app.picture.layers import Laid, TrailLayer, rects_of, tiles_of
 from app.picture.layout import Layout, Panel, layout
 from app.picture.scene import STEP, Scene
+from app.picture.shares import SharesPainter
 from app.picture.snapshots import meets, placed_snapshots
 from app.picture.strip import StripPainter
 from app.picture.strokes import Array, Exits, exits, strokes, thin
+from app.picture.writing import Writing
 from app.theme import DASHES, MARKERS
 
 Spot = tuple[float, float]
@@ -47,7 +50,7 @@ class MapPainter:
     """One map of the picture: what has been walked, and the heads."""
 
     def __init__(self, scene: Scene, panel: Panel, unit: float, sizes: Sizes | None = None) -> None:
-        self.scene, self.frame, self.unit = scene, panel.frame, unit
+        self.scene, self.panel, self.frame, self.unit = scene, panel, panel.frame, unit
         sizes = sizes or (WHOLE if panel.heading is None else IN_GRID)
         self.scale, self.mark_scale = unit * sizes.head, unit * sizes.mark
         self.beads = sizes.beads
@@ -139,10 +142,11 @@ class MapPainter:
         for mark in self.snapshots:
             if mark.count(self._step) and meets(mark.box(self.scale), rect):
                 mark.draw(canvas, theme, self.scale, self._step)
-        for line in self.lines[:1]:  # all runs of a picture start at one place
-            at = (float(line.points[0][0]), float(line.points[0][1]))
+        for trail in self.scene.trails[:1]:  # all runs of a picture start at one place
+            start = self.frame.pixels(trail.theta[0])
+            at = (float(start[0]), float(start[1]))
             r = HEADS.start * self.scale
-            if self.frame.holds(line.points[0]) and _near(at, rect, 2 * r):
+            if self.frame.holds(start) and _near(at, rect, 2 * r):
                 canvas.disc(at, r * (1 + HEADS.start_casing / 2), theme.casing)
                 canvas.disc(at, r * (1 + HEADS.start_line / 2), theme.ink)
                 canvas.disc(at, r * (1 - HEADS.start_line / 2), theme.casing)
@@ -210,10 +214,16 @@ class Painter:
         self.layout: Layout = layout(scene, width, height, strip=strip and scene.steps > 0, sharp=sharp)
         self.theme = scene.theme
         self.background = background(scene, self.layout, grained=grained)
-        self._maps = [MapPainter(scene, panel, self.layout.unit) for panel in self.layout.panels]
+        self._maps = [MapPainter(scene, _seen(scene, panel), self.layout.unit) for panel in self.layout.panels]
+        self._clouds = [
+            CloudPainter(scene, panel.frame, panel.trails, self.layout.unit, one.mark_scale)
+            for panel, one in zip(self.layout.panels, self._maps, strict=True)
+            if scene.clouds
+        ]
+        self._shares = SharesPainter(scene, self.layout, self.background) if scene.clouds else None
         self._strips = [StripPainter(scene, strip, self.layout.unit, self.background) for strip in self.layout.strips]
         self.picture = self.background.copy()
-        self._said: dict[Spot, str] = {}
+        self._writing = Writing(self.picture, self.theme.page)
         self._step = -1
 
     def at(self, step: int) -> Image.Image:
@@ -224,13 +234,24 @@ class Painter:
     def move_to(self, step: int) -> list[Rect]:
         """Bring :attr:`picture` to a step; says which rectangles of it were painted anew."""
         changed: list[Rect] = []
-        for one in self._maps:
+        for one, clouds in zip(self._maps, self._clouds, strict=False):
+            one.move_to(step)
+            changed.append(clouds.paint(self.picture, self.background, step))
+            for rect in clouds.signs() if self.scene.followed < 0 else [one.area]:
+                canvas = Canvas(self.picture, *rect)
+                one.paint(canvas)
+                self.picture.paste(*canvas.done())
+            if one.panel.heading is None:
+                clouds.numbers(self.picture)
+        for one in self._maps[len(self._clouds) :]:
             rects = one.move_to(step)
             for rect in [one.area] if self._step < 0 else rects:
                 canvas = Canvas(self.background, *rect)
                 one.paint(canvas)
                 self.picture.paste(*canvas.done())
                 changed.append(rect)
+        if self._shares:
+            changed += self._shares.move_to(self.picture, step)
         for strip in self._strips:
             changed += strip.move_to(self.picture, step)
         changed += self._words(step)
@@ -244,12 +265,16 @@ class Painter:
         right = page.width - 24 * page.unit
         changed = []
         if scene.steps:
-            changed += self._rewrite((right, 42 * page.unit), text, page.medium, look.ink, 170 * page.unit, "right")
+            changed += self._writing.rewrite(
+                (right, 42 * page.unit), text, page.medium, look.ink, 170 * page.unit, "right"
+            )
+        if scene.clouds:
+            return changed
         places = page.cards or tuple(panel.heading for panel in page.panels if panel.heading)
         for (x, y), trail in zip(places, scene.trails, strict=True):
             loss = number(float(trail.loss[min(step, trail.valid)]), 2) if len(trail.loss) else ""
             end = (x + page.card_width, y)
-            changed += self._rewrite(end, loss, page.small * 1.04, look.ink, LOSS_WIDTH * page.unit, "right")
+            changed += self._writing.rewrite(end, loss, page.small * 1.04, look.ink, LOSS_WIDTH * page.unit, "right")
             due = trail.outcome_step if trail.outcome_step is not None else len(trail.theta) - 1
             if not trail.outcome:
                 continue
@@ -259,20 +284,13 @@ class Painter:
             if page.cards:
                 knobs = wrap_text(trail.knobs, page.small, page.card_width, page.card_lines) if trail.knobs else []
                 at = (x, y + (18 + 15 * len(knobs)) * page.unit)
-            changed += self._rewrite(at, said, page.small, colour, page.card_width, "left")
+            changed += self._writing.rewrite(at, said, page.small, colour, page.card_width, "left")
         return changed
 
-    def _rewrite(self, at: Spot, text: str, size: float, colour: str, width: float, anchor: str) -> list[Rect]:
-        """Write a text that changes: on clean paper, so that the last one does not shine through."""
-        if self._said.get(at, "") == text:
-            return []
-        self._said[at] = text
-        left, right = int(at[0] - (width if anchor == "right" else 0)), int(at[0] + (0 if anchor == "right" else width))
-        rect = (left, int(at[1] - size * 0.98), min(right + 2, self.picture.width), int(at[1] + size * 0.35) + 1)
-        patch = Image.new("RGB", (rect[2] - rect[0], rect[3] - rect[1]), self.theme.page)
-        draw_text(patch, (at[0] - rect[0], at[1] - rect[1]), text, size, colour, anchor=anchor)
-        self.picture.paste(patch, rect[:2])
-        return [rect]
+
+def _seen(scene: Scene, panel: Panel) -> Panel:
+    """The panel with the trails that are drawn: of a swarm only the one that is followed."""
+    return replace(panel, trails=tuple(i for i in panel.trails if not scene.clouds or i == scene.followed))
 
 
 def _near(at: Spot, rect: Rect, reach: float) -> bool:

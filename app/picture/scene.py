@@ -16,6 +16,7 @@ from app.look import LAYOUTS, Layout
 from app.theme import LIGHT, Theme
 
 Array = NDArray[np.float64]
+Whole = NDArray[np.int64]
 LOSS, ABOVE_MINIMUM, ABOVE_LOWEST = N_("loss"), N_("loss above the minimum"), N_("loss above the lowest seen")
 Edges = tuple[float, float, float, float]  # x0, x1, y0, y1
 
@@ -50,6 +51,7 @@ class Trail:
     diverged: bool = False
     rest: tuple[float, float] | None = None  # where a penalty would have it rest
     beside: tuple[Array, ...] = ()  # points that walk beside it, each (n + 1, 2)
+    settled: bool = False  # it stays at a minimum
     snapshots: tuple[int, ...] = ()  # the steps at which its schedule begins a new cycle, and a last one at its end
 
 
@@ -62,6 +64,63 @@ class Plot:
     title: str = LOSS
     axis: Literal["height", "log", "gaps", "degrees", "even", "signed"] = "height"
     shift: int = 0
+    bands: tuple[tuple[Array, Array] | None, ...] = ()  # of each trail the lower and upper end of a band about its line
+
+
+@dataclass(frozen=True, eq=False)
+class Share:
+    """A line of a cloud's shares: its name, what it is at the end in words and as numbers with the ends of an interval,
+    and at which ``steps``, sorted, its members were so for good."""
+
+    name: str
+    text: str
+    end: float
+    low: float
+    high: float
+    steps: Whole
+
+
+@dataclass(frozen=True, eq=False)
+class Cloud:
+    """The members of a swarm: ``points`` (k, members, 2) at the ``kept`` steps (k,), and what is written of them. One
+    without members says in its headline why."""
+
+    points: Array
+    kept: Whole
+    size: str = ""  # "600 starts"
+    headline: str = ""
+    shares: tuple[Share, ...] = ()
+
+    @property
+    def members(self) -> int:
+        """How many there are."""
+        return int(self.points.shape[1])
+
+    def place(self, step: int) -> int:
+        """The number in ``kept`` of the last kept step at ``step`` or before."""
+        return max(0, int(np.searchsorted(self.kept, step, side="right")) - 1)
+
+
+@dataclass(frozen=True, eq=False)
+class Cell:
+    """One map of a wall: a scene of its own with one trail, whose verdict is short; ``ground`` names its surface: cells
+    with one name stand on one ground."""
+
+    scene: "Scene"
+    ground: int = 0
+
+
+@dataclass(frozen=True, eq=False)
+class Wall:
+    """Maps in rows and columns, row by row, with the values at their edges and the names of these; ``down`` is empty
+    where there is one row. ``current`` is the cell with the values in force, −1 for none."""
+
+    cells: tuple[Cell, ...]
+    columns: tuple[str, ...]
+    rows: tuple[str, ...]
+    across: str
+    down: str = ""
+    current: int = -1
 
 
 @dataclass(frozen=True)
@@ -85,6 +144,10 @@ class Scene:
     floor: float | None = None
     plots: tuple[Plot, ...] = ()  # none: the loss
     words: Mapping[str, str] = field(default_factory=dict)
+    clouds: tuple[Cloud, ...] = ()  # of a swarm, one for each trail
+    followed: int = -1  # the trail that is one of its cloud's members, drawn before them; −1: none
+    numbered: tuple[tuple[int, float, float], ...] = ()  # minima with their numbers
+    wall: Wall | None = None
 
     @property
     def strips(self) -> tuple[Plot, ...]:
@@ -103,4 +166,8 @@ class Scene:
 
 # All that renderers add of themselves. Give `{text: _(text) for text in WORDS}` as ``Scene.words``.
 STEP = N_("step {step} of {steps}")
-WORDS = (STEP, LOSS, ABOVE_MINIMUM, ABOVE_LOWEST)
+BANDS = N_("{curve}: median, 10 to 90 %")
+ARRIVED = N_("{count} of {all} stay at a minimum")
+NOW, END = N_("by now"), N_("at the end")
+LOSS_NOW, LEFT = N_("loss {loss}"), N_("left the window")
+WORDS = (STEP, LOSS, ABOVE_MINIMUM, ABOVE_LOWEST, BANDS, ARRIVED, NOW, END, LOSS_NOW, LEFT)

@@ -3,7 +3,7 @@
 import numpy as np
 from PIL import Image
 
-from app.look import STRIPS, TRAILS
+from app.look import MEMBERS, STRIPS, TRAILS
 from app.picture.brush import Rect, dash_of, mix, stroke
 from app.picture.canvas import Canvas
 from app.picture.curves import thin_series
@@ -38,6 +38,9 @@ class StripPainter:
         """The whole curves at full strength."""
         canvas = Canvas(background, *self.area)
         theme = self.scene.theme
+        for trail, ends in zip(self.scene.trails, self.plot.bands, strict=False):
+            if ends is not None:
+                canvas.veil(self._band(*ends), theme.trails[trail.slot], MEMBERS.band)
         for trail, lines in zip(self.scene.trails, self.plot.lines, strict=True):
             colour = theme.trails[trail.slot]
             for part, values in enumerate(lines):
@@ -48,6 +51,17 @@ class StripPainter:
             if trail.diverged and lines and len(lines[0]) and self.plot.shift == 0 and not self.curves.even:
                 self._end(canvas, trail.valid, float(lines[0][-1]), colour)
         return canvas.done()[0]
+
+    def _band(self, low: Array, high: Array) -> list[tuple[float, float]]:
+        """The outline of a band, as far as the axis reaches; what is not finite lies above it."""
+        _x0, _x1, floor, top = self.frame.box
+        edges = []
+        for values in (low, high):
+            steps = np.unique(np.linspace(0, len(values) - 1, int(2 * self.frame.width)).astype(np.int64))
+            height = self.curves.heights(values[steps])
+            height = np.clip(np.where(np.isnan(height), top, height), floor, top)
+            edges.append(self.frame.pixels(np.column_stack([steps, height])))
+        return [(float(x), float(y)) for x, y in np.concatenate([edges[1], edges[0][::-1]])]
 
     def _line(self, canvas: Canvas, values: Array, colour: str, dash: tuple[float, ...]) -> None:
         """One series, dashed or not."""

@@ -5,7 +5,7 @@ import { compileKernel } from "../../app/stage/js/kernels.js";
 import { normalNumbers } from "../../app/stage/js/noise.js";
 import { startsOf } from "../../app/stage/js/swarmstarts.js";
 import { beginCrowd, keptSteps, tellCrowd, walkCrowd } from "../../app/stage/js/swarmwalk.js";
-import { tallyOf, wilson } from "../../app/stage/js/swarmshares.js";
+import { linesOf, tallyOf, wilson } from "../../app/stage/js/swarmshares.js";
 import { surfaceOf } from "../../app/stage/js/surface.js";
 
 const { tools: source, ...asked } = JSON.parse(readFileSync(0, "utf8"));
@@ -22,10 +22,11 @@ const swarm = ({ rule, ground, values, word, start, steps, noise, heldBy }) => {
   const told = tellCrowd(crowd), { classes } = tallyOf(tools, told, steps);
   return {
     starts: [...crowd.job.starts], finding: [...told.finding].map((code) => tools.codes[code]), place: [...told.place], valid: [...told.valid],
-    classes: Object.fromEntries([...classes].map(([name, { end }]) => [name, end])), kept: [...kept], middle: [...told.loss.mid], end: [...told.xy.slice(-2 * told.members)],
+    classes: Object.fromEntries([...classes].map(([name, { end }]) => [name, end])), lines: linesOf([tallyOf(tools, told, steps)], surface.values.length).map(({ name }) => name), kept: [...kept], middle: [...told.loss.mid], low: [...told.loss.low], high: [...told.grad.high], end: [...told.xy.slice(-2 * told.members)],
   };
 };
 console.log(JSON.stringify({
   swarms: (asked.swarms ?? []).map(swarm), wilson: (asked.wilson ?? []).map((one) => wilson(...one)),
+  starts: (asked.starts ?? []).map(([word, box, start]) => [...startsOf(word, box, start)]), kept: (asked.kept ?? []).map(([steps, most]) => [...keptSteps(steps, most)]),
   noise: (asked.noise ?? []).map(([seed, replicate, count]) => [...normalNumbers(seed, replicate, count, tools.widths)]),
 }));

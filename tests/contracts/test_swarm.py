@@ -1,5 +1,6 @@
 """A swarm in the browser is the lanes of Python: the same noise, the same ends, the same shares."""
 
+import itertools
 import json
 import math
 import subprocess
@@ -10,6 +11,12 @@ import numpy as np
 import pytest
 
 import surfaces
+from app.lab.engine import compute
+from app.lab.experiment import Experiment, PartUse, Run, values_of
+from app.lab.shares import lines_of, tally_of
+from app.lab.shares import wilson as interval
+from app.lab.swarm import Swarm, crowd_of, kept_steps, starts_of
+from app.lab.swarmwords import FORMS
 from app.stage.payload import surface_data
 from app.stage.thin import same_bits
 from app.stage.tools import tools_source
@@ -67,6 +74,8 @@ def test_shares_of_a_swarm_are_those_of_the_lanes(
     )["swarms"]
     x, y = np.array(told["starts"]).reshape(-1, 2).T
     assert len(x) >= 0.9 * more["count"]
+    given = Swarm(form, more["count"], more.get("share", 0.0))
+    assert np.allclose(starts_of(given, surface.view, start), np.column_stack([x, y]), rtol=1e-13, atol=1e-15)
     seeds: Any = np.arange(len(x)) if form == "seeds" else 0
     found = run_system(system, surface, (x, y), steps, seed=seeds, record="final")
     lanes = [found.outcome[lane] for lane in range(len(x))]
@@ -80,9 +89,43 @@ def test_shares_of_a_swarm_are_those_of_the_lanes(
     same = np.isclose(ends, found.theta.reshape(2, -1).T, rtol=1e-5, atol=1e-5, equal_nan=True).all(axis=1)
     exact = same_bits(kernels.javascript, surface.expression.javascript(1, four=False))
     assert same.all() if exact else same.mean() >= 0.9  # a sine's last bit moves where a jitter ends
+    ran = Run(rule, values_of(knobs), _parts(schedule), _parts(*chain))
+    crowd = crowd_of(compute(Experiment(surface=key, steps=steps, runs=(ran,))), 0, given)
+    tally = tally_of(crowd)
+    assert {name: len(held) for name, held in tally.classes.items()} == told["classes"]
+    assert [line.name for line in lines_of([tally], len(surface.minima()))] == told["lines"]
+    if exact:
+        at = crowd.kept.searchsorted(told["kept"])
+        for mine, theirs in ((crowd.loss[1], "middle"), (crowd.loss[0], "low"), (crowd.grad[2], "high")):
+            assert np.allclose(mine[at], told[theirs], rtol=1e-6, atol=1e-9)
     if form != "seeds":
         loss = run_system(system, surface, (x, y), steps, seed=seeds).loss
         assert np.allclose(told["middle"], np.median(loss, axis=1)[told["kept"]], rtol=1e-6, atol=1e-9)
+
+
+BOXES = ((-6.0, 6.0, -6.0, 6.0), (-2.0, 2.0, -1.0, 3.0), (0.0, 40.0, -1.0, 1.5), (-1e-3, 1e-3, -5.0, 9.0))
+
+
+def _parts(*given: Any) -> tuple[PartUse, ...]:
+    """What a test names as a run has it."""
+    pairs = ((one, {}) if isinstance(one, str) else one for one in given if one is not None)
+    return tuple(PartUse(name, values_of(values)) for name, values in pairs)
+
+
+def test_starts_are_the_browsers() -> None:
+    """Of every form, any number and window: to the last digits, which pass through the C library's sine."""
+    words = [(form, count, 0.37) for form in FORMS for count in (1, 2, 3, 7, 50, 199, 600, 1999, 2000)]
+    asked = [
+        ({"form": form, "count": count, "share": share}, box, [0.25, -0.5])
+        for (form, count, share), box in itertools.product(words, BOXES)
+    ]
+    told = browser(starts=asked)["starts"]
+    for (word, (x0, x1, y0, y1), start), there in zip(asked, told, strict=True):
+        here = starts_of(Swarm(**word), surfaces.Box(x0, x1, y0, y1), start)
+        assert np.allclose(here.ravel(), there, rtol=1e-13, atol=1e-15), (word, x0)
+    kept = [(1, 300), (299, 300), (300, 300), (301, 300), (1000, 300), (100_000, 300), (160, 50)]
+    for (steps, most), there in zip(kept, browser(kept=kept)["kept"], strict=True):
+        assert kept_steps(steps, most).tolist() == there
 
 
 def test_the_noise_is_numpys() -> None:
@@ -103,6 +146,7 @@ def test_wilsons_interval() -> None:
     published = [(0.2553, 0.3662), (0.0624, 0.1605), (0.0, 0.1611), (0.0061, 0.1718), (0.8389, 1.0)]
     for found, expected in zip(browser(wilson=cases)["wilson"], published, strict=True):
         assert [round(end, 4) for end in found] == list(expected)
+    assert np.allclose([interval(*case) for case in cases], browser(wilson=cases)["wilson"], rtol=1e-14, atol=0)
     low, high = browser(wilson=[(30, 100)])["wilson"][0]
     for end in (low, high):  # it holds the shares whose own 95 % interval reaches what was seen
         assert math.isclose(abs(0.3 - end) / math.sqrt(end * (1 - end) / 100), 1.959963984540054, rel_tol=1e-9)

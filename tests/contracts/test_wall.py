@@ -3,6 +3,7 @@ them."""
 
 import json
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,8 @@ import numpy as np
 import pytest
 
 from app.lab import engine, link
+from app.lab.swarmwords import wall_word
+from app.lab.wall import Side, cells_of, sides_of, sites_of, usual_sides
 from app.stage.parts import assemble
 from app.stage.payload import payload_of
 from app.stage.tools import tools_source
@@ -36,13 +39,22 @@ def test_cells_are_single_runs(text: str, wall: str) -> None:
     done = subprocess.run(command, input=data, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
     places = [side.split(":")[0] for side in wall.split(";")]
-    cells: list[dict[str, Any]] = json.loads(done.stdout)
+    told = json.loads(done.stdout)
+    cells: list[dict[str, Any]] = told["cells"]
+    sites = sites_of(state.experiment, 0)
+    assert [site.place for site in sites] == told["places"]
+    assert wall_word(told["usual"]) == wall_word(";".join(map(written, usual_sides(sites))))
+    shown = replace(state, view=replace(state.view, words=(("wall", wall),)))
+    mine = {cell.values: cell.experiment for cell in cells_of(shown, 0, sides_of(shown, 0))}
+    assert len(mine) == len(cells)
     assert len({json.dumps(cell["values"]) for cell in cells}) == len(cells)
     for cell in cells:
         given = "&".join(f"{place}={value}" for place, value in zip(places, cell["values"], strict=True))
         there, refused = link.decode(f"{without(text, places)}&{given}")
         assert not refused, given
         ran = engine.compute(there.experiment).runs[0]
+        own = engine.compute(mine[tuple(cell["values"])]).runs[0]
+        assert np.array_equal(own.trajectory.theta, ran.trajectory.theta), given
         outcome = ran.trajectory.outcome
         assert (cell["finding"], cell["step"], cell["valid"]) == (
             str(outcome.finding),
@@ -51,6 +63,10 @@ def test_cells_are_single_runs(text: str, wall: str) -> None:
         ), given
         assert np.allclose(cell["start"], ran.trajectory.theta[0], atol=1e-9)
         assert np.allclose(cell["end"], ran.trajectory.theta[-1], rtol=1e-6, atol=1e-6, equal_nan=True), given
+
+
+def written(side: Side) -> str:
+    return f"{side.site.place}:{','.join(f'{value:.10g}' for value in side.values)}"
 
 
 def without(text: str, places: list[str]) -> str:

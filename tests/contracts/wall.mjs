@@ -6,7 +6,7 @@ import { Edits } from "../../app/stage/js/edits.js";
 import { compileKernel } from "../../app/stage/js/kernels.js";
 import { surfaceOf } from "../../app/stage/js/surface.js";
 import { cellRun } from "../../app/stage/js/wallruns.js";
-import { readWall, sitesOf } from "../../app/stage/js/wallword.js";
+import { readWall, sitesOf, usualSides, wallText } from "../../app/stage/js/wallword.js";
 
 const { header, wall, tools } = JSON.parse(readFileSync(0, "utf8"));
 const held = new Map(), kernelOf = (text) => (text ? held.get(text) ?? (held.set(text, compileKernel(text)), held.get(text)) : null);
@@ -17,9 +17,10 @@ const stage = {
   t: (text, values = {}) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]),
 };
 const all = sitesOf(run, header.surface, { surfaceValue: (name) => header.surface.live.values[name], partValue: () => undefined });
+const usual = wallText(usualSides(all));
 const sides = readWall(wall), sites = sides.map(({ place }) => all.find((site) => site.place === place)), kept = new Map();
 const cells = sides[0].values.flatMap((a) => (sides[1]?.values ?? [null]).map((b) => (b === null ? [a] : [a, b])));
-console.log(JSON.stringify(cells.map((values) => {
+console.log(JSON.stringify({ usual, places: all.map(({ place }) => place), cells: cells.map((values) => {
   const cell = cellRun(stage, run, sites, values, kept), { outcome, path, valid } = cell.run;
   return { values, valid, finding: outcome.finding, step: outcome.step, text: outcome.text, end: [...path.slice(-2)], start: cell.start };
-})));
+}) }));

@@ -1,6 +1,7 @@
 // A swarm in the strips: the median of its members, and the band that holds eight of ten.
 
-const BAND_ALPHA = 0.2; // strength of the band
+import { LOOK } from "./look.js";
+
 const CALM = 100; // times the highest at the start: beyond it a band says nothing of how high an axis must go
 
 /** Values at the kept steps, at every step: each holds until the next. */
@@ -35,7 +36,7 @@ export function paintBand(context, { low, high }, { toX, toY, range, base, colou
   for (let step = last; step >= 0; step -= 1) context.lineTo(toX(step), height(low[step]));
   context.closePath();
   context.fillStyle = colour;
-  context.globalAlpha = BAND_ALPHA;
+  context.globalAlpha = LOOK.members.band;
   context.fill();
   context.globalAlpha = 1;
 }

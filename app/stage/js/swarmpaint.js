@@ -5,11 +5,8 @@ import { traceOutline } from "./marks.js";
 import { StampSheet, stampOf } from "./stamps.js";
 import { keptPlace } from "./swarm.js";
 
-const MEMBER_HALF = 3.1; // of a sign, in pixels of a map at its usual size
-const MEMBER_RIM = 1, MEMBER_TAIL = 16; // px: the edge about it, and the longest tail
 const STILL_STEPS = 10; // where motion is reduced it goes on so many steps at once
-const DIMMED = 0.15; // strength of runs that are not the one lifted,
-const BEHIND = 0.4; // and of all of them behind the one that is followed
+const DIMMED = 0.15; // strength of runs that are not the one lifted
 
 const memberSigns = new Map(); // colour, marker, size, strength -> its stamp
 const memberSheets = new WeakMap(); // map -> its sheet
@@ -19,14 +16,14 @@ function memberSign({ colour, marker }, casing, half, ratio, strength) {
   const key = [colour, marker, casing, half, ratio, strength].join();
   if (memberSigns.has(key)) return memberSigns.get(key);
   if (memberSigns.size > 48) memberSigns.clear();
-  const side = Math.ceil(2 * (1.4 * half + MEMBER_RIM + 1)), canvas = document.createElement("canvas");
+  const side = Math.ceil(2 * (1.4 * half + LOOK.members.rim + 1)), canvas = document.createElement("canvas");
   canvas.width = canvas.height = Math.ceil(side * ratio);
   const context = canvas.getContext("2d");
   context.scale(canvas.width / side, canvas.width / side);
   context.lineJoin = "round";
   traceOutline(context, marker, side / 2, side / 2, half);
   context.strokeStyle = casing;
-  context.lineWidth = 2 * MEMBER_RIM;
+  context.lineWidth = 2 * LOOK.members.rim;
   context.stroke();
   context.fillStyle = colour;
   context.fill();
@@ -46,7 +43,7 @@ function sheetOf(map) {
 /** Draw the members of the runs that a map shows. */
 export function paintSwarm(context, map, camera, stage) {
   const { swarm, theme, fontScale, lifted } = stage, { rect } = camera, step = shownStep(stage);
-  const half = MEMBER_HALF * Math.sqrt(fontScale) * (map.small ? LOOK.small : 1), whole = swarm.picked ? BEHIND : 1;
+  const half = LOOK.members.half * Math.sqrt(fontScale) * (map.small ? LOOK.small : 1), whole = swarm.picked ? LOOK.members.behind : 1;
   const crowds = map.mine(stage.runs).flatMap((run) => {
     const told = swarm.told.get(run.id);
     if (!told) return [];
@@ -56,7 +53,7 @@ export function paintSwarm(context, map, camera, stage) {
   });
   const { scaleX, scaleY } = camera, dx = camera.toX(0), dy = camera.toY(0);
   const right = rect.left + rect.width, foot = rect.top + rect.height;
-  context.lineWidth = 1.2 * Math.sqrt(fontScale);
+  context.lineWidth = LOOK.members.tail_width * Math.sqrt(fontScale);
   context.lineCap = "round";
   for (const { told: { xy, members }, style, alpha, now, before } of crowds) {
     if (now === before) continue;
@@ -67,11 +64,11 @@ export function paintSwarm(context, map, camera, stage) {
       const vx = dx + scaleX * xy[2 * (before + at)] - x, vy = dy - scaleY * xy[2 * (before + at) + 1] - y;
       const length = Math.hypot(vx, vy);
       if (length < half) continue; // under its sign
-      const part = Math.min(1, MEMBER_TAIL / length);
+      const part = Math.min(1, LOOK.members.tail / length);
       context.moveTo(x, y);
       context.lineTo(x + part * vx, y + part * vy);
     }
-    context.globalAlpha = 0.5 * alpha;
+    context.globalAlpha = LOOK.members.tail_strength * alpha;
     context.strokeStyle = style.colour;
     context.stroke();
   }
