@@ -5,7 +5,7 @@ from dataclasses import replace
 from app.lab.captions import outcome_short, surface_knobs_text
 from app.lab.curve_words import chosen
 from app.lab.engine import Results, compute
-from app.lab.experiment import State
+from app.lab.experiment import State, View
 from app.lab.labels import RunName, knobs_text, run_names
 from app.lab.path_curves import axis_of, curve_of, name_of
 from app.lab.penalty import held_place
@@ -14,8 +14,9 @@ from app.lab.quantities import paths_beside
 from app.lab.reveal import question, sentence
 from app.lab.snapshots import snapshots
 from app.language.translate import N_, translator
-from app.look import LAYOUTS
-from app.picture.scene import LOSS, WORDS, Mark, Plot, Scene, Trail
+from app.look import LAYOUTS, RELIEF_VIEW
+from app.picture.relief_ground import scale_of
+from app.picture.scene import LOSS, WORDS, Mark, Plot, Rise, Scene, Trail
 from app.theme import THEMES
 from surfaces import Surface
 
@@ -37,11 +38,21 @@ def scene_of(state: State) -> Scene:
         trails=trails(results, state),
         marks=marks(surface),
         floor=surface.floor,
+        rise=rise(surface, state.view),
         plots=plots(results, state),
         theme=theme if view.shade else replace(theme, relief=0.0),
         layout=next((word for word in LAYOUTS if word == view.layout), LAYOUTS[0]),
         words={text: _(text) for text in WORDS},
     )
+
+
+def rise(surface: Surface, view: View) -> Rise | None:
+    """How the ground stands in three dimensions, where the view shows it so."""
+    if view.layout not in (RELIEF_VIEW.alone, RELIEF_VIEW.both):
+        return None
+    words, home = dict(view.words), surface.view
+    base, soft = scale_of(surface.value, (home.x0, home.x1, home.y0, home.y1), [p.value for p in surface.points])
+    return Rise(base, soft, words.get("height", "") != "", words.get("camera", ""))
 
 
 def asking(scene: Scene, state: State) -> Scene:
@@ -123,6 +134,7 @@ def trails(results: Results, state: State) -> tuple[Trail, ...]:
                 outcome=outcome_short(ran, _),
                 outcome_step=path.outcome.step,
                 diverged=path.outcome.kind == "diverged",
+                flies=path.outcome.kind in ("diverged", "left_view"),
                 rest=held_place(ran),
                 beside=tuple(paths_beside(results, index).values()),
                 snapshots=snapshots(ran, path.steps),

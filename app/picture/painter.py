@@ -10,16 +10,18 @@ from PIL import Image
 from app.language.numbers import count, number
 from app.look import HEADS, HELD, IN_GRID, MARKS, TRAILS, WHOLE, Sizes
 from app.picture.background import LOSS_WIDTH, background
-from app.picture.brush import Rect, dash_of, draw_head, draw_held, draw_mark, nested_sizes
+from app.picture.brush import Rect, dash_of, draw_held, draw_mark, near, nested_sizes
 from app.picture.canvas import Canvas, draw_text, fit_text, wrap_text
+from app.picture.heads import draw_run, draw_start
 from app.picture.lanes import crowded, separate_points, spread_lanes
 from app.picture.layers import Laid, TrailLayer, rects_of, tiles_of
 from app.picture.layout import Layout, Panel, layout
+from app.picture.relief_view import ReliefPainter
 from app.picture.scene import STEP, Scene
 from app.picture.snapshots import meets, placed_snapshots
 from app.picture.strip import StripPainter
 from app.picture.strokes import Array, Exits, exits, strokes, thin
-from app.theme import DASHES, MARKERS
+from app.theme import DASHES
 
 Spot = tuple[float, float]
 BESIDE_DASH, BESIDE_WIDTH = (1.5, 3.5), 0.6  # of what walks beside a run: pixels, and parts of a trail's width
@@ -131,10 +133,10 @@ class MapPainter:
         theme, rect = self.scene.theme, canvas.rect
         self.layer.lay_on(canvas)
         for kind, at in self.marks:
-            if _near(at, rect, 2 * MARKS[kind].size * self.mark_scale):
+            if near(at, rect, 2 * MARKS[kind].size * self.mark_scale):
                 draw_mark(canvas, kind, at, MARKS[kind].size * self.mark_scale, theme)
         for at, size, slot in self.held:
-            if _near(at, rect, 2 * size):
+            if near(at, rect, 2 * size):
                 draw_held(canvas, at, size, theme, theme.trails[slot])
         for mark in self.snapshots:
             if mark.count(self._step) and meets(mark.box(self.scale), rect):
@@ -142,27 +144,12 @@ class MapPainter:
         for line in self.lines[:1]:  # all runs of a picture start at one place
             at = (float(line.points[0][0]), float(line.points[0][1]))
             r = HEADS.start * self.scale
-            if self.frame.holds(line.points[0]) and _near(at, rect, 2 * r):
-                canvas.disc(at, r * (1 + HEADS.start_casing / 2), theme.casing)
-                canvas.disc(at, r * (1 + HEADS.start_line / 2), theme.ink)
-                canvas.disc(at, r * (1 - HEADS.start_line / 2), theme.casing)
+            if self.frame.holds(line.points[0]) and near(at, rect, 2 * r):
+                draw_start(canvas, at, r, theme)
         for head in self._heads:
-            box = self._box(head)
-            if meets(box, rect):
-                self._draw(canvas, head)
-
-    def _draw(self, canvas: Canvas, head: _Head) -> None:
-        slot = self.scene.trails[head.line.trail].slot
-        colour, casing, size = self.scene.theme.trails[slot], self.scene.theme.casing, HEADS.size * self.scale
-        at = head.at
-        if head.angle is not None:
-            for apart in (HEADS.exit_apart * size, 0.0):
-                tip = (at[0] - apart * math.cos(head.angle), at[1] - apart * math.sin(head.angle))
-                draw_head(canvas, "exit", tip, HEADS.exit * size, colour, casing, edge=HEADS.edge, angle=head.angle)
-            back = HEADS.exit_back * size
-            at = (at[0] - back * math.cos(head.angle), at[1] - back * math.sin(head.angle))
-            size *= HEADS.exit_head
-        draw_head(canvas, MARKERS[slot], at, size, colour, casing, edge=HEADS.edge)
+            if meets(self._box(head), rect):
+                slot = self.scene.trails[head.line.trail].slot
+                draw_run(canvas, head.at, head.angle, slot, HEADS.size * self.scale, theme)
 
     def _box(self, head: _Head) -> tuple[float, float, float, float]:
         reach = (1.7 if head.angle is None else HEADS.exit_back + 1.7) * HEADS.size * self.scale
@@ -210,11 +197,19 @@ class Painter:
         self.layout: Layout = layout(scene, width, height, strip=strip and scene.steps > 0, sharp=sharp)
         self.theme = scene.theme
         self.background = background(scene, self.layout, grained=grained)
-        self._maps = [MapPainter(scene, panel, self.layout.unit) for panel in self.layout.panels]
+        self._maps = [self._map(panel, grained) for panel in self.layout.panels]
         self._strips = [StripPainter(scene, strip, self.layout.unit, self.background) for strip in self.layout.strips]
         self.picture = self.background.copy()
         self._said: dict[Spot, str] = {}
         self._step = -1
+
+    def _map(self, panel: Panel, grained: bool) -> MapPainter | ReliefPainter:
+        """A panel's painter; one that draws the ground in three dimensions puts it on the background."""
+        if not panel.relief:
+            return MapPainter(self.scene, panel, self.layout.unit)
+        painter = ReliefPainter(self.scene, panel, self.layout.unit)
+        painter.draw_ground(self.background, grained=grained)
+        return painter
 
     def at(self, step: int) -> Image.Image:
         """The picture after ``step`` updates."""
@@ -273,7 +268,3 @@ class Painter:
         draw_text(patch, (at[0] - rect[0], at[1] - rect[1]), text, size, colour, anchor=anchor)
         self.picture.paste(patch, rect[:2])
         return [rect]
-
-
-def _near(at: Spot, rect: Rect, reach: float) -> bool:
-    return rect[0] - reach < at[0] < rect[2] + reach and rect[1] - reach < at[1] < rect[3] + reach

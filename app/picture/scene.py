@@ -48,6 +48,7 @@ class Trail:
     outcome: str = ""
     outcome_step: int | None = None
     diverged: bool = False
+    flies: bool = False  # off or out of view: of its moves those that only cross a window are no part of its line
     rest: tuple[float, float] | None = None  # where a penalty would have it rest
     beside: tuple[Array, ...] = ()  # points that walk beside it, each (n + 1, 2)
     snapshots: tuple[int, ...] = ()  # the steps at which its schedule begins a new cycle, and a last one at its end
@@ -62,6 +63,19 @@ class Plot:
     title: str = LOSS
     axis: Literal["height", "log", "gaps", "degrees", "even", "signed"] = "height"
     shift: int = 0
+
+
+@dataclass(frozen=True)
+class Rise:
+    """How the ground stands in three dimensions: its scale of heights (``base``, ``soft``), whether it is ``plain``,
+    the loss itself, and the ``camera`` as the link's word says it, "" for the usual one; see
+    :mod:`app.picture.relief_ground`.
+    """
+
+    base: float
+    soft: float
+    plain: bool = False
+    camera: str = ""
 
 
 @dataclass(frozen=True)
@@ -83,6 +97,7 @@ class Scene:
     theme: Theme = LIGHT
     layout: Layout = LAYOUTS[0]
     floor: float | None = None
+    rise: Rise | None = None  # of a layout that shows the ground in three dimensions
     plots: tuple[Plot, ...] = ()  # none: the loss
     words: Mapping[str, str] = field(default_factory=dict)
 

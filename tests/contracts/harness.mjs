@@ -12,8 +12,10 @@ import { formatNumber, formatSteps, linearTicks, logTicks, tickDigits } from "..
 import { Pace } from "../../app/stage/js/pace.js";
 import { decodePayload } from "../../app/stage/js/payload.js";
 import { heightField, sampleField, shadeField } from "../../app/stage/js/relief.js";
-import { BLOCK_RISE, blockOf } from "../../app/stage/js/reliefcamera.js";
+import { BLOCK_RISE, blockOf, cornersOf, readPose, reliefCamera } from "../../app/stage/js/reliefcamera.js";
 import { groundRaster, scaleOf } from "../../app/stage/js/reliefground.js";
+import { rulerTicks } from "../../app/stage/js/reliefsigns.js";
+import { drapeTrail } from "../../app/stage/js/relieftrails.js";
 import { checkKnob, fromPosition, linearStep, toPosition } from "../../app/stage/js/scales.js";
 import { calmPart, logRange, lossBase, thinSeries } from "../../app/stage/js/series.js";
 import { crowdedSpots, exitPoint, projectTrail, separatePoints, spreadLanes } from "../../app/stage/js/trails.js";
@@ -40,6 +42,17 @@ const tasks = {
     const surface = { kernel: pointKernel(askAt(compileKernel(kernel), knobs)), knobs, box, critical: known.map((value) => ({ value })) };
     const scale = scaleOf(surface), { columns, rows, w } = groundRaster(surface, blockOf(box), nodes, scale, plain);
     return { scale: [scale.base, scale.c], columns, rows, rise: BLOCK_RISE, w: Array.from(w, tell) };
+  },
+
+  // Paths on that ground as a camera sees them, and what is written around it.
+  drapes({ kernel, knobs, home, window, known, plain, camera, rect, paths, length }) {
+    const surface = { kernel: pointKernel(askAt(compileKernel(kernel), knobs)), knobs, box: home, critical: known.map((value) => ({ value })) };
+    const block = blockOf(window), ground = groundRaster(surface, block, 180, scaleOf(surface), plain), eye = reliefCamera(readPose(camera), block, rect);
+    const trails = paths.map(([path, flies]) => {
+      const { x, y, step, pen, behind, apart, count } = drapeTrail(Float64Array.from(path), path.length / 2 - 1, ground, eye, { flies });
+      return { points: Array.from({ length: count }, (_, at) => [x[at], y[at]]), step: [...step], pen: [...pen], behind: [...behind], apart: [...apart] };
+    });
+    return { scale: eye.scale, corners: cornersOf(block, eye).map((corner) => eye.place(...corner, 0.1)), ticks: rulerTicks(ground, length), trails };
   },
 
   levels: (cases) => cases.map(([base, offset, high, wanted]) =>
