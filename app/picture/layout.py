@@ -97,7 +97,7 @@ def _pair(scene: Scene, page: Layout, top: float, low: float) -> Layout:
     """Map and relief side by side over the page's width, the cards in columns under them."""
     unit, margin, number = page.unit, MARGIN * page.unit, len(scene.trails)
     columns = max(1, int((page.width - 2 * margin + margin) // (page.card_width + margin)))
-    pitch = 56 * unit
+    pitch = 62 * unit
     low -= pitch * -(-number // columns)
     each, every = (page.width - 3 * margin) / 2, tuple(range(number))
     axis = 30 * unit

@@ -32,6 +32,7 @@ WINDOWS = (
     ("ackley", (-1.0, 2.0, -0.5, 0.75)),
     ("bowl", (-4.0, 4.0, -0.5, 0.5)),
 )
+CASES = [*itertools.product(WINDOWS[:2], CAMERAS), *((one, "") for one in WINDOWS[2:])]
 
 
 def told_by_the_browser(**asked: Any) -> Any:
@@ -48,12 +49,13 @@ def walks(window: tuple[float, float, float, float]) -> list[tuple[np.ndarray, b
     middle, reach = np.array([(x0 + x1) / 2, (y0 + y1) / 2]), np.array([x1 - x0, y1 - y0])
     curve = middle + reach * np.stack([np.cos(turns), np.sin(turns)], axis=-1) * 0.05 * turns[:, None]
     jumps = middle + reach * (np.random.default_rng(3).random((40, 2)) - 0.5) * 1.3
-    away = middle + reach * np.array([[0.1, 0.1], [-0.3, 0.2], [2.0, -0.1], [-3.0, 0.4], [5.0, 1.0], [0.2, 0.3], [9e9,
-    0]]) return [(curve, False), (jumps, False), (jumps, True), (away, True)]
+    far = [[0.1, 0.1], [-0.3, 0.2], [2.0, -0.1], [-3.0, 0.4], [5.0, 1.0], [0.2, 0.3], [9e9, 0]]
+    away = middle + reach * np.array(far)
+    return [(curve, False), (jumps, False), (jumps, True), (away, True)]
 
 
-@pytest.mark.parametrize(("case", "camera"), [*itertools.product(WINDOWS[:2], CAMERAS), *((one, "") for one in
-WINDOWS)]) @pytest.mark.parametrize("plain", [False, True])
+@pytest.mark.parametrize(("case", "camera"), CASES)
+@pytest.mark.parametrize("plain", [False, True])
 def test_a_picture_drapes_what_the_stage_drapes(case: Any, camera: str, plain: bool) -> None:
     surface, word = surfaces.get(case[0]), camera_word(camera) if camera else ""
     home = (surface.view.x0, surface.view.x1, surface.view.y0, surface.view.y1)
