@@ -8,7 +8,7 @@ import numpy as np
 from PIL import Image
 
 from app.language.numbers import count, number
-from app.look import HEADS, HELD, IN_GRID, MARKS, TRAILS, WHOLE, Sizes
+from app.look import HEADS, HELD, IN_GRID, MARKS, SMALL, TRAILS, WHOLE, Sizes
 from app.picture.background import LOSS_WIDTH, background
 from app.picture.brush import Rect, dash_of, draw_held, draw_mark, near, nested_sizes
 from app.picture.canvas import Canvas, draw_text, fit_text, wrap_text
@@ -19,6 +19,7 @@ from app.picture.layout import Layout, Panel, layout
 from app.picture.relief_view import ReliefPainter
 from app.picture.scene import STEP, Scene
 from app.picture.snapshots import meets, placed_snapshots
+from app.picture.step_lens import StepLens
 from app.picture.strip import StripPainter
 from app.picture.strokes import Array, Exits, exits, strokes, thin
 from app.theme import DASHES
@@ -48,7 +49,10 @@ class _Head:
 class MapPainter:
     """One map of the picture: what has been walked, and the heads."""
 
-    def __init__(self, scene: Scene, panel: Panel, unit: float, sizes: Sizes | None = None) -> None:
+    def __init__(
+        self, scene: Scene, panel: Panel, unit: float, sizes: Sizes | None = None, ground: Image.Image | None = None
+    ) -> None:
+        """``ground`` is the picture with the ground on it, where steps are taken apart."""
         self.scene, self.frame, self.unit = scene, panel.frame, unit
         sizes = sizes or (WHOLE if panel.heading is None else IN_GRID)
         self.scale, self.mark_scale = unit * sizes.head, unit * sizes.mark
@@ -69,8 +73,18 @@ class MapPainter:
         self.marks = [(kind, (float(at[0]), float(at[1]))) for kind, at in spots if self.frame.holds(at)]
         self.held = self._held_places(panel.trails)
         self.area: Rect = (int(self.frame.left), int(self.frame.top), int(self.frame.right), int(self.frame.bottom))
+        self.lens = self._lens_on(ground, panel) if ground else None
         self._heads: list[_Head] = []
         self._step = -1
+
+    def _lens_on(self, picture: Image.Image, panel: Panel) -> StepLens | None:
+        """What takes the steps of the run in focus apart, on the map that has it."""
+        if self.scene.steps_of is None or self.scene.steps_of[0] not in panel.trails:
+            return None
+        line = next(line for line in self.lines if line.trail == self.scene.steps_of[0])
+        unit = self.unit * (SMALL if panel.heading else 1.0)
+        slot = self.scene.trails[line.trail].slot
+        return StepLens(self.scene, self.frame, picture.crop(self.area), line.points, unit, slot)
 
     def _held_places(self, trails: Sequence[int]) -> list[tuple[Spot, float, int]]:
         """Where penalties would have the runs rest: place, size, slot; in one place the first on top, the smallest."""
@@ -117,7 +131,7 @@ class MapPainter:
 
     def move_to(self, step: int) -> list[Rect]:
         """Bring the map to a step; says which rectangles of the picture change."""
-        tiles = self.layer.draw_to(step)
+        tiles, before = self.layer.draw_to(step), self._step
         for mark in self.snapshots:
             if mark.count(step) != mark.count(self._step):
                 tiles.update(tiles_of(mark.box(self.scale)))
@@ -126,11 +140,16 @@ class MapPainter:
         for head in {*self._heads} ^ {*heads}:
             tiles.update(tiles_of(self._box(head)))
         self._heads = heads
+        if self.lens:  # arrows, lens and ellipse reach all over the map
+            return [self.area] if self._step != before else []
         return rects_of(tiles, self.area)
 
     def paint(self, canvas: Canvas) -> None:
         """Everything on the map, over its background."""
         theme, rect = self.scene.theme, canvas.rect
+        taken = self.scene.steps_of[1](self._step) if self.lens and self.scene.steps_of else None
+        if self.lens and taken:
+            self.lens.under(canvas, taken)
         self.layer.lay_on(canvas)
         for kind, at in self.marks:
             if near(at, rect, 2 * MARKS[kind].size * self.mark_scale):
@@ -150,6 +169,8 @@ class MapPainter:
             if meets(self._box(head), rect):
                 slot = self.scene.trails[head.line.trail].slot
                 draw_run(canvas, head.at, head.angle, slot, HEADS.size * self.scale, theme)
+        if self.lens and taken:
+            self.lens.over(canvas, taken)
 
     def _box(self, head: _Head) -> tuple[float, float, float, float]:
         reach = (1.7 if head.angle is None else HEADS.exit_back + 1.7) * HEADS.size * self.scale
@@ -206,7 +227,7 @@ class Painter:
     def _map(self, panel: Panel, grained: bool) -> MapPainter | ReliefPainter:
         """A panel's painter; one that draws the ground in three dimensions puts it on the background."""
         if not panel.relief:
-            return MapPainter(self.scene, panel, self.layout.unit)
+            return MapPainter(self.scene, panel, self.layout.unit, ground=self.background)
         painter = ReliefPainter(self.scene, panel, self.layout.unit)
         painter.draw_ground(self.background, grained=grained)
         return painter

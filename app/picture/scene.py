@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from app.language.translate import N_
 from app.look import LAYOUTS, Layout
+from app.picture.step_arrows import Taken
 from app.theme import LIGHT, Theme
 
 Array = NDArray[np.float64]
@@ -98,6 +99,7 @@ class Scene:
     layout: Layout = LAYOUTS[0]
     floor: float | None = None
     rise: Rise | None = None  # of a layout that shows the ground in three dimensions
+    steps_of: tuple[int, Callable[[int], Taken]] | None = None  # the trail whose steps are taken apart, and these
     plots: tuple[Plot, ...] = ()  # none: the loss
     words: Mapping[str, str] = field(default_factory=dict)
 
@@ -118,4 +120,10 @@ class Scene:
 
 # All that renderers add of themselves. Give `{text: _(text) for text in WORDS}` as ``Scene.words``.
 STEP = N_("step {step} of {steps}")
-WORDS = (STEP, LOSS, ABOVE_MINIMUM, ABOVE_LOWEST)
+MOVE, ACROSS, ALONG = N_("move"), N_("across"), N_("along")
+CURVES, STABLE = N_("{way}: λ = {curvature}"), N_("stable up to η = {rate}")
+BENDS_DOWN, DESCENT = N_("bends down: no limit"), N_("gradient descent: up to η = {rate}")
+WORDS = (
+    *(STEP, LOSS, ABOVE_MINIMUM, ABOVE_LOWEST),
+    *(MOVE, ACROSS, ALONG, CURVES, STABLE, BENDS_DOWN, DESCENT),
+)
