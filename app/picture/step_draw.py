@@ -96,11 +96,13 @@ def draw_ellipse(canvas: Canvas, at: Point, axes: Sequence[Point], colour: str, 
     (x, y), ((ax, ay), (bx, by)) = at, axes
     around = [2 * math.pi * turn / TURNS for turn in range(TURNS + 1)]
     rim = [(x + math.cos(one) * ax + math.sin(one) * bx, y + math.cos(one) * ay + math.sin(one) * by) for one in around]
-    mask = Image.new("L", canvas.image.size, 0)
-    left, top = canvas.origin
-    inside = [((px - left) * SUPER, (py - top) * SUPER) for px, py in rim]
+    low, high = (min(px for px, _py in rim), min(py for _px, py in rim)), (2 * x, 2 * y)
+    size = [max(1, round((far - 2 * near) * SUPER)) for near, far in zip(low, high, strict=True)]
+    mask = Image.new("L", (size[0], size[1]), 0)  # no larger than the ellipse, which is even about its middle
+    inside = [((px - low[0]) * SUPER, (py - low[1]) * SUPER) for px, py in rim]
     ImageDraw.Draw(mask).polygon(inside, fill=round(255 * FILL))
-    canvas.image.paste(colour, (0, 0), mask)
+    left, top = canvas.origin
+    canvas.image.paste(colour, (round((low[0] - left) * SUPER), round((low[1] - top) * SUPER)), mask)
     canvas.line(rim, 1.6 * unit, colour)
     for dx, dy in axes:
         for a, b in dashed((x - dx, y - dy), (x + dx, y + dy), (5 * unit, 4 * unit)):

@@ -30,6 +30,7 @@ AXIS, FAR = 24.0, 0.42  # of the ellipse: its shorter half diameter, and of the 
 ROOM = 250.0  # design pixels of the shorter side of a map that has room for the lens
 CURVED = 3.0  # times: curvatures further apart have a wall and a floor
 SQUARE = (7.0, 3.0)  # a square of one rate is drawn from so many pixels, up to so many times the map
+KNEES = ((46.0, 26.0), (14.0, 34.0))  # from an end of the ellipse to its words
 # colour (role), width, dash, hollow
 INKS: dict[str, tuple[str, float, tuple[float, ...], bool]] = {
     "slope": ("ink", 2.4, (), False), "used": ("ink", 2.0, (5, 3), False), "memory": ("memory", 2.6, (), False),
@@ -259,10 +260,11 @@ class StepLens:
         taken = [(head[0] - 16 * unit, head[0] + 16 * unit, head[1] - 16 * unit, head[1] + 16 * unit)]
         for (ax, ay), lines in zip(axes, self._told(step), strict=True):
             width, height = max(text_width(line, size) for line in lines), len(lines) * 1.35 * size
-            ways = [(turn, dx, dy) for turn in (1, -1) for dx, dy in ((-1, -1), (1, -1), (1, 1), (-1, 1))]
-            for turn, dx, dy in ways:
+            sides = ((-1, -1), (1, -1), (1, 1), (-1, 1))
+            ways = [(turn, dx, dy, off) for off in KNEES for turn in (1, -1) for dx, dy in sides]
+            for turn, dx, dy, (across, up) in ways:
                 end = (head[0] + turn * ax, head[1] + turn * ay)
-                knee = (end[0] + 46 * unit * dx, end[1] + 26 * unit * dy)
+                knee = (end[0] + across * unit * dx, end[1] + up * unit * dy)
                 left = knee[0] if dx > 0 else knee[0] - width
                 box = (left, left + width, knee[1] - height / 2, knee[1] + height / 2)
                 near = (min(max(centre[0], box[0]), box[1]), min(max(centre[1], box[2]), box[3]))

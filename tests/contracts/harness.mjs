@@ -18,6 +18,8 @@ import { rulerTicks } from "../../app/stage/js/reliefsigns.js";
 import { drapeTrail } from "../../app/stage/js/relieftrails.js";
 import { checkKnob, fromPosition, linearStep, toPosition } from "../../app/stage/js/scales.js";
 import { calmPart, logRange, lossBase, thinSeries } from "../../app/stage/js/series.js";
+import { arrowsOf } from "../../app/stage/js/steparrows.js";
+import { allowedBy } from "../../app/stage/js/stepground.js";
 import { crowdedSpots, exitPoint, projectTrail, separatePoints, spreadLanes } from "../../app/stage/js/trails.js";
 
 // JSON has no NaN and no infinities; they travel as words.
@@ -54,6 +56,14 @@ const tasks = {
     });
     return { scale: eye.scale, corners: cornersOf(block, eye).map((corner) => eye.place(...corner, 0.1)), ticks: rulerTicks(ground, length), trails };
   },
+
+  // A step's arrows, from the numbers of its lines: [kind, unit, from, to, label, always, base, cut].
+  arrows: (cases) => cases.map(({ lines, told, before, after }) => arrowsOf({ lines }, told, before, after)
+    .map(({ kind, unit, from, to, label, always, base, cut }) => [kind, unit, from, to, kind === "piece" || kind === "part" ? "" : label, always, base ?? null, cut === true])),
+  allows: (cases) => cases.map(({ hessian, gain, limit, eta, slopes }) => {
+    const allowed = allowedBy(hessian, { gain, limitAt: limit === null ? null : (curvature) => limit / curvature, eta, slopes });
+    return allowed.eigen.map(({ curvature, way }, at) => [curvature, way, allowed.basis, allowed.ways[at].times]);
+  }),
 
   levels: (cases) => cases.map(([base, offset, high, wanted]) =>
     contourLevels({ base, offset, high }, wanted).map(({ above, heavy, label, value }) => [above, heavy, label, value])),
