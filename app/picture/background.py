@@ -31,10 +31,11 @@ def background(scene: Scene, page: Layout, *, grained: bool) -> Image.Image:
     for i, line in enumerate(scene.formula[:2]):
         at = (left, (63 + 17 * i) * page.unit)
         draw_text(image, at, fit_text(line, page.medium * 0.95, room), page.medium * 0.95, look.muted)
-    alone = len(page.panels) == 1
-    # Side by side, all maps are the same size, and too small for numbers.
-    ground = ground_of(scene, page.panels[0].frame, page.unit, grained=grained, labelled=alone)
-    for panel in page.panels:
+    maps = [panel for panel in page.panels if not panel.relief]
+    alone = len(maps) == 1
+    for panel in maps:
+        if panel is maps[0]:  # side by side, all maps are the same size, and too small for numbers
+            ground = ground_of(scene, panel.frame, page.unit, grained=grained, labelled=alone)
         image.paste(ground, (int(panel.frame.left), int(panel.frame.top)))
         draw_lines(image, scene, panel.frame, page.unit * (1.0 if alone else SMALL))
         if panel.heading is None:

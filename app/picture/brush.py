@@ -65,6 +65,11 @@ def draw_head(
     canvas.polygon(corners, colour)
 
 
+def near(at: Point, rect: Rect, reach: float) -> bool:
+    """Whether a place lies in a rectangle or so close to it."""
+    return rect[0] - reach < at[0] < rect[2] + reach and rect[1] - reach < at[1] < rect[3] + reach
+
+
 def mix(under: str, over: str, part: float) -> str:
     """``part`` of one colour over another, as ``#rrggbb``."""
     blend = np.rint((rgb(under) * (1 - part) + rgb(over) * part) * 255).astype(int)

@@ -1,11 +1,12 @@
 """A state as a scene: what GIF and other pictures draw, from the very results the stage shows."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from app.lab.captions import outcome_short, surface_knobs_text
 from app.lab.curve_words import chosen
 from app.lab.engine import Results, compute
-from app.lab.experiment import State
+from app.lab.experiment import State, View
 from app.lab.labels import RunName, knobs_text, run_names
 from app.lab.path_curves import axis_of, curve_of, name_of
 from app.lab.penalty import held_place
@@ -14,8 +15,11 @@ from app.lab.quantities import paths_beside
 from app.lab.reveal import question, sentence
 from app.lab.snapshots import snapshots
 from app.language.translate import N_, translator
-from app.look import LAYOUTS
-from app.picture.scene import LOSS, WORDS, Mark, Plot, Scene, Trail
+from app.look import LAYOUTS, RELIEF_VIEW
+from app.picture.from_steps import steps_of
+from app.picture.relief_ground import scale_of
+from app.picture.scene import LOSS, WORDS, Mark, Plot, Rise, Scene, Trail
+from app.picture.step_arrows import Taken
 from app.theme import THEMES
 from surfaces import Surface
 
@@ -37,11 +41,33 @@ def scene_of(state: State) -> Scene:
         trails=trails(results, state),
         marks=marks(surface),
         floor=surface.floor,
+        rise=rise(surface, state.view),
         plots=plots(results, state),
+        steps_of=in_focus(results, state.view),
         theme=theme if view.shade else replace(theme, relief=0.0),
         layout=next((word for word in LAYOUTS if word == view.layout), LAYOUTS[0]),
         words={text: _(text) for text in WORDS},
     )
+
+
+def rise(surface: Surface, view: View) -> Rise | None:
+    """How the ground stands in three dimensions, where the view shows it so."""
+    if view.layout not in (RELIEF_VIEW.alone, RELIEF_VIEW.both):
+        return None
+    words, home = dict(view.words), surface.view
+    base, soft = scale_of(surface.value, (home.x0, home.x1, home.y0, home.y1), [p.value for p in surface.points])
+    return Rise(base, soft, words.get("height", "") != "", words.get("camera", ""))
+
+
+def in_focus(results: Results, view: View) -> tuple[int, Callable[[int], Taken]] | None:
+    """The number of the trail that is explained and its steps taken apart, where the view shows one step."""
+    words, shown = dict(view.words), [index for index, _slot in drawn(view, len(results.runs))]
+    if words.get("panel", "") != "step" or not shown:
+        return None
+    asked = int(words.get("focus", "o")[1:] or 1) - 1
+    at = shown.index(asked) if asked in shown else 0
+    steps = steps_of(results, shown[at])
+    return None if steps is None else (at, steps)
 
 
 def asking(scene: Scene, state: State) -> Scene:
@@ -65,7 +91,7 @@ def asking(scene: Scene, state: State) -> Scene:
         for trail in scene.trails
     )
     said = sentence(asked, len(scene.trails), state.view.language)
-    return replace(scene, title=said, trails=tuple(waiting), marks=(), plots=())
+    return replace(scene, title=said, trails=tuple(waiting), marks=(), plots=(), steps_of=None)
 
 
 def plots(results: Results, state: State) -> tuple[Plot, ...]:
@@ -124,6 +150,7 @@ def trails(results: Results, state: State) -> tuple[Trail, ...]:
                 outcome=outcome_short(ran, _),
                 outcome_step=path.outcome.step,
                 diverged=path.outcome.kind == "diverged",
+                flies=path.outcome.kind in ("diverged", "left_view"),
                 rest=held_place(ran),
                 beside=tuple(paths_beside(results, index).values()),
                 snapshots=snapshots(ran, path.steps),

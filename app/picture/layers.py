@@ -31,12 +31,19 @@ class Laid:
     bead_steps: np.ndarray
     colour: str
     width: float
+    cased: bool = True  # what is hidden has neither casing nor shadow
 
 
 class TrailLayer:
     """The trails of one map up to a step."""
 
-    def __init__(self, frame: Frame, trails: Sequence[Laid], casing: str) -> None:
+    def __init__(
+        self, frame: Frame, trails: Sequence[Laid], casing: str, shadow: tuple[float, float, float] | None = None
+    ) -> None:
+        """``shadow`` is how far in pixels, across and down, and how dark a shadow lies beside them."""
+        self._shadow = shadow
+        cast = [int(255 * (shadow[2] if shadow else 0)) * trail.cased for trail in trails for _ in (0, 1)]
+        self._cast = [0, 0, *cast, *([0] * (254 - len(cast)))]
         self.left, self.top = int(frame.left), int(frame.top)
         size = ((int(frame.right) + 1 - self.left) * SUPER, (int(frame.bottom) + 1 - self.top) * SUPER)
         self._size = size
@@ -49,6 +56,7 @@ class TrailLayer:
         for trail in trails:
             inks += [trail.colour, mix(casing, trail.colour, TRAILS.under)]
         self._palette.putpalette([int(part * 255 + 0.5) for ink in inks for part in rgb(ink)])
+        self._reach = max(shadow[:2]) if shadow else 0.0
         self.clear()
 
     def clear(self) -> None:
@@ -70,8 +78,9 @@ class TrailLayer:
             trail = self._trails[index]
             width = trail.width * SUPER
             if kind == 0:
-                self._line(self._draw_casing, a, b, TRAILS.casing * width, 255, joint)
-                self._touch(touched, a, b, TRAILS.casing * trail.width)
+                if trail.cased:
+                    self._line(self._draw_casing, a, b, TRAILS.casing * width, 255, joint)
+                self._touch(touched, a, b, TRAILS.casing * trail.width + self._reach)
                 self._line(self._draw, a, b, width, 2 + 2 * index + (trail.dashes is not None), joint)
             elif kind == 1:
                 self._line(self._draw, a, b, width, 2 + 2 * index, joint)
@@ -111,6 +120,10 @@ class TrailLayer:
         """Put what is walked on a canvas, over its background."""
         left, top = (canvas.origin[0] - self.left) * SUPER, (canvas.origin[1] - self.top) * SUPER
         area = (left, top, left + canvas.image.width, top + canvas.image.height)
+        if self._shadow:
+            across, down = (round(part * SUPER) for part in self._shadow[:2])
+            fallen = self._ink.crop((area[0] - across, area[1] - down, area[2] - across, area[3] - down))
+            canvas.image.paste("#000000", (0, 0), fallen.point(self._cast))
         canvas.image.paste(self._casing_colour, (0, 0), self._cased.crop(area))
         ink = self._ink.crop(area)
         colours = ink.copy()

@@ -1,10 +1,10 @@
 """Where everything stands on a picture of a scene: a page of type sizes and rectangles, nothing drawn yet."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from app.look import AXES, LAYOUTS
+from app.look import AXES, LAYOUTS, RELIEF_VIEW
 from app.picture.curves import Curves, curves_of
 from app.picture.scene import Edges, Plot, Scene
 from app.picture.strokes import Frame
@@ -18,11 +18,13 @@ LEAST_STRIP = 180.0  # the least width of a strip beside others
 
 @dataclass(frozen=True)
 class Panel:
-    """One map: its rectangle, its trails (numbers in ``scene.trails``) and, in a grid, its heading's baseline."""
+    """One map: its rectangle, its trails (numbers in ``scene.trails``) and, in a grid, its heading's baseline;
+    ``relief`` says that it is the ground in three dimensions."""
 
     frame: Frame
     trails: tuple[int, ...]
     heading: tuple[float, float] | None = None
+    relief: bool = False
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,8 @@ def layout(scene: Scene, width: int, height: int, *, strip: bool, sharp: int = 1
         panels = _grid(scene, margin, top, width - margin, low, unit)
         return Layout(width, height, unit, panels, strips, (), panels[0].frame.width, 1)
     card_width = 213 * unit
+    if scene.layout == RELIEF_VIEW.both and scene.rise:
+        return _pair(scene, Layout(width, height, unit, (), strips, (), card_width, 1), top, low)
     left, right = margin + 30 * unit, width - margin - card_width - 22 * unit
     frame = _equal(round(left), round(top), round(right - left), round(low - 18 * unit - top), scene.box)
     room = (frame.height + 18 * unit) / max(len(scene.trails), 1)
@@ -88,7 +92,26 @@ def layout(scene: Scene, width: int, height: int, *, strip: bool, sharp: int = 1
         lines, pitch = (1, shares) if shares <= room else (0, room)
     cards = tuple((width - margin - card_width, top + 12 * unit + pitch * i) for i in range(len(scene.trails)))
     whole = Panel(frame, tuple(range(len(scene.trails))))
+    if scene.layout == RELIEF_VIEW.alone and scene.rise:
+        field = Frame(round(margin), frame.top, round(right - margin), round(low - top), scene.box)
+        whole = replace(whole, frame=field, relief=True)
     return Layout(width, height, unit, (whole,), strips, cards, card_width, lines, pitch)
+
+
+def _pair(scene: Scene, page: Layout, top: float, low: float) -> Layout:
+    """Map and relief side by side over the page's width, the cards in columns under them."""
+    unit, margin, number = page.unit, MARGIN * page.unit, len(scene.trails)
+    columns = max(1, int((page.width - 2 * margin + margin) // (page.card_width + margin)))
+    pitch = 62 * unit
+    low -= pitch * -(-number // columns)
+    each, every = (page.width - 3 * margin) / 2, tuple(range(number))
+    axis = 30 * unit
+    frame = _equal(round(margin + axis), round(top), round(each - axis), round(low - 18 * unit - top), scene.box)
+    right = Frame(round(2 * margin + each), round(top), round(each), round(low - top), scene.box)
+    apart = (page.width - 2 * margin + margin) / columns
+    cards = tuple((margin + apart * (i % columns), low + 22 * unit + pitch * (i // columns)) for i in every)
+    panels = (Panel(frame, every), Panel(right, every, relief=True))
+    return replace(page, panels=panels, cards=cards)
 
 
 def equal_box(box: Edges, width: float, height: float) -> Edges:

@@ -8,21 +8,24 @@ import numpy as np
 from PIL import Image
 
 from app.language.numbers import count, number
-from app.look import HEADS, HELD, IN_GRID, MARKS, TRAILS, WHOLE, Sizes
+from app.look import HEADS, HELD, IN_GRID, MARKS, SMALL, TRAILS, WHOLE, Sizes
 from app.picture.background import LOSS_WIDTH, background
-from app.picture.brush import Rect, dash_of, draw_head, draw_held, draw_mark, nested_sizes
+from app.picture.brush import Rect, dash_of, draw_held, draw_mark, near, nested_sizes
 from app.picture.canvas import Canvas, fit_text, wrap_text
 from app.picture.clouds import CloudPainter
+from app.picture.heads import draw_run, draw_start
 from app.picture.lanes import crowded, separate_points, spread_lanes
 from app.picture.layers import Laid, TrailLayer, rects_of, tiles_of
 from app.picture.layout import Layout, Panel, layout
+from app.picture.relief_view import ReliefPainter
 from app.picture.scene import STEP, Scene
 from app.picture.shares import SharesPainter
 from app.picture.snapshots import meets, placed_snapshots
+from app.picture.step_lens import StepLens
 from app.picture.strip import StripPainter
 from app.picture.strokes import Array, Exits, exits, strokes, thin
 from app.picture.writing import Writing
-from app.theme import DASHES, MARKERS
+from app.theme import DASHES
 
 Spot = tuple[float, float]
 BESIDE_DASH, BESIDE_WIDTH = (1.5, 3.5), 0.6  # of what walks beside a run: pixels, and parts of a trail's width
@@ -49,7 +52,10 @@ class _Head:
 class MapPainter:
     """One map of the picture: what has been walked, and the heads."""
 
-    def __init__(self, scene: Scene, panel: Panel, unit: float, sizes: Sizes | None = None) -> None:
+    def __init__(
+        self, scene: Scene, panel: Panel, unit: float, sizes: Sizes | None = None, ground: Image.Image | None = None
+    ) -> None:
+        """``ground`` is the picture with the ground on it, where steps are taken apart."""
         self.scene, self.panel, self.frame, self.unit = scene, panel, panel.frame, unit
         sizes = sizes or (WHOLE if panel.heading is None else IN_GRID)
         self.scale, self.mark_scale = unit * sizes.head, unit * sizes.mark
@@ -70,8 +76,18 @@ class MapPainter:
         self.marks = [(kind, (float(at[0]), float(at[1]))) for kind, at in spots if self.frame.holds(at)]
         self.held = self._held_places(panel.trails)
         self.area: Rect = (int(self.frame.left), int(self.frame.top), int(self.frame.right), int(self.frame.bottom))
+        self.lens = self._lens_on(ground, panel) if ground else None
         self._heads: list[_Head] = []
         self._step = -1
+
+    def _lens_on(self, picture: Image.Image, panel: Panel) -> StepLens | None:
+        """What takes the steps of the run in focus apart, on the map that has it."""
+        if self.scene.steps_of is None or self.scene.steps_of[0] not in panel.trails:
+            return None
+        line = next(line for line in self.lines if line.trail == self.scene.steps_of[0])
+        unit = self.unit * (SMALL if panel.heading else 1.0)
+        slot = self.scene.trails[line.trail].slot
+        return StepLens(self.scene, self.frame, picture.crop(self.area), line.points, unit, slot)
 
     def _held_places(self, trails: Sequence[int]) -> list[tuple[Spot, float, int]]:
         """Where penalties would have the runs rest: place, size, slot; in one place the first on top, the smallest."""
@@ -118,7 +134,7 @@ class MapPainter:
 
     def move_to(self, step: int) -> list[Rect]:
         """Bring the map to a step; says which rectangles of the picture change."""
-        tiles = self.layer.draw_to(step)
+        tiles, before = self.layer.draw_to(step), self._step
         for mark in self.snapshots:
             if mark.count(step) != mark.count(self._step):
                 tiles.update(tiles_of(mark.box(self.scale)))
@@ -127,17 +143,22 @@ class MapPainter:
         for head in {*self._heads} ^ {*heads}:
             tiles.update(tiles_of(self._box(head)))
         self._heads = heads
+        if self.lens:  # arrows, lens and ellipse reach all over the map
+            return [self.area] if self._step != before else []
         return rects_of(tiles, self.area)
 
     def paint(self, canvas: Canvas) -> None:
         """Everything on the map, over its background."""
         theme, rect = self.scene.theme, canvas.rect
+        taken = self.scene.steps_of[1](self._step) if self.lens and self.scene.steps_of else None
+        if self.lens and taken:
+            self.lens.under(canvas, taken)
         self.layer.lay_on(canvas)
         for kind, at in self.marks:
-            if _near(at, rect, 2 * MARKS[kind].size * self.mark_scale):
+            if near(at, rect, 2 * MARKS[kind].size * self.mark_scale):
                 draw_mark(canvas, kind, at, MARKS[kind].size * self.mark_scale, theme)
         for at, size, slot in self.held:
-            if _near(at, rect, 2 * size):
+            if near(at, rect, 2 * size):
                 draw_held(canvas, at, size, theme, theme.trails[slot])
         for mark in self.snapshots:
             if mark.count(self._step) and meets(mark.box(self.scale), rect):
@@ -146,27 +167,14 @@ class MapPainter:
             start = self.frame.pixels(trail.theta[0])
             at = (float(start[0]), float(start[1]))
             r = HEADS.start * self.scale
-            if self.frame.holds(start) and _near(at, rect, 2 * r):
-                canvas.disc(at, r * (1 + HEADS.start_casing / 2), theme.casing)
-                canvas.disc(at, r * (1 + HEADS.start_line / 2), theme.ink)
-                canvas.disc(at, r * (1 - HEADS.start_line / 2), theme.casing)
+            if self.frame.holds(start) and near(at, rect, 2 * r):
+                draw_start(canvas, at, r, theme)
         for head in self._heads:
-            box = self._box(head)
-            if meets(box, rect):
-                self._draw(canvas, head)
-
-    def _draw(self, canvas: Canvas, head: _Head) -> None:
-        slot = self.scene.trails[head.line.trail].slot
-        colour, casing, size = self.scene.theme.trails[slot], self.scene.theme.casing, HEADS.size * self.scale
-        at = head.at
-        if head.angle is not None:
-            for apart in (HEADS.exit_apart * size, 0.0):
-                tip = (at[0] - apart * math.cos(head.angle), at[1] - apart * math.sin(head.angle))
-                draw_head(canvas, "exit", tip, HEADS.exit * size, colour, casing, edge=HEADS.edge, angle=head.angle)
-            back = HEADS.exit_back * size
-            at = (at[0] - back * math.cos(head.angle), at[1] - back * math.sin(head.angle))
-            size *= HEADS.exit_head
-        draw_head(canvas, MARKERS[slot], at, size, colour, casing, edge=HEADS.edge)
+            if meets(self._box(head), rect):
+                slot = self.scene.trails[head.line.trail].slot
+                draw_run(canvas, head.at, head.angle, slot, HEADS.size * self.scale, theme)
+        if self.lens and taken:
+            self.lens.over(canvas, taken)
 
     def _box(self, head: _Head) -> tuple[float, float, float, float]:
         reach = (1.7 if head.angle is None else HEADS.exit_back + 1.7) * HEADS.size * self.scale
@@ -214,17 +222,26 @@ class Painter:
         self.layout: Layout = layout(scene, width, height, strip=strip and scene.steps > 0, sharp=sharp)
         self.theme = scene.theme
         self.background = background(scene, self.layout, grained=grained)
-        self._maps = [MapPainter(scene, _seen(scene, panel), self.layout.unit) for panel in self.layout.panels]
-        self._clouds = [
-            CloudPainter(scene, panel.frame, panel.trails, self.layout.unit, one.mark_scale)
-            for panel, one in zip(self.layout.panels, self._maps, strict=True)
-            if scene.clouds
+        maps = [self._map(panel, grained) for panel in self.layout.panels]
+        self._clouded = [
+            (one, CloudPainter(scene, panel.frame, panel.trails, self.layout.unit, one.mark_scale))
+            for panel, one in zip(self.layout.panels, maps, strict=True)
+            if scene.clouds and isinstance(one, MapPainter)
         ]
+        self._maps = maps[len(self._clouded) :]  # the map stands before its relief
         self._shares = SharesPainter(scene, self.layout, self.background) if scene.clouds else None
         self._strips = [StripPainter(scene, strip, self.layout.unit, self.background) for strip in self.layout.strips]
         self.picture = self.background.copy()
         self._writing = Writing(self.picture, self.theme.page)
         self._step = -1
+
+    def _map(self, panel: Panel, grained: bool) -> MapPainter | ReliefPainter:
+        """A panel's painter; one that draws the ground in three dimensions puts it on the background."""
+        if not panel.relief:
+            return MapPainter(self.scene, _seen(self.scene, panel), self.layout.unit, ground=self.background)
+        painter = ReliefPainter(self.scene, panel, self.layout.unit)
+        painter.draw_ground(self.background, grained=grained)
+        return painter
 
     def at(self, step: int) -> Image.Image:
         """The picture after ``step`` updates."""
@@ -234,16 +251,16 @@ class Painter:
     def move_to(self, step: int) -> list[Rect]:
         """Bring :attr:`picture` to a step; says which rectangles of it were painted anew."""
         changed: list[Rect] = []
-        for one, clouds in zip(self._maps, self._clouds, strict=False):
-            one.move_to(step)
+        for below, clouds in self._clouded:
+            below.move_to(step)
             changed.append(clouds.paint(self.picture, self.background, step))
-            for rect in clouds.signs() if self.scene.followed < 0 else [one.area]:
+            for rect in clouds.signs() if self.scene.followed < 0 else [below.area]:
                 canvas = Canvas(self.picture, *rect)
-                one.paint(canvas)
+                below.paint(canvas)
                 self.picture.paste(*canvas.done())
-            if one.panel.heading is None:
+            if below.panel.heading is None:
                 clouds.numbers(self.picture)
-        for one in self._maps[len(self._clouds) :]:
+        for one in self._maps:
             rects = one.move_to(step)
             for rect in [one.area] if self._step < 0 else rects:
                 canvas = Canvas(self.background, *rect)
@@ -291,7 +308,3 @@ class Painter:
 def _seen(scene: Scene, panel: Panel) -> Panel:
     """The panel with the trails that are drawn: of a swarm only the one that is followed."""
     return replace(panel, trails=tuple(i for i in panel.trails if not scene.clouds or i == scene.followed))
-
-
-def _near(at: Spot, rect: Rect, reach: float) -> bool:
-    return rect[0] - reach < at[0] < rect[2] + reach and rect[1] - reach < at[1] < rect[3] + reach

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from app.language.translate import N_
 from app.look import LAYOUTS, Layout
+from app.picture.step_arrows import Taken
 from app.theme import LIGHT, Theme
 
 Array = NDArray[np.float64]
@@ -49,6 +50,7 @@ class Trail:
     outcome: str = ""
     outcome_step: int | None = None
     diverged: bool = False
+    flies: bool = False  # off or out of view: of its moves those that only cross a window are no part of its line
     rest: tuple[float, float] | None = None  # where a penalty would have it rest
     beside: tuple[Array, ...] = ()  # points that walk beside it, each (n + 1, 2)
     settled: bool = False  # it stays at a minimum
@@ -124,6 +126,19 @@ class Wall:
 
 
 @dataclass(frozen=True)
+class Rise:
+    """How the ground stands in three dimensions: its scale of heights (``base``, ``soft``), whether it is ``plain``,
+    the loss itself, and the ``camera`` as the link's word says it, "" for the usual one; see
+    :mod:`app.picture.relief_ground`.
+    """
+
+    base: float
+    soft: float
+    plain: bool = False
+    camera: str = ""
+
+
+@dataclass(frozen=True)
 class Scene:
     """Everything that one picture shows.
 
@@ -142,6 +157,8 @@ class Scene:
     theme: Theme = LIGHT
     layout: Layout = LAYOUTS[0]
     floor: float | None = None
+    rise: Rise | None = None  # of a layout that shows the ground in three dimensions
+    steps_of: tuple[int, Callable[[int], Taken]] | None = None  # the trail whose steps are taken apart, and these
     plots: tuple[Plot, ...] = ()  # none: the loss
     words: Mapping[str, str] = field(default_factory=dict)
     clouds: tuple[Cloud, ...] = ()  # of a swarm, one for each trail
@@ -170,4 +187,10 @@ BANDS = N_("{curve}: median, 10 to 90 %")
 ARRIVED = N_("{count} of {all} stay at a minimum")
 NOW, END = N_("by now"), N_("at the end")
 LOSS_NOW, LEFT = N_("loss {loss}"), N_("left the window")
-WORDS = (STEP, LOSS, ABOVE_MINIMUM, ABOVE_LOWEST, BANDS, ARRIVED, NOW, END, LOSS_NOW, LEFT)
+MOVE, ACROSS, ALONG = N_("move"), N_("across"), N_("along")
+CURVES, STABLE = N_("{way}: λ = {curvature}"), N_("stable up to η = {rate}")
+BENDS_DOWN, DESCENT = N_("bends down: no limit"), N_("gradient descent: up to η = {rate}")
+WORDS = (
+    *(STEP, LOSS, ABOVE_MINIMUM, ABOVE_LOWEST, BANDS, ARRIVED, NOW, END, LOSS_NOW, LEFT),
+    *(MOVE, ACROSS, ALONG, CURVES, STABLE, BENDS_DOWN, DESCENT),
+)

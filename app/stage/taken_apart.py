@@ -1,26 +1,21 @@
 """A run's step taken apart, for the browser: the kernel that tells every number, and each line as it is shown."""
 
-import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any
 
 from app.lab.anatomy import Anatomy, Line, Part, kernels_of, taken_apart
 from app.lab.engine import Ran
-from app.lab.targets import targets
+from app.lab.step_symbols import PREFIX, letters, symbols
 from app.language.translate import Translate
 from app.stage.schema_step import PieceOfStepData, StepData, StepLineData
-from optimizers.parts import Part as Declared
 from optimizers.registry import get_schedule, get_transform
-from optimizers.system import System, composed_name
-from symbolic.latex import name_latex, plain
+from optimizers.system import System
 from symbolic.plain import formula_text
 from symbolic.system import Statement
 from symbolic.system_mathml import SystemMath, symbol_mathml
 from symbolic.tree import Tree, names, walk
 
-_PREFIX = re.compile(r"^([st])(\d+)_")  # what keeps the names of composed parts apart (optimizers.system)
-_HATS = {"hat": "\u0302", "bar": "\u0304", "tilde": "\u0303"}
 LONGEST = 18  # characters of a label on the map: what is longer is said in the line
 
 
@@ -60,25 +55,10 @@ def _compiled(system: System) -> tuple[Anatomy, str, dict[str, tuple[int, int]]]
     return anatomy, kernels.javascript_look, places
 
 
-def symbols(ran: Ran) -> Callable[[str], str]:
-    """How a name of the composed system looks, in LaTeX: parts' names as they were written, knobs by their symbols."""
-    parts: dict[str, Declared] = {f"s{i}_": get_schedule(use.key) for i, use in enumerate(ran.run.schedules, 1)}
-    parts |= {f"t{i}_": get_transform(use.key) for i, use in enumerate(ran.run.transforms, 1)}
-    knobs = {prefix + knob.name: knob for prefix, part in ({"": ran.rule} | parts).items() for knob in part.knobs}
-    there = targets(ran.run, ran.surface)
-    knobs |= {composed_name(use.target): there[use.target].knob for use in ran.run.schedules}
-
-    def symbol(name: str) -> str:
-        knob = knobs.get(name)
-        return (knob.symbol if knob else "") or name_latex(knob.name if knob else _PREFIX.sub("", name))
-
-    return symbol
-
-
 def _part_of(statement: Statement, ran: Ran, _: Translate) -> str:
     """The title of the schedule or transform whose line this is; "" for the rule's own."""
     for name in (statement.name, *sorted(names(statement.tree))):
-        found = _PREFIX.match(name)
+        found = PREFIX.match(name)
         if found and found[1] == "t":
             return _(get_transform(ran.run.transforms[int(found[2]) - 1].key).title)
         if found:
@@ -119,12 +99,6 @@ def _piece(
         "since": places[part.since][0] if part.since else 0,
         "label": label.replace("·", "") if len(label) <= LONGEST else "",
     }
-
-
-def letters(latex: str) -> str:
-    """A symbol for a picture: hats are set as letters with a sign above."""
-    hatted = re.sub(r"\\(hat|bar|tilde)\{([^{}]*)\}", lambda found: plain(found[2]) + _HATS[found[1]], latex)
-    return plain(hatted)
 
 
 def _placed(printed: Sequence[Any], places: dict[str, tuple[int, int]]) -> list[Any]:

@@ -12,10 +12,14 @@ import { formatNumber, formatSteps, linearTicks, logTicks, tickDigits } from "..
 import { Pace } from "../../app/stage/js/pace.js";
 import { decodePayload } from "../../app/stage/js/payload.js";
 import { heightField, sampleField, shadeField } from "../../app/stage/js/relief.js";
-import { BLOCK_RISE, blockOf } from "../../app/stage/js/reliefcamera.js";
+import { BLOCK_RISE, blockOf, cornersOf, readPose, reliefCamera } from "../../app/stage/js/reliefcamera.js";
 import { groundRaster, scaleOf } from "../../app/stage/js/reliefground.js";
+import { rulerTicks } from "../../app/stage/js/reliefsigns.js";
+import { drapeTrail } from "../../app/stage/js/relieftrails.js";
 import { checkKnob, fromPosition, linearStep, toPosition } from "../../app/stage/js/scales.js";
 import { calmPart, logRange, lossBase, thinSeries } from "../../app/stage/js/series.js";
+import { arrowsOf } from "../../app/stage/js/steparrows.js";
+import { allowedBy } from "../../app/stage/js/stepground.js";
 import { crowdedSpots, exitPoint, projectTrail, separatePoints, spreadLanes } from "../../app/stage/js/trails.js";
 
 // JSON has no NaN and no infinities; they travel as words.
@@ -41,6 +45,25 @@ const tasks = {
     const scale = scaleOf(surface), { columns, rows, w } = groundRaster(surface, blockOf(box), nodes, scale, plain);
     return { scale: [scale.base, scale.c], columns, rows, rise: BLOCK_RISE, w: Array.from(w, tell) };
   },
+
+  // Paths on that ground as a camera sees them, and what is written around it.
+  drapes({ kernel, knobs, home, window, known, plain, camera, rect, paths, length }) {
+    const surface = { kernel: pointKernel(askAt(compileKernel(kernel), knobs)), knobs, box: home, critical: known.map((value) => ({ value })) };
+    const block = blockOf(window), ground = groundRaster(surface, block, 180, scaleOf(surface), plain), eye = reliefCamera(readPose(camera), block, rect);
+    const trails = paths.map(([path, flies]) => {
+      const { x, y, step, pen, behind, apart, count } = drapeTrail(Float64Array.from(path), path.length / 2 - 1, ground, eye, { flies });
+      return { points: Array.from({ length: count }, (_, at) => [x[at], y[at]]), step: [...step], pen: [...pen], behind: [...behind], apart: [...apart] };
+    });
+    return { scale: eye.scale, corners: cornersOf(block, eye).map((corner) => eye.place(...corner, 0.1)), ticks: rulerTicks(ground, length), trails };
+  },
+
+  // A step's arrows, from the numbers of its lines: [kind, unit, from, to, label, always, base, cut].
+  arrows: (cases) => cases.map(({ lines, told, before, after }) => arrowsOf({ lines }, told, before, after)
+    .map(({ kind, unit, from, to, label, always, base, cut }) => [kind, unit, from, to, kind === "piece" || kind === "part" ? "" : label, always, base ?? null, cut === true])),
+  allows: (cases) => cases.map(({ hessian, gain, limit, eta, slopes }) => {
+    const allowed = allowedBy(hessian, { gain, limitAt: limit === null ? null : (curvature) => limit / curvature, eta, slopes });
+    return allowed.eigen.map(({ curvature, way }, at) => [curvature, way, allowed.basis, allowed.ways[at].times]);
+  }),
 
   levels: (cases) => cases.map(([base, offset, high, wanted]) =>
     contourLevels({ base, offset, high }, wanted).map(({ above, heavy, label, value }) => [above, heavy, label, value])),

@@ -13,8 +13,9 @@ from app.lab import engine, link
 from app.lab.anatomy import RAW, Anatomy, Line, taken_apart
 from app.lab.engine import Ran
 from app.lab.equations import equations
+from app.lab.step_symbols import symbols
 from app.language.translate import translator
-from app.stage.taken_apart import step_data, symbols
+from app.stage.taken_apart import step_data
 from optimizers import schedules
 from optimizers.parts import PythonRule
 from optimizers.registry import get_schedule

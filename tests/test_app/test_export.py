@@ -2,12 +2,14 @@
 
 import base64
 import csv
+import itertools
 import json
 import re
 import unicodedata
 from io import BytesIO, StringIO
 from urllib.parse import quote
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
@@ -126,3 +128,37 @@ def test_nothing_that_is_obeyed_gets_into_a_file(formula: str, rule: str, letter
         held = text if key == "csv" else text.split("<title>")[1].split("</title>")[0]
         held += "" if key == "csv" else json.dumps(payload_in(text.encode()), ensure_ascii=False, default=str)
         assert not [char for char in held if unicodedata.category(char) in ("Cc", "Cf", "Zl", "Zp") and char != "\n"]
+
+
+def frames_of(data: bytes) -> list[np.ndarray]:
+    film = Image.open(BytesIO(data))
+    found = []
+    for number in range(film.n_frames):
+        film.seek(number)
+        found.append(np.asarray(film.convert("RGB")).astype(int))
+    return found
+
+
+@pytest.mark.parametrize("words", ["view=relief", "view=both", "view=relief&camera=-100,18,1.3&height=true&theme=dark"])
+def test_on_a_film_of_the_relief_trails_move_and_the_ground_stays(words: str) -> None:
+    state = state_of(f"s=himmelblau&x=-1,-2&n=12&o=sgd&o2=momentum&o2.lr=0.01&{words}")
+    film = frames_of(export.render("gif", state, size="480x360", seconds=1.0))
+    assert len(film) > 4
+    ever = np.zeros(film[0].shape[:2], dtype=bool)
+    for before, after in itertools.pairwise(film):
+        moved = np.abs(after - before).max(axis=-1) > 0
+        ever |= moved
+    top, foot = 50, 290  # above the strip
+    field = ever[top:foot, :320]
+    assert field.any(), "heads walk over the ground"
+    assert field.mean() < 0.2, "and all else stands still"
+
+
+def test_a_picture_of_the_relief_is_another_than_the_maps_and_turns_with_the_camera() -> None:
+    text = "s=himmelblau&n=5&o=sgd"
+    told = {
+        words: export.render("png", state_of(text + words), size="480x360", sharp="1")
+        for words in ("", "&view=relief", "&view=relief&camera=-60,30,1", "&view=relief&height=true", "&view=both")
+    }
+    assert len({*told.values()}) == len(told)
+    assert told["&view=relief"] == export.render("png", state_of(text + "&view=relief"), size="480x360", sharp="1")
