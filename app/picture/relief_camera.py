@@ -1,8 +1,8 @@
 """The camera of the ground in three dimensions: orthographic, turned about the upright axis and tilted. Pure.
 
-The twin of ``app/stage/js/reliefcamera.js``, held to it by ``tests/contracts/test_relief.py``. A block is a window of
-the plane in a world of its own: (u, v) about its middle, its longer side 1, w upwards from 0, the lowest ground, to
-RISE. With the turn a and the tilt b, a place is seen at
+The twin of ``app/stage/js/reliefcamera.js``, held to it by ``tests/contracts/test_relief_pictures.py``. A block is a
+window of the plane in a world of its own: (u, v) about its middle, its longer side 1, w upwards from 0, the lowest
+ground, to RISE. With the turn a and the tilt b, a place is seen at
 
     right = u cos a + v sin a        up = (v cos a - u sin a) sin b + w cos b
 
