@@ -55,7 +55,7 @@ class Ground:
         """Heights of losses before they are fitted: odd about the base."""
         with np.errstate(over="ignore"):
             above = np.clip(loss - self.rise.base, -MOST_RISE, MOST_RISE)
-        return above if self.rise.plain else np.asarray(np.sign(above) * np.log1p(np.abs(above) / self.rise.soft))
+            return above if self.rise.plain else np.asarray(np.sign(above) * np.log1p(np.abs(above) / self.rise.soft))
 
     def loss_at(self, raw: float) -> float:
         """The loss of a raw height: the way back."""
