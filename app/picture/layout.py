@@ -158,7 +158,7 @@ def _strip_box(scene: Scene, curves: Curves) -> Edges:
 def _grid(scene: Scene, left: float, top: float, right: float, low: float, unit: float) -> tuple[Panel, ...]:
     """Equal maps, one a trail, in the number of columns that keeps them nearest to 4 : 3 and leaves few holes."""
     number, gap = len(scene.trails), 18 * unit
-    head = (52 if any(trail.outcome for trail in scene.trails) else 37) * unit
+    head = (52 if scene.clouds or any(trail.outcome for trail in scene.trails) else 37) * unit
 
     def size(columns: int) -> tuple[float, float]:
         rows = -(-number // columns)

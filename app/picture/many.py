@@ -31,9 +31,12 @@ from app.language.translate import N_, Translate, translator
 from app.picture.from_results import formula_lines, marks, plot_of, scene_of, trails
 from app.picture.scene import Cell, Cloud, Plot, Scene, Share, Trail, Wall
 from optimizers.run import run_system
+from symbolic.knob import Knob
 
 WALL = "wall"
 HOLDING = ("oscillating", "saddle", "plateau")  # kinds of outcomes that a cell names at the end
+SEEDS, STARTS = N_("{count} seeds"), N_("{count} starts")
+HEADLINES = {"escaped": ESCAPED, "reached": REACHED}
 LEFT_OUT = N_("not in the swarm: it searches its way")
 NOTHING = Cloud(np.zeros((1, 0, 2)), np.zeros(1, dtype=np.int64))
 
@@ -90,12 +93,13 @@ def _with_swarm(scene: Scene, state: State, swarm: Swarm) -> Scene:
 
 
 def _size(swarm: Swarm, crowd: Crowd, _: Translate) -> str:
-    return _("{count} seeds" if swarm.form == "seeds" else "{count} starts").format(count=count(crowd.members))
+    told = SEEDS if swarm.form == "seeds" else STARTS
+    return _(told).format(count=count(crowd.members))
 
 
 def _headline(tally: Tally, saddles: bool, minima: int, held: bool, _: Translate) -> str:
     what, share, half = headline_of(tally, saddles=saddles, minima=minima, held=held)
-    return _(ESCAPED if what == "escaped" else REACHED).format(share=percent(share), half=percent(half))
+    return _(HEADLINES[what]).format(share=percent(share), half=percent(half))
 
 
 def _share(tally: Tally, line: Line, minima: int, _: Translate) -> Share:
@@ -161,7 +165,7 @@ def _wall(scene: Scene, state: State, index: int, sides: tuple[Side, ...]) -> di
         outcome = ran.trajectory.outcome
         arrived = outcome.finding.kind in ("converged", "diverged")
         short = _("step {step}").format(step=count(outcome.step)) if arrived and outcome.step is not None else ""
-        short = short or _(NAMES[outcome.finding.kind] if outcome.finding.kind in HOLDING else "")
+        short = short or (_(NAMES[outcome.finding.kind]) if outcome.finding.kind in HOLDING else "")
         trail = replace(trail, outcome=short, settled=outcome.finding.kind == "converged")
         box = state.view.zoom or (surface.view.x0, surface.view.x1, surface.view.y0, surface.view.y1)
         shown = replace(
@@ -178,7 +182,7 @@ def _wall(scene: Scene, state: State, index: int, sides: tuple[Side, ...]) -> di
         if sides[1:]
         else ("",)
     )
-    names = [f"{_(side.site.knob.title)} {knob_symbol(side.site.knob)} →" for side in sides]
+    names = [f"{_named(side.site.knob, _)} →" for side in sides]
     (own,) = (
         trail
         for trail, (at, _slot) in zip(scene.trails, drawn(state.view, len(state.experiment.runs)), strict=True)
@@ -190,3 +194,9 @@ def _wall(scene: Scene, state: State, index: int, sides: tuple[Side, ...]) -> di
     line = formula_lines(compute(state.experiment).surface)[0]
     formula = (line, " · ".join([own.title, *filter(None, same)]))
     return {"wall": wall, "trails": (own,), "plots": (), "formula": formula}
+
+
+def _named(knob: Knob, _: Translate) -> str:
+    """A knob's title, with its symbol where the title does not say it."""
+    title, symbol = _(knob.title), knob_symbol(knob)
+    return title if symbol in title.split() else f"{title} {symbol}"

@@ -48,8 +48,7 @@ class SharesPainter:
                 self._line(share, colour, x, y + (SHARE_HEAD + SHARE_LINE * at) * unit)
             return
         room = int((page.card_pitch / unit - 38) // 14)
-        text = " · ".join(f"{share.name} {share.text}" for share in cloud.shares if len(share.steps))
-        for at, line in enumerate(wrap_text(text, page.small, page.card_width, room) if text else ()):
+        for at, line in enumerate(_in_words(cloud, page, room)):
             draw_text(self.background, (x, head + (15 + 14 * at) * unit), line, page.small, look.muted)
 
     def _line(self, share: Share, colour: str, x: float, y: float) -> None:
@@ -103,6 +102,18 @@ class SharesPainter:
             picture.paste(patch, rect[:2])
             changed.append(rect)
         return changed
+
+
+def _in_words(cloud: Cloud, page: Layout, room: int) -> list[str]:
+    """The shares in at most so many lines, without their intervals where these have no room."""
+    told = [(share.name, share.text) for share in cloud.shares if len(share.steps)]
+    if not told:
+        return []
+    full = wrap_text(" · ".join(f"{name}: {text}" for name, text in told), page.small, page.card_width, room)
+    if not any(line.endswith("…") for line in full):
+        return full
+    short = " · ".join(f"{name}: {text.split(' ±')[0]}" for name, text in told)
+    return wrap_text(short, page.small, page.card_width, room)
 
 
 def whisker(pen: ImageDraw.ImageDraw, look: Theme, left: int, right: int, y: int, unit: float) -> None:
