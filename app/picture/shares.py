@@ -105,14 +105,15 @@ class SharesPainter:
 
 
 def _in_words(cloud: Cloud, page: Layout, room: int) -> list[str]:
-    """The shares in at most so many lines, without their intervals where these have no room."""
-    told = [(share.name, share.text) for share in cloud.shares if len(share.steps)]
+    """The shares in at most so many lines, without their intervals, the largest first, where these have no room."""
+    told = [share for share in cloud.shares if len(share.steps)]
     if not told:
         return []
-    full = wrap_text(" · ".join(f"{name}: {text}" for name, text in told), page.small, page.card_width, room)
+    full = wrap_text(" · ".join(f"{one.name}: {one.text}" for one in told), page.small, page.card_width, room)
     if not any(line.endswith("…") for line in full):
         return full
-    short = " · ".join(f"{name}: {text.split(' ±')[0]}" for name, text in told)
+    largest = sorted(told, key=lambda one: -one.end)  # what is cut is what matters least
+    short = " · ".join(f"{one.name}: {one.text.split(' ±')[0]}" for one in largest)
     return wrap_text(short, page.small, page.card_width, room)
 
 
