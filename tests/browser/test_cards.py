@@ -258,6 +258,7 @@ def test_a_run_is_kept_as_it_is(open_page: Open) -> None:
     page = open_page(THREE)
     page.get_by_test_id("fl-keep-o").click()
     until(page, "o2.lr", "0.017")
+    expect(page.get_by_test_id("fl-card-o2").locator("h3")).to_have_text("Gradient descent (2)")
     assert titles(page)[:2] == ["Gradient descent", "Gradient descent (2)"]
 
 
