@@ -7,6 +7,9 @@ const STILL = 6; // a press that moved less is a click
 const PINCH = 12; // fingers closer than this count as so far apart
 const NOTCH = 0.0022, FASTEST = 0.4; // zoom by one pixel of a wheel, and at most at once, in logarithms
 
+/** By how much so many pixels of a wheel widen a window. */
+export const wheelFactor = (pixels) => Math.exp(Math.max(-FASTEST, Math.min(FASTEST, pixels * NOTCH)));
+
 /**
  * One hand on one map. `map` gives camera(window) and rect(); `acts` is what may come of it: start() and window() and home()
  * tell what is shown; place(x, y, phase), look(window), commit(wait), hover(point | null), hold(on), near(on), cursor(name).
@@ -128,8 +131,7 @@ export class Gesture {
   /** Zoom about a place by so many pixels of a wheel. */
   wheel(at, pixels) {
     const camera = this.camera();
-    const factor = Math.exp(Math.max(-FASTEST, Math.min(FASTEST, pixels * NOTCH)));
-    this.acts.look(zoomWindow(this.acts.window(), camera.fromX(at[0]), camera.fromY(at[1]), factor, this.acts.home()));
+    this.acts.look(zoomWindow(this.acts.window(), camera.fromX(at[0]), camera.fromY(at[1]), wheelFactor(pixels), this.acts.home()));
     this.acts.commit(500);
   }
 

@@ -1,7 +1,7 @@
 // What a hand does on the relief: as on the map, but a drag on the ground turns it, and fingers twist it.
 
 import { panWindow, zoomWindow } from "./camera.js";
-import { Gesture } from "./gesture.js";
+import { Gesture, wheelFactor } from "./gesture.js";
 
 const PER_PIXEL = 0.4; // degrees of turn, and of tilt, that a pixel of a drag is worth
 const TWISTED = 6; // degrees that two fingers twist, or pixels that both go up, before the ground follows
@@ -91,9 +91,8 @@ export class ReliefGesture extends Gesture {
   }
 
   wheel(at, pixels) {
-    const factor = Math.exp(Math.max(-0.4, Math.min(0.4, pixels * 0.0022)));
     const [x, y] = this.map.pick(at) ?? middleOf(this.acts.window());
-    this.acts.look(zoomWindow(this.acts.window(), x, y, factor, this.acts.home()));
+    this.acts.look(zoomWindow(this.acts.window(), x, y, wheelFactor(pixels), this.acts.home()));
     this.acts.commit(500);
   }
 }
