@@ -4,10 +4,12 @@ from typing import Any, TypedDict
 
 
 class PieceOfStepData(TypedDict):
-    """A summand of a vector: ``sign`` × the two numbers from place ``at`` of what the kernel tells; ``mark`` names it
-    in the line, ``label`` on the map. One that goes ``to`` a place is the way there from the place at ``since``."""
+    """A summand of a vector: ``sign`` × the ``size`` numbers from place ``at`` of what the kernel tells (a single one
+    is that of both coordinates); ``mark`` names it in the line, ``label`` on the map. One that goes ``to`` a place is
+    the way there from the place at ``since``."""
 
     at: int
+    size: int
     sign: int
     mark: str
     to: bool

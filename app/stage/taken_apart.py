@@ -93,6 +93,7 @@ def _piece(
     label = formula_text(marked, {name: letters(symbol(name)) for name in names(marked)})
     return {
         "at": places[part.record][0],
+        "size": places[part.record][1],
         "sign": part.sign,
         "mark": part.mark,
         "to": part.to,

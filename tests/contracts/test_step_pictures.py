@@ -22,15 +22,10 @@ from app.picture.step_arrows import arrows_of, ways_of
 from app.stage.taken_apart import step_data
 from optimizers.parts import PythonRule
 from optimizers.run import run_system
+from tests.composed import COMPOSED
 
 HARNESS = str(Path(__file__).parent / "harness.mjs")
 EQUATIONS = [f"o={key}" for key in optimizers.keys() if not isinstance(optimizers.get(key), PythonRule)]
-COMPOSED = [
-    "o=adam&o.s=cosine&o.t=clip_norm&o.t2=weight_decay",
-    "o=momentum&o.t=noise&o.t2=l2&o.t3=max_norm&o.t3.radius=2",
-    "o=nesterov&o.form=look_ahead&o.t=sam&o.t2=lookahead",
-    "o=own&o.q=p=b*p-a*g%0Atheta=theta%2Bp&o.a=0.01&o.b=0.9",
-]
 
 
 def told_by_the_browser(name: str, data: Any) -> Any:

@@ -16,20 +16,12 @@ from app.stage.payload import header_of
 from app.stage.tools import tools_source
 from optimizers.parts import PythonRule
 from optimizers.run import run_system
+from tests.composed import COMPOSED
 
 JS = Path(__file__).parents[2] / "app" / "stage" / "js"
 STEPS = 300  # more than lie between two states that the page keeps
 ASKED = (STEPS - 1, 0, 270, 271, 13, 257)
 RULES = [f"o={key}" for key in optimizers.keys() if not isinstance(optimizers.get(key), PythonRule)]
-COMPOSED = [
-    "o=adam&o.s=cosine&o.t=clip_norm&o.t2=weight_decay",
-    "o=momentum&o.t=noise&o.t2=l2&o.t3=max_norm&o.t3.radius=2",
-    "o=nesterov&o.form=look_ahead&o.t=sam&o.t2=lookahead",
-    "o=nesterov&o.form=shifted&o.rate=inside&o.s=warmup&o.s2=exponential",
-    "o=sgd&o.lr=0.05&o.t=average&o.t2=l1_proximal",
-    "o=adam&o.eps_place=inside&o.bias_correction=no&o.s=linear&o.s.on=s.kappa",
-    "o=own&o.q=p=b*p-a*g%0Atheta=theta%2Bp&o.a=0.01&o.b=0.9",
-]
 RUNNER = f"""
 import {{ readFileSync }} from "node:fs";
 import {{ compileKernel }} from {json.dumps((JS / "kernels.js").as_uri())};

@@ -1,6 +1,8 @@
 // The arrows of one update, from what its lines gave: vectors that add up tip to tail. Pure.
 
 const pairAt = (told, at, sign = 1) => [sign * told[at], sign * told[at + 1]];
+/** The same of a number that stands for both coordinates. */
+const numbersAt = (told, at, size, sign) => (size === 1 ? [sign * told[at], sign * told[at]] : pairAt(told, at, sign));
 const plus = ([ax, ay], [bx, by]) => [ax + bx, ay + by];
 const minus = ([ax, ay], [bx, by]) => [ax - bx, ay - by];
 const ALIKE = 1e-12; // of a vector's length: two that differ by less are one
@@ -15,9 +17,9 @@ const turnOf = ({ unit }) => (unit === "place" ? 1 : -1);
 /** The parts of a vector, tip to tail from the origin: [{id, from, to, label}]. */
 function tipToTail(line, told, before) {
   let tip = [0, 0];
-  return line.parts.map(({ at, sign, mark, to, since, label }) => {
+  return line.parts.map(({ at, size, sign, mark, to, since, label }) => {
     const from = to ? minus(pairAt(told, since), before) : tip;
-    const next = to ? minus(pairAt(told, at), before) : plus(tip, pairAt(told, at, sign * (line.role === "move" ? 1 : turnOf(line))));
+    const next = to ? minus(pairAt(told, at), before) : plus(tip, numbersAt(told, at, size, sign * (line.role === "move" ? 1 : turnOf(line))));
     tip = next;
     return { id: mark, from, to: next, label };
   });
