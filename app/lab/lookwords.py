@@ -45,9 +45,9 @@ def camera_word(text: str) -> str:
     try:
         turn, tilt, zoom = (float(part) for part in text.split(","))
     except ValueError:
-        raise KnobError("“{value}” is no camera: turn, tilt and zoom are three numbers", value=text[:40]) from None
+        raise KnobError("“{value}” is no camera: turn, tilt and zoom are three numbers.", value=text[:40]) from None
     if not all(map(math.isfinite, (turn, tilt, zoom))):
-        raise KnobError("“{value}” is no camera: turn, tilt and zoom are three numbers", value=text[:40])
+        raise KnobError("“{value}” is no camera: turn, tilt and zoom are three numbers.", value=text[:40])
     turn = 180 - (180 - turn) % 360
     tilt, zoom = (
         min(max(value, low), high) for value, (low, high) in ((tilt, RELIEF_VIEW.tilts), (zoom, RELIEF_VIEW.zooms))
