@@ -87,6 +87,8 @@ def _edited() -> None:
         answered = st.session_state.get(ANSWERED, 0)
         st.session_state[ANSWERED] = int(edit.get("seq") or 0)
         turn = edit.get("lesson") or {}
+        if int(turn.get("number") or 0) <= answered:  # said again by an event that left before the answer came
+            turn = {}
         if isinstance(turn.get("scene"), str):  # as its own link says: what was changed here is left behind
             state.scene(turn["scene"])
             return

@@ -46,6 +46,22 @@ test("a run is hidden at once, and as Python has it after the answer", () => {
   assert.equal(edits.offNow({ slot: 1, off: false }), false);
 });
 
+test("a lesson's next scene is asked for by every event until it has come, under the number of the first", () => {
+  let time = 10;
+  const edits = new Edits(() => time);
+  edits.turnTo({ scene: "turn.2" });
+  const first = edits.event(PARTS);
+  time += 5;
+  const second = edits.event(PARTS);
+  assert.deepEqual(first.lesson, { number: first.seq, scene: "turn.2" });
+  assert.deepEqual(second.lesson, first.lesson);
+  assert.ok(second.seq > first.seq);
+  edits.settle({ answered: first.seq - 1, start: [0, 0], runs: [] }, false);
+  assert.ok(edits.event(PARTS).lesson);
+  edits.settle({ answered: first.seq, start: [0, 0], runs: [] }, false);
+  assert.equal(edits.event(PARTS).lesson, null);
+});
+
 test("a card dropped between others takes the place between them", () => {
   const boxes = [0, 40, 80, 120].map((top) => ({ top, height: 40 }));
   assert.equal(droppedAt(10, boxes, 2), 0);

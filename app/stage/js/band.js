@@ -257,8 +257,9 @@ export class Band {
 
   send(lesson) {
     const { stage } = this;
+    stage.edits.turnTo(lesson);
     stage.debug.edits += 1;
-    stage.reporter.send(0, () => ({ ...stage.edits.event({}), lesson }));
+    stage.reporter.send(0, () => stage.edits.event({}));
   }
 
   // ---- sizes --------------------------------------------------------------------------------------------------------

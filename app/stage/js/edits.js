@@ -15,6 +15,7 @@ export class Edits {
     this.acts = []; // what was done to whole runs, or to the page's note: {act, slot, …}
     this.knobs = new Map(); // "run\u0000knob" -> {run, knob, value, time}
     this.scene = new Map(); // of the landscape by knob, and the number of steps: see placeOf
+    this.turn = null; // the scene, or the language, that a lesson was asked for
     this.asked = new Map(); // id -> {where, knob, text, told}: typed expressions, which Python reads
   }
 
@@ -29,6 +30,11 @@ export class Edits {
   /** Something done to a whole run; it is sent until it is answered. */
   act(act) {
     this.acts.push({ act, time: this.now() });
+  }
+
+  /** Ask for another scene of a lesson, its language, or an end of it; an event that leaves right after says so again. */
+  turnTo(lesson) {
+    this.turn = { lesson };
   }
 
   /** Whether a run is hidden: as Python has it, or as was just said. */
@@ -65,6 +71,7 @@ export class Edits {
     const late = (entry) => (entry.seq !== undefined && entry.seq <= (header.answered ?? -1)) || (!keep && this.now() - entry.time > this.patience);
     if (this.start && (late(this.start) || this.start.value.every((value, axis) => same(value, header.start[axis])))) this.start = null;
     this.acts = this.acts.filter((entry) => !late(entry));
+    if (this.turn?.seq <= (header.answered ?? -1)) this.turn = null;
     for (const [key, entry] of this.knobs) {
       const sent = header.runs.find((run) => run.id === entry.run)?.knob_values[entry.knob];
       if (sent === undefined || late(entry) || same(sent, entry.value)) this.knobs.delete(key);
@@ -131,6 +138,8 @@ export class Edits {
     if (this.start) this.start.seq = this.seq;
     for (const entry of this.acts) entry.seq ??= this.seq; // the number under which it first left
     const acts = this.acts.map(({ act, seq }) => ({ number: seq, ...act }));
+    if (this.turn) this.turn.seq ??= this.seq;
+    const lesson = this.turn && { number: this.turn.seq, ...this.turn.lesson };
     const surface = {}, parts = [];
     let steps = null;
     for (const entry of this.scene.values()) {
@@ -145,7 +154,7 @@ export class Edits {
       const { where: { reads: _, ...where }, knob, text } = entry;
       return { id, where, knob, text };
     });
-    return { seq: this.seq, start, knobs, surface, steps, parts, typed, layout, window, acts, ...view };
+    return { seq: this.seq, start, knobs, surface, steps, parts, typed, layout, window, acts, lesson, ...view };
   }
 }
 
