@@ -16,8 +16,8 @@ Point = tuple[float, float]
 Outline = tuple[Point, ...]
 
 # One map for all runs, or one a run; the ground in three dimensions alone, or beside the map; one small map for each
-# setting of one or two knobs. Pictures know all but those in three dimensions and draw the first for these.
-Layout = Literal["overlay", "grid", "relief", "both", "wall"]
+# setting of one or two knobs; the map of the ground and beside it one in which every pixel is a run.
+Layout = Literal["overlay", "grid", "relief", "both", "wall", "maps"]
 MAX_PINS = 3  # knobs beside the map of the presenter view
 LAYOUTS: tuple[Layout, ...] = get_args(Layout)
 SMALL = 0.78  # size of heads and marks on the small maps of a grid

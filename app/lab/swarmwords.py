@@ -20,7 +20,7 @@ WIDEST = 2.0  # radius and spread, in shorter sides of the window
 
 _RUN = r"o[2-8]?"
 _MEMBER = re.compile(rf"({_RUN})\.(\d{{1,4}})")
-_PLACE = re.compile(rf"(?:{_RUN}\.)(?:[st][1-8]?\.)?[A-Za-z_]\w{{0,39}}|s\.[A-Za-z_]\w{{0,39}}")
+PLACE = rf"(?:{_RUN}\.)(?:[st][1-8]?\.)?[A-Za-z_]\w{{0,39}}|s\.[A-Za-z_]\w{{0,39}}"  # how a knob is named
 
 
 def swarm_word(text: str) -> str:
@@ -71,7 +71,7 @@ def _axis(text: str) -> tuple[str, list[str]]:
     place, colon, rest = text.partition(":")
     numbers = [_number(one) for one in rest.split(",")]
     values = list(dict.fromkeys(f"{value:.10g}" for value in numbers if value is not None))
-    if not colon or not _PLACE.fullmatch(place) or None in numbers or not 1 <= len(values) <= MOST_VALUES:
+    if not colon or not re.fullmatch(PLACE, place) or None in numbers or not 1 <= len(values) <= MOST_VALUES:
         raise KnobError(
             "“{value}” is no side of a wall: a knob and up to {limit} numbers, as in o.lr:0.01,0.1.",
             value=text[:40],

@@ -9,12 +9,12 @@ const MOVING = new Set(["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home
 
 const SINGLE = {
   "+": "closer", "=": "closer", "-": "wider", "_": "wider", 0: "fit", "<": "slower", ",": "slower", ">": "faster", ".": "faster",
-  p: "presenter", f: "full", s: "layout", d: "depth", w: "wall", r: "reveal", "?": "help",
+  p: "presenter", f: "full", s: "layout", d: "depth", w: "wall", m: "maps", r: "reveal", "?": "help",
 };
 const NAMED = { " ": "toggle", Home: "first", End: "last", ArrowLeft: "back", ArrowRight: "ahead" };
 const LESSON = { PageDown: "onward", PageUp: "backward", Backspace: "anew" }, LESSON_SINGLE = { n: "onward", b: "backward" }, RELIEF_SINGLE = { n: "above" };
 const CLICKER = { PageDown: "toggle", PageUp: "first" }; // the two buttons of a clicker
-const ONCE = new Set(["toggle", "presenter", "full", "layout", "depth", "wall", "above", "help", "reveal", "anew"]); // a key held down does these once
+const ONCE = new Set(["toggle", "presenter", "full", "layout", "depth", "wall", "maps", "above", "help", "reveal", "anew"]); // a key held down does these once
 
 /** The name of what a key press asks for, or null. singles: whether keys of a single character are on; lesson: one stands beside the picture; relief: it is seen. */
 export function actOf({ key, shiftKey = false, ctrlKey = false, metaKey = false, altKey = false, repeat = false }, { singles = true, presenter = false, lesson = false, relief = false } = {}) {
@@ -74,7 +74,8 @@ export function perform(stage, act) {
     case "full": stage.showing.toggleFull(); break;
     case "layout": otherLayout(stage, LOOK.layouts[1]); break;
     case "depth": otherLayout(stage, LOOK.relief_view.both); break;
-    case "wall": otherLayout(stage, LOOK.layouts.at(-1)); break;
+    case "wall": otherLayout(stage, LOOK.layouts[4]); break;
+    case "maps": otherLayout(stage, LOOK.layouts[5]); break;
     case "above": stage.panels.lookDown(); break;
     case "onward": stage.band.turn(1); break;
     case "backward": stage.band.turn(-1); break;

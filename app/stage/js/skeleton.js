@@ -11,8 +11,8 @@ export function makeSkeleton(stage) {
   const { t } = stage;
   const layoutButton = (layout, label, key) =>
     el("button", { type: "button", class: "fl-tab", ...keyed(t, label, key), "data-testid": `fl-layout-${layout}`, text: label, onclick: () => stage.setLayout(layout) });
-  const labels = [t("One map"), t("Side by side"), t("Relief"), t("Map and relief"), t("Wall")];
-  const tabs = Object.fromEntries(LOOK.layouts.map((layout, index) => [layout, layoutButton(layout, labels[index], "SSDDW"[index])]));
+  const labels = [t("One map"), t("Side by side"), t("Relief"), t("Map and relief"), t("Wall"), t("Living map")];
+  const tabs = Object.fromEntries(LOOK.layouts.map((layout, index) => [layout, layoutButton(layout, labels[index], "SSDDWM"[index])]));
   const fit = iconButton("fit", t("Fit the map"), { ...keyed(t, t("Fit the map"), "0"), "data-testid": "fl-fit", onclick: () => fitMap(stage) });
   const presenterButton = iconButton("presenter", t("Presenter view"), {
     ...keyed(t, t("Presenter view"), "P"), "data-testid": "fl-presenter", "aria-pressed": "false", onclick: () => stage.showing.toggle(),

@@ -1,0 +1,89 @@
+"""A pixel of a living map is the same setting here and in the browser, to the bit, for every knob there is."""
+
+import json
+import subprocess
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+import surfaces
+from app.lab import link
+from app.lab.mapaxes import held_ends, knob_values, map_axes, start_values, usual_map
+from app.lab.mapwords import map_word, read_axes
+from app.lab.wall import sites_of
+from app.language.translate import translator
+from app.stage.knobs import knob_data
+from optimizers.parts import PythonRule
+from optimizers.registry import all_rules, all_schedules, all_transforms
+from symbolic.errors import KnobError
+from symbolic.knob import Knob
+
+SIZES = (7, 64, 96)
+WORDS = ("basins", "o.lr,o.momentum", "o2.lr:0.001..1,s.kappa:2..200", "o.s1.T_0:10..100,o.t2.max_norm")
+
+
+def every_knob() -> list[Knob]:
+    parts: list[Any] = [*all_rules().values(), *all_schedules().values(), *all_transforms().values()]
+    found = [knob for part in parts if not isinstance(part, PythonRule) for knob in part.knobs]
+    found += [knob for key in surfaces.keys() for knob in surfaces.get(key).all_knobs]
+    return [knob for knob in found if not knob.is_choice]
+
+
+def test_pixels_have_the_same_values() -> None:
+    knobs = every_knob()
+    assert len(knobs) > 100
+    cases = [(knob, ends, SIZES[at % 3]) for at, knob in enumerate(knobs) for ends in (knob.slider, nearby(knob))]
+    windows = [(-2.048, 2.048, 96), (-1.1, 3.7, 61)]
+    told = {
+        "knobs": [(knob_data(k, translator("en")), e, n) for k, e, n in cases],
+        "windows": windows,
+        "words": [*map(map_word, WORDS)],
+    }
+    command = ["node", str(Path(__file__).parent / "map_axes.mjs")]
+    done = subprocess.run(command, input=json.dumps(told), capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+    answer = json.loads(done.stdout)
+    for (knob, ends, count), theirs in zip(cases, answer["knobs"], strict=True):
+        mine = knob_values(knob, *held_ends(knob, *ends), count)
+        assert np.array_equal(mine, theirs), (knob, ends)
+        assert (np.diff(mine) >= 0).all()
+        for value in mine:
+            knob.check(int(value) if knob.integer else float(value))
+    for (low, high, count), theirs in zip(windows, answer["windows"], strict=True):
+        assert np.array_equal(start_values(low, high, count), theirs)
+    for word, theirs in zip(map(map_word, WORDS), answer["words"], strict=True):
+        axes = [(axis["place"], None if axis["ends"] is None else tuple(axis["ends"])) for axis in theirs["axes"]]
+        assert axes == read_axes(word)
+        assert theirs["text"] == ("" if word == "basins" else word)
+
+
+def nearby(knob: Knob) -> tuple[float, float]:
+    """Ends about the default that are not round."""
+    low, high = knob.slider
+    return low + 0.137 * (high - low), low + 0.731 * (high - low)
+
+
+def test_axes_are_those_of_the_link_and_the_run() -> None:
+    state, messages = link.decode("s=bowl&o=momentum&o2=adam&view=maps&map=o.lr:0.01..0.1,s.kappa&each=1")
+    assert not messages
+    axes = map_axes(state, 0)
+    assert axes is not None
+    across, up = axes
+    assert (across.site.place, up.site.place) == ("o.lr", "s.kappa")
+    assert across.values(4) == pytest.approx(0.01 * 10 ** ((np.arange(4) + 0.5) / 4))
+    other = map_axes(state, 1)
+    assert other is not None
+    assert other[0].site.place == "o2.lr"
+    alone = replace(state, view=replace(state.view, words=(("map", "o2.lr,o2.beta1"),)))
+    assert map_axes(alone, 0) is None
+    assert map_axes(replace(state, view=replace(state.view, words=(("map", "basins"),))), 0) is None
+    assert usual_map(sites_of(state.experiment, 0)) == "o.lr,o.momentum"
+
+
+@pytest.mark.parametrize("text", ["o.lr", "o.lr,o.lr", "o.lr:1..0.1,o.momentum", "o.lr:a..b,s.kappa", "x,y", "o.lr,,"])
+def test_what_is_no_map_is_refused(text: str) -> None:
+    with pytest.raises(KnobError):
+        map_word(text)
