@@ -5,7 +5,9 @@ async ({ reveals, edge, rules }) => {
   const at = (css) => stage.querySelector(css), all = (css) => [...stage.querySelectorAll(css)];
   const frame = () => new Promise((done) => requestAnimationFrame(() => done()));
   const word = () => new URLSearchParams(location.search).get("lesson");
-  const seen = [], wrong = [];
+  const seen = [], wrong = [], looked = new Set();
+  // What axe can tell nodes apart by, but for their words: an element, where it stands, how it is dressed and what it claims to be.
+  const kindOf = (node) => [node.parentElement, node].map((one) => `${one.localName} ${one.getAttribute("class")} ${["role", "aria-current", "aria-disabled", "data-state", "type"].map((name) => one.getAttribute(name))} ${Boolean(one.getAttribute("aria-label"))} ${one.disabled}`).join(" > ");
   const until = async (holds, what) => {
     const began = performance.now();
     while (!holds()) {
@@ -46,9 +48,13 @@ async ({ reveals, edge, rules }) => {
       }
       if (discs.length !== notes) complain("not every note has its disc");
     }
-    const { violations, passes } = await axe.run(at(".fl-rail"), { runOnly: rules, resultTypes: ["violations"] });
-    if (passes.length < 4) complain("axe has looked at nothing");
-    for (const { id, nodes } of violations) complain(`${id}: ${nodes[0].html.slice(0, 120)}`);
+    const kinds = new Set(all(".fl-rail, .fl-rail *").filter((node) => node.getClientRects().length).map(kindOf));
+    if ([...kinds].some((kind) => !looked.has(kind))) { // a rail made of nothing new has been looked at
+      for (const kind of kinds) looked.add(kind);
+      const { violations, passes } = await axe.run(at(".fl-rail"), { runOnly: rules, resultTypes: ["violations"] });
+      if (passes.length < 4) complain("axe has looked at nothing");
+      for (const { id, nodes } of violations) complain(`${id}: ${nodes[0].html.slice(0, 120)}`);
+    }
     const next = at("[data-testid=fl-band-next]"), before = word();
     if (next.hidden) return { seen, wrong };
     const count = all(".fl-rail-bars button").length, title = at(".fl-rail-title").textContent;
