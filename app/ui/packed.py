@@ -1,12 +1,16 @@
 """What crosses packed: pages as they are asked for, and files packed once and kept by browsers for good, because their
 names hold their content; Streamlit's own script and style files among them.
+
+Brotli makes them a seventh smaller than gzip; browsers take it over https and from their own machine, and gzip else.
 """
 
 import gzip
 import mimetypes
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
+import brotli
 import streamlit
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
@@ -15,10 +19,22 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 STATIC = Path(streamlit.__file__).resolve().parent / "static"  # packages may be reached by a symbolic link
 FOREVER = "public, max-age=31536000, immutable"
 PACKED = (".js", ".css", ".json", ".svg")
+# Ways to pack: of what is packed once and kept, and of what is packed while somebody waits for it. Brotli's best is
+# ten times slower than the 9 here, for a tenth less.
+KEPT: dict[str, Callable[[bytes], bytes]] = {
+    "br": lambda body: brotli.compress(body, quality=9),
+    "gzip": lambda body: gzip.compress(body, 9, mtime=0),
+    "": bytes,
+}
+AT_ONCE: dict[str, Callable[[bytes], bytes]] = {
+    "br": lambda body: brotli.compress(body, quality=5),
+    "gzip": lambda body: gzip.compress(body, 6, mtime=0),
+    "": bytes,
+}
 
 
 class Packed:
-    """Middleware that answers for ``/static/…`` where the browser takes gzip; everything else goes on as it was."""
+    """Middleware that answers for ``/static/…`` where a browser takes it packed; all else goes on as it was."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -31,33 +47,54 @@ class Packed:
     def answer(self, scope: Scope) -> Response | None:
         """The packed file, where there is one and it is wanted."""
         _, mark, name = scope["path"].partition("/static/")
-        takes = any(key == b"accept-encoding" and b"gzip" in value for key, value in scope["headers"])
-        if not (mark and takes and scope["method"] == "GET" and name.endswith(PACKED)):
+        taken = b",".join(value for key, value in scope["headers"] if key == b"accept-encoding")
+        how = best_way(taken.decode("latin-1"))
+        if not (mark and how and scope["method"] == "GET" and name.endswith(PACKED)):
             return None
-        body = packed(name)
+        body = packed(name, how)
         if body is None:
             return None
         kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
-        return Response(body, media_type=kind, headers=packed_headers())
+        return Response(body, media_type=kind, headers=packed_headers(how))
+
+
+def best_way(accepted: str) -> str:
+    """The best of our ways among those that an ``Accept-Encoding`` header names; "" for none."""
+    offered = [piece.partition(";") for piece in accepted.lower().replace(" ", "").split(",")]
+    taken = {name for name, _, weight in offered if weight not in ("q=0", "q=0.0")}
+    return next((way for way in KEPT if way in taken), "")
 
 
 def page(request: Request, body: str, status: int = 200) -> Response:
     """A page in the reader's language, packed where the browser takes that."""
     headers = {"cache-control": "no-cache", "vary": "accept-encoding, accept-language"}
-    if "gzip" not in request.headers.get("accept-encoding", ""):
+    how = best_way(request.headers.get("accept-encoding", ""))
+    if not how:
         return HTMLResponse(body, status, headers)
-    return HTMLResponse(gzip.compress(body.encode(), 6), status, headers | {"content-encoding": "gzip"})
+    return HTMLResponse(AT_ONCE[how](body.encode()), status, headers | {"content-encoding": how})
 
 
-def packed_headers() -> dict[str, str]:
+def for_good(request: Request, kind: str, content: Callable[[], str]) -> Response:
+    """A file whose name changes with its content; ``content`` makes it, and may keep it."""
+    how = best_way(request.headers.get("accept-encoding", ""))
+    return Response(_kept(content(), how), media_type=kind, headers=packed_headers(how))
+
+
+def packed_headers(how: str) -> dict[str, str]:
     """The headers of a packed file whose name changes with its content."""
-    return {"content-encoding": "gzip", "cache-control": FOREVER, "vary": "accept-encoding"}
+    encoding = {"content-encoding": how} if how else {}
+    return encoding | {"cache-control": FOREVER, "vary": "accept-encoding"}
+
+
+@lru_cache(maxsize=64)
+def _kept(content: str, how: str) -> bytes:
+    return KEPT[how](content.encode())
 
 
 @lru_cache(maxsize=1024)
-def packed(name: str) -> bytes | None:
+def packed(name: str, how: str) -> bytes | None:
     """A file of Streamlit's ``static`` folder, packed; None where there is none of this name in it."""
     path = (STATIC / "static" / name).resolve()
     if not path.is_relative_to(STATIC / "static") or not path.is_file():
         return None
-    return gzip.compress(path.read_bytes(), 9, mtime=0)
+    return KEPT[how](path.read_bytes())

@@ -4,7 +4,6 @@ Pages are made in the server's threads; what draws or computes waits in a short 
 opens the gallery at once leaves room for everything else.
 """
 
-import gzip
 import re
 from collections.abc import Callable
 from functools import cache, partial
@@ -24,7 +23,7 @@ from app.handout.render import FILES, content, named_file, render
 from app.language.translate import translate_error
 from app.lessons.place import lesson_of_word
 from app.lessons.read import MAX_FILE
-from app.ui.packed import FOREVER, STATIC, packed_headers, page
+from app.ui.packed import FOREVER, STATIC, for_good, page
 from symbolic.errors import FallLineError
 
 DRAWING = CapacityLimiter(2)  # pictures drawn at once
@@ -158,12 +157,7 @@ async def drawn(
 def file(request: Request) -> Response | None:
     """The stylesheet or a script of these pages; None where the name is none of theirs."""
     name = named_file(request.path_params["name"])
-    return Response(_packed(name), media_type=FILES[name], headers=packed_headers()) if name else None
-
-
-@cache
-def _packed(name: str) -> bytes:
-    return gzip.compress(content(name).encode(), 9, mtime=0)
+    return for_good(request, FILES[name], partial(content, name)) if name else None
 
 
 ROUTES = [

@@ -3,9 +3,7 @@
 ``streamlit run app/ui/main.py`` shows the same app without these additions.
 """
 
-import gzip
-import re
-from functools import cache, lru_cache
+from functools import lru_cache
 from threading import BoundedSemaphore, Thread
 
 import streamlit as st
@@ -27,10 +25,9 @@ from app.stage.first_page import First, first_page, script_name
 from app.stage.parts import Delivery
 from app.stage.payload import header_of
 from app.ui import pages, served, state
-from app.ui.packed import STATIC, Packed, packed_headers, page
+from app.ui.packed import STATIC, Packed, for_good, page
 from symbolic.errors import FallLineError
 
-_COMMENTS = re.compile(r"^ *(?://.*|/\*\*.*\*/)\n", re.MULTILINE)  # a tenth of the file
 WORK = 10_000_000  # operations that a request for the page may start: about 0.2 s; dearer pages wait for Streamlit
 AT_ONCE = BoundedSemaphore(2)  # and so many requests may do so together; the others get the page without the picture
 
@@ -98,12 +95,7 @@ def script(request: Request) -> Response:
         return found
     if request.path_params["name"] != script_name():
         return Response(status_code=404)
-    return Response(_library(), media_type="text/javascript", headers=packed_headers())
-
-
-@cache
-def _library() -> bytes:
-    return gzip.compress(_COMMENTS.sub("", library_source()).encode(), 9, mtime=0)
+    return for_good(request, "text/javascript", library_source)
 
 
 served.ACTIVE = True

@@ -72,7 +72,7 @@ def test_files_are_packed_and_kept_and_a_first_visit_is_small(browser: Browser, 
     page.goto(address)
     page.wait_for_function("globalThis.__fallLine?.debug.updates > 1")
     page.wait_for_load_state("networkidle")
-    assert 200_000 < sum(sizes) < 1_560_000
+    assert 200_000 < sum(sizes) < 1_500_000
     page.context.close()
     body, _ = get(address)
     script = re.search(rb"fl/stage-\w+\.js", body)

@@ -3,6 +3,7 @@
 import gzip
 import re
 
+import brotli
 import pytest
 from starlette.requests import Request
 
@@ -12,7 +13,7 @@ from app.lab.first_look import SUGGESTIONS, is_first_look
 from app.stage.first_page import SIDEBAR, First, first_page, script_name
 from app.stage.wire import unpack
 from app.ui import serve
-from app.ui.packed import STATIC, Packed, packed
+from app.ui.packed import STATIC, Packed, best_way, packed
 
 INDEX = (STATIC / "index.html").read_text("utf-8")
 
@@ -59,7 +60,7 @@ def test_a_request_starts_no_more_than_its_share_of_work() -> None:
 
 def test_the_page_of_a_request_is_packed_and_speaks_its_language() -> None:
     answer = serve.index(Request(scope("/", query=b"s=bowl&n=50&o=sgd&hide=title")))
-    page = gzip.decompress(answer.body).decode()
+    page = brotli.decompress(answer.body).decode()
     assert '<html lang="zh-CN">' in page
     assert "<h1></h1>" in page
     plain = serve.index(Request(scope("/", encoding=b"identity", query=b"x" * 100_000)))
@@ -87,15 +88,34 @@ def test_suggestions_are_links_without_a_fault() -> None:
 
 def test_streamlits_files_are_packed_and_nothing_else_is_given_away() -> None:
     (name,) = [path.name for path in (STATIC / "static" / "js").glob("index.*.js")][:1]
-    body = packed(f"js/{name}")
-    assert body is not None
-    assert gzip.decompress(body) == (STATIC / "static" / "js" / name).read_bytes()
+    whole = (STATIC / "static" / "js" / name).read_bytes()
+    for way, unpacked in (("gzip", gzip.decompress), ("br", brotli.decompress)):
+        body = packed(f"js/{name}", way)
+        assert body is not None
+        assert unpacked(body) == whole
+        assert len(body) < len(whole) / 2
     for bad in ("../index.html", "../../config.py", "js/none.js", "js", "/etc/passwd"):
-        assert packed(bad) is None
+        assert packed(bad, "gzip") is None
     middle = Packed(None)  # type: ignore[arg-type]
     answer = middle.answer(scope(f"/static/js/{name}"))
     assert answer is not None
     assert "immutable" in answer.headers["cache-control"]
+    assert answer.headers["content-encoding"] == "br"
     for other in (scope(f"/static/js/{name}", b"identity"), scope("/static/media/a.woff2"), scope("/", b"gzip"),
                   scope(f"/static/js/{name}", method="POST")):  # fmt: skip
         assert middle.answer(other) is None
+
+
+@pytest.mark.parametrize(
+    ("accepted", "way"),
+    [
+        ("gzip, deflate, br", "br"),
+        ("gzip, br;q=0", "gzip"),
+        ("GZIP;q=0.5", "gzip"),
+        ("identity", ""),
+        ("", ""),
+        ("brand", ""),
+    ],
+)
+def test_the_best_way_that_a_reader_takes(accepted: str, way: str) -> None:
+    assert best_way(accepted) == way
