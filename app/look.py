@@ -297,8 +297,47 @@ class Lines:
     casing: float = 3.1
 
 
+@dataclass(frozen=True)
+class Pattern:
+    """The sign of an ending that is no minimum: one form (see ``inSign`` of ``js/mapsigns.js``) every so many pixels."""
+
+    form: str
+    every: float
+    width: float  # of its line; of dots the radius
+    arm: float = 0.0  # how far it goes from its middle
+
+
+@dataclass(frozen=True)
+class Maps:
+    """Living maps: hue is the minimum, lightness the steps to it in bands, all else but divergence a pattern."""
+
+    bands: tuple[int, ...] = (5, 10, 20, 50, 100)  # steps up to which a band goes, the last has no end
+    rounds: tuple[float, ...] = (1.0, 1.5, 2.0, 3.0, 5.0, 7.0)  # of other bands, times powers of ten
+    spread: tuple[float, float] = (0.01, 0.99)  # quantiles of the steps that the bands have to span
+    gap: float = 14.0  # between the two maps
+    open: float = 13.0  # of the crosshair, about its point
+    border: float = 1.0  # between two endings,
+    dust: float = 0.3  # where at most so many of a pixel's neighbourhood are border: else it is dust
+    dust_reach: int = 3  # pixels each way of that neighbourhood
+    limit_width: float = 2.4  # of the line where theory ends, its dashes,
+    limit_dash: tuple[float, float] = (8.0, 5.0)
+    limit_casing: float = 5.0  # and the light under it
+
+
+# By class of ending (:func:`app.lab.shares.class_of`). Each is its own in grey: stripes swing, plus signs are saddles,
+# level lines a plateau, rings rest, chevrons leave, dots are still on their way.
+PATTERNS: dict[str, Pattern] = {
+    "oscillating": Pattern("stripes", 6.0, 2.0),
+    "going": Pattern("dots", 6.0, 1.2),
+    "saddle": Pattern("plus", 9.0, 1.0, 2.5),
+    "plateau": Pattern("level", 5.0, 1.0),
+    "rest": Pattern("rings", 9.0, 1.0, 2.6),
+    "left_view": Pattern("chevrons", 9.0, 1.1, 2.4),
+}
+
 RELIEF, RELIEF_VIEW, CONTOURS, TRAILS, HEADS = Relief(), ReliefView(), Contours(), Trails(), Heads()
 STRIPS, AXES, SLIDERS, LINES, CLOCK, MEMBERS = Strips(), Axes(), Sliders(), Lines(), Clock(), Members()
+MAPS = Maps()
 WHOLE, IN_GRID = Sizes(), Sizes(TRAILS.small, SMALL, SMALL)
 THUMBNAIL = Sizes(1.0, 6.0 / HEADS.size, 6.5 / MARKS["minimum"].size, 40)  # lines of 2, heads of 6, stars of 6.5 pixels
 
@@ -324,4 +363,6 @@ def as_data() -> dict[str, Any]:
         "sliders": asdict(SLIDERS),
         "clock": asdict(CLOCK),
         "members": asdict(MEMBERS),
+        "maps": asdict(MAPS),
+        "patterns": {name: asdict(pattern) for name, pattern in PATTERNS.items()},
     }

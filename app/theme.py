@@ -28,6 +28,10 @@ class Theme:
     maximum: str
     warning: str
     relief: float  # strength of the hillshade
+    basins: tuple[tuple[str, ...], ...]  # of living maps: a row a minimum, soon to late
+    diverged: tuple[str, ...]  # the same of runs that diverged,
+    blank: str  # the ground of all other endings,
+    sign: str  # and the colour of the signs on it
 
 
 LIGHT = Theme(
@@ -46,6 +50,15 @@ LIGHT = Theme(
     maximum="#6b4a1f",
     warning="#b3261e",
     relief=0.7,
+    basins=(
+        ("#fce0bc", "#eac18d", "#d7a15d", "#c48221", "#ab6700", "#914d00"),
+        ("#cfe9ff", "#aacefc", "#84b2ee", "#5f98df", "#447dc4", "#2b64a8"),
+        ("#d6f3db", "#b4ddbb", "#91c79b", "#6eb17c", "#529662", "#387c4a"),
+        ("#f0d6f4", "#d8b3dd", "#bf91c6", "#a770b0", "#8d5696", "#743e7c"),
+    ),
+    diverged=("#1a2422", "#212c2a", "#2b3735", "#35423f", "#404d4a", "#4b5956"),
+    blank="#efede4",
+    sign="#22302e",
 )
 
 DARK = Theme(
@@ -64,6 +77,15 @@ DARK = Theme(
     maximum="#ffd9a0",
     warning="#ff8a7a",
     relief=0.85,
+    basins=(
+        ("#e3b482", "#cd9556", "#b5792f", "#985f08", "#784801", "#583400"),
+        ("#99c1f4", "#74a5e3", "#5589cb", "#3c6faf", "#2b568b", "#1b3e69"),
+        ("#96cea1", "#70b57f", "#4e9b61", "#328048", "#226435", "#134924"),
+        ("#d8acdf", "#c18cc9", "#a86fb0", "#8c5595", "#6e4075", "#512c57"),
+    ),
+    diverged=("#000000", "#020405", "#05090b", "#080e10", "#0b1316", "#0f191c"),
+    blank="#26353a",
+    sign="#c6d6d2",
 )
 
 THEMES = {"light": LIGHT, "dark": DARK}
@@ -85,6 +107,10 @@ INK = Theme(
     maximum="#4a4a4a",
     warning="#000000",
     relief=0.0,
+    basins=(("#fafafa", "#e4e4e4", "#cccccc", "#b2b2b2", "#969696", "#7a7a7a"),) * 4,
+    diverged=("#000000", "#0d0d0d", "#1a1a1a", "#262626", "#333333", "#404040"),
+    blank="#ffffff",
+    sign="#000000",
 )
 
 
