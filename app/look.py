@@ -299,7 +299,7 @@ class Lines:
 
 @dataclass(frozen=True)
 class Pattern:
-    """The sign of an ending that is no minimum: one form (see ``inside`` of ``js/mapsigns.js``) every so many pixels."""
+    """The sign of an ending that is no minimum: one form (see ``inSign`` of ``js/mapsigns.js``) every so many pixels."""
 
     form: str
     every: float
@@ -317,9 +317,8 @@ class Maps:
     gap: float = 14.0  # between the two maps
     open: float = 13.0  # of the crosshair, about its point
     border: float = 1.0  # between two endings,
-    dust: float = 0.2  # where at most so many of a pixel's neighbourhood are border: else it is dust
+    dust: float = 0.3  # where at most so many of a pixel's neighbourhood are border: else it is dust
     dust_reach: int = 3  # pixels each way of that neighbourhood
-    yet: float = 0.30  # strength of what is not there yet while the clock runs
     limit_width: float = 2.4  # of the line where theory ends, its dashes,
     limit_dash: tuple[float, float] = (8.0, 5.0)
     limit_casing: float = 5.0  # and the light under it
@@ -329,9 +328,9 @@ class Maps:
 # level lines a plateau, rings rest, chevrons leave, dots are still on their way.
 PATTERNS: dict[str, Pattern] = {
     "oscillating": Pattern("stripes", 6.0, 2.0),
-    "going": Pattern("dots", 6.0, 1.0),
+    "going": Pattern("dots", 6.0, 1.2),
     "saddle": Pattern("plus", 9.0, 1.0, 2.5),
-    "plateau": Pattern("level", 5.0, 1.0, 3.0),
+    "plateau": Pattern("level", 5.0, 1.0),
     "rest": Pattern("rings", 9.0, 1.0, 2.6),
     "left_view": Pattern("chevrons", 9.0, 1.1, 2.4),
 }

@@ -4,7 +4,7 @@ import { checkKnob, fromPosition, toPosition } from "./scales.js";
 
 export const MOST_ON_SIDE = 6; // values of one knob
 const USUAL = [5, 4]; // values across and down where nobody has said any
-const FIRST_KNOBS = ["lr", "momentum", "beta1", "beta2", "beta3", "weight_decay"]; // the order in which knobs are offered
+export const FIRST_KNOBS = ["lr", "momentum", "beta1", "beta2", "beta3", "weight_decay"]; // the order in which knobs are offered
 const DECADE = 10; // times: how far a rate goes to either side of where it is
 
 /** "o.lr:0.01,0.1;s.kappa:2,20" -> [{place, values}], across first. */
