@@ -182,6 +182,8 @@ class _Part:
                 self._put(name, told[1], int(told[2] or 1) - 1, told[3], values)
         if ground:
             self.surface = plan.surface.with_values({**plan.surface.knob_values, **ground})
+        if ground and self.start is None:
+            self.start = _first_starts(plan.surface, ground)
         if first:
             x, y = self.surface.first_start if self.start is None else self.start
             self.start = (first.get("x", x), first.get("y", y))
@@ -203,6 +205,15 @@ def made_of(rule: Rule, schedule: Any, transforms: Sequence[Any], wrappers: Sequ
         tuple((use.part.key, dict(use.values)) for use in read_transforms(transforms)),
         tuple((use.part.key, dict(use.values)) for use in read_transforms(wrappers)),
     )
+
+
+def _first_starts(surface: Landscape, ground: Mapping[str, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
+    """Where runs begin on surfaces of their own, each lane's carried along with its surface."""
+    distinct, which = np.unique(np.stack(list(ground.values())), axis=1, return_inverse=True)
+    held = surface.knob_values
+    members = [surface.with_values({**held, **dict(zip(ground, row, strict=True))}) for row in distinct.T.tolist()]
+    starts = np.array([member.first_start for member in members])[which.ravel()]
+    return starts[:, 0], starts[:, 1]
 
 
 def _rule(rule: str | Rule) -> Rule:
