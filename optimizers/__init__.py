@@ -1,10 +1,11 @@
-"""The walkers: ``keys()`` and ``get(key)`` for rules, ``schedules``, ``transforms``, ``wrappers``, and ``run``."""
+"""Walkers: ``keys()`` and ``get(key)`` for rules, ``schedules``, ``transforms``, ``wrappers``, ``run``, ``sweep``."""
 
 from optimizers import measures, schedules, transforms, wrappers
 from optimizers.custom import from_equations
 from optimizers.parts import PythonRule, Rule, Schedule, Transform, Wrapper
 from optimizers.registry import all_rules, get
 from optimizers.run import run
+from optimizers.sweep import Sweep, sweep
 from optimizers.trajectory import Trajectories, Trajectory
 from optimizers.verdict import Finding, Outcome, Outcomes
 
@@ -15,6 +16,7 @@ __all__ = [
     "PythonRule",
     "Rule",
     "Schedule",
+    "Sweep",
     "Trajectories",
     "Trajectory",
     "Transform",
@@ -25,6 +27,7 @@ __all__ = [
     "measures",
     "run",
     "schedules",
+    "sweep",
     "transforms",
     "wrappers",
 ]

@@ -21,7 +21,7 @@ from optimizers.searching import search
 from optimizers.system import System
 from optimizers.together import walk_together
 from optimizers.watch import watch
-from optimizers.workers import Pace, share
+from optimizers.workers import Effort, Pace, share
 from symbolic.expression import Ground
 
 SCALAR_LANES = 16  # up to here the plain-float loop is faster than arrays
@@ -44,6 +44,7 @@ def descend(
     progress: Callable[[float], None] | None = None,
     words: Mapping[str, str] | None = None,
     watched: tuple[System, Landmarks] | None = None,
+    effort: Effort | None = None,
 ) -> Paths:
     """Run ``steps`` updates from ``starts`` (2, lanes); ``values`` are floats or arrays (lanes,).
 
@@ -54,7 +55,8 @@ def descend(
     """
     fixed = [np.asarray(values[name], dtype=np.float64) for name in kernels.step.knobs] + [np.float64(steps)]
     job = Job(kernels, ground, starts, steps, fixed, noise, streams, full, watched, words or {})
-    pace = Pace(progress, steps * job.lanes)
+    effort = effort or Effort()
+    pace = Pace(progress, steps * job.lanes, effort.threads)
     if kernels.python is not None:
         return search(job, kernels.python, pace)
     paths = job.empty_paths()
@@ -65,15 +67,17 @@ def descend(
     if watched is not None:
         paths = replace(paths, measures={name: np.empty(job.lanes) for name in watch().outputs})
     apart = watched is not None and watched[1].box.ndim > 1
-    if not full and fast.can_walk(ground, job.lanes * steps, apart or any(v.ndim for v in ground.values)):
+    if not full and fast.can_walk(
+        ground, max(job.lanes * steps, effort.whole), apart or any(v.ndim for v in ground.values)
+    ):
         job = replace(job, compiled=True)
-    share([partial(walk_together, job, part, paths, pace) for part in _parts(job)], pace)
+    share([partial(walk_together, job, part, paths, pace) for part in _parts(job, pace.threads)], pace)
     return paths
 
 
-def _parts(job: Job) -> list[slice]:
-    """Chunks of lanes: every core gets work, and no chunk's tables grow beyond bounds."""
-    size = min(CHUNK, max(LEAST_CHUNK, -(-job.lanes // Pace.cores())))
+def _parts(job: Job, threads: int) -> list[slice]:
+    """Chunks of lanes: every thread gets work, and no chunk's tables grow beyond bounds."""
+    size = min(CHUNK, max(LEAST_CHUNK, -(-job.lanes // threads)))
     if any(value.ndim for value in job.fixed) or job.streams is not None:
         size = max(SCALAR_LANES, min(size, MAX_TABLE // (job.steps * max(1, job.kernels.cut.columns))))
     return [slice(low, min(low + size, job.lanes)) for low in range(0, job.lanes, size)]

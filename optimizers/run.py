@@ -1,6 +1,6 @@
 """``run``: one optimizer on one surface, or many lanes of it at once."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -15,6 +15,7 @@ from optimizers.system import System, compose
 from optimizers.trajectory import Landscape
 from optimizers.uses import read_schedules, read_transforms
 from optimizers.walks import Walk
+from optimizers.workers import Effort
 from symbolic.errors import FallLineError, KnobError
 
 MAX_STEPS = 1_000_000
@@ -49,15 +50,21 @@ def run(
     ``progress(share)`` is called now and then; an exception that it raises ends the run and reaches the caller.
     Raises KnobError, UnknownKeyError or FormulaError; divergence is an outcome, not an error.
     """
-    chosen = get(rule) if isinstance(rule, str) else rule
-    system = compose(
-        chosen,
-        chosen.values(knobs),
-        read_schedules(schedule, chosen),
+    system = composed(get(rule) if isinstance(rule, str) else rule, knobs, schedule, transforms, wrappers)
+    return run_system(system, surface, start, steps, seed=seed, record=record, replicate=replicate, progress=progress)
+
+
+def composed(
+    rule: Rule, knobs: Mapping[str, Any], schedule: Any, transforms: Sequence[Any], wrappers: Sequence[Any]
+) -> System:
+    """The system of what :func:`run` accepts. Raises KnobError, UnknownKeyError or FormulaError."""
+    return compose(
+        rule,
+        rule.values(knobs),
+        read_schedules(schedule, rule),
         read_transforms(transforms),
         read_transforms(wrappers),
     )
-    return run_system(system, surface, start, steps, seed=seed, record=record, replicate=replicate, progress=progress)
 
 
 def run_system(
@@ -70,8 +77,9 @@ def run_system(
     record: str | Sequence[str] = "full",
     replicate: Any = 0,
     progress: Callable[[float], None] | None = None,
+    effort: Effort | None = None,
 ) -> Any:
-    """:func:`run` for a composed system."""
+    """:func:`run` for a composed system; ``effort`` says how it is worked on."""
     steps = check_steps(steps)
     if isinstance(record, str) and record not in ("full", "final", "last"):
         raise KnobError(
@@ -91,7 +99,7 @@ def run_system(
     wanted = () if isinstance(record, str) else tuple(record)
     moving = tuple(dict.fromkeys((*(name for name in system.scheduled if full or system.python), *wanted)))
     kernels = system.kernels(moving)
-    walk = Walk(system, surface, kernels, steps, progress)
+    walk = Walk(system, surface, kernels, steps, progress, effort)
     marks = landmarks(surface, lanes)
     if full:
         paths, found = walk.full(lanes, marks)

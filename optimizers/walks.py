@@ -13,6 +13,7 @@ from optimizers.loop import descend
 from optimizers.system import System
 from optimizers.trajectory import Landscape
 from optimizers.watch import measure
+from optimizers.workers import Effort
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,6 +25,7 @@ class Walk:
     kernels: Kernels
     steps: int
     progress: Callable[[float], None] | None
+    effort: Effort | None = None
 
     def paths(self, lanes: Lanes, *, full: bool, marks: Landmarks | None = None) -> Paths:
         """The points alone, all or the last; with ``marks`` the kernels carry the measures along."""
@@ -42,6 +44,7 @@ class Walk:
             progress=self.progress,
             words=self.system.words,
             watched=(self.system, marks) if marks is not None else None,
+            effort=self.effort,
         )
 
     def full(self, lanes: Lanes, marks: Landmarks) -> tuple[Paths, Mapping[str, np.ndarray]]:

@@ -5,16 +5,27 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
+from dataclasses import dataclass
 
 TELL = 0.05  # seconds between two reports: smooth to the eye, nothing to the work
+
+
+@dataclass(frozen=True)
+class Effort:
+    """How a run is worked on, never what comes of it: on how many ``threads`` (None: as many as there are cores), and
+    of how many lane-steps it is a part, where these are more than its own (``whole``): whether compiling pays."""
+
+    threads: int | None = None
+    whole: int = 0
 
 
 class Pace:
     """How much of ``total`` is done. Workers add to it; the caller's ``progress(share)`` hears of it in its own thread,
     and may raise to end the work."""
 
-    def __init__(self, progress: Callable[[float], None] | None, total: int) -> None:
+    def __init__(self, progress: Callable[[float], None] | None, total: int, threads: int | None = None) -> None:
         self.progress = progress
+        self.threads = threads or self.cores()
         self.total = max(1, total)
         self.done = 0
         self.stopped = False
@@ -44,13 +55,13 @@ class Pace:
 
 
 def share(jobs: Sequence[Callable[[], None]], pace: Pace) -> None:
-    """Do all jobs, on as many threads as there are cores; a single one, or one core, stays in this thread. NumPy lets
+    """Do all jobs, on as many threads as the pace has; a single one, or one thread, stays in this thread. NumPy lets
     go of the interpreter while it computes, so threads do run side by side."""
-    if len(jobs) == 1 or Pace.cores() == 1:
+    if len(jobs) == 1 or pace.threads == 1:
         for job in jobs:
             job()
     else:
-        with ThreadPoolExecutor(max_workers=min(Pace.cores(), len(jobs))) as pool:
+        with ThreadPoolExecutor(max_workers=min(pace.threads, len(jobs))) as pool:
             waiting = {pool.submit(job) for job in jobs}
             try:
                 while waiting:
