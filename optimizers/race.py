@@ -25,7 +25,7 @@ BOUNDS = {
     "tune_starts": (1, 20),
     "starts": (1, 50),
     "seeds": (1, 20),
-    "seed": (0, 2**32 - 1),
+    "seed": (0, 1_000_000),
 }
 MOST_SURFACES = 200
 

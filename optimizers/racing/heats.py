@@ -1,4 +1,4 @@
-"""One optimizer on one surface: tuned on some problems, then judged on others, with the tuned settings and as delivered.
+"""One optimizer on one surface: tuned on some problems, judged on others, with the tuned settings and as delivered.
 
 All of it is one batch of lanes: every setting that is tried walks from every start, the judged ones too, because that
 costs less than two batches. What is chosen depends on the tuning problems alone, and only their evaluations are the
@@ -176,7 +176,7 @@ def _walked(
         check_work(system.python, len(problems), steps)
     start = np.array([problem.start for problem in problems]).T
     streams = np.array([problem.stream for problem in problems])
-    lanes = lanes_of(system, surface, (start[0], start[1]), seed, streams)
+    lanes = lanes_of(system, surface, (start[0], start[1]), seed + streams, 0)
     kernels = system.kernels(system.scheduled if system.python is not None else ())
     paths = Walk(system, surface, kernels, steps, None).paths(lanes, full=True)
     (loss,) = surface.expression.evaluate(0, paths.theta[:, 0], paths.theta[:, 1], lanes.ground)

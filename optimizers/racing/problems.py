@@ -18,8 +18,8 @@ DIGITS = 3  # significant digits of a start that is drawn
 
 @dataclass(frozen=True)
 class Problem:
-    """A surface from a start. ``stream`` is the number of the noise stream that a run hears there; ``height`` is
-    f(start) − f*, above the lowest known minimum ``floor``."""
+    """A surface from a start. ``stream`` is added to the race's seed: the noise that a run hears there; ``height``
+    is f(start) − f*, above the lowest known minimum ``floor``."""
 
     surface: str
     start: tuple[float, float]

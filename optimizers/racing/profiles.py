@@ -11,7 +11,7 @@ CAP = 64.0  # ratios beyond this are not told apart: six doublings
 
 def yardstick(times: np.ndarray, others: np.ndarray | None = None) -> np.ndarray:
     """The quickest time on each problem (problems,); of ``others`` where none of ``times`` solved it, else infinite."""
-    best = times.min(axis=1, initial=np.inf)
+    best: np.ndarray = times.min(axis=1, initial=np.inf)
     return best if others is None else np.where(np.isfinite(best), best, others.min(axis=1, initial=np.inf))
 
 
@@ -61,4 +61,4 @@ def area(ratio: np.ndarray, cap: float = CAP) -> np.ndarray:
 
 def wins(ratio: np.ndarray) -> np.ndarray:
     """The share of problems on which each solver is the quickest (solvers,), ρ_s(1); a tie counts for both."""
-    return performance(ratio, np.array([1.0]))[0]
+    return np.asarray(performance(ratio, np.array([1.0]))[0])

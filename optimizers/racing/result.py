@@ -68,8 +68,8 @@ class Standing:
 
 @dataclass(frozen=True, eq=False)
 class Race:
-    """``heats[surface][entrant]`` of ``courses`` and ``entrants``, after ``rules``. ``partial`` while surfaces are still
-    to come: everything below then speaks of those that are done."""
+    """``heats[surface][entrant]`` of ``courses`` and ``entrants``, after ``rules``. ``partial`` while surfaces are
+    still to come: everything below then speaks of those that are done."""
 
     entrants: tuple[Entrant, ...]
     courses: tuple[Course, ...]
@@ -136,10 +136,14 @@ class Race:
         first = self.winners()
         return self.titles[first[0]] if len(first) == 1 else None
 
+    def left(self, by: str = CRITERIA[0], tuned: bool = True) -> np.ndarray:
+        """The height left over, (f − f*)/(f₀ − f*): (problems, entrants). ``by`` best: at the lowest point of a run;
+        ``last``: where it ended, infinite where it diverged."""
+        return self._gathered(tuned, lambda told: told.low if by == "best" else told.end)
+
     def spread(self, by: str = CRITERIA[0], tuned: bool = True) -> np.ndarray:
-        """Quartiles over the problems of the height left over, (f − f*)/(f₀ − f*): (3, entrants). ``by`` best: the
-        lowest point of a run; ``last``: where it ended, infinite where it diverged."""
-        left = self._gathered(tuned, lambda told: told.low if by == "best" else told.end)
+        """The quartiles over the problems of :meth:`left`: (3, entrants)."""
+        left = self.left(by, tuned)
         if not len(left):
             return np.full((3, len(self.entrants)), np.nan)
         return np.asarray(np.quantile(left, (0.25, 0.5, 0.75), axis=0, method="lower"))
@@ -179,8 +183,8 @@ class Race:
     def __str__(self) -> str:
         """The table as text."""
         wide = max(len(title) for title in self.titles) + 2
-        head = f"{'':<{wide}}{'wins':>6}{'solved':>8}{'as delivered':>14}{'area':>7}  {'tuned':<24}{'works over':>11}{'tuning runs':>13}"
-        lines = [head.rstrip()]
+        head = f"{'':<{wide}}{'wins':>6}{'solved':>8}{'as delivered':>14}{'area':>7}"
+        lines = [f"{head}  {'tuned':<24}{'works over':>11}{'tuning runs':>13}"]
         for line in self.table():
             told = "; ".join(f"{name} {range_text(one)}" for name, one in line.tuned.items()) or "–"
             over = "–" if line.working is None else f"×{number(10**line.working, 3)}"
