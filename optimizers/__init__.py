@@ -1,8 +1,11 @@
-"""Walkers: ``keys()`` and ``get(key)`` for rules, ``schedules``, ``transforms``, ``wrappers``, ``run``, ``sweep``."""
+"""Walkers: ``keys()``, ``get(key)`` for rules, ``schedules``, ``transforms``, ``wrappers``; ``run``, ``sweep``, ``race``."""
 
 from optimizers import measures, schedules, transforms, wrappers
 from optimizers.custom import from_equations
 from optimizers.parts import PythonRule, Rule, Schedule, Transform, Wrapper
+from optimizers.race import race
+from optimizers.racing.entrants import Entrant
+from optimizers.racing.result import Race
 from optimizers.registry import all_rules, get
 from optimizers.run import run
 from optimizers.sweep import Sweep, sweep
@@ -10,10 +13,12 @@ from optimizers.trajectory import Trajectories, Trajectory
 from optimizers.verdict import Finding, Outcome, Outcomes
 
 __all__ = [
+    "Entrant",
     "Finding",
     "Outcome",
     "Outcomes",
     "PythonRule",
+    "Race",
     "Rule",
     "Schedule",
     "Sweep",
@@ -25,6 +30,7 @@ __all__ = [
     "get",
     "keys",
     "measures",
+    "race",
     "run",
     "schedules",
     "sweep",

@@ -82,11 +82,12 @@ def system_of(run: Run) -> tuple[Rule, dict[str, object], System]:
     """The rule, its checked values and the composed step of a run."""
     rule = rule_of(run)
     values = rule.values(dict(run.values))
-    return (
-        rule,
-        values,
-        compose(rule, values, [_schedule(use) for use in run.schedules], [_transform(t) for t in run.transforms]),
-    )
+    return rule, values, compose(rule, values, *parts_of(run))
+
+
+def parts_of(run: Run) -> tuple[list[Use], list[Use]]:
+    """The schedules of a run, and what stands around its rule: transforms and wrappers."""
+    return [_schedule(use) for use in run.schedules], [_transform(use) for use in run.transforms]
 
 
 def _schedule(use: PartUse) -> Use:

@@ -1,0 +1,251 @@
+"""The tab of the race: who runs where, a job with its progress, and what came of it."""
+
+import html
+from collections import OrderedDict
+from functools import cache, partial
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+import optimizers
+import surfaces
+from app.export.race_files import csv_of, json_of
+from app.figures.profiles import DATA, PERFORMANCE, described, profiles
+from app.lab import edits
+from app.lab.engine import Results
+from app.lab.experiment import MAX_RUNS, State, run_id, values_of
+from app.lab.labels import run_labels
+from app.lab.race_says import DEEP, caveat, headline, held
+from app.lab.racewords import GOOD, HERE, Asked, entrant_ids, places, read_race, with_numbers, written
+from app.lab.racing import Plan, address, plan_of
+from app.language.numbers import count
+from app.language.translate import Translate, translate_error, translate_phrase
+from app.ui import controls, jobs, race_table, state
+from optimizers.race import race
+from optimizers.racing.result import Race
+from surfaces.groups import GROUPS
+from symbolic.errors import N_, FallLineError
+
+SLOT = "fl:race"
+WORD = "race"
+EVERY = 0.5  # seconds between two looks at a job
+KEPT = 32  # races that the server remembers: equal settings, equal races
+CHOICES = {
+    "budget": (200, 500, 1000, 2000, 5000),
+    "points": (5, 9, 19, 37),
+    "knobs": (1, 2, 3),
+    "starts": (1, 2, 3, 5, 8),
+    "tune_starts": (1, 2, 3, 5),
+    "seeds": (1, 3, 5),
+}
+TITLES = {
+    "budget": N_("Evaluations a run"),
+    "points": N_("Settings tried"),
+    "knobs": N_("Knobs tuned"),
+    "starts": N_("Starts judged"),
+    "tune_starts": N_("Starts for tuning"),
+    "seeds": N_("Seeds, if noisy"),
+}
+
+
+@st.cache_resource
+def _kept() -> OrderedDict[Any, Race]:
+    return OrderedDict()
+
+
+@cache
+def _style() -> str:
+    return (Path(__file__).parent / "race.css").read_text(encoding="utf-8")
+
+
+def draw(results: Results, now: State, _: Translate) -> None:
+    """The whole tab."""
+    st.html(f"<style>{_style()}</style>")
+    st.caption(
+        _(
+            "Which optimizer is quickest, once each has its own best rate? Every one is tuned by the same search on "
+            "some starts and judged on others; what counts is evaluations, not steps."
+        )
+    )
+    asked = read_race(dict(now.view.words).get(WORD, ""))
+    _settings(asked, results, now, _)
+    try:
+        plan = plan_of(asked, results, now.view, _)
+    except FallLineError as error:
+        st.warning(translate_error(error, now.view.language))
+        return
+    job = jobs.current(SLOT)
+    running = job is not None and job.key == plan.key and not job.done and not job.cancelled
+    st.fragment(_follow, run_every=EVERY if running else None)(plan, now, _)
+    st.caption(_(DEEP))
+
+
+def _say(asked: Asked, **changes: Any) -> None:
+    """The race is asked for otherwise."""
+    text = written(Asked(**{**vars(asked), **changes}))
+
+    def said(now: State) -> State:
+        words = {name: value for name, value in now.view.words if name != WORD}
+        return edits.view(now, words=values_of(words | ({WORD: text} if text else {})))
+
+    state.change(said)
+
+
+def _settings(asked: Asked, results: Results, now: State, _: Translate) -> None:
+    """Whom, where, and by which rules."""
+    runs = results.experiment.runs
+    labels = dict(zip((run_id(i) for i in range(len(runs))), run_labels(results.runs, _), strict=True))
+    rules = {key: _(optimizers.get(key).title) for key in optimizers.keys()}
+    who, where = st.columns(2)
+    with who:
+        key = controls.in_language("race:who")
+        controls.seed(key, list(entrant_ids(asked, runs))[:MAX_RUNS])
+        st.multiselect(
+            _("Optimizers"), [*labels, *rules], key=key, format_func=(labels | rules).__getitem__,
+            max_selections=MAX_RUNS,
+            on_change=controls.report(key, lambda names: _say(asked, entrants=_chosen(names, list(labels)))),
+        )  # fmt: skip
+    with where:
+        known = {HERE: _("this surface, as it is set"), GOOD: _("twenty of all kinds")}
+        known |= {name: _(GROUPS[name].title) for name in places() if name in GROUPS}
+        known |= {key: _(surfaces.get(key).title) for key in surfaces.keys() if surfaces.get(key).minima()}
+        key = controls.in_language("race:where")
+        controls.seed(key, list(asked.places))
+        st.multiselect(
+            _("Surfaces"), list(known), key=key, format_func=known.__getitem__,
+            on_change=controls.report(key, lambda names: _say(asked, places=tuple(names) or (GOOD,))),
+        )  # fmt: skip
+    rules_now = asked.rules
+    with st.container(horizontal=True, key="fl-race-numbers"):
+        for name, options in CHOICES.items():
+            value = getattr(rules_now, name)
+            key = controls.in_language(f"race:{name}")
+            controls.seed(key, value)
+            st.selectbox(
+                _(TITLES[name]), sorted({*options, value}), key=key, width=132, format_func=count,
+                on_change=controls.report(
+                    key, lambda chosen, name=name: _say(asked, numbers=with_numbers(asked, {name: chosen}))
+                ),
+            )  # fmt: skip
+
+
+def _chosen(names: list[str], mine: list[str]) -> tuple[str, ...]:
+    """The entrants as a word keeps them: nothing where they are the lab's own runs."""
+    return () if names == mine or not names else tuple(names)
+
+
+def _begin(plan: Plan) -> None:
+    def work(told: Any) -> Race:
+        rules = plan.rules
+        return race(
+            plan.entrants, plan.surfaces, budget=rules.budget, points=rules.points, knobs=rules.knobs,
+            tune_starts=rules.tune_starts, starts=rules.starts, seeds=rules.seeds, progress=told,
+        )  # fmt: skip
+
+    jobs.submit(SLOT, jobs.Job(plan.key, work))
+
+
+def _cancel() -> None:
+    job = jobs.current(SLOT)
+    if job is not None:
+        job.cancel()
+
+
+def _follow(plan: Plan, now: State, _: Translate) -> None:
+    """What stands there now: a finished race, one on its way, or the button that begins it."""
+    kept, job = _kept(), jobs.current(SLOT)
+    mine = job if job is not None and job.key == plan.key else None
+    if mine is not None and mine.result is not None:
+        kept[plan.key] = mine.result
+        while len(kept) > KEPT:
+            kept.popitem(last=False)
+    done = kept.get(plan.key)
+    if done is not None:
+        if mine is not None and st.session_state.pop(f"{SLOT}:asked", False):
+            st.rerun()  # the page need not look again
+        _result(done, plan, now, _)
+        return
+    if mine is None or mine.cancelled or mine.error is not None:
+        if mine is not None and st.session_state.pop(f"{SLOT}:asked", False):
+            st.rerun()
+        if mine is not None and mine.error is not None:
+            st.warning(translate_error(mine.error, now.view.language))
+        if st.button(_("Start the race"), key="race:start", type="primary"):
+            _begin(plan)
+            st.session_state[f"{SLOT}:asked"] = True
+            st.rerun()
+        return
+    words = _("waiting for a free place") if not mine.begun else _("beginning")
+    if mine.words is not None:
+        words = translate_phrase(mine.words, now.view.language)
+    st.progress(mine.share, words)
+    st.button(_("Cancel"), key="race:cancel", on_click=_cancel)
+    if mine.partial is not None and mine.partial.heats:
+        _result(mine.partial, plan, now, _)
+
+
+def _result(found: Race, plan: Plan, now: State, _: Translate) -> None:
+    """Headline, profiles, table, every problem."""
+    kind, by = _views(_)
+    who, said = headline(found, by, _)
+    so_far = _("So far, after {count} of {all} surfaces:").format(count=len(found.courses), all=len(plan.surfaces))
+    partly = f"<p class='fl-race-aside'>{html.escape(so_far)}</p>" if found.partial else ""
+    aside = html.escape(caveat(found, by, _))
+    st.html(
+        f"<div role='status'>{partly}<p class='fl-race-head'><b>{html.escape(who)}</b> {html.escape(said)}</p>"
+        f"<p class='fl-race-aside'>{aside}</p></div>"
+    )
+    dark = state.is_dark(now)
+    columns = st.columns([560, 372])
+    texts = (
+        (True, _("Tuned"), _("for each surface")),
+        (False, _("As delivered"), _("at the declared defaults")),
+    )
+    for column, (tuned, title, aside) in zip(columns, texts, strict=True):
+        with column:
+            st.html(f"<p class='fl-race-title'>{html.escape(title)}<small>{html.escape(aside)}</small></p>")
+            figure = profiles(found, plan.runners, kind, by, tuned, dark, _, named=tuned)
+            st.plotly_chart(
+                figure, theme=None, width="stretch", key=f"fl-race-{tuned}-{found.partial}",
+                config={"displaylogo": False, "displayModeBar": False},
+            )  # fmt: skip
+            text = html.escape(described(found, plan.runners, kind, by, tuned, _))
+            st.html(f"<p class='fl-unseen'>{text}</p>")
+    st.html(race_table.standings(found, plan, by, _))
+    st.html(f"<p class='fl-race-notes'>{html.escape(' '.join(held(found, by, _)))}</p>")
+    if found.partial:
+        return
+    with st.expander(_("Every problem: open any run on the stage")):
+        st.html(race_table.problems(found, plan, by, now.view, _))
+    with st.container(horizontal=True):
+        for name, made, mime in (("csv", csv_of, "text/csv"), ("json", json_of, "application/json")):
+            st.download_button(
+                _("Download {format}").format(format=name.upper()), partial(made, found, _links(found, plan, now)),
+                f"race.{name}", mime, key=f"race:{name}", on_click="ignore",
+            )  # fmt: skip
+
+
+def _views(_: Translate) -> tuple[str, str]:
+    """How it is looked at: a choice of the eye, so it is no part of the state."""
+    kinds = {PERFORMANCE: _("against the quickest"), DATA: _("by evaluations")}
+    criteria = {"last": _("arrived for good"), "best": _("first arrival")}
+    with st.container(horizontal=True):
+        kind = st.segmented_control(
+            _("Profiles"), list(kinds), format_func=kinds.__getitem__, default=PERFORMANCE, required=True,
+            key=controls.in_language("race:kind"),
+        )  # fmt: skip
+        by = st.segmented_control(
+            _("Solved means"), list(criteria), format_func=criteria.__getitem__, default="last", required=True,
+            key=controls.in_language("race:by"),
+        )  # fmt: skip
+    return kind or PERFORMANCE, by or "last"
+
+
+def _links(found: Race, plan: Plan, now: State) -> list[list[str]]:
+    """The address of every judged run, [problem][runner]."""
+    return [
+        [address(plan, found, at, problem, runner, now.view) for runner in range(len(plan.runners))]
+        for at, course in enumerate(found.courses)
+        for problem in course.judging
+    ]
