@@ -27,7 +27,7 @@ MAX_NOTE = 200  # characters of a person's own note: two lines under the title
 NAME_SIGNS = frozenset(" .,:;+-−–=×·/()%'’?²³√∇°，。：；、（）？")
 # How it is shown, beyond the map: words of links.
 ARROWS = ("field", "steps")  # the downhill arrows, and those of each next move
-TABS = ("results", "equations", "about", "own", "choices", "race")
+TABS = ("results", "sensitivity", "race", "equations", "about", "own", "choices")
 HIDEABLE = ("sidebar", "title", "share", "tools", "cards", "knobs", "strips", "readout", "tabs", "export")
 SLOWEST, FASTEST = 0.001, 1000.0  # playback, as a factor
 

@@ -21,18 +21,24 @@ def map_word(text: str) -> str:
     """``basins``, or two different knobs, each with its range or without. Raises KnobError."""
     if text.strip() == BASINS:
         return BASINS
-    axes = [_axis(axis.strip()) for axis in text.split(",")]
+    axes = [read_axis(axis.strip()) for axis in text.split(",")]
     if len(axes) != 2 or axes[0][0] == axes[1][0]:
         raise KnobError("“{value}” is no map: basins, or two different knobs, as in o.lr,o.momentum.", value=text[:40])
-    return ",".join(place if ends is None else f"{place}:{ends[0]:.10g}..{ends[1]:.10g}" for place, ends in axes)
+    return ",".join(axis_text(*axis) for axis in axes)
 
 
 def read_axes(text: str) -> list[tuple[str, tuple[float, float] | None]]:
     """The knobs of a word that :func:`map_word` gave, with their ranges; none for basins."""
-    return [] if text in ("", BASINS) else [_axis(axis) for axis in text.split(",")]
+    return [] if text in ("", BASINS) else [read_axis(axis) for axis in text.split(",")]
 
 
-def _axis(text: str) -> tuple[str, tuple[float, float] | None]:
+def axis_text(place: str, ends: tuple[float, float] | None) -> str:
+    """A knob with its range, if it has one, as a word writes it."""
+    return place if ends is None else f"{place}:{ends[0]:.10g}..{ends[1]:.10g}"
+
+
+def read_axis(text: str) -> tuple[str, tuple[float, float] | None]:
+    """What :func:`axis_text` wrote. Raises KnobError."""
     found = _AXIS.fullmatch(text)
     if not found:
         raise KnobError("“{value}” is no axis of a map: a knob, as in o.lr or o.lr:0.001..1.", value=text[:40])

@@ -13,23 +13,24 @@ from app.lab.places import slots_of
 from app.language.numbers import number
 from app.language.translate import Translate
 from app.theme import GLYPHS
-from app.ui import choices_panel, controls, own_rule, race_panel, results_panel, state
+from app.ui import choices_panel, controls, own_rule, race_panel, results_panel, sensitivity_panel, state
 from app.ui.more import read_more
 from app.ui.table import table
 from surfaces import CriticalPoint
 
-TELLING = ("results", "about", "race")  # tabs from which one can read how runs go, or where
+TELLING = ("results", "sensitivity", "race", "about")  # tabs from which one can read how runs go, or where
 
 
 def draw(results: engine.Results, now: State, _: Translate) -> None:
     """The tabs; only the one that is open is filled."""
     fills = {
         "results": (_("Results"), _results),
+        "sensitivity": (_("Sensitivity"), sensitivity_panel.draw),
+        "race": (_("Race"), race_panel.draw),
         "equations": (_("Equations"), _equations),
         "about": (_("About this surface"), _about),
         "own": (_("Your own rule"), own_rule.draw),
         "choices": (_("Three choices"), choices_panel.draw),
-        "race": (_("Race"), race_panel.draw),
     }
     labels = {label: key for key, (label, _fill) in fills.items()}
     open_key = now.view.tab

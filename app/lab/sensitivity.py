@@ -1,0 +1,301 @@
+"""How runs answer to one knob: final loss, best loss and steps to arrive at many values of it, from the lab's own start
+and spread over others. Every value is a whole run by the equations of the stage, many at once."""
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.lab import swarm
+from app.lab.budget import work_of_one_step
+from app.lab.engine import surface_of, system_of
+from app.lab.experiment import Experiment, State
+from app.lab.following import Refused
+from app.lab.mapaxes import held_ends, knob_values
+from app.lab.scales import to_position
+from app.lab.sensitivity_word import ALONE, Asked, asked
+from app.lab.shares import AT_MINIMUM
+from app.lab.wall import FIRST_KNOBS, Site, sites_of
+from optimizers.run import run_system
+from optimizers.system import System
+from optimizers.trajectory import Trajectories
+from optimizers.verdict import CODES
+from surfaces import Surface
+from symbolic.errors import FallLineError
+from symbolic.knob import Knob
+
+Array = NDArray[np.float64]
+
+# How many values and starts there are, the best that fits the budget: 13 values a decade of a usual rate at first.
+VALUES = (81, 41, 21)
+FEWER = (1, 2, 4)  # by what the starts are divided, before values are given up
+# Operations of all runs of a chart, about as many nanoseconds. Judging costs more than walking: the measures of each
+# step, and how far it is to every minimum. Short arrays pay for their calls, as if there were more of them.
+MOST = 4_000_000_000
+JUDGING, A_MINIMUM, CALLS = 150, 9, 1000
+SEARCHING = 200  # times as much, where a rule is walked by itself in Python
+FINDINGS = tuple(str(code) for code in CODES)
+ARRIVED = np.isin(np.arange(len(CODES)), [CODES.index(finding) for finding in AT_MINIMUM])
+DIVERGED = np.array([finding.kind == "diverged" for finding in CODES])
+
+
+@dataclass(frozen=True, eq=False)
+class Curve:
+    """One run over a knob. ``knob`` has the range as its slider; ``values`` (n,) rise, ``current`` and ``usual`` (what
+    the knob is declared with, None where that cannot stand here) are among them. Of each value the run from the lab's
+    own start, then the others: ``codes`` (n, 1 + starts) index :data:`optimizers.verdict.CODES`, ``final`` and ``best``
+    are losses and ``arrival`` the step since which the run has been at a minimum, infinite for never. ``floor`` (n,) is
+    the lowest known loss of the ground, NaN without one, ``first`` (n,) the loss at the lab's own start."""
+
+    site: Site
+    knob: Knob
+    current: float
+    usual: float | None
+    values: Array
+    codes: NDArray[np.int64]
+    final: Array
+    best: Array
+    arrival: Array
+    floor: Array
+    first: Array
+
+    @property
+    def works(self) -> NDArray[np.bool_]:
+        """Where the run from the lab's own start arrives at a minimum and stays."""
+        return np.asarray(ARRIVED[self.codes[:, 0]])
+
+    @property
+    def diverges(self) -> NDArray[np.bool_]:
+        """Where that run diverges."""
+        return np.asarray(DIVERGED[self.codes[:, 0]])
+
+    @property
+    def starts(self) -> int:
+        """Over how many starts it is spread."""
+        return int(self.codes.shape[1]) - 1
+
+    def heights(self, quantity: str) -> Array:
+        """A quantity of QUANTITIES (n, 1 + starts): losses above the lowest known one, where there is one; infinite
+        where a run diverged and its last loss says nothing."""
+        if quantity == "arrival":
+            return self.arrival
+        loss = self.best if quantity == "best" else np.where(DIVERGED[self.codes], np.inf, self.final)
+        return np.asarray(loss - np.where(np.isnan(self.floor), 0.0, self.floor)[:, None])
+
+    def line(self, quantity: str) -> Array:
+        """The quantity of the run from the lab's own start (n,)."""
+        return np.asarray(self.heights(quantity)[:, 0])
+
+    def band(self, quantity: str) -> Array:
+        """The quantiles 10, 50 and 90 % of the others (3, n), which there must be; what is no number is largest."""
+        return swarm.band(self.heights(quantity)[:, 1:])
+
+    def works_for(self, share: float) -> NDArray[np.bool_]:
+        """Where that share of the others arrives at a minimum and stays."""
+        return np.asarray(ARRIVED[self.codes[:, 1:]].mean(axis=1) >= share)
+
+
+def knobs_of(experiment: Experiment, shown: Sequence[int]) -> dict[str, list[Site]]:
+    """Every knob that runs can be held against, by its word (``o.lr`` is that of whichever run): those that most runs
+    have first, then in the order in which knobs are tuned."""
+    found: dict[str, list[Site]] = {}
+    for index in shown:
+        for site in sites_of(experiment, index):
+            found.setdefault(word_of(site), []).append(site)
+    rank = {f"o.{name}": place for place, name in enumerate(FIRST_KNOBS)}
+    own = {word: sites for word, sites in found.items() if not sites[0].ground}
+    ordered = sorted(own, key=lambda word: (-len(own[word]), rank.get(word, len(rank))))
+    return {word: found[word] for word in (*ordered, *(word for word in found if word not in own))}
+
+
+def word_of(site: Site) -> str:
+    """A knob's word whichever run it belongs to."""
+    return site.place if site.ground else f"o.{site.place.partition('.')[2]}"
+
+
+def wish_of(state: State, shown: Sequence[int]) -> Asked:
+    """What the link asks for; the usual knob where it asks for none, or for one that is not there."""
+    knobs = knobs_of(state.experiment, shown)
+    wish = asked(dict(state.view.words).get("sensitivity", ""))
+    return wish if wish.place in knobs else replace(wish, place=next(iter(knobs), ""), ends=None)
+
+
+def range_of(sites: Sequence[Site], ends: tuple[float, float] | None) -> tuple[float, float]:
+    """From where to where a knob goes: as said, else the sliders of all, made wider where a value lies outside."""
+    if ends is not None:
+        return ends
+    sliders = [site.knob.slider for site in sites]
+    low, high = min(low for low, _ in sliders), max(high for _, high in sliders)
+    inside = [site.value for site in sites if site.knob.scale != "log" or site.value > 0]
+    return min([low, *inside]), max([high, *inside])
+
+
+def sensitivity(state: State, shown: Sequence[int], wish: Asked) -> list[Curve | None]:
+    """A curve for each run of ``shown``, None for one without the knob or with too little room for it to go.
+
+    Raises FallLineError where not even a few values fit the budget.
+    """
+    sites = knobs_of(state.experiment, shown).get(wish.place, [])
+    if not sites:
+        return [None] * len(shown)
+    low, high = range_of(sites, wish.ends)
+    found = []
+    for index in shown:
+        alone = replace(state.experiment, runs=(state.experiment.runs[index],))
+        found.append(_curve(alone, wish.place, low, high, wish.spread, MOST // len(shown)))
+    return found
+
+
+@lru_cache(maxsize=64)
+def _curve(experiment: Experiment, place: str, low: float, high: float, spread: str, most: int) -> Curve | None:
+    """The curve of the one run. Its key is all it depends on: another run's knob leaves it in the cache."""
+    sites = sites_of(experiment, 0)
+    site = next((site for site in sites if word_of(site) == place), None)
+    if site is None:
+        return None
+    knob = replace(site.knob, soft=held_ends(site.knob, low, high))
+    if not knob.slider[0] < knob.slider[1]:
+        return None
+    held = None if spread == ALONE else swarm.read(spread)
+    count, starts = _room(experiment, held.count if held else 0, most)
+    usual = float(site.knob.default)
+    given = [value for value in (usual, site.value) if knob.slider[0] <= value <= knob.slider[1]]
+    wanted = np.unique([*knob_values(site.knob, *knob.slider, count), *given])
+    there = _experiments(experiment, site, wanted)
+    systems = [system_of(one.runs[0])[2] for _value, one in there]
+    grounds = [surface_of(one) for _value, one in there]
+    begins = [_begins(one, ground, held, starts) for (_value, one), ground in zip(there, grounds, strict=True)]
+    seeds = np.full(1 + starts, experiment.seed)
+    if held is not None and held.form == "seeds":
+        seeds[1:] = np.arange(starts)
+    codes, final, best, arrival = _walked(systems, grounds, np.array(begins), seeds, experiment.steps, site.ground)
+    values = np.array([value for value, _one in there])
+    floor = np.array([np.nan if ground.floor is None else ground.floor for ground in grounds])
+    first = np.array([float(ground.value(*begin[0])) for ground, begin in zip(grounds, begins, strict=True)])
+    declared = usual if usual in values else None
+    return Curve(site, knob, site.value, declared, values, codes, final, best, arrival, floor, first)
+
+
+def _room(experiment: Experiment, starts: int, most: int) -> tuple[int, int]:
+    """How many values and how many starts fit the budget. Raises FallLineError where none do."""
+    rule, _values, system = system_of(experiment.runs[0])
+    surface = surface_of(experiment)
+    each = work_of_one_step(system, surface) + JUDGING + A_MINIMUM * len(surface.minima())
+    calls = CALLS
+    if system.python is not None:
+        each, calls = each * SEARCHING, 0
+    choices = [(VALUES[0], starts // part) for part in FEWER] + [(count, starts // 4) for count in VALUES[1:]]
+    choices.append((VALUES[-1], 0))
+    for count, members in choices:
+        if (count * (1 + members) + calls) * each * experiment.steps <= most:
+            return count, members
+    raise FallLineError(
+        "{rule} at {count} values would take too long; {steps} steps would fit.",
+        rule=rule.title,
+        count=VALUES[-1],
+        steps=most // ((VALUES[-1] + calls) * each),
+    )
+
+
+def _experiments(experiment: Experiment, site: Site, values: Array) -> list[tuple[float, Experiment]]:
+    """The experiment at each value. Where a knob that is typed as an expression cannot follow, there is none."""
+    found = []
+    for value in values.tolist():
+        try:
+            put = site.put(State(experiment), int(value) if site.knob.integer else value)
+        except Refused:
+            continue
+        found.append((value, put.experiment))
+    return found
+
+
+def _begins(experiment: Experiment, ground: Surface, held: swarm.Swarm | None, count: int) -> Array:
+    """The starts (1 + count, 2): the lab's own, then those of the swarm, evenly over all of it."""
+    own = experiment.start or ground.first_start
+    others = swarm.starts_of(replace(held, count=count), ground.view, own) if held and count else np.empty((0, 2))
+    missing = np.tile(np.asarray(own, dtype=np.float64), (count - len(others), 1))  # a grid may fill fewer cells
+    return np.concatenate([np.array([own], dtype=np.float64), others, missing])
+
+
+def _walked(
+    systems: Sequence[System], grounds: Sequence[Surface], begins: Array, seeds: Any, steps: int, moved: bool
+) -> tuple[NDArray[np.int64], Array, Array, Array]:
+    """Codes, last losses, best losses and arrivals (n, 1 + starts) of each system on its ground; those of one structure
+    walk together."""
+    shape = begins.shape[:2]
+    codes = np.zeros(shape, dtype=np.int64)
+    final, best, arrival = (np.full(shape, np.nan) for _ in range(3))
+    groups: dict[Hashable, list[int]] = {}
+    for at, system in enumerate(systems):
+        groups.setdefault((system.statements, tuple(system.init.items()), tuple(system.values)), []).append(at)
+    for rows in groups.values():
+        system = replace(systems[rows[0]], values=_stacked([systems[at].values for at in rows]))
+        ground = grounds[rows[0]]
+        if moved:
+            ground = ground.with_values(_stacked([grounds[at].knob_values for at in rows]))
+        starts = (begins[rows, :, 0], begins[rows, :, 1])
+        found: Trajectories = run_system(system, ground, starts, steps, seed=seeds, record="final")
+        ends = found.outcome
+        codes[rows] = ends.codes
+        final[rows] = found.loss[-1]
+        best[rows] = ends.measures["best"].reshape(len(rows), -1)
+        arrival[rows] = np.where(ARRIVED[ends.codes] & (ends.step >= 0), ends.step, np.inf)
+    return codes, final, best, arrival
+
+
+def _stacked(all_values: Sequence[Any]) -> dict[str, Any]:
+    """Knobs of several: a number where it is the same for all, else (n, 1) of them."""
+    found = {}
+    for name, first in all_values[0].items():
+        column = np.array([values[name] for values in all_values], dtype=np.float64)
+        found[name] = first if (column == column[0]).all() else column[:, None]
+    return found
+
+
+@dataclass(frozen=True)
+class Working:
+    """The widest stretch of values at which a run works: its ends, how many decades (None where they cannot be
+    counted), whether it goes on beyond the range at either end, and whether there are others apart from it."""
+
+    low: float
+    high: float
+    decades: float | None
+    open_low: bool
+    open_high: bool
+    apart: bool
+
+
+def working(curve: Curve, share: float | None = None) -> Working | None:
+    """The widest stretch of neighbouring values at which the run arrives at a minimum and stays, by the verdict of the
+    stage; with ``share`` at which that share of the other starts does. None where it does at none."""
+    stretches = stretches_of(curve.works if share is None else curve.works_for(share))
+    if not stretches:
+        return None
+    places = np.array([to_position(curve.knob, value) for value in curve.values])
+    first, last = max(stretches, key=lambda ends: places[ends[1]] - places[ends[0]])
+    low, high = float(curve.values[first]), float(curve.values[last])
+    ends = (low, high) if curve.knob.scale == "log" else (1 - high, 1 - low)
+    counted = curve.knob.scale != "linear" and ends[0] > 0
+    return Working(
+        low,
+        high,
+        float(np.log10(ends[1] / ends[0])) if counted else None,
+        first == 0 and low > curve.knob.low,
+        last == len(curve.values) - 1 and high < curve.knob.high,
+        len(stretches) > 1,
+    )
+
+
+def stretches_of(holds: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """Where it holds: the first and the last number of each stretch of neighbours."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], holds, [False]]).astype(int)))
+    return [(int(first), int(end) - 1) for first, end in zip(edges[::2], edges[1::2], strict=True)]
+
+
+def hears_noise(experiment: Experiment, shown: Sequence[int]) -> bool:
+    """Whether the seed makes a difference to any of these runs."""
+    systems = [system_of(experiment.runs[index])[2] for index in shown]
+    return any(system.python is None and system.kernels().step.noisy for system in systems)
