@@ -80,7 +80,12 @@ def lanes_of(state: State, index: int, side: int = SIDE) -> Any:
             values[_inside(axis)] = array.ravel()
         own = {name: array for name, array in values.items() if not name.startswith("s.")}
         system = replace(system, values={**system.values, **own})
-        ground = surface.with_values({name[2:]: array for name, array in values.items() if name.startswith("s.")})
+        moved = {name[2:]: array for name, array in values.items() if name.startswith("s.")}
+        ground = surface.with_values(moved)
+        if moved and start is None:  # the surface's own goes along
+            rows = zip(*(array.tolist() for array in moved.values()), strict=True)
+            own_starts = [surface.with_values(dict(zip(moved, row, strict=True))).first_start for row in rows]
+            start = tuple(np.array(own_starts).T)
     found = run_system(system, ground, start, state.experiment.steps, seed=state.experiment.seed, record="final")
     return found
 
