@@ -8,14 +8,14 @@ A page holds rules and surfaces, never their product: a rule's kernel is handed 
   ``clock`` fills the tables ``T`` with what no lane changes; ``walk`` fills ``path`` and returns the index of its last
   valid point; of a step that records, the ``kept`` components that belong to the lane go into ``R``, update by update;
 - ``look`` (see there) tells what every line of a step gave;
-- ``lanes`` (see there) walks many runs, four of them interleaved, so that the processor always has work.
+- ``lanes`` (see there) walks four runs interleaved, so that the processor always has work.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from symbolic.print_code import JAVASCRIPT, Printer
-from symbolic.program import Program
+from symbolic.program import Program, prune
 from symbolic.stages import Staged, split, timed_powers
 from symbolic.step import Step
 
@@ -150,22 +150,26 @@ def look(cut: Staged, fixed: Sequence[str]) -> str:
 
 
 def lanes(cut: Staged, fixed: Sequence[str], limit: float) -> str:
-    """``function(lanes, n, X, Y, V, K, at, T, four, c, curvature, h)``: walks lanes in place, four interleaved.
+    """An object for many runs of a step, ``{columns, ticks, clock, four}``; ``ticks`` are the knobs that the clock reads.
 
-    ``X Y`` (lanes,) hold the starts and receive the last valid points, ``V`` (lanes,) their indices. ``K[i]`` holds
-    knob ``i`` of each lane, or one number for all. ``T[i]`` is column ``i`` of the clock, ``at[lane]`` where the lane's
-    part of it begins: lanes with the same knobs share one. ``lanes`` must be a multiple of four.
+    ``four(l, n, X, Y, V, K, at, T, ask, c, curvature, h, out, P)`` walks lanes l … l + 3 interleaved, in place. ``X Y``
+    (lanes,) hold the starts and receive the last valid points, ``V`` (lanes,) their indices. ``K[i]`` holds knob ``i``
+    of each lane, or one number for all. ``T[i]`` is column ``i`` of the clock, ``at[lane]`` where the lane's part of it
+    begins: lanes with the same knobs share one. ``ask`` is a surface's ``four``, ``out`` has room for its 12 answers.
+    ``P[w]`` (2 (n + 1),) receives the path of lane l + w, up to where all four have diverged.
     """
     program, carried = cut.lane, cut.carried
-    asks = {node.op for node in (*program.nodes, *cut.lane_starts.nodes)}
-    lines = ["const out = new Float64Array(12);", *(f"const t{i} = T[{i}];" for i in range(cut.columns))]
-    lines += [f"const s{i}x = K[{i}].length > 1 ? 1 : 0;" for i, name in enumerate(fixed) if name != "n"]
-    lines.append("for (let l = 0; l < lanes; l += 4) {")
+    lines = [f"const t{i} = T[{i}];" for i in range(cut.columns)]
     names = []
     for w, way in enumerate(WAYS):
         mine = {name: f"q{i}{way}" for i, name in enumerate(fixed) if name != "n"}
-        lines += [f"const {given} = K[{i}][(l + {w}) * s{i}x];" for i, given in enumerate(mine.values())]
+        lines += [
+            f"const q{i}{way} = K[{i}].length > 1 ? K[{i}][l + {w}] : K[{i}][0];"
+            for i, name in enumerate(fixed)
+            if name != "n"
+        ]
         lines.append(f"let x{way} = X[l + {w}], y{way} = Y[l + {w}], d{way} = n; const o{way} = at[l + {w}];")
+        lines.append(f"const p{way} = P[{w}]; p{way}[0] = x{way}; p{way}[1] = y{way};")
         names.append(
             mine
             | {name: f"{name}{way}" for name in carried}
@@ -192,10 +196,17 @@ def lanes(cut: Staged, fixed: Sequence[str], limit: float) -> str:
         moved = " ".join(f"{name}{way} = w{i}{way};" for i, name in enumerate(carried))
         lines.append(f"if (d{way} === n) {{ if ({inside}) {{ {moved} }} else d{way} = i; }}")
     gone = " && ".join(f"d{way} < n" for way in WAYS)
-    lines.append(f"if ({gone}) break; }}")
+    lines.append(f"if ({gone}) break;")
+    lines += [f"p{way}[2 * i + 2] = x{way}; p{way}[2 * i + 3] = y{way};" for way in WAYS]
+    lines.append("}")
     lines += [f"X[l + {w}] = x{way}; Y[l + {w}] = y{way}; V[l + {w}] = d{way};" for w, way in enumerate(WAYS)]
-    arguments = "lanes, n, X, Y, V, K, at, T, four, c" + (", curvature, h" if "curvature" in asks else "")
-    return f"function({arguments}) {{ {' '.join(lines)} }} }}"
+    heard = cut.clock.inputs() | cut.clock_starts.inputs()
+    ticks = [i for i, name in enumerate(fixed) if name != "n" and name in heard]
+    clock = _clock(cut, fixed, {name: f"k[{i}]" for i, name in enumerate(fixed) if name != "n"})
+    return (
+        f"{{ columns: {cut.columns}, ticks: {ticks}, clock{clock}, "
+        f"four(l, n, X, Y, V, K, at, T, ask, c, curvature, h, out, P) {{ {' '.join(lines)} }} }}"
+    )
 
 
 def _interleaved(printers: Sequence[Printer], refs: Iterable[int], keep: Iterable[int]) -> list[str]:
@@ -206,7 +217,7 @@ def _interleaved(printers: Sequence[Printer], refs: Iterable[int], keep: Iterabl
         copies = [printer.lines([ref], keep) for printer in printers]
         if node.op == "ground":
             points = ", ".join(printer.name(arg) for printer in printers for arg in node.args)
-            found.append(f"four({points}, c, out);")
+            found.append(f"ask({points}, c, out);")
             for w, printer in enumerate(printers):
                 found += [f"const {printer.name(ref)}_{i} = out[{3 * w + i}];" for i in range(3)]
         else:
@@ -222,26 +233,37 @@ def plain(program: Program, inputs: Sequence[str]) -> str:
 
 
 def along(step: Step, outputs: Sequence[str]) -> str:
-    """``function(path, loss, n, k, nearest, m)``: a measure's states after the last point of a path, those in
-    ``outputs`` in order. ``loss`` holds the loss at each point, so that nothing is asked of the surface again."""
-    state = step.carried[2:]
-    names = {name: f"k[{i}]" for i, name in enumerate(step.knob_inputs)}
-    first = Printer(step.init, JAVASCRIPT, names)
-    lines = ["const out = new Float64Array(2);", *(f"let {name};" for name in state)]
-    lines += ["{ const x = path[0], y = path[1];", *first.lines(range(len(step.init.nodes)))]
-    lines += [f"{name} = {first.name(ref)};" for name, ref in zip(state, step.init.outputs, strict=True)]
-    lines.append("}")
+    """``function(path, loss, n, k, nearest, m, from)``: a measure's states after the last point of a path, those in
+    ``outputs`` in order, and nothing computed that they do not need. ``loss`` holds the loss at each point, so that
+    nothing is asked of the surface again; the look begins at point ``from``, as if it were the first."""
+    count = len(step.carried) - 2
     told = dict(zip([name for name, _ in step.records], step.program.outputs[-len(step.records) :], strict=True))
+    updates = dict(zip(step.carried[2:], step.program.outputs[2 : 2 + count], strict=True))
+    starts = dict(zip(step.carried[2:], step.init.outputs, strict=True))
+    state, wanted = [], [told[name] for name in outputs]
+    while True:  # the states that the outputs read, and those that these read
+        program = prune(step.program.nodes, tuple(wanted))
+        grown = [name for name in step.carried[2:] if name in program.inputs()]
+        if grown == state:
+            break
+        state, wanted = grown, [*(told[name] for name in outputs), *(updates[name] for name in grown)]
+    init = prune(step.init.nodes, tuple(starts[name] for name in state))
+    names = {name: f"k[{i}]" for i, name in enumerate(step.knob_inputs)}
+    first = Printer(init, JAVASCRIPT, names)
+    lines = ["const out = new Float64Array(2);", *(f"let {name};" for name in state)]
+    lines += ["{ const x = path[2 * from], y = path[2 * from + 1];", *first.lines(range(len(init.nodes)))]
+    lines += [f"{name} = {first.name(ref)};" for name, ref in zip(state, init.outputs, strict=True)]
+    lines.append("}")
     heard = {**(JAVASCRIPT.asks or {}), "ground": "const {name}_0 = loss[i];"}
-    printer = Printer(step.program, replace(JAVASCRIPT, asks=heard), names)
+    printer = Printer(program, replace(JAVASCRIPT, asks=heard), names)
     lines += [
         "let told = [];",
-        "for (let i = 0; i <= n; i++) {",
+        "for (let i = from; i <= n; i++) {",
         "const t = i + 1, x = path[2 * i], y = path[2 * i + 1];",
     ]
-    lines += printer.lines(range(len(step.program.nodes)), keep=step.program.outputs)
-    lines.append(f"if (i === n) told = [{', '.join(printer.name(told[name]) for name in outputs)}];")
-    updates = [printer.name(ref) for ref in step.program.outputs[2 : 2 + len(state)]]
-    lines += [f"const w{i} = {update};" for i, update in enumerate(updates)]
+    lines += printer.lines(range(len(program.nodes)), keep=program.outputs)
+    found = [printer.name(ref) for ref in program.outputs]
+    lines.append(f"if (i === n) told = [{', '.join(found[: len(outputs)])}];")
+    lines += [f"const w{i} = {update};" for i, update in enumerate(found[len(outputs) :])]
     lines += [f"{name} = w{i};" for i, name in enumerate(state)]
-    return f"function(path, loss, n, k, nearest, m) {{ {' '.join(lines)} }} return told; }}"
+    return f"function(path, loss, n, k, nearest, m, from = 0) {{ {' '.join(lines)} }} return told; }}"

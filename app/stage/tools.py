@@ -5,7 +5,7 @@ import json
 from functools import cache
 
 from app.lab.captions import ASIDES, CRUMB, GROWING, GROWS, LEAST_GROWTH, LEVEL, SENTENCES, SHORT
-from optimizers import verdict
+from optimizers import sparing, verdict
 from optimizers.watch import watch
 from optimizers.ziggurat import widths
 from symbolic import powers
@@ -36,7 +36,17 @@ def tools_source() -> str:
         "powers": f"(() => {{ {powers.JAVASCRIPT} return {whole}; }})()",
         "observe": watch().javascript,
         "decide": verdict.javascript(),
+        "sparing": _sparing(),
     }
     parts = [f"{name}: {text}" for name, text in functions.items()]
     parts += [f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in named.items()]
     return "{ " + ",\n".join(parts) + " }"
+
+
+def _sparing() -> str:
+    looks = [{"name": name, "told": told, "late": sparing.LATE.get(name, 0)} for name, told in sparing.LOOKS]
+    observers = ", ".join(f"{name}: {text}" for name, text in sparing.observers().items())
+    return (
+        f"{{ inputs: {json.dumps(sparing.inputs())}, looks: {json.dumps(looks)}, decide: {sparing.decision()}, "
+        f"observe: {{ {observers} }} }}"
+    )
