@@ -1,7 +1,7 @@
 // Asking for living maps: once a frame what is not yet told, coarse while something is in a hand, the latest wins.
 
 import { bandsFor, classedMap } from "./mapclasses.js";
-import { makeMapJob } from "./mapworks.js";
+import { makeMapJob } from "./mapjob.js";
 import { MapWorks } from "./mapworks.js";
 import { mapSign } from "./mapsplan.js";
 
@@ -50,15 +50,19 @@ export class MapsAsk {
     const wanted = this.cells.filter(({ plan, sign, known, drafted }) => !plan.lack && sign && sign !== known && !(rough && sign === drafted));
     const question = JSON.stringify([rough, wanted.map(({ living, sign }) => [living.id, sign])]);
     if (question === this.asked || (rough && this.works.busy && this.rough)) return; // while a hand moves, one draft after another
-    this.asked = question;
+    const maps = wanted.map((cell) => this.map(cell)).filter(({ job }) => job);
+    if (maps.length < wanted.length) this.stage.redraw(); // its kernels are on their way
+    else this.asked = question;
+    if (!maps.length) return;
     this.rough = rough;
-    if (!wanted.length) return;
     this.number += 1;
     this.pending = new Map(wanted.map((cell) => [cell.living.id, { cell, sign: cell.sign, span: cell.span }]));
-    this.works.ask(this.number, wanted.map(({ living, plan: { run, axes }, span, size: [width, height] }) => {
-      const shown = axes ? stage : Object.create(stage, { window: { value: span } }); // grown to equal axes
-      return { id: living.id, job: makeMapJob(shown, run, axes), width, height };
-    }), { rough });
+    this.works.ask(this.number, maps, { rough });
+  }
+
+  map({ living, plan: { run, axes }, span, size: [width, height] }) {
+    const { stage } = this, shown = axes ? stage : Object.create(stage, { window: { value: span } }); // grown to equal axes
+    return { id: living.id, job: makeMapJob(shown, run, axes), width, height };
   }
 
   hear(message) {

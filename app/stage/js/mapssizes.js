@@ -3,7 +3,7 @@
 import { LOOK } from "./look.js";
 import { NARROW } from "./sizes.js";
 
-const SHAPE = [0.6, 0.88]; // of a map, height over width
+const MAPS_SHAPE = [0.6, 0.88]; // of a map, height over width
 const LEAST_MAP = 110; // px that a map is high where it has to fit
 const ROW_GAP = 10;
 
@@ -13,7 +13,7 @@ export function mapsGrid(count, { width, height }, extra, held, phone) {
   const sized = (columns) => {
     const rows = Math.ceil(count / columns), wide = Math.floor((width - gap * (columns - 1)) / columns);
     const free = Math.floor((height - ROW_GAP * (rows - 1)) / rows - extra);
-    const high = held ? Math.max(LEAST_MAP, Math.min(free, Math.round(1.1 * wide))) : Math.round(Math.max(SHAPE[0] * wide, Math.min(SHAPE[1] * wide, free)));
+    const high = held ? Math.max(LEAST_MAP, Math.min(free, Math.round(1.1 * wide))) : Math.round(Math.max(MAPS_SHAPE[0] * wide, Math.min(MAPS_SHAPE[1] * wide, free)));
     return { columns, rows, width: wide, height: high };
   };
   if (phone) return sized(1);
