@@ -81,7 +81,7 @@ def sign_tile(name: str, theme: Theme, ratio: float) -> Bytes:
     inside = in_sign(pattern, *np.meshgrid(fine, fine))
     cover = inside.reshape(size, FINE, size, FINE).mean(axis=(1, 3))[..., None]
     ground, ink = _bytes(theme.blank), _bytes(theme.saddle if name == "saddle" else theme.sign)
-    return np.floor(ground + cover * (ink - ground) + 0.5).astype(np.uint8)
+    return np.asarray(np.floor(ground + cover * (ink - ground) + 0.5), dtype=np.uint8)
 
 
 def paint_map(told: Ready, size: tuple[int, int], theme: Theme, ratio: float, step: int) -> Bytes:
