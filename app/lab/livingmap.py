@@ -25,7 +25,7 @@ from symbolic.errors import FallLineError
 
 Edges = tuple[float, float, float, float]
 X, Y = "start.x", "start.y"  # the axes of basins
-MOST = 2_500_000_000  # operations of a map that somebody waits for: about 5 s of one core in arrays,
+MOST = 800_000_000  # operations of the maps that somebody waits for: about 2 s of one core in arrays,
 SEARCHING = 100  # and a step of a rule that searches takes so many times as long, one run after the other
 CACHED = 8  # maps of pictures: at most 20 MB each
 _PLACE = re.compile(r"(s|o\d?)\.(?:([st])(\d?)\.)?(\w+)")

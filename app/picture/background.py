@@ -31,19 +31,19 @@ def background(scene: Scene, page: Layout, *, grained: bool) -> Image.Image:
     for i, line in enumerate(scene.formula[:2]):
         at = (left, (63 + 17 * i) * page.unit)
         draw_text(image, at, fit_text(line, page.medium * 0.95, room), page.medium * 0.95, look.muted)
-    maps = [panel for panel in page.panels if not panel.relief]
+    maps = [panel for panel in page.panels if not panel.relief and panel.living is None]
     alone = len(maps) == 1
     for panel in maps:
         if panel is maps[0]:  # side by side, all maps are the same size, and too small for numbers
             ground = ground_of(scene, panel.frame, page.unit, grained=grained, labelled=alone)
         image.paste(ground, (int(panel.frame.left), int(panel.frame.top)))
         draw_lines(image, scene, panel.frame, page.unit * (1.0 if alone else SMALL))
-        if panel.heading is None:
-            _ticks(image, scene, page, panel.frame)
+        if panel.heading is None or scene.living is not None:
+            ticks(image, scene, page, panel.frame)
     for i, (x, y) in enumerate(page.cards):
         _card(image, scene, page, i, x, y)
     for panel in page.panels:
-        if panel.heading is not None:
+        if panel.heading is not None and (panel.living is None or (scene.living and scene.living.each)):
             _heading(image, scene, page, panel)
     for strip in page.strips:
         _axis(image, scene, page, strip)
@@ -94,18 +94,19 @@ def line_strokes(mark: Mark, frame: Frame, scale: float, theme: Theme) -> list[t
     return [(line, LINES.casing * scale, theme.casing), (line, LINES.width * scale, theme.minimum)]
 
 
-def _ticks(image: Image.Image, scene: Scene, page: Layout, frame: Frame) -> None:
+def ticks(image: Image.Image, scene: Scene, page: Layout, frame: Frame, *, up: bool = True) -> None:
+    """Numbers beneath a map of the ground, and ``up`` its left side."""
     look, apart = scene.theme, AXES.apart * page.unit
     x0, x1, y0, y1 = frame.box
-    across, up = linear_ticks(x0, x1, frame.width / apart), linear_ticks(y0, y1, frame.height / (AXES.up * apart))
+    across, upwards = linear_ticks(x0, x1, frame.width / apart), linear_ticks(y0, y1, frame.height / (AXES.up * apart))
     for x in across:
         ((px, _py),) = frame.pixels(np.array([[x, y0]]))
         text = number(x, tick_digits(across))
         draw_text(image, (px, frame.bottom + 15 * page.unit), text, page.small, look.muted, anchor="centre")
-    for y in up:
+    for y in upwards if up else ():
         ((_px, py),) = frame.pixels(np.array([[x0, y]]))
         at = (frame.left - 7 * page.unit, py + 4 * page.unit)
-        draw_text(image, at, number(y, tick_digits(up)), page.small, look.muted, anchor="right")
+        draw_text(image, at, number(y, tick_digits(upwards)), page.small, look.muted, anchor="right")
 
 
 def _name(image: Image.Image, scene: Scene, page: Layout, index: int, x: float, y: float, width: float) -> float:
@@ -145,7 +146,8 @@ def _heading(image: Image.Image, scene: Scene, page: Layout, panel: Panel) -> No
     assert panel.heading is not None
     x, y = panel.heading
     trail = scene.trails[panel.trails[0]]
-    _name(image, scene, page, panel.trails[0], x, y, page.card_width)
+    room = page.card_width + (LOSS_WIDTH * page.unit if scene.living else 0)  # no loss stands beside it there
+    _name(image, scene, page, panel.trails[0], x, y, room)
     knobs = fit_text(trail.knobs, page.small, page.card_width)
     draw_text(image, (x, y + 17 * page.unit), knobs, page.small, scene.theme.muted)
 

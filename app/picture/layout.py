@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from app.look import AXES, LAYOUTS, RELIEF_VIEW
+from app.look import AXES, LAYOUTS, MAPS, RELIEF_VIEW
 from app.picture.curves import Curves, curves_of
 from app.picture.scene import Edges, Plot, Scene
 from app.picture.strokes import Frame
@@ -13,18 +13,20 @@ DESIGN = (800, 600)  # the size at which the numbers below are pixels; other siz
 LEAST = 0.75  # but not below this: type of seven pixels cannot be read, and cards leave out their knobs instead
 MARGIN = 24.0
 SHARE_HEAD, SHARE_LINE = 55.0, 17.0  # of a swarm's cards: what stands above the lines of shares, and each of these
+LIVING_KEY = 84.0  # height of the key under living maps
 LEAST_STRIP = 180.0  # the least width of a strip beside others
 
 
 @dataclass(frozen=True)
 class Panel:
     """One map: its rectangle, its trails (numbers in ``scene.trails``) and, in a grid, its heading's baseline;
-    ``relief`` says that it is the ground in three dimensions."""
+    ``relief`` says that it is the ground in three dimensions, ``living`` the number of its living map."""
 
     frame: Frame
     trails: tuple[int, ...]
     heading: tuple[float, float] | None = None
     relief: bool = False
+    living: int | None = None
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,10 @@ def layout(scene: Scene, width: int, height: int, *, strip: bool, sharp: int = 1
     if strip:
         strips = _strips(scene, margin, low - 74 * unit, width - margin, low, unit)
         low = strips[0].frame.top - 20 * unit
+    if scene.living is not None:
+        low -= (LIVING_KEY + 18) * unit
+        page = Layout(width, height, unit, (), strips, (), 0.0, 1)
+        return (_living_each if scene.living.each else _living_pair)(scene, page, top, low)
     if scene.layout == LAYOUTS[1] and len(scene.trails) > 1:
         panels = _grid(scene, margin, top, width - margin, low, unit)
         return Layout(width, height, unit, panels, strips, (), panels[0].frame.width, 1)
@@ -112,6 +118,50 @@ def _pair(scene: Scene, page: Layout, top: float, low: float) -> Layout:
     cards = tuple((margin + apart * (i % columns), low + 22 * unit + pitch * (i // columns)) for i in every)
     panels = (Panel(frame, every), Panel(right, every, relief=True))
     return replace(page, panels=panels, cards=cards)
+
+
+def _living_pair(scene: Scene, page: Layout, top: float, low: float) -> Layout:
+    """The map of the ground, and beside it the living map, equally large, each under its heading."""
+    assert scene.living is not None
+    unit, margin, axis = page.unit, MARGIN * page.unit, 30 * page.unit
+    settings = scene.living.maps[0].sides is not None
+    between = (MAPS.gap + (44 if settings else 0)) * unit
+    head = (46 if settings else 34) * unit
+    wide = (page.width - 2 * margin - axis - between) / 2
+    high = low - 18 * unit - top - head
+    frames = []
+    for left in (margin + axis, margin + axis + wide + between):
+        frames.append(_equal(round(left), round(top + head), round(wide), round(high), scene.box))
+    heading = top + 10 * unit
+    panels = (
+        Panel(frames[0], (0,), (frames[0].left, heading)),
+        Panel(frames[1], (), (frames[1].left, heading), living=0),
+    )
+    return replace(page, panels=panels, card_width=wide)
+
+
+def _living_each(scene: Scene, page: Layout, top: float, low: float) -> Layout:
+    """A living map for each run, side by side, under its name and over its shares."""
+    assert scene.living is not None
+    unit, margin, number = page.unit, MARGIN * page.unit, len(scene.living.maps)
+    settings = scene.living.maps[0].sides is not None
+    axis, head, foot = (40 if settings else 26) * unit, (48 if settings else 32) * unit, 52 * unit
+    right, gap = page.width - margin, 12 * unit
+
+    def size(columns: int) -> tuple[float, float]:
+        rows = -(-number // columns)
+        wide = (right - margin - gap * (columns - 1)) / columns - axis
+        return wide, (low - top) / rows - head - foot
+
+    columns = max(range(1, number + 1), key=lambda columns: min(size(columns)))
+    wide, high = size(columns)
+    panels = []
+    for at in range(number):
+        left = margin + (at % columns) * (wide + axis + gap) + axis
+        y = top + (at // columns) * (high + head + foot)
+        frame = _equal(round(left), round(y + head), round(wide), round(max(high, 8)), scene.box)
+        panels.append(Panel(frame, (at,), (frame.left, y + 8 * unit), living=at))
+    return replace(page, panels=tuple(panels), card_width=wide)
 
 
 def equal_box(box: Edges, width: float, height: float) -> Edges:

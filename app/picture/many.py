@@ -1,4 +1,4 @@
-"""A scene with what its link shows many of: the members of a swarm, or the maps of a wall."""
+"""A scene with what its link shows many of: the members of a swarm, the maps of a wall, the runs of living maps."""
 
 from dataclasses import replace
 
@@ -8,6 +8,7 @@ from app.lab.captions import knob_symbol
 from app.lab.curve_words import chosen
 from app.lab.engine import Results, compute
 from app.lab.experiment import State, run_id
+from app.lab.mapticks import side_name
 from app.lab.places import drawn, slots_of
 from app.lab.reveal import question
 from app.lab.shares import (
@@ -28,12 +29,12 @@ from app.lab.swarm import Crowd, Swarm, crowd_of, read, swarms
 from app.lab.wall import Side, cells_of, knob_text, run_of, sides_of
 from app.language.numbers import count
 from app.language.translate import N_, Translate, translator
+from app.picture.from_maps import with_maps
 from app.picture.from_results import formula_lines, marks, plot_of, scene_of, trails
 from app.picture.scene import Cell, Cloud, Plot, Scene, Share, Trail, Wall
 from optimizers.run import run_system
-from symbolic.knob import Knob
 
-WALL = "wall"
+WALL, MAPS = "wall", "maps"
 HOLDING = ("oscillating", "saddle", "plateau")  # kinds of outcomes that a cell names at the end
 SEEDS, STARTS = N_("{count} seeds"), N_("{count} starts")
 HEADLINES = {"escaped": ESCAPED, "reached": REACHED}
@@ -42,7 +43,7 @@ NOTHING = Cloud(np.zeros((1, 0, 2)), np.zeros(1, dtype=np.int64))
 
 
 def picture_of(state: State) -> Scene:
-    """The scene of a state with its swarm or its wall, if it shows one. Raises what :func:`scene_of` raises."""
+    """The scene of a state with what its link shows many of, if it does. Raises what :func:`scene_of` raises."""
     scene = scene_of(state)
     if question(state.view.reveal) is not None:  # many would tell the answer
         return scene
@@ -52,6 +53,8 @@ def picture_of(state: State) -> Scene:
         sides = () if index is None else sides_of(state, index)
         if index is not None and sides:
             return replace(scene, **_wall(scene, state, index, sides))  # type: ignore[arg-type]
+    if state.view.layout == MAPS:
+        return with_maps(scene, state)
     swarm = read(dict(state.view.words).get("swarm", ""))
     return scene if swarm is None else _with_swarm(scene, state, swarm)
 
@@ -182,7 +185,7 @@ def _wall(scene: Scene, state: State, index: int, sides: tuple[Side, ...]) -> di
         if sides[1:]
         else ("",)
     )
-    names = [f"{_named(side.site.knob, _)} →" for side in sides]
+    names = [f"{side_name(side.site.knob, _)} →" for side in sides]
     (own,) = (
         trail
         for trail, (at, _slot) in zip(scene.trails, drawn(state.view, len(state.experiment.runs)), strict=True)
@@ -194,9 +197,3 @@ def _wall(scene: Scene, state: State, index: int, sides: tuple[Side, ...]) -> di
     line = formula_lines(compute(state.experiment).surface)[0]
     formula = (line, " · ".join([own.title, *filter(None, same)]))
     return {"wall": wall, "trails": (own,), "plots": (), "formula": formula}
-
-
-def _named(knob: Knob, _: Translate) -> str:
-    """A knob's title, with its symbol where the title does not say it."""
-    title, symbol = _(knob.title), knob_symbol(knob)
-    return title if symbol in title.split() else f"{title} {symbol}"

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from PIL import Image
 
+from app.lab.mapclasses import bands_for
 from app.language.numbers import count, number
 from app.look import HEADS, HELD, IN_GRID, MARKS, SMALL, TRAILS, WHOLE, Sizes
 from app.picture.background import LOSS_WIDTH, background
@@ -17,6 +18,8 @@ from app.picture.heads import draw_run, draw_start
 from app.picture.lanes import crowded, separate_points, spread_lanes
 from app.picture.layers import Laid, TrailLayer, rects_of, tiles_of
 from app.picture.layout import Layout, Panel, layout
+from app.picture.living_key import LivingKey
+from app.picture.living_panel import LivingPanel
 from app.picture.relief_view import ReliefPainter
 from app.picture.scene import STEP, Scene
 from app.picture.shares import SharesPainter
@@ -229,14 +232,29 @@ class Painter:
             if scene.clouds and isinstance(one, MapPainter)
         ]
         self._maps = maps[len(self._clouded) :]  # the map stands before its relief
+        self._key = self._living(maps)
         self._shares = SharesPainter(scene, self.layout, self.background) if scene.clouds else None
         self._strips = [StripPainter(scene, strip, self.layout.unit, self.background) for strip in self.layout.strips]
         self.picture = self.background.copy()
         self._writing = Writing(self.picture, self.theme.page)
         self._step = -1
 
-    def _map(self, panel: Panel, grained: bool) -> MapPainter | ReliefPainter:
+    def _living(self, maps: Sequence[object]) -> LivingKey | None:
+        """The key of living maps, once these know which steps their bands have to span."""
+        living = [
+            (panel, one) for panel, one in zip(self.layout.panels, maps, strict=True) if isinstance(one, LivingPanel)
+        ]
+        if not living:
+            return None
+        bands = bands_for([one.told for _panel, one in living])
+        for _panel, one in living:
+            one.dress(bands)
+        return LivingKey(self.scene, self.layout, [(panel, one.told) for panel, one in living], bands, self.background)
+
+    def _map(self, panel: Panel, grained: bool) -> MapPainter | ReliefPainter | LivingPanel:
         """A panel's painter; one that draws the ground in three dimensions puts it on the background."""
+        if panel.living is not None:
+            return LivingPanel(self.scene, panel, self.layout, self.background)
         if not panel.relief:
             return MapPainter(self.scene, _seen(self.scene, panel), self.layout.unit, ground=self.background)
         painter = ReliefPainter(self.scene, panel, self.layout.unit)
@@ -267,6 +285,10 @@ class Painter:
                 one.paint(canvas)
                 self.picture.paste(*canvas.done())
                 changed.append(rect)
+            if rects and isinstance(one, LivingPanel):
+                one.numbers(self.picture)
+        if self._key:
+            changed += self._key.move_to(self.picture, step)
         if self._shares:
             changed += self._shares.move_to(self.picture, step)
         for strip in self._strips:
@@ -285,7 +307,7 @@ class Painter:
             changed += self._writing.rewrite(
                 (right, 42 * page.unit), text, page.medium, look.ink, 170 * page.unit, "right"
             )
-        if scene.clouds:
+        if scene.clouds or scene.living:
             return changed
         places = page.cards or tuple(panel.heading for panel in page.panels if panel.heading)
         for (x, y), trail in zip(places, scene.trails, strict=True):

@@ -73,4 +73,7 @@ def pinned_colours(scene: Scene) -> list[str]:
     for colour in trails:
         pinned += [mix(look.casing, colour, part) for part in BLENDS]
         pinned += [mix(look.casing, colour, TRAILS.under), mix(look.page, colour, 0.3)]
+    if scene.living is not None:  # most of them come into the film later than its first frames
+        pinned += [look.blank, look.sign, *(colour for row in (*look.basins, look.diverged) for colour in row)]
+        pinned += [mix(look.blank, ink, part) for ink in (look.sign, look.saddle) for part in BLENDS]
     return pinned

@@ -11,6 +11,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from app.lab.mapclasses import Classed
 from app.language.translate import N_
 from app.look import LAYOUTS, Layout
 from app.picture.step_arrows import Taken
@@ -125,6 +126,37 @@ class Wall:
     current: int = -1
 
 
+@dataclass(frozen=True, eq=False)
+class Side:
+    """A side of a map of settings: its name, and ``ticks(most)``, about so many numbers with their places, 0 to 1."""
+
+    title: str
+    ticks: Callable[[float], list[tuple[float, str]]]
+
+
+@dataclass(frozen=True, eq=False)
+class OneMap:
+    """The living map of a trail (its number): ``ask((wide, high), box)`` gives it with at most so many pixels.
+    ``sides`` are those of settings, across and up, ``here`` the place, 0 to 1 each way, of those in force; None for
+    starts.
+    """
+
+    trail: int
+    ask: Callable[[tuple[int, int], Edges], Classed]
+    sides: tuple[Side, Side] | None = None
+    here: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Living:
+    """Living maps: what they show in words, ``each`` where every run has one, and the names of classes of endings."""
+
+    maps: tuple[OneMap, ...]
+    heading: str
+    each: bool
+    names: Mapping[str, str]
+
+
 @dataclass(frozen=True)
 class Rise:
     """How the ground stands in three dimensions: its scale of heights (``base``, ``soft``), whether it is ``plain``,
@@ -165,6 +197,7 @@ class Scene:
     followed: int = -1  # the trail that is one of its cloud's members, drawn before them; −1: none
     numbered: tuple[tuple[int, float, float], ...] = ()  # minima with their numbers
     wall: Wall | None = None
+    living: Living | None = None
 
     @property
     def strips(self) -> tuple[Plot, ...]:
@@ -189,8 +222,10 @@ NOW, END = N_("by now"), N_("at the end")
 LOSS_NOW, LEFT = N_("loss {loss}"), N_("left the window")
 MOVE, ACROSS, ALONG = N_("move"), N_("across"), N_("along")
 CURVES, STABLE = N_("{way}: λ = {curvature}"), N_("stable up to η = {rate}")
+STEPS_TO, REACH = N_("steps until it stays"), N_("{share} % reach a minimum")
 BENDS_DOWN, DESCENT = N_("bends down: no limit"), N_("gradient descent: up to η = {rate}")
 WORDS = (
     *(STEP, LOSS, ABOVE_MINIMUM, ABOVE_LOWEST, BANDS, ARRIVED, NOW, END, LOSS_NOW, LEFT),
     *(MOVE, ACROSS, ALONG, CURVES, STABLE, BENDS_DOWN, DESCENT),
+    *(STEPS_TO, REACH),
 )

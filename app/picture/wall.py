@@ -24,7 +24,7 @@ SIGN = 16.0  # room of a verdict's sign
 def painter_of(
     scene: Scene, width: int = 800, height: int = 600, *, strip: bool = True, grained: bool = False, sharp: int = 1
 ) -> "Painter | WallPainter":
-    """What paints a scene: its wall if it has one, else its map."""
+    """What paints a scene: its wall if it has one, else its maps."""
     if scene.wall is not None:
         return WallPainter(scene, scene.wall, width, height, grained=grained, sharp=sharp)
     return Painter(scene, width, height, strip=strip, grained=grained, sharp=sharp)

@@ -78,7 +78,9 @@ def test_a_map_of_what_is_not_there_is_refused() -> None:
 def test_pictures_compute_a_map_once_and_know_what_it_costs() -> None:
     state = state_of("s=himmelblau&o=adam")
     box = window(state)
-    assert pictured(state, 0, (8, 8), box) is pictured(replace(state, view=replace(state.view, theme="dark")), 0, (8, 8), box)
+    assert pictured(state, 0, (8, 8), box) is pictured(
+        replace(state, view=replace(state.view, theme="dark")), 0, (8, 8), box
+    )
     assert pictured(state, 0, (8, 8), box) is not pictured(state, 0, (8, 9), box)
     assert most_pixels(state, 0) > 200 * 200
     assert most_pixels(state_of("s=himmelblau&o=gd_armijo"), 0) < most_pixels(state, 0) / 50

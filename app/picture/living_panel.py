@@ -1,0 +1,176 @@
+"""A living map on a page: its pixels at a step, its sides, and what lies on it."""
+
+import numpy as np
+from PIL import Image
+
+from app.language.numbers import count
+from app.look import HEADS, MARKS, SMALL
+from app.picture.background import ticks
+from app.picture.brush import Rect, draw_head, draw_mark
+from app.picture.canvas import Canvas, draw_text, fit_text, text_width
+from app.picture.heads import draw_start
+from app.picture.layout import Layout, Panel
+from app.picture.living import paint_map, ready
+from app.picture.scene import OneMap, Scene, Side
+from app.picture.strokes import Frame
+from app.theme import MARKERS
+
+NUMBER = 13.0  # size of the minima's numbers
+TICK = 4.0  # length of the mark at a number
+
+
+class LivingPanel:
+    """The living map of a panel, brought from step to step; ``background`` gets its pixels, sides and words."""
+
+    def __init__(self, scene: Scene, panel: Panel, page: Layout, background: Image.Image) -> None:
+        assert scene.living is not None
+        assert panel.living is not None
+        self.scene, self.page, self.frame, self.background = scene, page, panel.frame, background
+        self.one: OneMap = scene.living.maps[panel.living]
+        self.each = scene.living.each
+        frame = panel.frame
+        self.size = (int(frame.width), int(frame.height))
+        self.area: Rect = (
+            int(frame.left),
+            int(frame.top),
+            int(frame.left) + self.size[0],
+            int(frame.top) + self.size[1],
+        )
+        self.told = self.one.ask(self.size, frame.box)
+        self.moments = np.unique(self.told.step)
+        self._step = -1
+        self._words(panel)
+        self._sides()
+
+    def dress(self, bands: tuple[int, ...]) -> None:
+        """Take the bands of steps that all maps of the page have."""
+        apart = self.size[0] / self.told.classes.shape[1]  # pixels a run
+        self.ready = ready(self.told, bands, self.page.unit / apart)
+
+    def _words(self, panel: Panel) -> None:
+        """What the map shows, and how many runs it is; in a grid of maps the run's name says it."""
+        if self.each or panel.heading is None or self.scene.living is None:
+            return
+        (x, y), page, look = panel.heading, self.page, self.scene.theme
+        rows, columns = self.told.classes.shape
+        runs = f"{count(columns)} × {count(rows)}"
+        room = page.card_width - text_width(runs, page.small) - 8 * page.unit
+        heading = fit_text(self.scene.living.heading, page.medium, room)
+        draw_text(self.background, (x, y), heading, page.medium, look.ink)
+        draw_text(self.background, (x + page.card_width, y), runs, page.small, look.muted, anchor="right")
+
+    def _sides(self) -> None:
+        if self.one.sides is None:
+            ticks(self.background, self.scene, self.page, self.frame, up=self.each)
+            return
+        across, up = self.one.sides
+        self._across(across)
+        self._up(up)
+
+    def _across(self, side: Side) -> None:
+        frame, page, look = self.frame, self.page, self.scene.theme
+        base, small = frame.bottom + 15 * page.unit, page.small
+        title = fit_text(side.title, small, 0.6 * frame.width)
+        free = frame.right - text_width(title, small) - 8 * page.unit
+        draw_text(self.background, (frame.right, base), title, small, look.muted, anchor="right")
+        self._numbers(
+            [(frame.left + at * frame.width, base, text) for at, text in side.ticks(frame.width / (70 * page.unit))],
+            frame.left - 12 * page.unit, free,
+        )  # fmt: skip
+
+    def _numbers(self, places: list[tuple[float, float, str]], low: float, high: float) -> None:
+        """Numbers beneath the map, those that have room beside each other."""
+        page, last = self.page, low
+        for x, y, text in sorted(places):
+            half = text_width(text, page.small) / 2
+            if x - half < last or x + half > high:
+                continue
+            draw_text(self.background, (x, y), text, page.small, self.scene.theme.muted, anchor="centre")
+            last = x + half + 6 * page.unit
+
+    def _up(self, side: Side) -> None:
+        frame, page, look = self.frame, self.page, self.scene.theme
+        small, last = page.small, frame.bottom + page.small
+        for at, text in sorted(side.ticks(frame.height / (40 * page.unit))):
+            y = frame.bottom - at * frame.height
+            if y > last or y < frame.top + 1.2 * small:
+                continue
+            draw_text(
+                self.background,
+                (frame.left - 6 * page.unit, y + 4 * page.unit),
+                text,
+                small,
+                look.muted,
+                anchor="right",
+            )
+            last = y - 1.3 * small
+        title = fit_text(side.title, small, frame.width)
+        draw_text(self.background, (frame.left, frame.top - 5 * page.unit), title, small, look.muted)
+
+    def move_to(self, step: int) -> list[Rect]:
+        """Bring the map to a step; says which rectangles of the picture change."""
+        before, self._step = self._step, step
+        if before >= 0 and not self._news(before, step):
+            return []
+        pixels = paint_map(self.ready, self.size, self.scene.theme, self.page.unit, step)
+        self.background.paste(Image.fromarray(pixels), self.area[:2])
+        return [self.area]
+
+    def _news(self, before: int, step: int) -> bool:
+        """Whether a run ended between two steps."""
+        if before == step:
+            return False
+        low, high = sorted((before, step))
+        return bool(np.searchsorted(self.moments, high, "right") > np.searchsorted(self.moments, low, "right"))
+
+    def paint(self, canvas: Canvas) -> None:
+        """What lies on the map: of starts the minima and the start, of settings those in force."""
+        scene, theme, scale = self.scene, self.scene.theme, self.page.unit * SMALL
+        if self.one.here is not None:
+            x, y = self.one.here
+            if 0 <= x <= 1 and 0 <= y <= 1:
+                spot = (self.frame.left + x * self.frame.width, self.frame.bottom - y * self.frame.height)
+                slot = scene.trails[self.one.trail].slot
+                draw_head(
+                    canvas,
+                    MARKERS[slot],
+                    spot,
+                    HEADS.size * self.page.unit,
+                    theme.trails[slot],
+                    theme.casing,
+                    edge=HEADS.edge,
+                )
+            return
+        for mark in scene.marks:
+            at = self.frame.pixels(np.array([mark.x, mark.y]))
+            if self.frame.holds(at) and mark.kind in ("minimum", "local"):
+                draw_mark(canvas, mark.kind, (float(at[0]), float(at[1])), MARKS[mark.kind].size * scale, theme)
+        start = self.frame.pixels(scene.trails[self.one.trail].theta[0])
+        if self.frame.holds(start):
+            draw_start(canvas, (float(start[0]), float(start[1])), HEADS.start * scale, theme)
+
+    def numbers(self, picture: Image.Image) -> None:
+        """The numbers of the minima beside their stars."""
+        if self.one.sides is None:
+            number_minima(picture, self.scene, self.frame, self.page.unit)
+
+
+def number_minima(picture: Image.Image, scene: Scene, frame: Frame, unit: float) -> None:
+    """The numbers of the minima on a map of the ground, inside it."""
+    size, theme = NUMBER * unit, scene.theme
+    for number, x, y in scene.numbered:
+        at = frame.pixels(np.array([x, y]))
+        if frame.holds(at):
+            right = float(at[0]) + 2 * size < frame.right
+            spot = (float(at[0]) + (0.6 if right else -0.6) * size, max(frame.top + size, float(at[1]) - 0.4 * size))
+            anchor = "left" if right else "right"
+            draw_text(
+                picture,
+                spot,
+                str(number),
+                size,
+                theme.ink,
+                anchor=anchor,
+                halo=theme.casing,
+                halo_width=round(size / 7),
+            )
