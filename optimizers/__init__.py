@@ -1,4 +1,4 @@
-"""The walkers: ``keys()``, ``get(key)`` for rules, ``schedules``, ``transforms``, ``wrappers``; ``run`` and ``race``."""
+"""The walkers: ``keys()``, ``get(key)`` for rules, ``schedules``, ``transforms``, ``wrappers``; ``run``, ``race``."""
 
 from optimizers import measures, schedules, transforms, wrappers
 from optimizers.custom import from_equations
