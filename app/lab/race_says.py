@@ -59,7 +59,7 @@ def caveat(race: Race, by: str, _: Translate) -> str:
 
 def factor(decades: float) -> str:
     """How many times the largest working value is the smallest."""
-    return number(float(f"{10**decades:.3g}"), 3)
+    return count(round(10**decades)) if decades >= 1 else number(10**decades, 2)
 
 
 def listed(names: Sequence[str], _: Translate) -> str:

@@ -1,5 +1,6 @@
 """A race as a picture: headline, the profiles tuned and as delivered, and the table."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,7 +11,7 @@ from app.lab.race_rows import Row, apart
 from app.language.numbers import linear_ticks
 from app.look import HEADS, TRAILS
 from app.picture.brush import dash_of, draw_head, mix, stroke
-from app.picture.canvas import Canvas, draw_text, fit_text, text_width, wrap_text
+from app.picture.canvas import Canvas, draw_text, fit_text, text_width
 from app.picture.strokes import Frame, strokes
 from app.theme import MARKERS, Theme
 from optimizers.racing.profiles import CAP
@@ -50,12 +51,13 @@ class Sheet:
     most: float | None
     heads: Sequence[str]
     rows: Sequence[Row]
-    notes: Sequence[str]
+    notes: str
 
 
 def painted(sheet: Sheet, theme: Theme, sharp: int = 2) -> Image.Image:
     """The picture, ``sharp`` pixels for one each way; longer than SIZE where there are many lines."""
-    below = max(0, len(sheet.rows) - 6) * PITCH
+    lines = broken(sheet.notes, 14, RIGHT - LEFT)
+    below = max(0, len(sheet.rows) - 6) * PITCH + max(0, len(lines) - 3) * 22
     unit = float(sharp)
     image = Image.new("RGB", (round(SIZE[0] * unit), round((SIZE[1] + below) * unit)), theme.page)
 
@@ -67,23 +69,32 @@ def painted(sheet: Sheet, theme: Theme, sharp: int = 2) -> Image.Image:
     _underline(image, LEFT, 47, text_width(sheet.winner, 22), unit, theme)
     write(LEFT, 70, fit_text(sheet.caveat, 17, RIGHT - LEFT), 17, theme.muted)
     for chart, left, width in zip(sheet.charts, (72.0, 842.0), (WIDE, NARROW), strict=True):
-        write(left, 124, chart.title, 16, theme.ink)
-        write(left + text_width(chart.title, 16) + 18, 124, chart.aside, 15, theme.muted)
+        write(left, 112, chart.title, 16, theme.ink)
+        write(left + text_width(chart.title, 16) + 18, 112, chart.aside, 15, theme.muted)
         _chart(image, sheet, chart, left, width, unit, theme)
     _names(image, sheet, unit, theme)
     write(72 + WIDE / 2, TOP + HIGH + 42, sheet.across, 14, theme.muted, "centre")
-    write(72, TOP - 10, sheet.up, 13, theme.muted)
+    write(72, TOP - 9, sheet.up, 13, theme.muted)
     _table(image, sheet, unit, theme)
     y = ROWS + PITCH * len(sheet.rows) + 22
-    for line in _lines(sheet.notes):
+    for line in lines:
         write(LEFT, y, line, 14, theme.muted)
         y += 22
     return image
 
 
-def _lines(notes: Sequence[str]) -> list[str]:
-    """The notes in at most three lines."""
-    return wrap_text("\n".join(notes), 14, RIGHT - LEFT, 3, "\n")
+_UNIT = re.compile(r"[\u2e80-\u9fff\u3000-\u303f\uff00-\uffef]|[^\s\u2e80-\u9fff\u3000-\u303f\uff00-\uffef]+\s*|\s+")
+
+
+def broken(text: str, size: float, width: float) -> list[str]:
+    """The text in lines of at most a width: broken between words, or between signs where a language has no spaces; no
+    line begins with a sign that closes."""
+    lines = [""]
+    for unit in _UNIT.findall(text):
+        if text_width((lines[-1] + unit).rstrip(), size) > width and lines[-1] and unit not in "，。；：、）":
+            lines.append("")
+        lines[-1] += unit
+    return [line.rstrip() for line in lines]
 
 
 def _underline(image: Image.Image, x: float, y: float, width: float, unit: float, theme: Theme) -> None:
@@ -171,7 +182,6 @@ COLUMNS = (
     (586.0, "right"),
     (790.0, "right"),
     (850.0, "left"),
-    (1120.0, "right"),
     (1252.0, "right"),
 )
 BAR = (850.0, 150.0, 12.0)  # where it begins, how long the widest is, how thick
@@ -180,7 +190,7 @@ BAR = (850.0, 150.0, 12.0)  # where it begins, how long the widest is, how thick
 def _table(image: Image.Image, sheet: Sheet, unit: float, theme: Theme) -> None:
     """The lines of the table."""
     head = ROWS - 29
-    for (x, anchor), text in zip(COLUMNS, sheet.heads[1:], strict=True):
+    for (x, anchor), text in zip(COLUMNS, (*sheet.heads[1:6], sheet.heads[7]), strict=True):
         draw_text(image, (x * unit, head * unit), text, 14 * unit, theme.muted, anchor=anchor)
     _line(image, [(LEFT, head + 10), (RIGHT, head + 10)], 1.0, theme.line, unit)
     for number, row in enumerate(sheet.rows):
@@ -198,10 +208,9 @@ def _table(image: Image.Image, sheet: Sheet, unit: float, theme: Theme) -> None:
         texts = (
             row.first,
             row.solved,
-            f"⚠ {row.delivered}" if row.low else row.delivered,
+            f"! {row.delivered}" if row.low else row.delivered,
             row.tuned,
             "",
-            row.left,
             row.runs,
         )
         for at, ((x, anchor), text) in enumerate(zip(COLUMNS, texts, strict=True)):

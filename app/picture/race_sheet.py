@@ -6,6 +6,7 @@ from app.lab.racing import Plan
 from app.language.translate import Translate
 from app.picture.race import Chart, Sheet
 from optimizers.racing.result import Race
+from symbolic.glued import Glued
 
 
 def sheet_of(race: Race, plan: Plan, by: str, data: bool, _: Translate) -> Sheet:
@@ -33,5 +34,5 @@ def sheet_of(race: Race, plan: Plan, by: str, data: bool, _: Translate) -> Sheet
         most=float(race.rules.budget) if data else None,
         heads=heads(plan, _),
         rows=rows(race, plan, by, _),
-        notes=[*held(race, by, _), _(DEEP)],
+        notes=_(Glued(" ", *held(race, by, _), DEEP)),
     )
