@@ -1,4 +1,4 @@
-"""Walkers: ``keys()``, ``get(key)`` for rules, ``schedules``, ``transforms``, ``wrappers``; ``run``, ``sweep``, ``race``."""
+"""Walkers: ``keys()``, ``get(key)``; ``schedules``, ``transforms``, ``wrappers``; ``run``, ``sweep`` and ``race``."""
 
 from optimizers import measures, schedules, transforms, wrappers
 from optimizers.custom import from_equations

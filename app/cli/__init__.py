@@ -18,6 +18,7 @@ import optimizers
 import surfaces
 from app import export
 from app.cli import lessons
+from app.cli import race as racing
 from app.cli.say import Parser, fail, takes_language
 from app.cli.server import serve
 from app.export import flags
@@ -83,6 +84,9 @@ def parser(_: Translate) -> Parser:
     running = command("run", _("run an experiment and print its results"), run)
     takes_link(running, _)
     running.add_argument("--json", action="store_true", help=_("print JSON instead of a table"))
+    racer = command("race", _("race optimizers fairly: each tuned by the same search, judged on other starts"), race)
+    takes_link(racer, _)
+    racing.options(racer, _)
     lessons.commands(command("lesson", _("list lessons, open one, check one, begin a new one"), lessons.list_all), _)
     for key, form in export.formats().items():
         writing = command(key, _("write an experiment as {format}").format(format=_(form.title)), write, format=key)
@@ -157,6 +161,11 @@ def run(options: argparse.Namespace) -> int:
         numbers = "".join(f"{cell(row[name]):>12}" for name in ("loss", "gradient_norm", "distance"))
         print(f"{row['label']:<{wide}}{numbers}  {row['text']}")
     return 0
+
+
+def race(options: argparse.Namespace) -> int:
+    """Run a race; see :mod:`app.cli.race`."""
+    return racing.run(options, read)
 
 
 def spoken(options: argparse.Namespace, state: State) -> str:

@@ -90,9 +90,9 @@ def json_ready(value: Any) -> Any:
 
 
 def npz_of(race: Race) -> bytes:
-    """Arrays: ``titles`` (entrants,), ``surfaces`` and ``starts`` (problems,) and (problems, 2); times and what was
-    left (problems, entrants), infinite where never: ``tuned_last``, ``tuned_best``, ``delivered_last``, ``delivered_best``,
-    ``left_end``, ``left_lowest``."""
+    """Arrays: ``titles`` (entrants,), ``surfaces`` (problems,) and ``starts`` (problems, 2); times and what was left
+    over (problems, entrants), infinite where never: ``tuned_last``, ``tuned_best``, ``delivered_last``,
+    ``delivered_best``, ``left_end``, ``left_lowest``."""
     times = {
         f"{name}_{by}": race.times(tuned, by)
         for name, tuned in (("tuned", True), ("delivered", False))

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import plotly.graph_objects as go
 
+from app.lab.race_rows import apart
 from app.lab.race_says import percent
 from app.lab.racing import Runner
 from app.language.numbers import count, linear_ticks
@@ -17,6 +18,7 @@ PERFORMANCE, DATA = "performance", "data"
 HEIGHT = 330
 HALO = (9, 0.18)  # width and strength of what the winner wears
 LABEL = 19.0  # pixels between the names at the right
+FONT = "Source Sans, Noto Sans SC, sans-serif"  # the page's own
 ROOM = HEIGHT - 60.0  # of the plot itself, pixels
 
 
@@ -67,19 +69,20 @@ def _dress(figure: go.Figure, race: Race, kind: str, theme: Theme, named: bool, 
         ticks = [2.0**power for power in doublings]
         texts = [_("best"), *(f"{2**power}×" for power in doublings if power)]
         across = axis | {"type": "log", "range": [0, float(np.log10(CAP))], "showgrid": False}
-        title = _("evaluations needed, against the quickest on the same problem")
+        title = _("evaluations needed, against the quickest run")
     else:
         ticks = linear_ticks(0, race.rules.budget, 5)
         texts = [count(int(tick)) for tick in ticks]
         across = axis | {"range": [0, race.rules.budget], "showgrid": False}
         title = _("evaluations")
+    small = {"size": 13}
     figure.update_layout(
         height=HEIGHT, margin={"l": 56, "r": 130 if named else 20, "t": 12, "b": 48},
-        paper_bgcolor="rgba(0,0,0,0)", plot_bgcolor="rgba(0,0,0,0)", font={"color": theme.ink},
-        xaxis=across | {"tickvals": ticks, "ticktext": texts, "title": {"text": title, "font": {"size": 13}}},
+        paper_bgcolor="rgba(0,0,0,0)", plot_bgcolor="rgba(0,0,0,0)", font={"color": theme.ink, "family": FONT},
+        xaxis=across | {"tickvals": ticks, "ticktext": texts, "title": {"text": title if named else "", "font": small}},
         yaxis=axis | {
             "range": [-0.02, 1.02], "tickvals": [0, 0.25, 0.5, 0.75, 1], "ticktext": ["0 %", "", "50 %", "", "100 %"],
-            "title": {"text": _("problems solved") if named else "", "font": {"size": 13}},
+            "title": {"text": _("problems solved") if named else "", "font": small},
         },
         hovermode="x unified", showlegend=False,
     )  # fmt: skip
@@ -88,14 +91,7 @@ def _dress(figure: go.Figure, race: Race, kind: str, theme: Theme, named: bool, 
 def _name(figure: go.Figure, runners: Sequence[Runner], ends: np.ndarray, winners: Sequence[int], theme: Theme) -> None:
     """The names at the right end of their curves, moved apart where they would meet."""
     order = sorted(range(len(runners)), key=lambda i: (-float(ends[i]), runners[i].title))
-    gap = LABEL / ROOM
-    places: list[float] = []
-    for i in order:
-        places.append(float(ends[i]) if not places else min(float(ends[i]), places[-1] - gap))
-    if places and places[-1] < 0:  # too many at the bottom: all of them up, from below
-        for at in range(len(places) - 1, -1, -1):
-            least = 0.0 if at == len(places) - 1 else places[at + 1] + gap
-            places[at] = max(places[at], least)
+    places = apart([float(ends[i]) for i in order], LABEL / ROOM)
     for i, place in zip(order, places, strict=True):
         text = _plain(runners[i].title)
         figure.add_annotation(

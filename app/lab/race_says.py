@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from app.language.numbers import count, number
 from app.language.translate import N_, Translate
 from optimizers.racing.heats import STAY
-from optimizers.racing.result import Race, Standing
+from optimizers.racing.result import Race
 from symbolic.glued import Glued
 
 HALF = 0.5  # below this share solved, a rule as delivered is marked
@@ -59,7 +59,7 @@ def caveat(race: Race, by: str, _: Translate) -> str:
 
 def factor(decades: float) -> str:
     """How many times the largest working value is the smallest."""
-    return number(float(f"{10**decades:.3g}"), 3)
+    return count(round(10**decades)) if decades >= 1 else number(10**decades, 2)
 
 
 def listed(names: Sequence[str], _: Translate) -> str:
@@ -99,8 +99,3 @@ def held(race: Race, by: str, _: Translate) -> list[str]:
     said.append(solved.format(share=number(100 * rules.tolerance, 2) + " %", steps=STAY))
     said.append(_("Ties count for both. * The end of what was tried: more may be gained beyond it."))
     return said
-
-
-def share_of_half(line: Standing) -> bool:
-    """Whether a rule as delivered solves less than half."""
-    return line.delivered < HALF

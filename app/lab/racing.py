@@ -1,7 +1,7 @@
 """A race of the lab's optimizers: from what is asked to its entrants and surfaces, what it costs, and the links of its
 cells."""
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 
 from app.lab import link
 from app.lab.engine import Results, parts_of, rule_of, surface_of
@@ -11,6 +11,8 @@ from app.lab.labels import run_labels
 from app.lab.places import slots_of, written
 from app.lab.racewords import HERE, Asked, entrant_ids, surface_keys
 from app.language.translate import Translate
+from optimizers.race import Progress
+from optimizers.race import race as hold
 from optimizers.racing.entrants import Entrant
 from optimizers.racing.heats import Heat, steps_for
 from optimizers.racing.problems import Problem
@@ -59,8 +61,8 @@ class Plan:
         return tuple((one.run, one.title) for one in self.runners), places, self.rules
 
 
-def plan_of(asked: Asked, results: Results, view: View, _: Translate) -> Plan:
-    """The plan of a race. Raises FallLineError where it cannot be: nobody runs, no surface, or too much work."""
+def plan_of(asked: Asked, results: Results, view: View, _: Translate, most: int | None = MOST) -> Plan:
+    """The plan of a race. Raises FallLineError where it cannot be: nobody runs, or it takes more work than ``most``."""
     runs, labels = results.experiment.runs, run_labels(results.runs, _)
     slots = slots_of(view, len(runs))
     names = {run_id(index): index for index in range(len(runs))}
@@ -86,12 +88,12 @@ def plan_of(asked: Asked, results: Results, view: View, _: Translate) -> Plan:
     plan = Plan(tuple(runners), surfaces, asked.rules, results.experiment, here)
     if not plan.runners:
         raise FallLineError("Choose at least one optimizer for the race.")
-    if work(plan) > MOST:
+    if most is not None and work(plan) > most:
         raise FallLineError(
             "This race would take {work} million steps, and {limit} million are allowed: take fewer surfaces, settings "
             "or starts, or fewer evaluations.",
             work=-(-work(plan) // 1_000_000),
-            limit=MOST // 1_000_000,
+            limit=most // 1_000_000,
         )
     return plan
 
@@ -141,3 +143,17 @@ def address(plan: Plan, race: Race, course: int, problem: Problem, runner: int |
     )
     slots = written([plan.runners[index].slot for index in who])
     return link.encode(State(experiment, View(theme=view.theme, language=view.language, slots=slots)))
+
+
+def links(race: Race, plan: Plan, view: View) -> list[list[str]]:
+    """The address of every judged run, [problem][runner]."""
+    return [
+        [address(plan, race, at, problem, runner, view) for runner in range(len(plan.runners))]
+        for at, course in enumerate(race.courses)
+        for problem in course.judging
+    ]
+
+
+def run_plan(plan: Plan, progress: Progress | None) -> Race:
+    """Run it; see :func:`optimizers.race`."""
+    return hold(plan.entrants, plan.surfaces, **asdict(plan.rules), progress=progress)

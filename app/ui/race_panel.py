@@ -18,11 +18,10 @@ from app.lab.experiment import MAX_RUNS, State, run_id, values_of
 from app.lab.labels import run_labels
 from app.lab.race_says import DEEP, caveat, headline, held
 from app.lab.racewords import GOOD, HERE, Asked, entrant_ids, places, read_race, with_numbers, written
-from app.lab.racing import Plan, address, plan_of
+from app.lab.racing import Plan, links, plan_of, run_plan
 from app.language.numbers import count
 from app.language.translate import Translate, translate_error, translate_phrase
 from app.ui import controls, jobs, race_table, state
-from optimizers.race import race
 from optimizers.racing.result import Race
 from surfaces.groups import GROUPS
 from symbolic.errors import N_, FallLineError
@@ -136,14 +135,7 @@ def _chosen(names: list[str], mine: list[str]) -> tuple[str, ...]:
 
 
 def _begin(plan: Plan) -> None:
-    def work(told: Any) -> Race:
-        rules = plan.rules
-        return race(
-            plan.entrants, plan.surfaces, budget=rules.budget, points=rules.points, knobs=rules.knobs,
-            tune_starts=rules.tune_starts, starts=rules.starts, seeds=rules.seeds, progress=told,
-        )  # fmt: skip
-
-    jobs.submit(SLOT, jobs.Job(plan.key, work))
+    jobs.submit(SLOT, jobs.Job(plan.key, partial(run_plan, plan)))
 
 
 def _cancel() -> None:
@@ -221,7 +213,7 @@ def _result(found: Race, plan: Plan, now: State, _: Translate) -> None:
     with st.container(horizontal=True):
         for name, made, mime in (("csv", csv_of, "text/csv"), ("json", json_of, "application/json")):
             st.download_button(
-                _("Download {format}").format(format=name.upper()), partial(made, found, _links(found, plan, now)),
+                _("Download {format}").format(format=name.upper()), partial(made, found, links(found, plan, now.view)),
                 f"race.{name}", mime, key=f"race:{name}", on_click="ignore",
             )  # fmt: skip
 
@@ -240,12 +232,3 @@ def _views(_: Translate) -> tuple[str, str]:
             key=controls.in_language("race:by"),
         )  # fmt: skip
     return kind or PERFORMANCE, by or "last"
-
-
-def _links(found: Race, plan: Plan, now: State) -> list[list[str]]:
-    """The address of every judged run, [problem][runner]."""
-    return [
-        [address(plan, found, at, problem, runner, now.view) for runner in range(len(plan.runners))]
-        for at, course in enumerate(found.courses)
-        for problem in course.judging
-    ]
