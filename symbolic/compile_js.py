@@ -233,9 +233,9 @@ def plain(program: Program, inputs: Sequence[str]) -> str:
 
 
 def along(step: Step, outputs: Sequence[str]) -> str:
-    """``function(path, loss, n, k, nearest, m, from)``: a measure's states after the last point of a path, those in
+    """``function(path, loss, n, k, nearest, m, from, out)``: a measure's states after the last point of a path, those in
     ``outputs`` in order, and nothing computed that they do not need. ``loss`` holds the loss at each point, so that
-    nothing is asked of the surface again; the look begins at point ``from``, as if it were the first."""
+    nothing is asked of the surface again; the look begins at point ``from``, as if it were the first, and ``out`` has room for two answers."""
     count = len(step.carried) - 2
     told = dict(zip([name for name, _ in step.records], step.program.outputs[-len(step.records) :], strict=True))
     updates = dict(zip(step.carried[2:], step.program.outputs[2 : 2 + count], strict=True))
@@ -250,7 +250,7 @@ def along(step: Step, outputs: Sequence[str]) -> str:
     init = prune(step.init.nodes, tuple(starts[name] for name in state))
     names = {name: f"k[{i}]" for i, name in enumerate(step.knob_inputs)}
     first = Printer(init, JAVASCRIPT, names)
-    lines = ["const out = new Float64Array(2);", *(f"let {name};" for name in state)]
+    lines = [f"let {name};" for name in state]
     lines += ["{ const x = path[2 * from], y = path[2 * from + 1];", *first.lines(range(len(init.nodes)))]
     lines += [f"{name} = {first.name(ref)};" for name, ref in zip(state, init.outputs, strict=True)]
     lines.append("}")
@@ -266,4 +266,4 @@ def along(step: Step, outputs: Sequence[str]) -> str:
     lines.append(f"if (i === n) told = [{', '.join(found[: len(outputs)])}];")
     lines += [f"const w{i} = {update};" for i, update in enumerate(found[len(outputs) :])]
     lines += [f"{name} = w{i};" for i, name in enumerate(state)]
-    return f"function(path, loss, n, k, nearest, m, from = 0) {{ {' '.join(lines)} }} return told; }}"
+    return f"function(path, loss, n, k, nearest, m, from = 0, out = new Float64Array(2)) {{ {' '.join(lines)} }} return told; }}"
