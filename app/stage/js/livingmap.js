@@ -5,15 +5,16 @@ import { el } from "./dom.js";
 import { knobText } from "./knobrow.js";
 import { LOOK } from "./look.js";
 import { endPlaces, knobPlace, knobTicks, siteSign, siteTitle } from "./mapknobs.js";
-import { drawAim, drawBracket, drawCross, lineOver, numberMinima, writeAt, writeOver } from "./mapcross.js";
+import { drawAim, drawBracket, drawCross, lineOver, measureLimit, numberMinima, writeAt, writeLimit, writeOver } from "./mapcross.js";
 import { knobAlong, startsAlong } from "./mapaxes.js";
 import { mapDress, paintMap, readyMap } from "./mappaint.js";
 import { drawHead, drawMark, drawStart } from "./marks.js";
 import { paintNumber } from "./typeset.js";
 
-const EDGE = { left: 46, top: 22, right: 8, bottom: 36 }; // px about a map of settings at a type of 12, for its axes
+const EDGE = { left: 46, top: 24, right: 8, bottom: 36 }; // px about a map of settings at a type of 12, for its axes
 const TYPE = 12;
-const SIDE_TICKS = [74, 46]; // px between numbers, across and up
+const SIDE_TICKS = [74, 46]; // px between numbers, across and up,
+const LOG_TICKS = 50; // and of powers of ten across
 
 export class LivingMap {
   constructor(id) {
@@ -109,7 +110,7 @@ export class LivingMap {
 
   // ---- frames ------------------------------------------------------------------------------------------------------
 
-  /** view: {theme, font, window, step, steps, marks, minima, several, ring, point, words, line, best, bracket, held, lineScale}. */
+  /** view: {theme, font, window, step, steps, marks, minima, several, signs, ring, ringWords, style, held, point, words, line, best, bracket}. */
   draw(view) {
     this.view = view;
     if (this.size[0] < 40) return;
@@ -157,14 +158,14 @@ export class LivingMap {
   }
 
   /** Stars with their numbers, and the start. */
-  overBasins(context, camera, { theme, marks, minima, ring, held, several }, write) {
-    for (const mark of marks) drawMark(context, mark.sign, camera.toX(mark.x), camera.toY(mark.y), theme, LOOK.marks[mark.sign].size * (write.size / TYPE));
+  overBasins(context, camera, { theme, marks, minima, ring, held, several, signs }, write) {
+    for (const mark of marks) drawMark(context, mark.sign, camera.toX(mark.x), camera.toY(mark.y), theme, LOOK.marks[mark.sign].size * signs);
     if (several) numberMinima(context, theme, minima, camera, write);
-    drawStart(context, camera.toX(ring[0]), camera.toY(ring[1]), theme, LOOK.heads.start * (write.size / TYPE), held);
+    drawStart(context, camera.toX(ring[0]), camera.toY(ring[1]), theme, LOOK.heads.start * signs, held);
   }
 
   /** Where theory ends, the range that works, and the settings as they are. */
-  overSettings(context, camera, { theme, line, best, bracket, ring, held, style, ringWords }, write) {
+  overSettings(context, camera, { theme, line, best, bracket, ring, held, style, ringWords, signs, point }, write) {
     const { left, top, width, height } = camera.rect, { limit_width, limit_dash, limit_casing } = LOOK.maps;
     if (line?.points.length > 1) lineOver(context, theme, line.points.map(([x, y]) => [camera.toX(x), camera.toY(y)]), { width: limit_width, casing: limit_casing, dash: limit_dash, colour: theme.warning });
     if (bracket) {
@@ -176,8 +177,8 @@ export class LivingMap {
       for (const points of [[[x - arm, y], [x + arm, y]], [[x, y - arm], [x, y + arm]]]) lineOver(context, theme, points, { width: 2.4, casing: 5.4 });
       writeOver(context, theme, best.text, x - arm - 5, y, { ...write, align: "right" });
     }
-    if (line?.points.length > 1) this.nameLine(context, camera, line, theme, write);
-    const x = camera.toX(ring[0]), y = camera.toY(ring[1]), size = LOOK.heads.size * (write.size / TYPE);
+    if (line?.points.length > 1 && !point) this.nameLine(context, camera, line, theme, write);
+    const x = camera.toX(ring[0]), y = camera.toY(ring[1]), size = LOOK.heads.size * signs;
     const px = Math.max(left + size + 2, Math.min(left + width - size - 2, x)), py = Math.max(top + size + 2, Math.min(top + height - size - 2, y)), out = Math.abs(px - x) > 0.5 + size || Math.abs(py - y) > 0.5 + size;
     if (held) drawAim(context, theme, px, py);
     context.globalAlpha = out ? 0.6 : 1;
@@ -187,13 +188,11 @@ export class LivingMap {
   }
 
   /** The limit's formula beside its line, where the line is farthest from the edges. */
-  nameLine(context, camera, { points, text }, theme, write) {
-    const { left, top, width, height } = camera.rect, seen = points.map(([x, y]) => [camera.toX(x), camera.toY(y)]).filter(([x, y]) => x > left && x < left + width && y > top + write.size && y < top + height - write.size);
+  nameLine(context, camera, { points, text }, theme, given) {
+    const { left, top, width, height } = camera.rect, seen = points.map(([x, y]) => [camera.toX(x), camera.toY(y)]).filter(([x, y]) => x > left && x < left + width && y > top + given.size && y < top + height - given.size);
     if (!seen.length) return;
-    const [x, y] = seen[Math.floor(seen.length * 0.72)];
-    context.font = `600 ${write.size}px ${write.font}`;
-    const wide = context.measureText(text).width, right = x + 9 + wide < left + width;
-    writeOver(context, theme, text, right ? x + 9 : x - 9, y, { ...write, align: right ? "left" : "right", colour: theme.warning });
+    const [x, y] = seen[Math.floor(seen.length * 0.72)], write = { ...given, colour: theme.warning }, wide = measureLimit(context, text, write), right = x + 9 + wide < left + width;
+    writeLimit(context, theme, text, right ? x + 9 : x - 9 - wide, y, write);
   }
 
   /** Ticks, numbers and titles of both knobs. */
@@ -212,7 +211,7 @@ export class LivingMap {
     };
     context.textBaseline = "top";
     let edge = -Infinity;
-    for (const { value, text } of knobTicks(across.site.knob, across.ends, width / (SIDE_TICKS[0] * scale))) {
+    for (const { value, text } of knobTicks(across.site.knob, across.ends, width / ((across.site.knob.scale === "log" ? LOG_TICKS : SIDE_TICKS[0]) * scale))) {
       const x = left + ((knobPlace(across.site.knob, value, across.ends[1]) - x0) / (x1 - x0)) * width, half = context.measureText(text).width / 2;
       mark(Math.round(x) + 0.5, base, Math.round(x) + 0.5, base + 4);
       const middle = Math.min(Math.max(x, half + 1), this.size[0] - half);

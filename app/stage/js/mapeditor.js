@@ -12,7 +12,7 @@ export class MapEditor {
     Object.assign(this, { t, acts });
     const kind = (name, label, press) => el("button", { type: "button", class: "fl-tab", "data-testid": `fl-maps-${name}`, text: label, onclick: press });
     this.kinds = { basins: kind("basins", t("Basins"), () => acts.say("")), settings: kind("settings", t("Settings"), () => acts.say(acts.usual())) };
-    this.rows = [t("across"), t("up")].map((name, side) => this.row(name, side));
+    this.rows = [t("horizontal"), t("vertical")].map((name, side) => this.row(name, side));
     this.swap = iconButton("swap", t("Swap the two knobs"), { "data-testid": "fl-maps-swap", onclick: () => this.say([this.axes[1], this.axes[0]]) });
     this.run = el("select", { class: "fl-maps-run", "aria-label": t("Run"), "data-testid": "fl-maps-run", onchange: () => acts.focus(this.run.value) });
     this.each = el("input", { type: "checkbox", "data-testid": "fl-maps-each", onchange: () => acts.each(this.each.checked) });

@@ -101,26 +101,40 @@ export class MapKey {
   }
 }
 
+const grounds = new Map(); // sign and theme -> the sign as a background
+
+/** A sign as the background of an element. */
+function signGround(name, theme) {
+  const key = `${name} ${theme.name}`;
+  if (!grounds.has(key)) {
+    const { size, pixels } = signTile(name, theme, 2), canvas = Object.assign(document.createElement("canvas"), { width: size, height: size }), image = new ImageData(size, size);
+    new Uint32Array(image.data.buffer).set(pixels);
+    canvas.getContext("2d").putImageData(image, 0, 0);
+    grounds.set(key, `url(${canvas.toDataURL()}) 0 0 / ${size / 2}px`);
+  }
+  return grounds.get(key);
+}
+
 /** The bar of shares under a map, {number, share}, as coloured pieces. */
 export function showBar(bar, shares, theme, several) {
   const parts = shares.map(({ number, share }) => {
     const colours = keyColours(theme, number), name = className(number), text = several && number >= firstMinimum() && share > 0.05 ? String(number - firstMinimum() + 1) : "";
     const part = bar.querySelector(`[data-number="${number}"]`) ?? el("i", { "data-number": number });
     part.style.flexGrow = String(share);
-    part.className = colours ? "" : `fl-maps-sign-${name}`;
-    part.style.background = colours ? colours[2] : "";
+    const ground = colours ? colours[2] : signGround(name, theme);
+    if (part.dataset.ground !== ground) part.style.background = part.dataset.ground = ground;
     sayText(part, text);
     return part;
   });
   if (parts.length !== bar.children.length || parts.some((part, at) => part !== bar.children[at])) bar.replaceChildren(...parts);
 }
 
-/** "98 % reach a minimum, half of them within 57 steps" of a classed map. */
+/** "98 % reach a minimum, median step 57" of a classed map. */
 export function reachText(t, { counts, known, steps }) {
   const found = [...counts].filter(([number]) => number >= firstMinimum()).map(([, one]) => one), reached = found.reduce((sum, one) => sum + one[steps], 0);
   if (!reached) return t("no run reaches a minimum");
   let middle = 0;
   while (found.reduce((sum, one) => sum + one[middle], 0) < reached / 2) middle += 1;
   const share = (100 * reached) / known;
-  return t("{share} % reach a minimum, half of them by step {step}", { share: share > 99 && share < 100 ? formatNumber(Math.floor(10 * share) / 10, 3) : formatNumber(Math.round(share), 3), step: formatSteps(middle) });
+  return t("{share} % reach a minimum, median step {step}", { share: share > 99 && share < 100 ? formatNumber(Math.floor(10 * share) / 10, 3) : formatNumber(Math.round(share), 3), step: formatSteps(middle) });
 }

@@ -14,7 +14,7 @@ import { MapsAsk } from "./mapsask.js";
 import { paintAim } from "./mapsghost.js";
 import { handsOfLiving, moveAim } from "./mapshands.js";
 import { plannedMaps, sitesHere } from "./mapsplan.js";
-import { placeMaps } from "./mapssizes.js";
+import { placeMaps, signScale, takenBy } from "./mapssizes.js";
 import { settingsTold } from "./mapstold.js";
 import { MapView } from "./mapview.js";
 import { usualMap } from "./mapoffer.js";
@@ -39,6 +39,7 @@ export class Maps {
     this.stage = stage;
     this.key = MAPS;
     this.only = this.caption = null;
+    this.fills = true; // the presenter view: the maps name their runs themselves, no column has to
     this.aim = new Aim(stage);
     this.asking = new MapsAsk(stage);
     this.editor = new MapEditor(t, {
@@ -51,7 +52,8 @@ export class Maps {
     this.grid = el("div", { class: "fl-maps-grid" }, this.left);
     this.told = el("p", { class: "fl-maps-told", role: "status", "aria-live": "polite", "data-testid": "fl-maps-told" });
     this.legend = new MapKey(t);
-    this.node = el("div", { class: "fl-maps", "data-testid": "fl-maps" }, this.editor.node, this.grid, this.told, this.legend.node);
+    this.foot = el("div", { class: "fl-maps-foot" }, this.told, this.legend.node);
+    this.node = el("div", { class: "fl-maps", "data-testid": "fl-maps" }, this.editor.node, this.grid, this.foot);
     this.live = this.ground.live; // what is named for those who do not see it
     this.exits = this.ground.exits;
     this.livings = [];
@@ -204,8 +206,8 @@ export class Maps {
     this.named = stage.theme.name;
     this.livings.forEach(({ living }, at) => {
       const { run, axes } = plans[at];
-      const title = axes ? t("Every pixel a run with its own settings") : t("Where a run from here ends");
-      living.head.replaceChildren(...(several ? names(run) : [el("b", { text: title })]), el("span", { class: "fl-maps-count" }));
+      const title = axes ? t("A run for each setting") : t("Where a run from here ends");
+      living.head.replaceChildren(...(several ? names(run) : [el("b", { text: title })]), el("span", { class: "fl-maps-count", hidden: several }));
     });
   }
 
@@ -214,11 +216,19 @@ export class Maps {
     const { stage } = this, [width, height] = this.box;
     if (width < 40) return;
     const held = stage.presenter || stage.band.on || framed();
-    this.type = stage.presenter ? Math.max(12, 15 * stage.projector.u) : 12;
-    this.node.style.setProperty("--maps", `${stage.presenter ? Math.max(12, 15 * stage.projector.u) : 13}px`);
+    this.type = stage.presenter ? Math.max(12, 17 * stage.projector.u) : 12;
+    this.node.style.setProperty("--maps", `${stage.presenter ? this.type : 13}px`);
     this.node.classList.toggle("fl-maps-held", held);
     placeMaps(this, { width, height, held });
     stage.redraw();
+  }
+
+  /** The maps make room for what stands about them: words and key come with what is told. */
+  fit() {
+    const taken = takenBy(this);
+    if (taken === this.taken) return;
+    this.taken = taken;
+    this.arrange();
   }
 
   // ---- frames ------------------------------------------------------------------------------------------------------
@@ -229,7 +239,7 @@ export class Maps {
     if (this.named !== stage.theme.name) this.name();
     this.asking.look();
     const inner = this.inner(), pointed = this.livings.findIndex(({ living }) => living === this.aim.on?.living), plan = this.plans[Math.max(0, pointed)];
-    const ghost = this.aim.ghost(plan), complete = this.ground.draw({ ...view, inner, lifted: ghost ? "ghost" : view.lifted });
+    const ghost = this.aim.ghost(plan), scale = signScale(this), { fontScale, lineScale } = view, complete = this.ground.draw({ ...view, inner, fontScale: scale * fontScale, lineScale: scale * lineScale, lifted: ghost ? "ghost" : view.lifted });
     const step = stage.clock.playhead, at = step >= stage.steps ? stage.steps : Math.floor(step), { t } = stage;
     this.livings.forEach(({ living }, index) => this.drawOne(living, this.plans[index], ghost && (pointed === index || !living.axes) ? ghost : null, pointed === index, at));
     paintAim(this, ghost, plan);
@@ -237,6 +247,7 @@ export class Maps {
     const several = stage.surface.values.length > 1, usual = this.asking.bands === LOOK.maps.bands;
     if (told.length) this.legend.show(told, { theme: stage.theme, bands: this.asking.bands, step: at, steps: stage.steps, several, usual });
     this.legend.node.hidden = !told.length;
+    this.fit();
     this.speak(ghost, pointed >= 0 ? this.livings[pointed].living : null, t);
     return complete;
   }
@@ -246,7 +257,7 @@ export class Maps {
     const style = stage.styleOf(run), several = surface.values.length > 1, told = axes && !lack && living.ready ? settingsTold(stage, living, plan) : null;
     const point = ghost ? this.aim.on.cell : null;
     living.draw({
-      theme, font, window, step, steps, style, several, minima: surface.minima, marks: axes ? [] : surface.critical.filter(({ sign }) => sign === "minimum" || sign === "local" || sign === "saddle"),
+      theme, font, window, step, steps, style, several, minima: surface.minima, signs: signScale(this) * stage.fontScale, marks: axes ? [] : surface.critical.filter(({ sign }) => sign === "minimum" || sign === "local" || sign === "saddle"),
       ring: axes ? settingsPlace(axes) : stage.start, held: this.near === living, ringWords: axes ? axes.map(({ site }) => `${siteSign(site)} = ${knobText(site.knob, site.value)}`).join(", ") : "",
       point, words: pointed ? this.aim.words(living, ghost) : null, line: told?.line ?? null, best: told?.best ?? null, bracket: told?.bracket ?? null,
     });
@@ -256,11 +267,11 @@ export class Maps {
       living.tells.textContent = lack ? "" : t("is being walked …");
       return;
     }
-    showBar(living.bar, sharesAt(classed, step), theme, several);
+    const shares = sharesAt(classed, step), going = shares.find(({ number }) => number === classNumber("going"))?.share ?? 0;
+    showBar(living.bar, shares, theme, several);
     const values = { count: formatSteps(classed.known), steps: formatSteps(steps) }, whole = axes ? t("{count} settings, {steps} steps", values) : t("{count} starts, {steps} steps", values);
     if (count.textContent !== whole) count.textContent = whole;
-    const share = Math.round(100 * (sharesAt(classed, step).find(({ number }) => number !== classNumber("going")) ? 1 - (sharesAt(classed, step).find(({ number }) => number === classNumber("going"))?.share ?? 0) : 0));
-    const text = step < steps ? t("step {step}: {share} % have ended", { step: formatSteps(step), share }) : [reachText(t, classed), told?.range].filter(Boolean).join(". ");
+    const text = step < steps ? t("step {step}: {share} % have ended", { step: formatSteps(step), share: Math.round(100 * (1 - going)) }) : [reachText(t, classed), told?.range].filter(Boolean).join(". ");
     if (living.tells.textContent !== text) living.tells.textContent = text;
     living.describe(this.labelOf(living, plan));
   }

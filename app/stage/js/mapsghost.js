@@ -2,6 +2,7 @@
 
 import { LOOK } from "./look.js";
 import { drawCross } from "./mapcross.js";
+import { signScale } from "./mapssizes.js";
 import { drawHead, drawStart } from "./marks.js";
 import { strokeDashed, tracePart } from "./traillayer.js";
 import { projectTrail } from "./trails.js";
@@ -22,7 +23,7 @@ export function paintAim(maps, ghost, plan) {
   if (width < 40 || stage.predict.hides) return;
   maps.numberGround(context, camera, { size: maps.type, font });
   if (!ghost) return;
-  const { run, start } = ghost, style = { ...stage.styleOf(plan.run), dash: [] }, line = LOOK.trail.width * stage.lineScale;
+  const { run, start } = ghost, style = { ...stage.styleOf(plan.run), dash: [] }, scale = signScale(maps), line = LOOK.trail.width * stage.lineScale * scale;
   const trail = projectTrail(run.path, run.valid, camera), last = trail.count - 1;
   if (!plan.axes) drawCross(context, theme, rect, camera.toX(start[0]), camera.toY(start[1]));
   context.save();
@@ -44,8 +45,8 @@ export function paintAim(maps, ghost, plan) {
       context.fill();
     }
   }
-  const size = LOOK.heads.size * stage.fontScale;
-  if (!plan.axes) drawStart(context, camera.toX(start[0]), camera.toY(start[1]), theme, LOOK.heads.start * stage.fontScale, false);
+  const size = LOOK.heads.size * stage.fontScale * scale;
+  if (!plan.axes) drawStart(context, camera.toX(start[0]), camera.toY(start[1]), theme, LOOK.heads.start * stage.fontScale * scale, false);
   if (last >= 0) drawHead(context, style.marker, trail.x[last], trail.y[last], size, style.colour, theme.casing);
   context.restore();
 }

@@ -3,7 +3,7 @@
 import { LOOK } from "./look.js";
 import { NARROW } from "./sizes.js";
 
-const MAPS_SHAPE = [0.6, 0.88]; // of a map, height over width
+const MAPS_SHAPE = [0.84, 0.9]; // of a map, height over width
 const LEAST_MAP = 110; // px that a map is high where it has to fit
 const ROW_GAP = 10;
 
@@ -23,11 +23,21 @@ export function mapsGrid(count, { width, height }, extra, held, phone) {
   return choices.reduce((best, one) => (Math.min(one.width, one.height) > Math.min(best.width, best.height) ? one : best));
 }
 
+/** What stands about the maps, in pixels: all of it, and above and below each. */
+function roomTaken({ livings, editor, foot, head }) {
+  const below = Math.max(0, ...livings.map(({ living: { bar, tells } }) => bar.offsetHeight + tells.offsetHeight));
+  return { taken: editor.node.offsetHeight + foot.offsetHeight + 14, extra: head.offsetHeight + below + 8 };
+}
+
+/** The same as a text: where it changes, the maps are placed anew. */
+export const takenBy = (maps) => JSON.stringify(roomTaken(maps));
+
+/** How large signs are on these maps beside on one that fills its place. */
+export const signScale = ({ ground, stage }) => Math.max(0.55, Math.min(1, ground.size[0] / (stage.presenter ? 760 * stage.projector.u : stage.band.on ? 420 : 240)));
+
 /** Size the maps of a layout (maps.js) in its box. */
 export function placeMaps(maps, { width, height, held }) {
-  const { livings, ground, grid, editor, told, legend, head, stage } = maps, phone = width < NARROW && !(held && width > height);
-  const below = livings[0] ? livings[0].living.bar.offsetHeight + livings[0].living.tells.offsetHeight : 0;
-  const taken = editor.node.offsetHeight + told.offsetHeight + legend.node.offsetHeight + 18, extra = head.offsetHeight + below + 8;
+  const { livings, ground, grid, stage } = maps, { taken, extra } = roomTaken(maps), phone = width < NARROW && !(held && width > height);
   const sizes = mapsGrid(1 + livings.length, { width, height: Math.max(0, height - taken) }, extra, held, phone);
   grid.style.gridTemplateColumns = `repeat(${sizes.columns}, ${sizes.width}px)`;
   grid.style.gap = `${ROW_GAP}px ${LOOK.maps.gap}px`;
