@@ -17,7 +17,7 @@ from typing import Any
 import optimizers
 import surfaces
 from app import export
-from app.cli import lessons
+from app.cli import lessons, maps
 from app.cli.say import Parser, fail, takes_language
 from app.cli.server import serve
 from app.export import flags
@@ -83,6 +83,9 @@ def parser(_: Translate) -> Parser:
     running = command("run", _("run an experiment and print its results"), run)
     takes_link(running, _)
     running.add_argument("--json", action="store_true", help=_("print JSON instead of a table"))
+    mapping = command("map", _("compute a living map, as arrays (NPZ) and as a picture (PNG)"), write_map)
+    takes_link(mapping, _)
+    maps.takes(mapping, _)
     lessons.commands(command("lesson", _("list lessons, open one, check one, begin a new one"), lessons.list_all), _)
     for key, form in export.formats().items():
         writing = command(key, _("write an experiment as {format}").format(format=_(form.title)), write, format=key)
@@ -196,6 +199,11 @@ def write(options: argparse.Namespace) -> int:
     place = _("standard output") if aside else target
     print(visible(f"{place} ({export.size_text(data)})"), file=sys.stderr)
     return 0
+
+
+def write_map(options: argparse.Namespace) -> int:
+    """Compute the living map of a link, however large, and write its files."""
+    return maps.write(options, read(options), bar if sys.stderr.isatty() else None)
 
 
 def read(options: argparse.Namespace) -> State:
