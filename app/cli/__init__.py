@@ -17,7 +17,7 @@ from typing import Any
 import optimizers
 import surfaces
 from app import export
-from app.cli import lessons
+from app.cli import lessons, maps
 from app.cli import race as racing
 from app.cli.say import Parser, fail, takes_language
 from app.cli.server import serve
@@ -87,6 +87,9 @@ def parser(_: Translate) -> Parser:
     racer = command("race", _("race optimizers fairly: each tuned by the same search, judged on other starts"), race)
     takes_link(racer, _)
     racing.options(racer, _)
+    mapping = command("map", _("compute a living map, as arrays (NPZ) and as a picture (PNG)"), write_map)
+    takes_link(mapping, _)
+    maps.takes(mapping, _)
     lessons.commands(command("lesson", _("list lessons, open one, check one, begin a new one"), lessons.list_all), _)
     for key, form in export.formats().items():
         writing = command(key, _("write an experiment as {format}").format(format=_(form.title)), write, format=key)
@@ -205,6 +208,11 @@ def write(options: argparse.Namespace) -> int:
     place = _("standard output") if aside else target
     print(visible(f"{place} ({export.size_text(data)})"), file=sys.stderr)
     return 0
+
+
+def write_map(options: argparse.Namespace) -> int:
+    """Compute the living map of a link, however large, and write its files."""
+    return maps.write(options, read(options), bar if sys.stderr.isatty() else None)
 
 
 def read(options: argparse.Namespace) -> State:

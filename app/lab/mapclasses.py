@@ -38,8 +38,8 @@ class Classed:
     """A map (rows, columns), row 0 the lowest: the number of each run's class, and the ``step`` at which it was so for
     good: what names no step is known at the end."""
 
-    classes: NDArray[np.int64]
-    step: NDArray[np.int64]
+    classes: NDArray[np.int16]
+    step: NDArray[np.int32]
     steps: int
 
     @cached_property
@@ -50,11 +50,11 @@ class Classed:
             for number in np.unique(self.classes)
         }
 
-    def seen(self, step: int) -> NDArray[np.int64]:
+    def seen(self, step: int) -> NDArray[np.int16]:
         """The classes as they are known at a step: what has not ended is still going."""
         if step >= self.steps:
             return self.classes
-        return np.where(self.step <= step, self.classes, class_number("going"))
+        return np.where(self.step <= step, self.classes, np.int16(class_number("going")))
 
 
 def classed(sweep: Sweep) -> Classed:
@@ -62,11 +62,11 @@ def classed(sweep: Sweep) -> Classed:
     assert sweep.finding is not None
     assert sweep.place is not None
     assert sweep.step is not None
-    numbers = np.array([_number(code) for code in range(len(CODES))])
+    numbers = np.array([_number(code) for code in range(len(CODES))], dtype=np.int16)
     classes = numbers[sweep.finding]
-    classes = np.where(classes == 0, FIRST_MINIMUM + np.maximum(sweep.place, 0), classes)
-    step = np.where(sweep.step < 0, sweep.steps, np.minimum(sweep.steps, sweep.step)).astype(np.int64)
-    return Classed(classes.astype(np.int64), step, sweep.steps)
+    classes = np.where(classes == 0, FIRST_MINIMUM + np.maximum(sweep.place, 0), classes).astype(np.int16)
+    step = np.where(sweep.step < 0, sweep.steps, np.minimum(sweep.steps, sweep.step)).astype(np.int32)
+    return Classed(classes, step, sweep.steps)
 
 
 def _number(code: int) -> int:

@@ -21,17 +21,17 @@ class Ready:
     """A map made ready for its painter: the band of each run, and where a border between endings is a line."""
 
     told: Classed
-    band: NDArray[np.int64]
+    band: NDArray[np.uint8]
     edges: NDArray[np.bool_]
 
 
 def ready(told: Classed, bands: tuple[int, ...], cells_per_line: float = 1.0) -> Ready:
     """The map with its bands and borders; ``cells_per_line`` is how many runs a border's line is wide."""
-    band = np.searchsorted(bands, told.step)
+    band = np.searchsorted(bands, told.step).astype(np.uint8)
     return Ready(told, band, smooth_borders(told.classes, max(1, int(np.floor(cells_per_line + 0.5)))))
 
 
-def smooth_borders(classes: NDArray[np.int64], apart: int = 1) -> NDArray[np.bool_]:
+def smooth_borders(classes: NDArray[np.int16], apart: int = 1) -> NDArray[np.bool_]:
     """Where a run and the one ``apart`` cells to the right or above end differently and the border is a line, not
     dust."""
     marks = np.zeros(classes.shape, dtype=bool)
@@ -42,11 +42,11 @@ def smooth_borders(classes: NDArray[np.int64], apart: int = 1) -> NDArray[np.boo
     return np.asarray(marks & (_about(marks, reach) <= most))
 
 
-def _about(marks: NDArray[np.bool_], reach: int) -> NDArray[np.int64]:
+def _about(marks: NDArray[np.bool_], reach: int) -> NDArray[np.int32]:
     """How many cells about each, so many each way, are marked."""
     height, width = marks.shape
-    sums = np.zeros((height + 1, width + 1), dtype=np.int64)
-    sums[1:, 1:] = marks.cumsum(axis=0).cumsum(axis=1)
+    sums = np.zeros((height + 1, width + 1), dtype=np.int32)
+    np.cumsum(np.cumsum(marks, axis=0, dtype=np.int32), axis=1, out=sums[1:, 1:])
     rows, columns = np.arange(height), np.arange(width)
     low, high = np.maximum(rows - reach, 0), np.minimum(rows + reach + 1, height)
     left, right = np.maximum(columns - reach, 0), np.minimum(columns + reach + 1, width)
