@@ -45,7 +45,7 @@ def heads(plan: Plan, _: Translate) -> tuple[str, ...]:
         _("as delivered"),
         _("tuned {knob} (8 of 10)").format(knob=knob),
         _("{knob} that work").format(knob=knob),
-        _("left over"),
+        _("height left over"),
         _("tuning, a surface"),
     )
 

@@ -97,5 +97,10 @@ def held(race: Race, by: str, _: Translate) -> list[str]:
         else _("Solved: within {share} of the first height above the lowest minimum, for the first time.")
     )
     said.append(solved.format(share=number(100 * rules.tolerance, 2) + " %", steps=STAY))
-    said.append(_("Ties count for both. * The end of what was tried: more may be gained beyond it."))
+    said.append(
+        _(
+            "Ties count for both. Tuned values are those of the middle 8 of 10 surfaces; * is the end of what was "
+            "tried, more may be gained beyond it."
+        )
+    )
     return said

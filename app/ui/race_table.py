@@ -67,7 +67,8 @@ def problems(race: Race, plan: Plan, by: str, view: View, _: Translate) -> str:
     """A line for each judged problem: evaluations of every optimizer, tuned, each a link that opens its run on the
     stage."""
     times = race.times(True, by)
-    head = f"<th scope='col'>{html.escape(_('Problem'))}</th>" + "".join(
+    first = html.escape(_("Problem"))
+    head = f"<th scope='col'>{first}</th>" + "".join(
         f"<th scope='col'>{marked(one.slot, one.title)}</th>" for one in plan.runners
     )
     lines, at = [], 0
