@@ -15,7 +15,7 @@ COLOURS = ["color-contrast"]  # what another theme may change
 RUNS = "s=bowl&n=60&k=5&o=sgd&o.lr=0.02&o.s=cosine&o2=adam&o2.t=clip_norm&o3=sgd&o3.lr=5&o4=own"
 OWN = "&o4.q=theta = theta - lr*g&o4.lr=0.01"
 LOOKS = 5  # a second apart
-TABS = ("results", "equations", "about", "own", "choices")
+TABS = ("results", "sensitivity", "equations", "about", "own", "choices")
 
 
 def violations(page: Page, part: str | None = None, rules: list[str] = RULES) -> list[str]:
