@@ -1,6 +1,7 @@
 """Many lanes side by side: in arrays, or in machine code where that is installed and worth its compiling."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -34,10 +35,17 @@ def walk_together(job: Job, part: slice, paths: Paths, pace: Pace) -> None:
         if not job.full:
             paths.theta[0, 0, part], paths.theta[0, 1, part] = lane.x, lane.y
         if job.watched is not None and paths.measures is not None:
-            marks = job.watched[1].part(part)
-            found = last_look(lane.carried, (lane.x, lane.y), steps, lane.asks[0], marks)
+            system, marks = job.watched[0], job.watched[1].part(part)
+            # the run is judged on the ground as its own knobs have it, also where a schedule moves them
+            ground = partial(_at_rest, lane.asks[0], [lane.fixed[name] for name in system.moving])
+            found = last_look(lane.carried, (lane.x, lane.y), steps, ground, marks)
             for name, value in found.items():
                 paths.measures[name][part] = np.broadcast_to(value, (lanes,))
+
+
+def _at_rest(ask: Callable[..., Any], moved: Sequence[Any], x: Any, y: Any) -> Any:
+    """The ground at a point, the knobs that schedules move at their own values."""
+    return ask(x, y, *moved)
 
 
 class Chunk:

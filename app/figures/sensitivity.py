@@ -159,13 +159,18 @@ def _line(figure: go.Figure, one: Drawn, axis: Knob, quantity: str, span: tuple[
     curve, slot = one.curve, one.slot
     line, colour = curve.line(quantity), theme.trails[slot]
     shown = np.where(np.isfinite(line), np.maximum(line, span[0]), np.nan)
-    told = [
-        [number(float(v), 3), found_text(float(found), quantity)] for v, found in zip(curve.values, line, strict=True)
-    ]
+    pairs = zip(curve.values.tolist(), line.tolist(), strict=True)
+    told = [[number(value, 3), found_text(found, quantity), one.run, value] for value, found in pairs]
     figure.add_scatter(
-        x=_places(curve, axis), y=shown, mode="lines", name=one.label, legendgroup=one.label, customdata=told,
+        x=_places(curve, axis), y=shown, mode="lines+markers", name=one.label, legendgroup=one.label, showlegend=False,
+        marker=HIT | {"color": colour}, unselected={"marker": {"opacity": 0}}, customdata=told,
         line={"color": colour, "width": 2, "dash": css_dash(SLOTS[slot].dash)}, connectgaps=False,
         hovertemplate="%{customdata[0]} → %{customdata[1]}",
+    )  # fmt: skip
+    figure.add_scatter(
+        x=[None], y=[None], mode="lines+markers", name=one.label, legendgroup=one.label,
+        line={"color": colour, "width": 2, "dash": css_dash(SLOTS[slot].dash)},
+        marker=_marker(slot, colour, theme, False),
     )  # fmt: skip
     for value, open_ in ((curve.usual, True), (curve.current, False)):
         at = None if value is None else int(np.searchsorted(curve.values, value))

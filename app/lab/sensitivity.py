@@ -34,7 +34,7 @@ VALUES = (81, 41, 21)
 FEWER = (1, 2, 4)  # by what the starts are divided, before values are given up
 # Operations of all runs of a chart, about as many nanoseconds. Judging costs more than walking: the measures of each
 # step, and how far it is to every minimum. Short arrays pay for their calls, as if there were more of them.
-MOST = 4_000_000_000
+MOST = 6_000_000_000
 JUDGING, A_MINIMUM, CALLS = 150, 9, 1000
 SEARCHING = 200  # times as much, where a rule is walked by itself in Python
 FINDINGS = tuple(str(code) for code in CODES)
@@ -91,7 +91,8 @@ class Curve:
 
     def band(self, quantity: str) -> Array:
         """The quantiles 10, 50 and 90 % of the others (3, n), which there must be; what is no number is largest."""
-        return swarm.band(self.heights(quantity)[:, 1:])
+        found = swarm.band(self.heights(quantity)[:, 1:])
+        return np.where(np.isnan(found), np.inf, found)  # between two that are infinite
 
     def works_for(self, share: float) -> NDArray[np.bool_]:
         """Where that share of the others arrives at a minimum and stays."""

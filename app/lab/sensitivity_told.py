@@ -82,7 +82,7 @@ def table_rows(
     curves: Sequence[Curve | None], labels: Sequence[str], quantity: str, _: Translate
 ) -> list[dict[str, str]]:
     """The chart as a table, a row a run."""
-    heads = (_("Optimizer"), _("Works"), _("Decades"), _("Works for 9 of 10 starts"), _("Best value"), _("Now"))
+    heads = (_("Optimizer"), _("Works"), _("Decades"), _("Works for 9 of 10"), _("Best value"), _("Now"))
     rows = []
     for curve, label in zip(curves, labels, strict=True):
         row = dict.fromkeys(heads, MISSING)

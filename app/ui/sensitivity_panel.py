@@ -157,7 +157,7 @@ def _said(drawn_runs: list[Drawn], results: engine.Results, wish: Asked, _: Tran
     """What the chart is, in words: how its lines and bands were made."""
     steps = count(results.experiment.steps)
     said = [
-        _("Each value is a whole run of {steps} steps; the line begins at the lab's own start.").format(steps=steps)
+        _("Each value is a whole run of {steps} steps; the line is the run from your own start.").format(steps=steps)
     ]
     fewest = min(one.curve.starts for one in drawn_runs)
     if fewest:

@@ -7,6 +7,8 @@ import axe_playwright_python
 import pytest
 from playwright.sync_api import Page, expect
 
+from app.lab.experiment import TABS
+
 Open = Callable[..., Page]
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
@@ -15,7 +17,6 @@ COLOURS = ["color-contrast"]  # what another theme may change
 RUNS = "s=bowl&n=60&k=5&o=sgd&o.lr=0.02&o.s=cosine&o2=adam&o2.t=clip_norm&o3=sgd&o3.lr=5&o4=own"
 OWN = "&o4.q=theta = theta - lr*g&o4.lr=0.01"
 LOOKS = 5  # a second apart
-TABS = ("results", "equations", "about", "own", "choices", "race")
 
 
 def violations(page: Page, part: str | None = None, rules: list[str] = RULES) -> list[str]:

@@ -252,3 +252,14 @@ def test_surfaces_formulas_and_rules_travel_between_processes() -> None:
         back = pickle.loads(pickle.dumps(thing))
         a, b = (optimizers.run(one, BOWL, (-4.0, 1.5), 20) for one in (thing, back))
         np.testing.assert_array_equal(a.theta, b.theta)
+
+
+def test_many_lanes_are_judged_where_a_schedule_moves_the_ground() -> None:
+    surface, rates = surfaces.get("bowl"), np.geomspace(0.001, 0.3, 40)
+    moved = {"schedule": ("linear", {}, "s.kappa"), "steps": 60}
+    many = optimizers.run("sgd", surface, lr=rates, record="final", **moved)
+    for lane in (0, 20, 39):
+        alone = optimizers.run("sgd", surface, lr=float(rates[lane]), **moved)
+        assert many.outcome[lane].finding is alone.outcome.finding
+        for name, value in alone.outcome.measures.items():
+            assert many.outcome.measures[name][lane] == pytest.approx(value, rel=1e-9, abs=1e-12, nan_ok=True), name
