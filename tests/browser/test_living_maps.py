@@ -129,11 +129,11 @@ def test_basins_are_zoomed_played_and_walked_without_workers(open_page: Open) ->
     expect(page.locator(".fl-cards")).to_contain_text(said[3])
     page.mouse.move(5, 5)
 
-    # pixels appear as the clock goes: nothing has ended at the start, all of it at the end
+    # pixels appear as the clock goes: only who stands at a minimum has ended at the start
     full = page.evaluate(PICTURE)
     page.get_by_test_id("fl-start").click()
-    tells.get_by_text("step 0: 0 % have ended").wait_for()
-    assert shares(page) == {"still going": 100}
+    tells.get_by_text("step 0:").wait_for()
+    assert shares(page)["still going"] > 98
     empty = until_another(page, full)
     page.get_by_test_id("fl-end").click()
     tells.get_by_text("reach a minimum").wait_for()
