@@ -39,8 +39,8 @@ def moved_places(moving: tuple[str, ...], surface: Surface, *, maps: bool = Fals
 
 def _ground(expression: Expression, moving: Sequence[str], maps: bool) -> GroundData:
     return {
-        "kernel": expression.javascript(1, moving, four=False),
-        "hessian": expression.javascript(2, moving, four=False),
-        "four": expression.javascript(1, moving) if maps else None,
+        "kernel": expression.javascript(1, moving),
+        "hessian": expression.javascript(2, moving),
+        "four": expression.javascript(1, moving, four=True) if maps else None,
         "names": list(expression.knobs),
     }

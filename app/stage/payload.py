@@ -149,8 +149,8 @@ def surface_data(surface: Surface, _: Translate, lang: str = DEFAULT, *, maps: b
         "title": _(surface.title),
         "formula": surface.mathml(),
         "box": list(surface.view),
-        "kernel": expression.javascript(1, four=False),
-        "hessian": expression.javascript(2, four=False),
+        "kernel": expression.javascript(1),
+        "hessian": expression.javascript(2),
         "kernel_knobs": [float(surface.knob_values[name]) for name in expression.knobs],
         "floor": surface.floor,
         # in the order in which they are drawn: the best minima last, so that they lie on top
@@ -191,7 +191,7 @@ def followed_data(ran: Ran) -> list[FollowedData]:
             "name": one.name,
             "text": one.text,
             "source": one.source,
-            "kernel": one.expression.javascript(1, four=False),
+            "kernel": one.expression.javascript(1),
             "reads": list(one.reads),
         }
         for one in followed(ran.run, ran.surface).values()
@@ -222,7 +222,7 @@ def run_data(
     base = dict(ran.system.values) | {name: surface.knob_values[knob] for name, knob in ran.system.moving.items()}
     scheduled = "lr" in ran.system.scheduled
     places, columns = moved_places(kernels.step.moving, surface, maps=maps), clock_columns(ran, kernels)
-    ground = surface.expression.javascript(1, four=False) if places is None else None
+    ground = surface.expression.javascript(1) if places is None else None
     alone = kernels.javascript is None
     walked = not alone and (not scheduled or "lr" in columns)
     exact = walked and same_bits(kernels.javascript, ground)

@@ -65,6 +65,9 @@ function followed(known, data, values, compile) {
   return follow([...points, ...lost], at(1), box).sort((a, b) => a.number - b.number);
 }
 
+/** The minima among critical points, the best first: by their places here verdicts and maps number them. */
+export const minimaOf = (critical) => ["minimum", "local"].flatMap((kind) => critical.filter(({ sign }) => sign === kind));
+
 function pointValue(ground) {
   const out = new Float64Array(3);
   return (x, y) => {
@@ -88,7 +91,7 @@ export function surfaceAt(home, data, moved, compile) {
   const values = { ...data.live.values, ...moved };
   const { ground, curvature, k } = kernelsAt(data.live.kernels, values, compile);
   const critical = pointsAt(data, values, compile);
-  const minima = critical.filter(({ sign }) => sign === "minimum" || sign === "local");
+  const minima = minimaOf(critical);
   const dx = values.shift_x - data.live.values.shift_x, dy = values.shift_y - data.live.values.shift_y;
   const [x0, x1, y0, y1] = data.box, [tolerance, reach, cx, cy, ...rest] = data.constants;
   const heights = minima.map(({ value }) => value ?? NaN);
@@ -107,5 +110,5 @@ export const startAt = (data, moved) => outward({ ...data.live.values, ...moved 
 /** What a landscape at other values is made of, for a worker. */
 export const LAND_PARTS = [
   declared({ STRIDE, STAGES, PLACING }), askAt, pointKernel, ...POINT_PARTS, ...POSE_PARTS,
-  kernelsAt, between, stagesOf, pointsAt, followed, pointValue, boxAtRest, surfaceAt, `const startAt = ${startAt};`,
+  kernelsAt, between, stagesOf, pointsAt, followed, pointValue, boxAtRest, `const minimaOf = ${minimaOf};`, surfaceAt, `const startAt = ${startAt};`,
 ];

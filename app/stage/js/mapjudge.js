@@ -35,7 +35,7 @@ export function quickNearest(minima) {
 export function openJudge({ sparing, codes, steps: named }) {
   const { inputs, looks, decide, observe } = sparing, at = Object.fromEntries(inputs.map((name, i) => [name, i]));
   return {
-    at, looks, decide, observe, row: new Float64Array(inputs.length), out: new Float64Array(3),
+    at, looks, decide, observe, row: new Float64Array(inputs.length), out: new Float64Array(3), pair: new Float64Array(2),
     told: looks.map(({ told }) => told.map((name) => at[name])), taken: looks.map(({ name }) => at[`has_${name}`]),
     // which place of the row holds the step that a finding names, and how far behind it the update is
     naming: codes.map((code) => (named[code] ? { at: at[named[code]], after: named[code] === "valid" || named[code] === "within" ? 1 : 0 } : null)),
@@ -71,7 +71,7 @@ function takeGlance(judge, look, path) {
     row[told[look][0]] = low;
     row[told[look][1]] = high;
   } else {
-    const found = judge.observe[name](path, null, steps, surface.constants, judge.nearest, surface.minima, late ? Math.max(0, steps - late) : 0);
+    const found = judge.observe[name](path, null, steps, surface.constants, judge.nearest, surface.minima, late ? Math.max(0, steps - late) : 0, judge.pair);
     for (let i = 0; i < found.length; i += 1) row[told[look][i]] = found[i];
   }
 }
@@ -92,7 +92,7 @@ export function judgeLane(judge, path, valid, x, y, held) {
   row[at.held_by] = held;
   END_POINT[0] = x;
   END_POINT[1] = y;
-  const [place, inside] = judge.observe.end(END_POINT, null, 0, surface.constants, judge.nearest, surface.minima, 0);
+  const [place, inside] = judge.observe.end(END_POINT, null, 0, surface.constants, judge.nearest, surface.minima, 0, judge.pair);
   judge.place = row[at.place] = place;
   row[at.inside] = inside;
   row[at.local] = place < 0 ? 0 : Number(surface.local[place]);

@@ -14,7 +14,7 @@ const FIRST_RATE = 4e-5; // ms an update, before any map has told better
 
 /** What does the work, there or here: takes {number, jobs} and then tiles of them, tells each tile. */
 export function takeMaps(tools, post) {
-  const make = makerOf(100);
+  const make = makerOf(100, tools.unfolded);
   let number = -1, jobs = [], maps = [];
   return (message) => {
     if (message.jobs) {

@@ -1,12 +1,12 @@
 // Workers made of the functions' own texts: what the page and a worker share when one of them is opened.
 
-/** Source texts -> what they denote, each compiled once; `most` are kept. */
-export function makerOf(most) {
+/** Source texts -> what they denote, each compiled once; `most` are kept. `read` is what is compiled of a text. */
+export function makerOf(most, read = (source) => source) {
   const compiled = new Map();
   return (source) => {
     if (!source) return null;
     if (compiled.size > most) compiled.clear();
-    if (!compiled.has(source)) compiled.set(source, new Function(`"use strict"; return (${source})`)());
+    if (!compiled.has(source)) compiled.set(source, new Function(`"use strict"; return (${read(source)})`)());
     return compiled.get(source);
   };
 }
@@ -20,8 +20,8 @@ export function workerOf(tools, names, parts, main) {
   const { inputs, looks, decide, observe } = tools.sparing;
   const observers = Object.entries(observe).map(([name, made]) => `${name}: ${made}`).join(", ");
   return `"use strict";
-${[...tools.powers.parts, ...parts].map(String).join("\n")}
-const tools = { ...${data}, powers, observe: ${tools.observe}, decide: ${tools.decide}, heard: new Map(), sparing: { inputs: ${JSON.stringify(inputs)}, looks: ${JSON.stringify(looks)}, decide: ${decide}, observe: { ${observers} } } };
+${[...tools.powers.parts, tools.unfolded, ...parts].map(String).join("\n")}
+const tools = { ...${data}, powers, unfolded, observe: ${tools.observe}, decide: ${tools.decide}, heard: new Map(), sparing: { inputs: ${JSON.stringify(inputs)}, looks: ${JSON.stringify(looks)}, decide: ${decide}, observe: { ${observers} } } };
 ${main}`;
 }
 
