@@ -13,6 +13,7 @@ import { paintNumber } from "./typeset.js";
 
 const EDGE = { left: 46, top: 24, right: 8, bottom: 36 }; // px about a map of settings at a type of 12, for its axes
 const TYPE = 12;
+const OWN_KEYS = "ArrowLeft ArrowRight ArrowUp ArrowDown Enter Escape + = - _ 0"; // of a map that has the focus (see mapshands.js)
 const SIDE_TICKS = [74, 46]; // px between numbers, across and up,
 const LOG_TICKS = 50; // and of powers of ten across
 
@@ -20,7 +21,7 @@ export class LivingMap {
   constructor(id) {
     this.id = id;
     this.ground = el("canvas", { class: "fl-layer", "aria-hidden": "true" });
-    this.live = el("canvas", { class: "fl-layer fl-live", role: "application", tabindex: "0", "data-keys": "own", "data-testid": `fl-living-${id}` });
+    this.live = el("canvas", { class: "fl-layer fl-live", role: "application", tabindex: "0", "data-keys": OWN_KEYS, "data-testid": `fl-living-${id}` });
     this.lack = el("p", { class: "fl-maps-lack", hidden: true });
     this.frame = el("div", { class: "fl-map fl-maps-frame" }, this.ground, this.live, this.lack);
     this.head = el("div", { class: "fl-maps-head" });

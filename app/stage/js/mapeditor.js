@@ -18,7 +18,7 @@ export class MapEditor {
     this.each = el("input", { type: "checkbox", "data-testid": "fl-maps-each", onchange: () => acts.each(this.each.checked) });
     this.eachRow = el("label", { class: "fl-maps-each" }, this.each, el("span", { text: t("a map for each run") }));
     this.axesRow = el("div", { class: "fl-maps-axes" }, this.rows[0].node, this.swap, this.rows[1].node);
-    this.node = el("div", { class: "fl-maps-editor", "data-keys": "own" }, el("div", { class: "fl-tabs", role: "group", "aria-label": t("Every pixel is a run, from its start or with its settings") }, this.kinds.basins, this.kinds.settings), this.axesRow, this.run, this.eachRow);
+    this.node = el("div", { class: "fl-maps-editor" }, el("div", { class: "fl-tabs", role: "group", "aria-label": t("Every pixel is a run, from its start or with its settings") }, this.kinds.basins, this.kinds.settings), this.axesRow, this.run, this.eachRow);
   }
 
   row(name, side) {
