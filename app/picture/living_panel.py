@@ -61,7 +61,10 @@ class LivingPanel:
 
     def _sides(self) -> None:
         if self.one.sides is None:
-            ticks(self.background, self.scene, self.page, self.frame, up=self.each)
+            beside = any(
+                panel.living is None for panel in self.page.panels
+            )  # the map of the ground has the same numbers
+            ticks(self.background, self.scene, self.page, self.frame, up=not beside)
             return
         across, up = self.one.sides
         self._across(across)

@@ -1,12 +1,13 @@
 """A plate: one living map with a pixel for each of its runs, under its title and over its key."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from PIL import Image
 
 from app.lab.experiment import State
-from app.lab.livingmap import LivingMap
-from app.lab.mapclasses import bands_for, classed
+from app.lab.livingmap import Edges, LivingMap
+from app.lab.mapclasses import Classed, bands_for, classed
 from app.picture.background import background
 from app.picture.canvas import Canvas
 from app.picture.from_maps import with_maps
@@ -18,36 +19,41 @@ from app.picture.scene import Scene
 from app.picture.strokes import Frame
 
 USUAL = 520.0  # pixels of a map's shorter side at which the page's unit is one
+LEAST = 0.75  # of the unit
 LEAST_WIDE = 620.0  # of the page, in units: words and key need it
 BLOCK = 1024  # pixels of a piece that is drawn at once: signs are drawn several times larger first
 
 
 def plate(told: LivingMap, state: State) -> Image.Image:
     """The picture of a map that was computed for the first mapped run of a state."""
-    scene, found = with_maps(scene_of(state), state), classed(told.sweep)
+    return drawn_plate(alone(state), classed(told.sweep), told.box)
+
+
+def alone(state: State) -> Scene:
+    """The scene of a state's first living map by itself."""
+    scene = with_maps(scene_of(state), state)
     assert scene.living is not None
-    one = replace(scene.living.maps[0], ask=lambda size, box: found)
-    living = replace(scene.living, maps=(one,), each=False)
-    return drawn_plate(replace(scene, living=living, trails=scene.trails[:1]), told)
+    living = replace(scene.living, maps=scene.living.maps[:1], each=False)
+    return replace(scene, living=living, trails=scene.trails[:1])
 
 
-def drawn_plate(scene: Scene, told: LivingMap) -> Image.Image:
-    """The page of a scene with one living map, the map as large as it was computed."""
-    high, wide = told.sweep.shape
-    unit = max(0.75, min(wide, high) / USUAL)
-    margin, axis = MARGIN * unit, (46 if told.axes else 34) * unit
-    top = (62 + 17 * min(len(scene.formula), 2) + (46 if told.axes else 34)) * unit
-    width = round(max(wide + margin + 2 * axis, LEAST_WIDE * unit))
-    height = round(top + high + (18 + LIVING_KEY + 24 + MARGIN) * unit)
-    frame = Frame(round(margin + axis), round(top), wide, high, told.box)
-    panel = Panel(frame, (), (frame.left, top - (36 if told.axes else 24) * unit), living=0)
-    page = Layout(width, height, unit, (panel,), (), (), float(wide), 1)
+def drawn_plate(
+    scene: Scene, told: Classed, box: Edges, others: Sequence[Classed] = (), size: tuple[int, int] | None = None
+) -> Image.Image:
+    """The page of a scene with one living map, as large as it was computed or ``size``. Of a film ``others`` are the
+    maps of its other frames: all have one key."""
+    assert scene.living is not None
+    living = replace(scene.living, maps=(replace(scene.living.maps[0], ask=lambda size, box: told),))
+    scene = replace(scene, living=living)
+    wide, high = size or told.classes.shape[::-1]
+    page = _page(scene, wide, high, box)
+    (panel,) = page.panels
     image = background(scene, page, grained=False)
     painter = LivingPanel(scene, panel, page, image)
-    bands = bands_for([painter.told])
+    bands = bands_for([told, *others])
     painter.dress(bands)
-    key = LivingKey(scene, page, [(panel, painter.told)], bands, image)
-    painter.move_to(painter.told.steps)
+    key = LivingKey(scene, page, [(panel, told)], bands, image, others)
+    painter.move_to(told.steps)
     left, upper, right, lower = painter.area
     for y in range(upper, lower, BLOCK):
         for x in range(left, right, BLOCK):
@@ -55,5 +61,19 @@ def drawn_plate(scene: Scene, told: LivingMap) -> Image.Image:
             painter.paint(canvas)
             image.paste(*canvas.done())
     painter.numbers(image)
-    key.move_to(image, painter.told.steps)
+    key.move_to(image, told.steps)
     return image
+
+
+def _page(scene: Scene, wide: int, high: int, box: Edges) -> Layout:
+    """A page that has room for a map of so many pixels."""
+    assert scene.living is not None
+    settings = scene.living.maps[0].sides is not None
+    unit = max(LEAST, min(wide, high) / USUAL)
+    margin, axis = MARGIN * unit, (46 if settings else 34) * unit
+    top = (62 + 17 * min(len(scene.formula), 2) + (46 if settings else 34)) * unit
+    width = round(max(wide + margin + 2 * axis, LEAST_WIDE * unit))
+    height = round(top + high + (18 + LIVING_KEY + 24 + MARGIN) * unit)
+    frame = Frame(round(margin + axis), round(top), wide, high, box)
+    panel = Panel(frame, (), (frame.left, top - (36 if settings else 24) * unit), living=0)
+    return Layout(width, height, unit, (panel,), (), (), float(wide), 1)
