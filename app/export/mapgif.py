@@ -19,7 +19,7 @@ from app.lab.mapclasses import Classed, classed
 from app.lab.mapwords import read_axes
 from app.lab.wall import Site, knob_text, sites_of
 from app.picture.palette import Palette, pinned_colours
-from app.picture.plate import alone, drawn_plate
+from app.picture.plate import Plate, alone
 from symbolic.errors import N_, FallLineError
 from symbolic.knob import Knob
 
@@ -33,8 +33,8 @@ FRAMES = Knob(
     title=N_("Frames"),
     doc=N_("How many values of the third knob the film shows, there and back."),
 )
-MOST, LEAST = 360, 48  # runs of a map each way
-SHOWN = 420  # pixels of a map each way
+MOST, LEAST = 200, 50  # runs of a map each way
+SHOWN = 400  # pixels of a map each way
 STAYS, HOLDS = 120, 700  # ms of a frame, and of the first and last
 
 
@@ -75,11 +75,10 @@ def render(state: State, progress: Progress, chosen: Mapping[str, Any]) -> bytes
         maps.append(classed(living_map(there, index, (side, side), box).sweep))
         progress(0.8 * (at + 1) / len(values))
     scene = alone(state)
-    images = []
+    page = Plate(replace(scene, formula=scene.formula[:1]), maps, box, (SHOWN, SHOWN))
+    sign, images = knob_symbol(site.knob), []
     for at, (value, told) in enumerate(zip(values, maps, strict=True)):
-        said = f"{knob_symbol(site.knob)} = {knob_text(site.knob, value)}"
-        titled = replace(scene, formula=(*scene.formula[:1], said))
-        images.append(drawn_plate(titled, told, box, maps, (SHOWN, SHOWN)))
+        images.append(page.show(told, f"{sign} = {knob_text(site.knob, value)}"))
         progress(0.8 + 0.1 * (at + 1) / len(values))
     palette = Palette(pinned_colours(scene), [images[0], images[-1]])
     film = Film(palette, images[0].size, chosen["repeat"] == "yes")

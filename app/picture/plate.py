@@ -17,16 +17,18 @@ from app.picture.living_key import LivingKey
 from app.picture.living_panel import LivingPanel
 from app.picture.scene import Scene
 from app.picture.strokes import Frame
+from app.picture.writing import Writing
 
 USUAL = 520.0  # pixels of a map's shorter side at which the page's unit is one
 LEAST = 0.75  # of the unit
 LEAST_WIDE = 620.0  # of the page, in units: words and key need it
-BLOCK = 1024  # pixels of a piece that is drawn at once: signs are drawn several times larger first
 
 
 def plate(told: LivingMap, state: State) -> Image.Image:
     """The picture of a map that was computed for the first mapped run of a state."""
-    return drawn_plate(alone(state), classed(told.sweep), told.box)
+    found = classed(told.sweep)
+    high, wide = found.classes.shape
+    return Plate(alone(state), [found], told.box, (wide, high)).show(found)
 
 
 def alone(state: State) -> Scene:
@@ -37,32 +39,37 @@ def alone(state: State) -> Scene:
     return replace(scene, living=living, trails=scene.trails[:1])
 
 
-def drawn_plate(
-    scene: Scene, told: Classed, box: Edges, others: Sequence[Classed] = (), size: tuple[int, int] | None = None
-) -> Image.Image:
-    """The page of a scene with one living map, as large as it was computed or ``size``. Of a film ``others`` are the
-    maps of its other frames: all have one key."""
-    assert scene.living is not None
-    living = replace(scene.living, maps=(replace(scene.living.maps[0], ask=lambda size, box: told),))
-    scene = replace(scene, living=living)
-    wide, high = size or told.classes.shape[::-1]
-    page = _page(scene, wide, high, box)
-    (panel,) = page.panels
-    image = background(scene, page, grained=False)
-    painter = LivingPanel(scene, panel, page, image)
-    bands = bands_for([told, *others])
-    painter.dress(bands)
-    key = LivingKey(scene, page, [(panel, told)], bands, image, others)
-    painter.move_to(told.steps)
-    left, upper, right, lower = painter.area
-    for y in range(upper, lower, BLOCK):
-        for x in range(left, right, BLOCK):
-            canvas = Canvas(image, x, y, min(x + BLOCK, right), min(y + BLOCK, lower))
-            painter.paint(canvas)
-            image.paste(*canvas.done())
-    painter.numbers(image)
-    key.move_to(image, told.steps)
-    return image
+class Plate:
+    """The page of a scene with one living map of ``size`` pixels, on which ``maps`` are shown, one after the other: all
+    have the same bands of steps, and one key."""
+
+    def __init__(self, scene: Scene, maps: Sequence[Classed], box: Edges, size: tuple[int, int]) -> None:
+        assert scene.living is not None
+        living = replace(scene.living, maps=(replace(scene.living.maps[0], ask=lambda size, box: maps[0]),))
+        self.scene = replace(scene, living=living)
+        self.page = _page(self.scene, *size, box)
+        self.bands = bands_for(maps)
+        self.image = background(self.scene, self.page, grained=False)
+        (panel,) = self.page.panels
+        self.panel = LivingPanel(self.scene, panel, self.page, self.image)
+        self.key = LivingKey(self.scene, self.page, [(panel, maps[0])], self.bands, self.image, maps)
+        self._writing = Writing(self.image, scene.theme.page)
+
+    def show(self, told: Classed, note: str = "") -> Image.Image:
+        """The page with a map on it, and a note in the corner above."""
+        self.panel.change(told, self.bands)
+        self.panel.move_to(told.steps)
+        for rect in self.panel.spots():
+            canvas = Canvas(self.image, *rect)
+            self.panel.paint(canvas)
+            self.image.paste(*canvas.done())
+        self.panel.numbers(self.image)
+        self.key.maps = [(self.panel.panel, told)]
+        self.key.move_to(self.image, told.steps)
+        unit, look = self.page.unit, self.scene.theme
+        corner = (self.page.width - MARGIN * unit, 42 * unit)
+        self._writing.rewrite(corner, note, self.page.large * 0.85, look.ink, 200 * unit, "right")
+        return self.image.copy()
 
 
 def _page(scene: Scene, wide: int, high: int, box: Edges) -> Layout:
