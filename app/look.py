@@ -20,6 +20,7 @@ Outline = tuple[Point, ...]
 Layout = Literal["overlay", "grid", "relief", "both", "wall", "maps"]
 MAX_PINS = 3  # knobs beside the map of the presenter view
 LAYOUTS: tuple[Layout, ...] = get_args(Layout)
+MAPS_LAYOUT: Layout = "maps"
 SMALL = 0.78  # size of heads and marks on the small maps of a grid
 
 

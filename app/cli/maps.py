@@ -24,7 +24,7 @@ from app.export import size_text
 from app.export.mapfiles import map_arrays
 from app.lab import link
 from app.lab.experiment import State, View
-from app.lab.livingmap import living_map, map_of, mapped, with_map
+from app.lab.livingmap import living_map, map_of, map_plan, mapped, with_map
 from app.language.translate import Translate, translator
 from app.picture.plate import plate
 from optimizers.plan import KINDS_OF_RECORD, TILE
@@ -33,6 +33,7 @@ from symbolic.foreign import visible
 
 USUAL, MOST = 1024, 16_384  # pixels of a side
 RETRIES = 5  # of a tile whose worker was lost
+TIMEOUT = 10  # seconds in which a scheduler has to answer
 
 
 def takes(command: Parser, _: Translate) -> None:
@@ -61,28 +62,23 @@ def write(options: argparse.Namespace, state: State, progress: Callable[[float],
         raise FallLineError("There is no optimizer to map.")
     out = Path(options.out)
     if not out.parent.is_dir():
-        told = _("{file} cannot be written: there is no folder {folder}.")
-        return fail(told.format(file=out, folder=out.parent), 1)
-    try:
-        tiles = Tiles(out.with_name(out.name + ".partial"), identity(state, runs[0], size), fresh=options.fresh)
-    except OSError as error:
-        return fail(_("{file} cannot be written: {reason}.").format(file=out, reason=error.strerror), 1)
-    if len(tiles) and sys.stderr.isatty():
-        print(_("going on with what is there from before."), file=sys.stderr)
+        missing = _("{file} cannot be written: there is no folder {folder}.")
+        return fail(missing.format(file=out, folder=out.parent), 1)
+    map_plan(state, runs[0], size).check()  # what cannot be computed leaves nothing behind
     try:
         with cluster(options.scheduler) as executor:
-            told_map = living_map(
-                state, runs[0], size, executor=executor, kept=tiles, tile=tiles.tile, progress=progress
-            )
-    except KeyboardInterrupt:
-        return fail(_("stopped; the same command goes on from here."), 130)
-    if progress is not None:
-        print(file=sys.stderr)
-    try:
-        np.savez_compressed(named(out, ".npz"), **map_arrays(told_map, state))  # type: ignore[arg-type]
-        plate(told_map, state).save(named(out, ".png"), "PNG")
+            tiles = Tiles(out.with_name(out.name + ".partial"), identity(state, runs[0], size), fresh=options.fresh)
+            if len(tiles) and progress is not None:
+                print(_("going on with what is there from before."), file=sys.stderr)
+            told = living_map(state, runs[0], size, executor=executor, kept=tiles, tile=tiles.tile, progress=progress)
+        if progress is not None:
+            print(file=sys.stderr)
+        np.savez_compressed(named(out, ".npz"), **map_arrays(told, state))  # type: ignore[arg-type]
+        plate(told, state).save(named(out, ".png"), "PNG")
     except OSError as error:
         return fail(_("{file} cannot be written: {reason}.").format(file=out, reason=error.strerror), 1)
+    except KeyboardInterrupt:
+        return fail(_("stopped; the same command goes on from here."), 130)
     tiles.remove()
     for suffix in (".npz", ".png"):
         file = named(out, suffix)
@@ -121,11 +117,12 @@ def cluster(address: str | None) -> Iterator[Any]:
         yield None
         return
     try:
-        from distributed import Client  # an extra, and slow to import
+        import distributed  # an extra, and slow to import
     except ImportError:
         raise FallLineError("Dask is not installed: pip install 'fall-line[dask]'.") from None
+    engine: Any = distributed  # it has types, but not for this
     try:
-        client = Client(address, timeout=10)
+        client = engine.Client(address, timeout=TIMEOUT)
     except (OSError, ValueError, TypeError) as error:
         raise FallLineError("No scheduler answers at {address}: {reason}", address=address, reason=str(error)) from None
     with client, client.get_executor(retries=RETRIES) as executor:

@@ -19,7 +19,8 @@ Progress = Callable[[float], None]  # called with the finished part, 0 to 1
 class Format:
     """How one kind of file is made. ``render(state, progress, values)`` gives its bytes; ``values`` has one for each of
     the ``knobs`` (see :mod:`app.export.choices`). ``asks`` says that it can show what a link asks first with the answer
-    hidden, ``still`` that it shows the moment at which the stage stands."""
+    hidden, ``still`` that it shows the moment at which the stage stands, ``maps`` that it is of a living map, ``over``
+    that its values have one more, a knob of the experiment that it goes over: ``o.beta2`` or ``o.beta2:0.5..0.99``."""
 
     title: str
     suffix: str  # with the dot
@@ -28,6 +29,8 @@ class Format:
     knobs: tuple[Knob, ...] = ()
     asks: bool = False
     still: bool = False
+    maps: bool = False
+    over: bool = False
 
 
 FORMATS = Registry("app.export", "FORMAT", Format, N_("There is no export format {key}{hint}"))
@@ -54,7 +57,8 @@ def render(key: str, state: Any, progress: Progress | None = None, **chosen: Any
     Raises KnobError for a value that is not allowed.
     """
     form = get(key)
-    return form.render(state, progress or (lambda part: None), check_values(form.knobs, chosen, key))
+    over = {"over": str(chosen.pop("over", ""))} if form.over else {}
+    return form.render(state, progress or (lambda part: None), check_values(form.knobs, chosen, key) | over)
 
 
 def size_text(data: bytes) -> str:

@@ -17,6 +17,9 @@ def add(command: argparse.ArgumentParser, form: Format, _: Translate) -> None:
         told = "|".join(knob.choices) or f"{knob.text(knob.low)}-{knob.text(knob.high)}"
         text = _("{what} Without it: {value}.").format(what=_(knob.doc), value=knob.text(knob.default))
         command.add_argument(f"--{knob.name}", metavar=told, help=text)
+    if form.over:
+        told = _("the knob that the film goes over: o.beta2, or o.beta2:0.5..0.99 with its range")
+        command.add_argument("--over", default="", metavar="KNOB", help=told)
     if form.asks:
         told = _("a link that asks a question first gives a file that asks it; this shows the answer")
     else:
@@ -29,6 +32,8 @@ def taken(options: argparse.Namespace, form: Format, state: State) -> tuple[Stat
     FallLineError where the file would tell the answer to what its link asks."""
     given = ((knob, getattr(options, knob.name)) for knob in form.knobs)
     values = {knob.name: knob.parse(text) for knob, text in given if text is not None}
+    if form.over:
+        values["over"] = options.over
     if options.answer:
         state = replace(state, view=replace(state.view, reveal=""))
     elif state.view.reveal and not form.asks:

@@ -63,13 +63,13 @@ def animate(
             before = shown[top:bottom, left:right]
             fresh[top:bottom, left:right] = np.where(now == before, fresh[top:bottom, left:right], now)
             shown[top:bottom, left:right] = now
-        film.add(*_cut(fresh, palette.clear), stays)
+        film.add(*cut(fresh, palette.clear), stays)
         report(0.1 + 0.9 * i / len(times))
     report(1.0)
     return film.finished()
 
 
-def _cut(fresh: Indices, clear: int) -> tuple[Indices, tuple[int, int]]:
+def cut(fresh: Indices, clear: int) -> tuple[Indices, tuple[int, int]]:
     """The smallest rectangle that holds all that is not clear (one pixel where nothing is), and where it stands."""
     rows, columns = (np.flatnonzero((fresh != clear).any(axis=axis)) for axis in (1, 0))
     if not rows.size:

@@ -41,10 +41,13 @@ class LivingKey:
         maps: Sequence[tuple[Panel, Classed]],
         bands: tuple[int, ...],
         image: Image.Image,
+        known: Sequence[Classed] = (),
     ) -> None:
+        """``known`` are maps that come later on the same page: their endings have a place in the key from the start."""
         assert scene.living is not None
         self.scene, self.page, self.maps, self.living = scene, page, maps, scene.living
-        self.numbers = sorted({number for _panel, told in maps for number in told.counts} | {class_number("going")})
+        every = [*(told for _panel, told in maps), *known]
+        self.numbers = sorted({number for told in every for number in told.counts} | {class_number("going")})
         self.places: dict[int, tuple[float, float]] = {}
         self._writing = Writing(image, scene.theme.page)
         self._said: dict[int, tuple[tuple[int, float], ...]] = {}

@@ -3,6 +3,7 @@
 import numpy as np
 from PIL import Image
 
+from app.lab.mapclasses import Classed
 from app.language.numbers import count
 from app.look import HEADS, MARKS, SMALL
 from app.picture.background import ticks
@@ -25,7 +26,8 @@ class LivingPanel:
     def __init__(self, scene: Scene, panel: Panel, page: Layout, background: Image.Image) -> None:
         assert scene.living is not None
         assert panel.living is not None
-        self.scene, self.page, self.frame, self.background = scene, page, panel.frame, background
+        self.scene, self.page, self.background = scene, page, background
+        self.panel, self.frame = panel, panel.frame
         self.one: OneMap = scene.living.maps[panel.living]
         self.each = scene.living.each
         frame = panel.frame
@@ -41,6 +43,40 @@ class LivingPanel:
         self._step = -1
         self._words(panel)
         self._sides()
+
+    def change(self, told: Classed, bands: tuple[int, ...]) -> None:
+        """Show another map in its place."""
+        self.told, self._step = told, -1
+        self.moments = np.unique(told.step)
+        self.dress(bands)
+
+    def spots(self) -> list[Rect]:
+        """The rectangles, within the map, of what :meth:`paint` draws."""
+        reach = 2.5 * MARKS["minimum"].size * self.page.unit
+        left, top, right, bottom = self.area
+        found = []
+        for x, y in self._places():
+            if left <= x <= right and top <= y <= bottom:
+                found.append(
+                    (
+                        max(left, int(x - reach)),
+                        max(top, int(y - reach)),
+                        min(right, int(x + reach)),
+                        min(bottom, int(y + reach)),
+                    )
+                )
+        return found
+
+    def _places(self) -> list[tuple[float, float]]:
+        """Where something lies on the map, in pixels, seen or not: settings in force, or points and the start."""
+        if self.one.here is not None:
+            x, y = self.one.here
+            return [(self.frame.left + x * self.frame.width, self.frame.bottom - y * self.frame.height)]
+        points = [(mark.x, mark.y) for mark in self.scene.marks]
+        points.append(
+            (float(self.scene.trails[self.one.trail].theta[0, 0]), float(self.scene.trails[self.one.trail].theta[0, 1]))
+        )
+        return [(float(x), float(y)) for x, y in self.frame.pixels(np.array(points))]
 
     def dress(self, bands: tuple[int, ...]) -> None:
         """Take the bands of steps that all maps of the page have."""
@@ -61,7 +97,10 @@ class LivingPanel:
 
     def _sides(self) -> None:
         if self.one.sides is None:
-            ticks(self.background, self.scene, self.page, self.frame, up=self.each)
+            beside = any(
+                panel.living is None for panel in self.page.panels
+            )  # the map of the ground has the same numbers
+            ticks(self.background, self.scene, self.page, self.frame, up=not beside)
             return
         across, up = self.one.sides
         self._across(across)
@@ -125,29 +164,20 @@ class LivingPanel:
 
     def paint(self, canvas: Canvas) -> None:
         """What lies on the map: of starts the minima and the start, of settings those in force."""
-        scene, theme, scale = self.scene, self.scene.theme, self.page.unit * SMALL
+        scene, theme, unit = self.scene, self.scene.theme, self.page.unit
+        *places, last = self._places()
+        here = self.frame.holds(np.array(last))
         if self.one.here is not None:
-            x, y = self.one.here
-            if 0 <= x <= 1 and 0 <= y <= 1:
-                spot = (self.frame.left + x * self.frame.width, self.frame.bottom - y * self.frame.height)
+            if here:
                 slot = scene.trails[self.one.trail].slot
-                draw_head(
-                    canvas,
-                    MARKERS[slot],
-                    spot,
-                    HEADS.size * self.page.unit,
-                    theme.trails[slot],
-                    theme.casing,
-                    edge=HEADS.edge,
-                )
+                colour, casing = theme.trails[slot], theme.casing
+                draw_head(canvas, MARKERS[slot], last, HEADS.size * unit, colour, casing, edge=HEADS.edge)
             return
-        for mark in scene.marks:
-            at = self.frame.pixels(np.array([mark.x, mark.y]))
-            if self.frame.holds(at) and mark.kind in ("minimum", "local"):
-                draw_mark(canvas, mark.kind, (float(at[0]), float(at[1])), MARKS[mark.kind].size * scale, theme)
-        start = self.frame.pixels(scene.trails[self.one.trail].theta[0])
-        if self.frame.holds(start):
-            draw_start(canvas, (float(start[0]), float(start[1])), HEADS.start * scale, theme)
+        for mark, at in zip(scene.marks, places, strict=True):
+            if mark.kind in ("minimum", "local") and self.frame.holds(np.array(at)):
+                draw_mark(canvas, mark.kind, at, MARKS[mark.kind].size * SMALL * unit, theme)
+        if here:
+            draw_start(canvas, last, HEADS.start * SMALL * unit, theme)
 
     def numbers(self, picture: Image.Image) -> None:
         """The numbers of the minima beside their stars."""

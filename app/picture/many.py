@@ -29,12 +29,13 @@ from app.lab.swarm import Crowd, Swarm, crowd_of, read, swarms
 from app.lab.wall import Side, cells_of, knob_text, run_of, sides_of
 from app.language.numbers import count
 from app.language.translate import N_, Translate, translator
+from app.look import MAPS_LAYOUT
 from app.picture.from_maps import with_maps
 from app.picture.from_results import formula_lines, marks, plot_of, scene_of, trails
 from app.picture.scene import Cell, Cloud, Plot, Scene, Share, Trail, Wall
 from optimizers.run import run_system
 
-WALL, MAPS = "wall", "maps"
+WALL = "wall"
 HOLDING = ("oscillating", "saddle", "plateau")  # kinds of outcomes that a cell names at the end
 SEEDS, STARTS = N_("{count} seeds"), N_("{count} starts")
 HEADLINES = {"escaped": ESCAPED, "reached": REACHED}
@@ -53,7 +54,7 @@ def picture_of(state: State) -> Scene:
         sides = () if index is None else sides_of(state, index)
         if index is not None and sides:
             return replace(scene, **_wall(scene, state, index, sides))  # type: ignore[arg-type]
-    if state.view.layout == MAPS:
+    if state.view.layout == MAPS_LAYOUT:
         return with_maps(scene, state)
     swarm = read(dict(state.view.words).get("swarm", ""))
     return scene if swarm is None else _with_swarm(scene, state, swarm)

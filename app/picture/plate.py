@@ -1,12 +1,13 @@
 """A plate: one living map with a pixel for each of its runs, under its title and over its key."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from PIL import Image
 
 from app.lab.experiment import State
-from app.lab.livingmap import LivingMap
-from app.lab.mapclasses import bands_for, classed
+from app.lab.livingmap import Edges, LivingMap
+from app.lab.mapclasses import Classed, bands_for, classed
 from app.picture.background import background
 from app.picture.canvas import Canvas
 from app.picture.from_maps import with_maps
@@ -16,44 +17,70 @@ from app.picture.living_key import LivingKey
 from app.picture.living_panel import LivingPanel
 from app.picture.scene import Scene
 from app.picture.strokes import Frame
+from app.picture.writing import Writing
 
 USUAL = 520.0  # pixels of a map's shorter side at which the page's unit is one
+LEAST = 0.75  # of the unit
 LEAST_WIDE = 620.0  # of the page, in units: words and key need it
-BLOCK = 1024  # pixels of a piece that is drawn at once: signs are drawn several times larger first
 
 
 def plate(told: LivingMap, state: State) -> Image.Image:
     """The picture of a map that was computed for the first mapped run of a state."""
-    scene, found = with_maps(scene_of(state), state), classed(told.sweep)
+    found = classed(told.sweep)
+    high, wide = found.classes.shape
+    return Plate(alone(state), [found], told.box, (wide, high)).show(found)
+
+
+def alone(state: State) -> Scene:
+    """The scene of a state's first living map by itself."""
+    scene = with_maps(scene_of(state), state)
     assert scene.living is not None
-    one = replace(scene.living.maps[0], ask=lambda size, box: found)
-    living = replace(scene.living, maps=(one,), each=False)
-    return drawn_plate(replace(scene, living=living, trails=scene.trails[:1]), told)
+    living = replace(scene.living, maps=scene.living.maps[:1], each=False)
+    return replace(scene, living=living, trails=scene.trails[:1])
 
 
-def drawn_plate(scene: Scene, told: LivingMap) -> Image.Image:
-    """The page of a scene with one living map, the map as large as it was computed."""
-    high, wide = told.sweep.shape
-    unit = max(0.75, min(wide, high) / USUAL)
-    margin, axis = MARGIN * unit, (46 if told.axes else 34) * unit
-    top = (62 + 17 * min(len(scene.formula), 2) + (46 if told.axes else 34)) * unit
+class Plate:
+    """The page of a scene with one living map of ``size`` pixels, on which ``maps`` are shown, one after the other: all
+    have the same bands of steps, and one key."""
+
+    def __init__(self, scene: Scene, maps: Sequence[Classed], box: Edges, size: tuple[int, int]) -> None:
+        assert scene.living is not None
+        living = replace(scene.living, maps=(replace(scene.living.maps[0], ask=lambda size, box: maps[0]),))
+        self.scene = replace(scene, living=living)
+        self.page = _page(self.scene, *size, box)
+        self.bands = bands_for(maps)
+        self.image = background(self.scene, self.page, grained=False)
+        (panel,) = self.page.panels
+        self.panel = LivingPanel(self.scene, panel, self.page, self.image)
+        self.key = LivingKey(self.scene, self.page, [(panel, maps[0])], self.bands, self.image, maps)
+        self._writing = Writing(self.image, scene.theme.page)
+
+    def show(self, told: Classed, note: str = "") -> Image.Image:
+        """The page with a map on it, and a note in the corner above."""
+        self.panel.change(told, self.bands)
+        self.panel.move_to(told.steps)
+        for rect in self.panel.spots():
+            canvas = Canvas(self.image, *rect)
+            self.panel.paint(canvas)
+            self.image.paste(*canvas.done())
+        self.panel.numbers(self.image)
+        self.key.maps = [(self.panel.panel, told)]
+        self.key.move_to(self.image, told.steps)
+        unit, look = self.page.unit, self.scene.theme
+        corner = (self.page.width - MARGIN * unit, 42 * unit)
+        self._writing.rewrite(corner, note, self.page.large * 0.85, look.ink, 200 * unit, "right")
+        return self.image.copy()
+
+
+def _page(scene: Scene, wide: int, high: int, box: Edges) -> Layout:
+    """A page that has room for a map of so many pixels."""
+    assert scene.living is not None
+    settings = scene.living.maps[0].sides is not None
+    unit = max(LEAST, min(wide, high) / USUAL)
+    margin, axis = MARGIN * unit, (46 if settings else 34) * unit
+    top = (62 + 17 * min(len(scene.formula), 2) + (46 if settings else 34)) * unit
     width = round(max(wide + margin + 2 * axis, LEAST_WIDE * unit))
     height = round(top + high + (18 + LIVING_KEY + 24 + MARGIN) * unit)
-    frame = Frame(round(margin + axis), round(top), wide, high, told.box)
-    panel = Panel(frame, (), (frame.left, top - (36 if told.axes else 24) * unit), living=0)
-    page = Layout(width, height, unit, (panel,), (), (), float(wide), 1)
-    image = background(scene, page, grained=False)
-    painter = LivingPanel(scene, panel, page, image)
-    bands = bands_for([painter.told])
-    painter.dress(bands)
-    key = LivingKey(scene, page, [(panel, painter.told)], bands, image)
-    painter.move_to(painter.told.steps)
-    left, upper, right, lower = painter.area
-    for y in range(upper, lower, BLOCK):
-        for x in range(left, right, BLOCK):
-            canvas = Canvas(image, x, y, min(x + BLOCK, right), min(y + BLOCK, lower))
-            painter.paint(canvas)
-            image.paste(*canvas.done())
-    painter.numbers(image)
-    key.move_to(image, painter.told.steps)
-    return image
+    frame = Frame(round(margin + axis), round(top), wide, high, box)
+    panel = Panel(frame, (), (frame.left, top - (36 if settings else 24) * unit), living=0)
+    return Layout(width, height, unit, (panel,), (), (), float(wide), 1)

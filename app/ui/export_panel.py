@@ -7,10 +7,14 @@ import streamlit as st
 
 from app import export
 from app.export.choices import SPOKEN
+from app.export.mapgif import offered
 from app.lab import edits, link
 from app.lab.experiment import State
-from app.language.translate import Translate
+from app.lab.mapticks import side_name
+from app.language.translate import Translate, translate_error
+from app.look import MAPS_LAYOUT
 from app.ui import controls, state
+from symbolic.errors import FallLineError
 from symbolic.knob import Knob
 
 MADE, FORMAT = "fl:made", "export:format"
@@ -22,19 +26,25 @@ def draw(now: State, _: Translate) -> None:
         if state.asked(now):
             st.caption(_("Files show what happens: they can be made after the reveal."))
             return
-        forms = export.formats()
+        forms = {key: form for key, form in export.formats().items() if not form.maps or now.view.layout == MAPS_LAYOUT}
+        if st.session_state.get(FORMAT) not in forms:
+            st.session_state.pop(FORMAT, None)
         key = st.selectbox(_("Format"), list(forms), list(forms).index("gif"), lambda k: _(forms[k].title), key=FORMAT)
         # a picture wears the page's theme; a page of its own goes on following its reader's system
         shown = now if key == "html" else edits.view(now, theme="dark" if state.is_dark(now) else "light")
         if key != "html":  # a page asks its own readers; a picture of now has been revealed
             shown = edits.view(shown, reveal="")
         chosen = {knob.name: _choice(knob, _) for knob in forms[key].knobs}
+        if forms[key].over:
+            chosen["over"] = _over(now, _)
         wanted = (key, link.encode(shown), chosen)
         if st.button(_("Make the file"), key="export:make", width="stretch", type="primary"):
             bar = st.progress(0.0)
             told = partial(_progress, bar, _)
-            data = export.render(key, shown, told, **chosen)
-            st.session_state[MADE] = (wanted, data)
+            try:
+                st.session_state[MADE] = (wanted, export.render(key, shown, told, **chosen))
+            except FallLineError as error:
+                st.error(translate_error(error, now.view.language))
             bar.empty()
         made = st.session_state.get(MADE)
         if made is not None and made[0] == wanted:
@@ -55,6 +65,16 @@ def follows(now: State) -> bool:
     """Whether what would be made shows the moment at which the stage stands."""
     form = export.formats().get(st.session_state.get(FORMAT, ""))
     return form is not None and form.still and "export" not in state.hidden(now) and not state.asked(now)
+
+
+def _over(now: State, _: Translate) -> str:
+    """The knob that a film of a living map goes over."""
+    sites = {site.place: side_name(site.knob, _) for site in offered(now)}
+    key = controls.in_language("export:over")
+    if st.session_state.get(key) not in sites:
+        st.session_state.pop(key, None)
+    told = _("Every frame of the film is a map at another value of this knob.")
+    return str(st.selectbox(_("Third knob"), list(sites), format_func=lambda place: sites[place], key=key, help=told))
 
 
 def _choice(knob: Knob, _: Translate) -> Any:

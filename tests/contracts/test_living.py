@@ -1,4 +1,4 @@
-"""A living map's picture is the stage's: the same classes, bands, shares and percents, and the same pixels to the byte."""
+"""A living map's picture is the stage's: the same classes, bands, shares and percents, the same pixels to the byte."""
 
 import json
 import subprocess
@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from app.lab.mapclasses import bands_for, classed, class_name, shares_at, whole_percents
+from app.lab.mapclasses import bands_for, class_name, classed, shares_at, whole_percents
 from app.look import PATTERNS
 from app.picture.living import paint_map, ready
 from app.theme import THEMES
@@ -50,7 +50,8 @@ def test_both_painters_paint_one_picture() -> None:
         flat = {name: getattr(told, name).ravel().tolist() for name in ("finding", "place", "step")}
         sizes.append((told, size))
         cases.append(
-            {"tools": tools, "map": flat, "width": width, "height": height, "steps": steps, "size": size, "theme": theme,
+            {"tools": tools, "map": flat, "width": width, "height": height, "steps": steps, "size": size,
+             "theme": theme,
              "ratio": ratio, "cells": 1 / ratio, "at": at}
         )  # fmt: skip
     command = ["node", str(Path(__file__).parent / "living.mjs")]

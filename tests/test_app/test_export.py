@@ -8,6 +8,7 @@ import re
 import unicodedata
 from io import BytesIO, StringIO
 from urllib.parse import quote
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
@@ -59,8 +60,37 @@ def reads_as_page(data: bytes) -> None:
     assert header["runs"][0]["key"] == "sgd"
 
 
-# A new kind of file says here how one knows that it is one.
-READS = {".png": reads_as_pictures, ".gif": reads_as_pictures, ".csv": reads_as_table, ".html": reads_as_page}
+def reads_as_arrays(data: bytes) -> None:
+    with np.load(BytesIO(data), allow_pickle=False) as held:
+        assert held["finding"].shape == held["x"].shape == (len(held["up"]), len(held["across"])) == (64, 64)
+        assert held["axes"].tolist() == ["x", "y"]
+
+
+def reads_as_map_table(data: bytes) -> None:
+    rows = list(csv.DictReader(StringIO(data.decode())))
+    assert len(rows) == 64 * 64
+    assert {"x", "y", "finding", "kind", "minimum", "step", "loss", "best", "end_x", "end_y"} == set(rows[0])
+    assert not [cell for row in rows[:300] for cell in row.values() if cell[:1] in "=+@" and cell]
+
+
+def reads_as_drawing(data: bytes) -> None:
+    root = ElementTree.fromstring(data)
+    assert root.tag.endswith("svg")
+    (picture,) = [e for e in root if e.tag.endswith("image")]
+    assert Image.open(BytesIO(base64.b64decode(picture.get("href", "").partition(",")[2]))).size == (960, 960)
+
+
+SMALL = {"side": "64", "frames": 4, "seconds": 2.0}  # what a test waits for
+# A new kind of file says here how one knows that it is one; a living map's table is another than that of runs.
+READS = {
+    ".png": reads_as_pictures,
+    ".gif": reads_as_pictures,
+    ".csv": reads_as_table,
+    ".html": reads_as_page,
+    ".npz": reads_as_arrays,
+    ".svg": reads_as_drawing,
+    "mapcsv": reads_as_map_table,
+}
 
 
 @pytest.mark.parametrize("key", export.keys())
@@ -69,9 +99,10 @@ READS = {".png": reads_as_pictures, ".gif": reads_as_pictures, ".csv": reads_as_
 )
 def test_every_format_renders_and_reports_its_progress(key: str, text: str) -> None:
     told: list[float] = []
-    data = export.render(key, state_of(text), told.append)
-    READS[export.get(key).suffix](data)
-    assert export.render(key, state_of(text)) == data, "the same link gives the same bytes"
+    chosen = {knob.name: SMALL[knob.name] for knob in export.get(key).knobs if knob.name in SMALL}
+    data = export.render(key, state_of(text), told.append, **chosen)
+    READS.get(key, READS[export.get(key).suffix])(data)
+    assert export.render(key, state_of(text), **chosen) == data, "the same link gives the same bytes"
     assert told == sorted(told)
     assert 0 < told[-1] <= 1 + 1e-9
 

@@ -1,4 +1,4 @@
-"""Living maps on the server: every pixel is the run that the page would show with these settings, followers included."""
+"""Living maps on the server: every pixel is the run that the page would show with these settings, followers too."""
 
 import pickle
 from dataclasses import replace
