@@ -67,7 +67,7 @@ def _dress(figure: go.Figure, race: Race, kind: str, theme: Theme, named: bool, 
     if kind == PERFORMANCE:
         doublings = range(int(np.log2(CAP)) + 1)
         ticks = [2.0**power for power in doublings]
-        texts = [_("best"), *(f"{2**power}×" for power in doublings if power)]
+        texts = [_("quickest"), *(f"{2**power}×" for power in doublings if power)]
         across = axis | {"type": "log", "range": [0, float(np.log10(CAP))], "showgrid": False}
         title = _("evaluations needed, against the quickest run")
     else:

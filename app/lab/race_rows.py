@@ -70,7 +70,7 @@ def rows(race: Race, plan: Plan, by: str, _: Translate) -> list[Row]:
             width=None if line.working is None else line.working / widest if widest > 0 else 0.0,
             works=MISSING if line.working is None else f"×{factor(line.working)}",
             left=share_left(line.left[1]),
-            quartiles=f"{share_left(line.left[0])} – {share_left(line.left[2])}",
+            quartiles=_quartiles(line.left),
             runs=_("{count} runs").format(count=count(round(line.runs))) if line.runs else _("nothing to tune"),
             evaluations=_("{count} evaluations").format(count=count(round(line.evaluations))) if line.runs else "",
         )
@@ -89,6 +89,12 @@ def share_left(value: float) -> str:
     if not math.isfinite(value):
         return "∞"
     return "0 %" if value < 1e-9 else f"{number(100 * value, 2)} %"
+
+
+def _quartiles(left: tuple[float, float, float]) -> str:
+    """Between which quartiles it lies, where they say more than the median."""
+    low, middle, high = map(share_left, left)
+    return "" if low == middle == high else f"{low} – {high}"
 
 
 def _ranges(tuned: Mapping[str, Range], symbols: Mapping[str, str], _: Translate) -> str:

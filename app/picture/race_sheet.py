@@ -30,7 +30,7 @@ def sheet_of(race: Race, plan: Plan, by: str, data: bool, _: Translate) -> Sheet
         winners=race.winners(by),
         up=_("problems solved"),
         across=_("evaluations") if data else _("evaluations needed, against the quickest run"),
-        best=_("best"),
+        best=_("quickest"),
         most=float(race.rules.budget) if data else None,
         heads=heads(plan, _),
         rows=rows(race, plan, by, _),

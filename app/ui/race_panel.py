@@ -25,6 +25,7 @@ from app.ui import controls, jobs, race_table, state
 from optimizers.racing.result import Race
 from surfaces.groups import GROUPS
 from symbolic.errors import N_, FallLineError
+from symbolic.glued import Glued
 
 SLOT = "fl:race"
 WORD = "race"
@@ -205,15 +206,15 @@ def _result(found: Race, plan: Plan, now: State, _: Translate) -> None:
             text = html.escape(described(found, plan.runners, kind, by, tuned, _))
             st.html(f"<p class='fl-unseen'>{text}</p>")
     st.html(race_table.standings(found, plan, by, _))
-    st.html(f"<p class='fl-race-notes'>{html.escape(' '.join(held(found, by, _)))}</p>")
+    st.html(f"<p class='fl-race-notes'>{html.escape(_(Glued(' ', *held(found, by, _))))}</p>")
     if found.partial:
         return
-    with st.expander(_("Every problem: open any run on the stage")):
+    if st.toggle(_("Every problem: open any run on the stage"), key="race:all"):  # 50 kB: for who asks
         st.html(race_table.problems(found, plan, by, now.view, _))
     with st.container(horizontal=True):
         for name, made, mime in (("csv", csv_of, "text/csv"), ("json", json_of, "application/json")):
             st.download_button(
-                _("Download {format}").format(format=name.upper()), partial(made, found, links(found, plan, now.view)),
+                _("Download {format}").format(format=name.upper()), partial(_file, made, found, plan, now),
                 f"race.{name}", mime, key=f"race:{name}", on_click="ignore",
             )  # fmt: skip
 
@@ -232,3 +233,8 @@ def _views(_: Translate) -> tuple[str, str]:
             key=controls.in_language("race:by"),
         )  # fmt: skip
     return kind or PERFORMANCE, by or "last"
+
+
+def _file(made: Any, found: Race, plan: Plan, now: State) -> bytes:
+    """A download, made when it is asked for."""
+    return made(found, links(found, plan, now.view))
