@@ -172,12 +172,14 @@ def _curve(experiment: Experiment, place: str, low: float, high: float, spread: 
     seeds = np.full(1 + starts, experiment.seed)
     if held is not None and held.form == "seeds":
         seeds[1:] = np.arange(starts)
-    codes, final, best, arrival = _walked(systems, grounds, np.array(begins), seeds, experiment.steps, site.ground)
+    ends = walked(systems, grounds, np.array(begins), seeds, experiment.steps, site.ground)
     values = np.array([value for value, _one in there])
     floor = np.array([np.nan if ground.floor is None else ground.floor for ground in grounds])
     first = np.array([float(ground.value(*begin[0])) for ground, begin in zip(grounds, begins, strict=True)])
     declared = usual if usual in values else None
-    return Curve(site, knob, site.value, declared, values, codes, final, best, arrival, floor, first)
+    return Curve(
+        site, knob, site.value, declared, values, ends.codes, ends.final, ends.best, ends.arrival, floor, first
+    )
 
 
 def _room(experiment: Experiment, starts: int, most: int) -> tuple[int, int]:
@@ -221,14 +223,27 @@ def _begins(experiment: Experiment, ground: Surface, held: swarm.Swarm | None, c
     return np.concatenate([np.array([own], dtype=np.float64), others, missing])
 
 
-def _walked(
+@dataclass(frozen=True, eq=False)
+class Ends:
+    """What became of rows of lanes: ``codes``, ``final``, ``best`` and ``arrival`` (rows, lanes) as a Curve has them,
+    ``last`` (rows, 2, lanes) the last points."""
+
+    codes: NDArray[np.int64]
+    final: Array
+    best: Array
+    arrival: Array
+    last: Array
+
+
+def walked(
     systems: Sequence[System], grounds: Sequence[Surface], begins: Array, seeds: Any, steps: int, moved: bool
-) -> tuple[NDArray[np.int64], Array, Array, Array]:
-    """Codes, last losses, best losses and arrivals (n, 1 + starts) of each system on its ground; those of one structure
-    walk together."""
+) -> Ends:
+    """Each system on its ground from its row of ``begins`` (rows, lanes, 2), with ``seeds`` (lanes,); ``moved`` says
+    that the grounds differ. Those of one structure walk together."""
     shape = begins.shape[:2]
-    codes = np.zeros(shape, dtype=np.int64)
     final, best, arrival = (np.full(shape, np.nan) for _ in range(3))
+    last = np.zeros((shape[0], 2, shape[1]))
+    ends = Ends(np.zeros(shape, dtype=np.int64), final, best, arrival, last)
     groups: dict[Hashable, list[int]] = {}
     for at, system in enumerate(systems):
         groups.setdefault((system.statements, tuple(system.init.items()), tuple(system.values)), []).append(at)
@@ -239,12 +254,13 @@ def _walked(
             ground = ground.with_values(_stacked([grounds[at].knob_values for at in rows]))
         starts = (begins[rows, :, 0], begins[rows, :, 1])
         found: Trajectories = run_system(system, ground, starts, steps, seed=seeds, record="final")
-        ends = found.outcome
-        codes[rows] = ends.codes
-        final[rows] = found.loss[-1]
-        best[rows] = ends.measures["best"].reshape(len(rows), -1)
-        arrival[rows] = np.where(ARRIVED[ends.codes] & (ends.step >= 0), ends.step, np.inf)
-    return codes, final, best, arrival
+        told = found.outcome
+        ends.codes[rows] = told.codes
+        ends.final[rows] = found.loss[-1]
+        ends.best[rows] = told.measures["best"].reshape(len(rows), -1)
+        ends.arrival[rows] = np.where(ARRIVED[told.codes] & (told.step >= 0), told.step, np.inf)
+        ends.last[rows] = np.moveaxis(found.theta[-1], 0, 1)
+    return ends
 
 
 def _stacked(all_values: Sequence[Any]) -> dict[str, Any]:

@@ -2,7 +2,8 @@
 
 A claim is about one run (:class:`Verdict`, :class:`Ends`, :class:`Amount`) or compares several (:class:`Order`,
 :class:`Winner`). An :class:`Expectation` is a claim, held at the link as it stands, or over many of its kind: over
-seeds or starts (a share, a mean), or along a knob up to the border where it begins or ceases to hold.
+seeds or starts (a share, a mean), over the pixels of a map, or along a knob: up to the border where it begins or
+ceases to hold, or over how many decades it holds.
 """
 
 from dataclasses import dataclass
@@ -138,8 +139,27 @@ class Border:
 
 
 @dataclass(frozen=True)
+class Part:
+    """Of the runs of the map that the scene's link names, one in each of ``size`` by ``size`` pixels, the share (0 to
+    1) for which the claim holds lies there."""
+
+    size: int
+    bounds: Bounds
+
+
+@dataclass(frozen=True)
+class Decades:
+    """The widest stretch of a knob's values, of those between two, at which the claim holds spans so many decades."""
+
+    knob: str
+    low: float
+    high: float
+    bounds: Bounds
+
+
+@dataclass(frozen=True)
 class Expectation:
     """A claim, at the link itself or ``over`` many of its kind."""
 
     claim: Claim
-    over: Share | Mean | Border | None = None
+    over: Share | Mean | Border | Part | Decades | None = None

@@ -16,15 +16,18 @@ from app.lessons.claims import (
     Border,
     Bounds,
     Claim,
+    Decades,
     Ends,
     Expectation,
     Lanes,
     Mean,
     Measured,
     Order,
+    Part,
     Share,
     Verdict,
 )
+from app.lessons.over_maps import decades, share_of_map
 from app.lessons.turn import turned
 from optimizers.run import run_system
 from symbolic.errors import FallLineError, Phrase
@@ -51,6 +54,8 @@ def evaluate(state: State, names: Sequence[str], expectation: Expectation) -> An
     claim, over = expectation.claim, expectation.over
     if isinstance(over, Border):
         return _border(state, names, claim, over)
+    if isinstance(over, Part | Decades):
+        return _over_values(state, names, claim, over)
     results = compute(state.experiment)
     if isinstance(over, Share | Mean):
         return _many(results, names, claim, over)
@@ -198,6 +203,23 @@ def _lanes(results: Results, ran: Ran, lanes: Lanes) -> list[Ran]:
         starts = (x0 + (x1 - x0) * shares[0], y0 + (y1 - y0) * shares[1])
         found = run_system(ran.system, ran.surface, starts, steps, seed=results.experiment.seed)
     return [lane_of(ran, found, lane) for lane in range(count)]
+
+
+def _over_values(state: State, names: Sequence[str], claim: Claim, over: Part | Decades) -> Answer:
+    """A claim about one run, at every pixel of a map or at many values of a knob."""
+    assert isinstance(claim, Verdict | Ends)
+    _run(compute(state.experiment), names, claim.run)
+    index = list(names).index(claim.run)
+    reason = _single(compute(state.experiment), names, claim).expected
+    if isinstance(over, Part):
+        found = share_of_map(state, index, claim, over)
+        told = Phrase("share of a map {bounds}: {reason}", bounds=_bounds(over.bounds), reason=reason)
+    else:
+        assert isinstance(claim, Verdict)
+        found = decades(state, index, claim, over)
+        told = Phrase("decades of {knob} {bounds}: {reason}", knob=over.knob, bounds=_bounds(over.bounds),
+                      reason=reason)  # fmt: skip
+    return Answer(over.bounds.hold(found), told, Phrase("{value}", value=number(found, DIGITS)))
 
 
 def _border(state: State, names: Sequence[str], claim: Claim, over: Border) -> Answer:

@@ -25,9 +25,10 @@ from app.lab import engine, link
 from app.lab.admit import admit
 from app.lab.budget import MOST
 from app.lab.experiment import State, tidy
+from app.lab.sensitivity import VALUES
 from app.language.translate import translator
 from app.lessons.check import check
-from app.lessons.claims import Amount, Border, Expectation, Mean, Share
+from app.lessons.claims import Amount, Border, Decades, Expectation, Mean, Part, Share
 from app.lessons.expect import BISECTIONS
 from app.lessons.fields import MAX_LINE, MAX_TEXT, refuse
 from app.lessons.lesson import Lesson, Scene, Text
@@ -161,6 +162,10 @@ def _times(expectation: Expectation) -> int:
     over = expectation.over
     if isinstance(over, Border):
         return BISECTIONS + 2
+    if isinstance(over, Part):
+        return over.size**2
+    if isinstance(over, Decades):
+        return VALUES[0]
     if isinstance(over, Share | Mean):
         return over.lanes.seeds or over.lanes.starts
     return 1 if isinstance(expectation.claim, Amount) else 0  # a quantity of the rule is recorded in a run of its own

@@ -12,12 +12,14 @@ from app.lessons.claims import (
     Border,
     Bounds,
     Claim,
+    Decades,
     Ends,
     Expectation,
     Lanes,
     Mean,
     Measured,
     Order,
+    Part,
     Share,
     Verdict,
     Winner,
@@ -28,6 +30,7 @@ from surfaces import from_formula
 from symbolic.errors import FallLineError
 
 MAX_LANES = 500  # runs of one share: enough for two digits
+MAX_SIZE, USUAL_SIZE = 96, 48  # pixels of a map's side
 MAX_NAME = 80  # characters of a number's name, or of its formula
 KINDS_OF_CLAIM = ("verdict", "ends", "order", "winner", "number")
 WORDS = frozenset({*KINDS, *Finding})
@@ -36,7 +39,7 @@ WORDS = frozenset({*KINDS, *Finding})
 def read_expectation(table: Table, names: Collection[str]) -> Expectation:
     """One expectation of a scene whose runs have these (English) names. Raises LessonError."""
     claim = _claim(table, names)
-    over: Share | Mean | Border | None = None
+    over: Share | Mean | Border | Part | Decades | None = None
     if "share" in table:
         inner = table.table("share")
         over = Share(_lanes(inner), _bounds(inner))
@@ -45,20 +48,36 @@ def read_expectation(table: Table, names: Collection[str]) -> Expectation:
         inner = table.table("mean")
         over = Mean(_lanes(inner))
         inner.done()
+    elif "map" in table:
+        inner = table.table("map")
+        over = Part(inner.whole("size", 2, MAX_SIZE, USUAL_SIZE), _bounds(inner))
+        inner.done()
     elif "border" in table:
         inner = table.table("border")
-        knob = inner.text("knob", MAX_NAME)
-        low, high = inner.number("from"), inner.number("to")
-        if not low < high:
-            raise inner.refuse("this must be more than “from”.", "to")
-        over = Border(knob, low, high, _bounds(inner))
+        over = Border(*_along(inner), _bounds(inner))
+        inner.done()
+    elif "decades" in table:
+        inner = table.table("decades")
+        over = Decades(*_along(inner), _bounds(inner))
         inner.done()
     table.done()
     if isinstance(over, Share | Mean) and not isinstance(claim, Verdict | Ends | Amount):
         raise table.refuse("a share or a mean is of one run.", "")
+    fits = Verdict | Ends if isinstance(over, Part) else Verdict
+    if isinstance(over, Part | Decades) and not isinstance(claim, fits):
+        raise table.refuse("a part of a map, or decades, are of what becomes of one run.", "")
     if isinstance(over, Mean) and not isinstance(claim, Amount):
         raise table.refuse("a mean is of a number.", "")
     return Expectation(claim, over)
+
+
+def _along(table: Table) -> tuple[str, float, float]:
+    """A knob, from where to where."""
+    knob = table.text("knob", MAX_NAME)
+    low, high = table.number("from"), table.number("to")
+    if not low < high:
+        raise table.refuse("this must be more than “from”.", "to")
+    return knob, low, high
 
 
 def _claim(table: Table, names: Collection[str]) -> Claim:

@@ -7,7 +7,21 @@ from app.lab.engine import rule_of, surface_of
 from app.lab.experiment import run_id
 from app.language.numbers import count, number
 from app.language.translate import SPACELESS, Translate, translator
-from app.lessons.claims import Amount, Border, Bounds, Claim, Ends, Expectation, Mean, Measured, Order, Share, Verdict
+from app.lessons.claims import (
+    Amount,
+    Border,
+    Bounds,
+    Claim,
+    Decades,
+    Ends,
+    Expectation,
+    Mean,
+    Measured,
+    Order,
+    Part,
+    Share,
+    Verdict,
+)
 from app.lessons.lesson import Scene
 from optimizers.registry import get_schedule, get_transform
 from optimizers.verdict import Finding
@@ -91,6 +105,14 @@ def _told(expectation: Expectation, scene: Scene, lang: str) -> str:
     _ = translator(lang)
     if isinstance(over, Border):
         return _("{what}: so on one side of {knob} {bounds}, and not on the other").format(
+            what=said, knob=knob_said(scene, over.knob, lang), bounds=_bounds(over.bounds, _)
+        )
+    if isinstance(over, Part):
+        return _("of the runs of the map, the share for which this holds {bounds}: {what}").format(
+            bounds=_bounds(over.bounds, _), what=said
+        )
+    if isinstance(over, Decades):
+        return _("{what}: the number of decades of {knob} over which this holds {bounds}").format(
             what=said, knob=knob_said(scene, over.knob, lang), bounds=_bounds(over.bounds, _)
         )
     if isinstance(over, Share):
