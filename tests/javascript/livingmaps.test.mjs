@@ -59,11 +59,12 @@ test("bands are the usual ones where arrivals spread over them, else round numbe
   const arriving = (steps, when) => classedMap(TOOLS, toldMap([Array.from({ length: 200 }, (_, at) => ["arrived", 0, when(at / 199)])]), steps);
   assert.equal(bandsFor([arriving(100, (share) => Math.round(3 + 90 * share))]), LOOK.maps.bands);
   assert.equal(bandsFor([classed([[["going"]]])]), LOOK.maps.bands);
-  for (const [low, high] of [[400, 5000], [130, 900], [2000, 2300]]) {
+  for (const [low, high] of [[400, 5000], [130, 900], [2000, 2300], [101, 130], [30, 4000]]) {
     const map = arriving(6000, (share) => Math.round(low + (high - low) * share)), bands = bandsFor([map]), used = new Set([...map.step].map((step) => bandOfStep(bands, step)));
     assert.equal(bands.length, BANDS - 1);
     assert.ok(bands.every((band, at) => Number.isInteger(band) && (at === 0 || band > bands[at - 1])), bands.join());
-    assert.ok(used.size >= 3 || high / low < 1.5, `${low}–${high}: ${bands}`);
+    assert.ok(used.size >= 4, `${low}–${high}: ${bands}`);
+    assert.ok(bands.every((band) => Number(band.toPrecision(3)) === band), `${bands}`);
   }
 });
 
