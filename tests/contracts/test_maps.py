@@ -135,30 +135,33 @@ def apart(state: State, answer: dict[str, Any], side: int) -> tuple[list[str], f
     return found, min(shares)
 
 
-def links_of(ground: str) -> list[str]:
-    """For every rule a map on this ground: of its ends, or of its rate and another knob, in turn."""
-    turn = GROUNDS.index(ground)
+PARTS = 4  # of the rules: each is compiled once for all grounds
+
+
+def links_of(part: int) -> list[str]:
+    """For rules on every ground a map of its ends, or of its rate and another knob, in turn."""
     texts = []
-    for number, rule in enumerate(RULES):
+    for number, rule in list(enumerate(RULES))[part::PARTS]:
         knobs = sorted((knob.name for knob in get(rule).number_knobs), key=lambda name: name != "lr")
         others = [*knobs[1:], "rotation"]
-        axis = others[(number + turn) // 2 % len(others)]
-        place = f"s.{axis}" if axis == "rotation" else f"o.{axis}"
-        settings = f"o.{knobs[0]},{place}" if knobs else "s.rotation,s.stretch"
-        word = "basins" if (number + turn) % 2 else settings
-        texts.append(f"s={ground}&o={rule}&n={STEPS}&view=maps&map={word}")
+        for turn, ground in enumerate(GROUNDS):
+            axis = others[(number // 2 + turn // 2) % len(others)]
+            place = f"s.{axis}" if axis == "rotation" else f"o.{axis}"
+            settings = f"o.{knobs[0]},{place}" if knobs else "s.rotation,s.stretch"
+            word = "basins" if (number + turn) % 2 else settings
+            texts.append(f"s={ground}&o={rule}&n={STEPS}&view=maps&map={word}")
     return texts
 
 
-@pytest.mark.parametrize("ground", GROUNDS)
-def test_every_rule_is_pythons_lane_and_the_single_run_on_every_pixel(ground: str) -> None:
+@pytest.mark.parametrize("part", range(PARTS))
+def test_every_rule_is_pythons_lane_and_the_single_run_on_every_pixel(part: int) -> None:
     wrong, shares = [], []
-    for text, (state, answer) in zip(links_of(ground), filled(links_of(ground), side=12), strict=True):
+    for text, (state, answer) in zip(links_of(part), filled(links_of(part), side=12), strict=True):
         found, share = apart(state, answer, 12)
         shares.append(share)
         wrong += [f"{text}: {one}" for one in (*found, *answer["wrong"], *answer["none"])]
     assert not wrong, "\n".join(wrong)
-    assert np.mean(shares) > (0.6 if ground == "ackley" else 0.95)
+    assert np.mean(shares) > 0.8
 
 
 # Schedules with their lengths as axes; chains with noise, their knobs as axes; knobs of the landscape on either side and
@@ -166,7 +169,7 @@ def test_every_rule_is_pythons_lane_and_the_single_run_on_every_pixel(ground: st
 SCENES = (
     "s=himmelblau&o=momentum&o.lr=0.01&o2=adam&o2.lr=0.2&n=200&view=maps&map=basins&zoom=-1,4,-2,3.5",
     "s=bowl&o=momentum&o.s=cosine&n=150&view=maps&map=o.lr,o.s.T_0",
-    "s=rosenbrock&o=adam&o.s=step&n=150&view=maps&map=o.s.gamma,o.beta2",
+    "s=rosenbrock&o=adam&o.s=step&o.lr=0.5&n=150&view=maps&map=o.s.gamma,o.beta2",
     "s=bowl&o=adam&o.s=one_cycle&o.s.on=beta1&n=120&view=maps&map=o.lr,o.beta2",
     "s=bowl&o=momentum&o.s=exponential&o.s.on=s.kappa&n=120&view=maps&map=o.lr,o.momentum",
     "s=bowl&o=adam&o.t=noise&o.t2=clip_norm&n=150&view=maps&map=o.t.size,o.t2.max_norm",

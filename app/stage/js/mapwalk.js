@@ -13,15 +13,15 @@ import { JUDGE_PARTS, judgeLane, judgeOn, openJudge } from "./mapjudge.js";
 import { atRest } from "./pose.js";
 import { HELD_PARTS, heldBy } from "./wallruns.js";
 
-const ACROSS = 1, UP = 2; // what something depends on
+const BY_ACROSS = 1, BY_UP = 2; // what something depends on
 const MOST_TABLES = 4e6; // numbers of a clock that are kept for all runs of a line: 32 MB
 const MOST_POWERS = 4096; // bases whose powers are kept
 
 /** Which names the axes change, as bits, with the knobs that follow them; and those of the latter that do. */
-function reachOf({ axes, run }) {
+function axesReach({ axes, run }) {
   const reach = new Map();
   axes.forEach(({ kind, name }, side) => {
-    const mark = (key) => reach.set(key, (reach.get(key) ?? 0) | (side ? UP : ACROSS));
+    const mark = (key) => reach.set(key, (reach.get(key) ?? 0) | (side ? BY_UP : BY_ACROSS));
     if (kind === "surface") [`s.${name}`, `ground_${name}`, "lambda_max"].forEach(mark);
     else if (kind !== "start") mark(name);
   });
@@ -36,18 +36,18 @@ function reachOf({ axes, run }) {
 
 /** A map about to be filled. `make` compiles source texts. */
 export function openMap(job, tools, make) {
-  const { axes, run, steps } = job, { reach, followed } = reachOf(job), rule = make(job.rule);
+  const { axes, run, steps } = job, { reach, followed } = axesReach(job), rule = make(job.rule);
   const inputs = run.kernel_knobs.map((name) => reach.get(name) ?? 0), lands = axes.map(({ kind }) => kind === "surface");
   const across = lands[0] && !lands[1], counts = axes.map(({ values }) => values.length);
-  const own = across ? ACROSS : UP, [lines, along] = across ? counts : [counts[1], counts[0]];
+  const own = across ? BY_ACROSS : BY_UP, [lines, along] = across ? counts : [counts[1], counts[0]];
   const map = {
-    job, tools, make, rule, inputs, across, lines, along, own, other: own ^ (ACROSS | UP), apart: lands[0] && lands[1], moves: lands[0] || lands[1],
+    job, tools, make, rule, inputs, across, lines, along, own, other: own ^ (BY_ACROSS | BY_UP), apart: lands[0] && lands[1], moves: lands[0] || lands[1],
     run: { ...run, followed }, held: reach.get("weight_decay") ?? 0, ticks: rule.ticks.reduce((all, at) => all | inputs[at], 0),
     judge: openJudge(tools), X: new Float64Array(4), Y: new Float64Array(4), V: new Int32Array(4), at: new Int32Array(4), out: new Float64Array(12), bases: new Map(),
     P: Array.from({ length: 4 }, () => new Float64Array(2 * (steps + 1))), K: inputs.map((bits) => new Float64Array(bits & ~own ? 4 : 1)), k: new Float64Array(inputs.length),
     line: -1, same: 0, kept: new Array(along).fill(null), every: [...inputs, reach.get("weight_decay") ?? 0],
   };
-  map.mixed = map.every.includes(ACROSS | UP);
+  map.mixed = map.every.includes(BY_ACROSS | BY_UP);
   map.varied = map.every.includes(map.other);
   map.wide = Boolean(map.ticks) && !(map.ticks & own) && rule.columns * along * steps <= MOST_TABLES;
   const slots = map.wide ? along : 4;
@@ -211,6 +211,6 @@ export function pixelsOf(line, { from, to, stride, first }) {
 /** What a worker is made of. */
 export const MAP_PARTS = [
   ...LAND_PARTS, ...FOLLOWING_PARTS, ...HELD_PARTS, ...JUDGE_PARTS, kernelValues, groundValues,
-  `const ACROSS = ${ACROSS}, UP = ${UP}, MOST_TABLES = ${MOST_TABLES}, MOST_POWERS = ${MOST_POWERS}, askOf = ${askOf};`,
-  reachOf, openMap, tablesFor, groundGiven, groundMoved, standOn, settingsAt, putSettings, `const settingsOn = ${settingsOn};`, keptPowers, clockAt, turnTo, fillTile, pixelsOf,
+  `const BY_ACROSS = ${BY_ACROSS}, BY_UP = ${BY_UP}, MOST_TABLES = ${MOST_TABLES}, MOST_POWERS = ${MOST_POWERS}, askOf = ${askOf};`,
+  axesReach, openMap, tablesFor, groundGiven, groundMoved, standOn, settingsAt, putSettings, `const settingsOn = ${settingsOn};`, keptPowers, clockAt, turnTo, fillTile, pixelsOf,
 ];

@@ -8,8 +8,8 @@ const MOST_WORKERS = 8;
 const PASSES = [8, 4, 2, 1]; // strides
 const TILE = 5; // ms of work that is handed out at once,
 const AHEAD = 2; // to each worker so many times, so that none waits for the page
-const DRAFT = 30; // ms of the workers' time that a map may take while something is in a hand
-const DRAFTS = [24, 32, 48, 64, 80, 96]; // pixels of its longer side then
+const MAP_DRAFT = 30; // ms of the workers' time that a map may take while something is in a hand
+const DRAFT_SIDES = [24, 32, 48, 64, 80, 96]; // pixels of its longer side then
 const FIRST_RATE = 4e-5; // ms an update, before any map has told better
 
 /** What does the work, there or here: takes {number, jobs} and then tiles of them, tells each tile. */
@@ -31,9 +31,7 @@ export function takeMaps(tools, post) {
 
 /** The text of a worker that fills maps. */
 export function mapWorkerText(tools) {
-  return workerOf(tools, ["codes", "steps"], [...MAP_PARTS, makerOf, takeMaps], `
-const take = takeMaps(tools, (message, handed) => self.postMessage(message, handed));
-self.onmessage = ({ data }) => take(data);`);
+  return workerOf(tools, ["codes", "steps"], [...MAP_PARTS, makerOf], takeMaps);
 }
 
 /** The same on the page, one message after another, for a page that gets no workers. */
@@ -113,9 +111,9 @@ export class MapWorks {
   planned({ id, job, width, height }, { rough, maps }) {
     let [w, h] = [width, height];
     if (rough) {
-      const most = (DRAFT * this.width) / (job.steps * this.rate * maps.length), longer = Math.max(width, height);
+      const most = (MAP_DRAFT * this.width) / (job.steps * this.rate * maps.length), longer = Math.max(width, height);
       const pixels = (side) => Math.max(1, Math.round((width * side) / longer)) * Math.max(1, Math.round((height * side) / longer));
-      const side = Math.min(longer, DRAFTS.findLast((one) => pixels(one) <= most) ?? DRAFTS[0]);
+      const side = Math.min(longer, DRAFT_SIDES.findLast((one) => pixels(one) <= most) ?? DRAFT_SIDES[0]);
       [w, h] = [Math.max(1, Math.round((width * side) / longer)), Math.max(1, Math.round((height * side) / longer))];
     }
     const passes = rough ? [1] : PASSES;
