@@ -74,7 +74,9 @@ window.workers = () => works.width;
 def main() -> None:
     """Measure and print."""
     wanted = sys.argv[1] if len(sys.argv) > 1 else ""
-    print(f"{SIDE} x {SIDE} x {STEPS} steps of Adam on Rosenbrock, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
+    print(
+        f"{SIDE} x {SIDE} x {STEPS} steps of Adam on Rosenbrock, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}"
+    )
     for name, measure in LINES.items():
         if wanted not in name:
             continue
@@ -197,7 +199,7 @@ def page_of(work: Callable[[Page], Any]) -> Any:
             page.route("**/*", lambda route: route.fulfill(body="<!doctype html>", content_type="text/html"))
             page.goto("http://maps.test/")
             page.add_script_tag(content=script, type="module")
-            page.wait_for_function("window.fill")
+            page.wait_for_function("window.fill !== undefined", timeout=10_000)
             return work(page)
         finally:
             browser.close()

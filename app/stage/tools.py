@@ -13,8 +13,8 @@ from symbolic import fourfold, powers
 
 @cache
 def tools_source() -> str:
-    """A JavaScript object: ``powers``, ``observe``, ``decide`` and ``unfolded`` as functions, the names of what they take and give,
-    the sentence and kind of every finding, and what NumPy's normal numbers are drawn from. ``powers.parts`` are the
+    """A JavaScript object: ``powers``, ``observe``, ``decide`` and ``unfolded`` as functions, the names of what they
+    take and give, the sentence and kind of every finding, and what NumPy's normal numbers are drawn from. ``powers.parts`` are the
     functions that it is made of: a worker is given their texts."""
     named = {
         "measures": list(watch().outputs),

@@ -1,4 +1,4 @@
-"""Every pixel of a living map is Python's lane: verdict, minimum and step, for every rule, axis, schedule and transform."""
+"""Every pixel of a living map is Python's lane and the single run: verdict, minimum, step, for all that a run may be."""
 
 import base64
 import json
@@ -63,7 +63,7 @@ def _browser(cases: list[Any]) -> list[dict[str, Any]]:
 
 
 def lanes_of(state: State, index: int, side: int, nudge: float = 0.0) -> Any:
-    """The same map by Python's lanes, rows from the lowest value of the up axis; everything moved by the share ``nudge``."""
+    """The same map by Python's lanes, rows from the lowest value of the up axis; all moved by the share ``nudge``."""
     results = compute(state.experiment)
     ran, surface, start = results.runs[index], results.surface, state.experiment.start
     axes, width, height = map_axes(state, index), side, side - 1
@@ -105,7 +105,8 @@ def apart(state: State, answer: dict[str, Any], side: int) -> tuple[list[str], f
     """What the maps of a link have otherwise than Python's lanes, and the share of their pixels that were compared.
 
     Where a function stands in the kernels that browsers and NumPy round differently, a chaotic run may end elsewhere:
-    there only runs are compared that end at the same place and step when start and surface are moved by next to nothing.
+    there only runs are compared that end at the same place and step when start and surface are moved by next to
+    nothing.
     """
     found, shares = [], []
     results = compute(state.experiment)
@@ -164,8 +165,8 @@ def test_every_rule_is_pythons_lane_and_the_single_run_on_every_pixel(part: int)
     assert np.mean(shares) > 0.8
 
 
-# Schedules with their lengths as axes; chains with noise, their knobs as axes; knobs of the landscape on either side and
-# on both; knobs that follow what an axis moves; penalties; a window of one's own; several runs.
+# Schedules with their lengths as axes; chains with noise, their knobs as axes; knobs of the landscape on either side
+# and on both; knobs that follow what an axis moves; penalties; a window of one's own; several runs.
 SCENES = (
     "s=himmelblau&o=momentum&o.lr=0.01&o2=adam&o2.lr=0.2&n=200&view=maps&map=basins&zoom=-1,4,-2,3.5",
     "s=bowl&o=momentum&o.s=cosine&n=150&view=maps&map=o.lr,o.s.T_0",

@@ -32,7 +32,7 @@ export function makeMapJob(stage, run, axes) {
   const { key, box, constants, critical, live } = header.surface;
   return {
     rule: run.lanes, steps: stage.steps, noise: run.noise, start: [...stage.start],
-    run: {
+    base: {
       ...Object.fromEntries(PACKED.map((name) => [name, run[name]])), values: run.values, held: [...edits.heldOf(run)],
       followed: run.followed, knobs: run.knobs.map(({ name, title, integer }) => ({ name, title, integer })),
     },

@@ -18,16 +18,16 @@ const MOST_TABLES = 4e6; // numbers of a clock that are kept for all runs of a l
 const MOST_POWERS = 4096; // bases whose powers are kept
 
 /** Which names the axes change, as bits, with the knobs that follow them; and those of the latter that do. */
-function axesReach({ axes, run }) {
+function axesReach({ axes, base }) {
   const reach = new Map();
   axes.forEach(({ kind, name }, side) => {
     const mark = (key) => reach.set(key, (reach.get(key) ?? 0) | (side ? BY_UP : BY_ACROSS));
     if (kind === "surface") [`s.${name}`, `ground_${name}`, "lambda_max"].forEach(mark);
     else if (kind !== "start") mark(name);
   });
-  const followed = run.followed.filter(({ name, reads }) => {
+  const followed = base.followed.filter(({ name, reads }) => {
     const bits = reads.reduce((all, one) => all | (reach.get(one) ?? 0), 0);
-    if (!bits || run.held.includes(name)) return false;
+    if (!bits || base.held.includes(name)) return false;
     reach.set(name, bits);
     return true;
   });
@@ -36,13 +36,13 @@ function axesReach({ axes, run }) {
 
 /** A map about to be filled. `make` compiles source texts. */
 export function openMap(job, tools, make) {
-  const { axes, run, steps } = job, { reach, followed } = axesReach(job), rule = make(job.rule);
-  const inputs = run.kernel_knobs.map((name) => reach.get(name) ?? 0), lands = axes.map(({ kind }) => kind === "surface");
+  const { axes, base, steps } = job, { reach, followed } = axesReach(job), rule = make(job.rule);
+  const inputs = base.kernel_knobs.map((name) => reach.get(name) ?? 0), lands = axes.map(({ kind }) => kind === "surface");
   const across = lands[0] && !lands[1], counts = axes.map(({ values }) => values.length);
   const own = across ? BY_ACROSS : BY_UP, [lines, along] = across ? counts : [counts[1], counts[0]];
   const map = {
     job, tools, make, rule, inputs, across, lines, along, own, other: own ^ (BY_ACROSS | BY_UP), apart: lands[0] && lands[1], moves: lands[0] || lands[1],
-    run: { ...run, followed }, held: reach.get("weight_decay") ?? 0, ticks: rule.ticks.reduce((all, at) => all | inputs[at], 0),
+    base: { ...base, followed }, held: reach.get("weight_decay") ?? 0, ticks: rule.ticks.reduce((all, at) => all | inputs[at], 0),
     judge: openJudge(tools), X: new Float64Array(4), Y: new Float64Array(4), V: new Int32Array(4), at: new Int32Array(4), out: new Float64Array(12), bases: new Map(),
     P: Array.from({ length: 4 }, () => new Float64Array(2 * (steps + 1))), K: inputs.map((bits) => new Float64Array(bits & ~own ? 4 : 1)), k: new Float64Array(inputs.length),
     line: -1, same: 0, kept: new Array(along).fill(null), every: [...inputs, reach.get("weight_decay") ?? 0],
@@ -98,16 +98,16 @@ function standOn(map, found) {
 
 /** What the kernel reads at a pixel, in its order, and what holds the run there: as a cell of a wall has them. */
 function settingsAt(map, across, up) {
-  const { job, run, ground } = map, own = {}, parts = { ...job.parts };
+  const { job, base, ground } = map, own = {}, parts = { ...job.parts };
   job.axes.forEach(({ kind, name, values }, side) => {
     const value = values[side ? up : across];
     if (kind === "run") own[name] = value;
     else if (kind === "part") parts[name] = value;
   });
   if (!ground) standOn(map, groundMoved(map, across, up));
-  const { surface, start } = map.ground, held = new Set([...run.held, ...Object.keys(own)]);
-  const { values } = inLine(run, { ...run.values, ...own }, held, { surface, start, kernelOf: map.make });
-  return { k: kernelValues(run.kernel_knobs, run.kernel_values, { ...values, ...parts, ...groundValues(run, surface) }), held: heldBy(run, values) ? 1 : 0 };
+  const { surface, start } = map.ground, held = new Set([...base.held, ...Object.keys(own)]);
+  const { values } = inLine(base, { ...base.values, ...own }, held, { surface, start, kernelOf: map.make });
+  return { k: kernelValues(base.kernel_knobs, base.kernel_values, { ...values, ...parts, ...groundValues(base, surface) }), held: heldBy(base, values) ? 1 : 0 };
 }
 
 /** Put the settings of a pixel of this line into the place of run `w` of the four; returns whether something holds it. */

@@ -80,7 +80,7 @@ export class MapWorks {
 
   /** How many workers there are, or would be. */
   get width() {
-    return this.here ? 1 : Math.min(MOST_WORKERS, Math.max(1, navigator.hardwareConcurrency || 1));
+    return this.here ? 1 : Math.min(MOST_WORKERS, Math.max(1, globalThis.navigator?.hardwareConcurrency || 1));
   }
 
   /**
