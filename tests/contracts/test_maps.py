@@ -1,4 +1,4 @@
-"""Every pixel of a living map is Python's lane and the single run: verdict, minimum, step, for all that a run may be."""
+"""Every pixel of a living map is Python's lane and the single run: verdict, minimum, step, whatever a run is."""
 
 import base64
 import json
@@ -181,6 +181,7 @@ SCENES = (
     "s=bowl&o=sgd&o.lr=2/kappa&n=90&view=maps&map=s.kappa,s.rotation",
     "s=bowl&o=momentum&o.momentum=1-lr&n=90&view=maps&map=o.lr,s.kappa",
     "s=bowl&o=momentum&o.lr=2*momentum/lambda_max&n=90&view=maps&map=s.kappa,o.momentum",
+    "s=bowl&o=sgd&o.lr=2/kappa&n=90&view=maps&map=s.kappa,o.lr",
     "s=rosenbrock&o=adamw&n=120&view=maps&map=o.lr,o.weight_decay",
     "f=x^2+a*y^2&s.a=5&o=own&o.q=m=b*m%2Bg%0Atheta=theta-lr*m&o.b=0.8&o.lr=0.05&n=120&view=maps&map=o.b,s.a:1..30",
 )

@@ -14,7 +14,7 @@ import { atRest } from "./pose.js";
 import { HELD_PARTS, heldBy } from "./wallruns.js";
 
 const BY_ACROSS = 1, BY_UP = 2; // what something depends on
-const MOST_TABLES = 4e6; // numbers of a clock that are kept for all runs of a line: 32 MB
+const MOST_TABLES = 2e6; // numbers of a clock that are kept for all runs of a line: 16 MB
 const MOST_POWERS = 4096; // bases whose powers are kept
 
 /** Which names the axes change, as bits, with the knobs that follow them; and those of the latter that do. */
@@ -27,7 +27,7 @@ function axesReach({ axes, base }) {
   });
   const followed = base.followed.filter(({ name, reads }) => {
     const bits = reads.reduce((all, one) => all | (reach.get(one) ?? 0), 0);
-    if (!bits || base.held.includes(name)) return false;
+    if (!bits || reach.has(name) || base.held.includes(name)) return false; // what an axis or a hand sets follows no longer
     reach.set(name, bits);
     return true;
   });
@@ -43,7 +43,7 @@ export function openMap(job, tools, make) {
   const map = {
     job, tools, make, rule, inputs, across, lines, along, own, other: own ^ (BY_ACROSS | BY_UP), apart: lands[0] && lands[1], moves: lands[0] || lands[1],
     base: { ...base, followed }, held: reach.get("weight_decay") ?? 0, ticks: rule.ticks.reduce((all, at) => all | inputs[at], 0),
-    judge: openJudge(tools), X: new Float64Array(4), Y: new Float64Array(4), V: new Int32Array(4), at: new Int32Array(4), out: new Float64Array(12), bases: new Map(),
+    judge: openJudge(tools), X: new Float64Array(4), Y: new Float64Array(4), V: new Int32Array(4), at: new Int32Array(4), out: new Float64Array(12), bases: new Map(), grounds: new Map(),
     P: Array.from({ length: 4 }, () => new Float64Array(2 * (steps + 1))), K: inputs.map((bits) => new Float64Array(bits & ~own ? 4 : 1)), k: new Float64Array(inputs.length),
     line: -1, same: 0, kept: new Array(along).fill(null), every: [...inputs, reach.get("weight_decay") ?? 0],
   };
@@ -148,7 +148,10 @@ function clockAt(map, w, pixel) {
 function turnTo(map, line) {
   if (map.line === line) return;
   map.line = line;
-  if (map.moves && !map.apart) standOn(map, map.across ? groundMoved(map, line, 0) : groundMoved(map, 0, line));
+  if (map.moves && !map.apart) {
+    if (!map.grounds.has(line)) map.grounds.set(line, map.across ? groundMoved(map, line, 0) : groundMoved(map, 0, line));
+    standOn(map, map.grounds.get(line));
+  }
   if (map.ticks & map.own) map.ready.fill(0);
   if (!map.every.includes(map.own)) return;
   const settings = settingsOn(map, line, 0);

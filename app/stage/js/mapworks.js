@@ -97,7 +97,7 @@ export class MapWorks {
     this.waiting = null;
     this.open();
     const maps = asked.maps.map((map) => this.planned(map, asked));
-    this.asked = { ...asked, given: asked.maps, maps, tiles: tilesOf(maps, (map) => TILE / (map.job.steps * this.rate)), next: 0 };
+    this.asked = { ...asked, given: asked.maps, maps, tiles: tilesOf(maps, (map) => TILE / (map.job.steps * this.rate), this.width), next: 0 };
     const message = { number: asked.number, jobs: maps.map(({ job }) => job) };
     for (const one of this.workers) {
       one.worker.postMessage(message);
@@ -190,14 +190,14 @@ export class MapWorks {
   }
 }
 
-/** The tiles of all maps, coarse passes of all of them first. `most` pixels are in one. */
-function tilesOf(maps, most) {
+/** The tiles of all maps, coarse passes of all of them first; at most `most(map)` pixels are in one, and no pass is for a few of the `workers` alone. */
+function tilesOf(maps, most, workers) {
   const tiles = [];
   for (let pass = 0; pass < Math.max(0, ...maps.map(({ passes }) => passes.length)); pass += 1) {
     maps.forEach((map, at) => {
       if (pass >= map.passes.length) return;
       const stride = map.passes[pass], [lines, along] = map.across ? [map.width, map.height] : [map.height, map.width];
-      const room = Math.max(4, most(map)), each = Math.ceil(along / stride), together = Math.max(1, Math.floor(room / each)), cut = Math.min(along, stride * Math.max(4, 4 * Math.floor(room / 4)));
+      const each = Math.ceil(along / stride), pixels = each * Math.ceil(lines / stride), room = Math.max(4, Math.min(most(map), Math.ceil(pixels / workers))), together = Math.max(1, Math.floor(room / each)), cut = Math.min(along, stride * Math.max(4, 4 * Math.floor(room / 4)));
       for (let line = 0; line < lines; line += stride * together) {
         const mine = Array.from({ length: together }, (_, i) => line + i * stride).filter((one) => one < lines);
         for (let from = 0; from < along; from += cut) {
