@@ -142,10 +142,10 @@ def test_basins_are_zoomed_played_and_walked_without_workers(open_page: Open) ->
     # closer to a border: one window for both, the runs between are walked, and the link says so
     living.focus()
     living.press("+")
-    page.wait_for_url(re.compile("[?&]w="))
+    page.wait_for_url(re.compile("[?&]zoom="))
     until_another(page, full)
     living.press("0")
-    page.wait_for_url(lambda url: "w=" not in url)
+    page.wait_for_url(lambda url: "zoom=" not in url)
 
     # one map for each run, both in the table
     page.get_by_test_id("fl-maps-each").check()
