@@ -318,7 +318,7 @@ class Maps:
     gap: float = 14.0  # between the two maps
     open: float = 13.0  # of the crosshair, about its point
     border: float = 1.0  # between two endings,
-    dust: float = 0.3  # where at most so many of a pixel's neighbourhood are border: else it is dust
+    dust: float = 0.27  # where at most so many of a pixel's neighbourhood are border: else it is dust
     dust_reach: int = 3  # pixels each way of that neighbourhood
     limit_width: float = 2.4  # of the line where theory ends, its dashes,
     limit_dash: tuple[float, float] = (8.0, 5.0)

@@ -7,7 +7,7 @@ again.
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
@@ -73,8 +73,7 @@ FACTS = (
 DEFINITIONS = f"""
 side = min(x1 - x0, y1 - y0)
 tail = min({TAIL}, n)
-stay = where(inside > 0, n - arrival, -1)
-settled = where(stay >= min(5, n/2), 1, 0)
+settled = where(inside > 0, where(n - arrival >= min(5, n/2), 1, 0), 0)
 turning = where(tail >= 4, turned/max(tail - 1, 1), 0)
 width = high_x - low_x
 height = high_y - low_y
@@ -169,7 +168,7 @@ def _first(lowering: Lowering, name: str, rows: list[str]) -> Tree:
     code: Tree = Number(float(len(rows)))
     for number in reversed(range(len(rows))):
         row = f"{name}_{number}"
-        lowering.assign(Statement(row, _all(rows[number].split(" and "))))
+        lowering.assign(Statement(row, all_of(conditions_of(rows[number]))))
         code = Call("where", (_read(f"{row} > 0"), Number(float(number)), code))
     return code
 
@@ -186,11 +185,16 @@ def _read(text: str) -> Tree:
     return Parser(tokenize(text), text, SYSTEM_DIALECT).whole()
 
 
-def _all(conditions: list[str]) -> Tree:
+def conditions_of(row: str) -> list[Tree]:
+    """The comparisons of a row, which must all hold."""
+    return [_read(text) for text in row.split(" and ")]
+
+
+def all_of(conditions: Sequence[Tree]) -> Tree:
     """1 where all conditions hold, else 0."""
     holds: Tree = Number(1.0)
     for condition in reversed(conditions):
-        holds = Call("where", (_read(condition), holds, Number(0.0)))
+        holds = Call("where", (condition, holds, Number(0.0)))
     return holds
 
 

@@ -8,53 +8,43 @@ A page holds rules and surfaces, never their product: a rule's kernel is handed 
   ``clock`` fills the tables ``T`` with what no lane changes; ``walk`` fills ``path`` and returns the index of its last
   valid point; of a step that records, the ``kept`` components that belong to the lane go into ``R``, update by update;
 - ``look`` (see there) tells what every line of a step gave;
-- ``lanes`` (see there) walks many runs, four of them interleaved, so that the processor always has work.
+- ``lanes`` (see there) walks four runs interleaved, so that the processor always has work.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from symbolic.fourfold import NUMBER, WAY, each
 from symbolic.print_code import JAVASCRIPT, Printer
-from symbolic.program import Program
+from symbolic.program import Program, prune
 from symbolic.stages import Staged, split, timed_powers
 from symbolic.step import Step
 
-WAYS = "abcd"  # how lanes that are computed together are told apart
-
-
-def surface(program: Program, knobs: Sequence[str], moving: Sequence[str] = (), *, four: bool = True) -> str:
+def surface(program: Program, knobs: Sequence[str], moving: Sequence[str] = (), *, four: bool = False) -> str:
     """An object for a formula's program, with outputs in order; ``knobs`` are the inputs beside x and y. Those in
-    ``moving`` are arguments behind each point instead. Without ``four`` it answers one point at a time, in a fifth of
-    the text."""
+    ``moving`` are arguments behind each point instead. With ``four`` it is a folded text (:mod:`symbolic.fourfold`) and
+    answers four points at a time too."""
     parts = split(program, [name for name in knobs if name not in moving])
     names = {name: f"k[{i}]" for i, name in enumerate(knobs)}
     first = Printer(program, JAVASCRIPT, names)
     setup = first.lines(parts.once)
     setup += [f"c[{i}] = {first.name(ref)};" for i, ref in enumerate(parts.stored)]
 
-    def printed(suffix: str) -> tuple[Printer, list[str]]:
+    def printed(suffix: str, place: str) -> list[str]:
         given = {name: f"{name}{suffix}" for name in ("x", "y", *moving)}
         printer = Printer(program, JAVASCRIPT, given, suffix=suffix)
         printer.place({ref: f"c[{i}]" for i, ref in enumerate(parts.stored)})
-        return printer, printer.lines(parts.then)
+        lines = printer.lines(parts.then)
+        return [*lines, *(f"out[{place.format(i)}] = {printer.name(ref)};" for i, ref in enumerate(program.outputs))]
 
-    one, body = printed("")
-    body += [f"out[{i}] = {one.name(ref)};" for i, ref in enumerate(program.outputs)]
-    point = ", ".join(("x", "y", *moving))
+    point = ("x", "y", *moving)
     head = f"size: {len(parts.stored)}, prepare(k, c) {{ {' '.join(setup)} return c; }}"
-    alone = f"{head}, at({point}, c, out) {{ {' '.join(body)} }}"
+    alone = f"{head}, at({', '.join(point)}, c, out) {{ {' '.join(printed('', '{}'))} }}"
     if not four:
         return f"{{ {alone} }}"
-    ways = [printed(way) for way in WAYS]
-    mixed = [line for lines in zip(*(lines for _, lines in ways), strict=True) for line in lines]
-    count = len(program.outputs)
-    mixed += [
-        f"out[{w * count + i}] = {printer.name(ref)};"
-        for w, (printer, _) in enumerate(ways)
-        for i, ref in enumerate(program.outputs)
-    ]
-    points = ", ".join(f"{name}{way}" for way in WAYS for name in ("x", "y", *moving))
-    return f"{{ {alone}, four({points}, c, out) {{ {' '.join(mixed)} }} }}"
+    mixed = "\n".join(printed(WAY, f"{len(program.outputs)} * {NUMBER} + {{}}"))
+    points = each(", ".join(f"{name}{WAY}" for name in point))
+    return f"{{ {alone},\nfour({points}, c, out) {{\n{mixed}\n}} }}"
 
 
 def rule(cut: Staged, fixed: Sequence[str], limit: float) -> str:
@@ -150,67 +140,64 @@ def look(cut: Staged, fixed: Sequence[str]) -> str:
 
 
 def lanes(cut: Staged, fixed: Sequence[str], limit: float) -> str:
-    """``function(lanes, n, X, Y, V, K, at, T, four, c, curvature, h)``: walks lanes in place, four interleaved.
+    """An object for many runs of a step, ``{columns, ticks, clock, four}``, as a folded text (:mod:`symbolic.fourfold`);
+    ``ticks`` are the knobs that the clock reads.
 
-    ``X Y`` (lanes,) hold the starts and receive the last valid points, ``V`` (lanes,) their indices. ``K[i]`` holds
-    knob ``i`` of each lane, or one number for all. ``T[i]`` is column ``i`` of the clock, ``at[lane]`` where the lane's
-    part of it begins: lanes with the same knobs share one. ``lanes`` must be a multiple of four.
+    ``four(l, n, X, Y, V, K, at, T, ask, c, curvature, h, out, P)`` walks lanes l … l + 3 interleaved, in place. ``X Y``
+    (lanes,) hold the starts and receive the last valid points, ``V`` (lanes,) their indices. ``K[i]`` holds knob ``i``
+    of each lane, or one number for all. ``T[i]`` is column ``i`` of the clock, ``at[lane]`` where the lane's part of it
+    begins: lanes with the same knobs share one. ``ask`` is a surface's ``four``, ``out`` has room for its 12 answers.
+    ``P[w]`` (2 (n + 1),) receives the path of lane l + w, up to where all four have diverged.
     """
     program, carried = cut.lane, cut.carried
-    asks = {node.op for node in (*program.nodes, *cut.lane_starts.nodes)}
-    lines = ["const out = new Float64Array(12);", *(f"const t{i} = T[{i}];" for i in range(cut.columns))]
-    lines += [f"const s{i}x = K[{i}].length > 1 ? 1 : 0;" for i, name in enumerate(fixed) if name != "n"]
-    lines.append("for (let l = 0; l < lanes; l += 4) {")
-    names = []
-    for w, way in enumerate(WAYS):
-        mine = {name: f"q{i}{way}" for i, name in enumerate(fixed) if name != "n"}
-        lines += [f"const {given} = K[{i}][(l + {w}) * s{i}x];" for i, given in enumerate(mine.values())]
-        lines.append(f"let x{way} = X[l + {w}], y{way} = Y[l + {w}], d{way} = n; const o{way} = at[l + {w}];")
-        names.append(
-            mine
-            | {name: f"{name}{way}" for name in carried}
-            | {f"c{i}": f"t{i}[o{way} + i]" for i in range(cut.columns)}
-        )
-    starts = [
-        Printer(cut.lane_starts, JAVASCRIPT, mine, suffix=f"{way}s") for way, mine in zip(WAYS, names, strict=True)
+    lines = [f"const t{i} = T[{i}];" for i in range(cut.columns)]
+    knobs = [i for i, name in enumerate(fixed) if name != "n"]
+    lines += [f"const q{i}{WAY} = K[{i}].length > 1 ? K[{i}][l + {NUMBER}] : K[{i}][0];" for i in knobs]
+    lines.append(f"let x{WAY} = X[l + {NUMBER}], y{WAY} = Y[l + {NUMBER}], d{WAY} = n;")
+    lines.append(f"const o{WAY} = at[l + {NUMBER}], p{WAY} = P[{NUMBER}]; p{WAY}[0] = x{WAY}; p{WAY}[1] = y{WAY};")
+    names = {fixed[i]: f"q{i}{WAY}" for i in knobs} | {name: f"{name}{WAY}" for name in carried}
+    names |= {f"c{i}": f"t{i}[o{WAY} + i]" for i in range(cut.columns)}
+    start = Printer(cut.lane_starts, JAVASCRIPT, names, suffix=f"{WAY}s")
+    lines += _folded(start, range(len(cut.lane_starts.nodes)), ())
+    lines += [
+        f"let {name}{WAY} = {start.name(ref)};"
+        for name, ref in zip(cut.lane_state, cut.lane_starts.outputs, strict=True)
     ]
-    lines += _interleaved(starts, range(len(cut.lane_starts.nodes)), ())
-    for way, printer in zip(WAYS, starts, strict=True):
-        lines += [
-            f"let {n}{way} = {printer.name(r)};" for n, r in zip(cut.lane_state, cut.lane_starts.outputs, strict=True)
-        ]
     parts = split(program, fixed)
-    bodies = [Printer(program, JAVASCRIPT, mine, suffix=way) for way, mine in zip(WAYS, names, strict=True)]
-    lines += _interleaved(bodies, parts.once, parts.handed)
+    body = Printer(program, JAVASCRIPT, names, suffix=WAY)
+    lines += _folded(body, parts.once, parts.handed)
     lines.append("for (let i = 0; i < n; i++) {")
-    lines += _interleaved(bodies, parts.then, program.outputs)
-    for way, printer in zip(WAYS, bodies, strict=True):
-        new = [printer.name(ref) for ref in program.outputs][: len(carried)]
-        lines += [f"const w{i}{way} = {name};" for i, name in enumerate(new)]
-    for way in WAYS:
-        inside = f"w0{way} > {-limit!r} && w0{way} < {limit!r} && w1{way} > {-limit!r} && w1{way} < {limit!r}"
-        moved = " ".join(f"{name}{way} = w{i}{way};" for i, name in enumerate(carried))
-        lines.append(f"if (d{way} === n) {{ if ({inside}) {{ {moved} }} else d{way} = i; }}")
-    gone = " && ".join(f"d{way} < n" for way in WAYS)
-    lines.append(f"if ({gone}) break; }}")
-    lines += [f"X[l + {w}] = x{way}; Y[l + {w}] = y{way}; V[l + {w}] = d{way};" for w, way in enumerate(WAYS)]
-    arguments = "lanes, n, X, Y, V, K, at, T, four, c" + (", curvature, h" if "curvature" in asks else "")
-    return f"function({arguments}) {{ {' '.join(lines)} }} }}"
+    lines += _folded(body, parts.then, program.outputs)
+    new = [body.name(ref) for ref in program.outputs][: len(carried)]
+    lines.append(" ".join(f"const w{i}{WAY} = {name};" for i, name in enumerate(new)))
+    inside = f"w0{WAY} > {-limit!r} && w0{WAY} < {limit!r} && w1{WAY} > {-limit!r} && w1{WAY} < {limit!r}"
+    moved = " ".join(f"{name}{WAY} = w{i}{WAY};" for i, name in enumerate(carried))
+    lines.append(f"if (d{WAY} === n) {{ if ({inside}) {{ {moved} }} else d{WAY} = i; }}")
+    lines.append(f"if (Math.max({each(f'd{WAY}')}) < n) break;")
+    lines.append(f"p{WAY}[2 * i + 2] = x{WAY}; p{WAY}[2 * i + 3] = y{WAY};")
+    lines.append("}")
+    lines.append(f"X[l + {NUMBER}] = x{WAY}; Y[l + {NUMBER}] = y{WAY}; V[l + {NUMBER}] = d{WAY};")
+    heard = cut.clock.inputs() | cut.clock_starts.inputs()
+    ticks = [i for i in knobs if fixed[i] in heard]
+    clock = _clock(cut, fixed, {fixed[i]: f"k[{i}]" for i in knobs})
+    text = "\n".join(lines)
+    return (
+        f"{{ columns: {cut.columns}, ticks: {ticks}, clock{clock},\n"
+        f"four(l, n, X, Y, V, K, at, T, ask, c, curvature, h, out, P) {{\n{text}\n}} }}"
+    )
 
 
-def _interleaved(printers: Sequence[Printer], refs: Iterable[int], keep: Iterable[int]) -> list[str]:
-    """The same lines for all lanes, one lane after the other within each line; four questions become one."""
+def _folded(printer: Printer, refs: Iterable[int], keep: Iterable[int]) -> list[str]:
+    """Lines that stand for all lanes, one lane after the other within each line; four questions become one."""
     found: list[str] = []
     for ref in refs:
-        node = printers[0].program.nodes[ref]
-        copies = [printer.lines([ref], keep) for printer in printers]
+        node = printer.program.nodes[ref]
+        lines = printer.lines([ref], keep)
         if node.op == "ground":
-            points = ", ".join(printer.name(arg) for printer in printers for arg in node.args)
-            found.append(f"four({points}, c, out);")
-            for w, printer in enumerate(printers):
-                found += [f"const {printer.name(ref)}_{i} = out[{3 * w + i}];" for i in range(3)]
+            found.append(f"ask({each(', '.join(printer.name(arg) for arg in node.args))}, c, out);")
+            found += [f"const {printer.name(ref)}_{i} = out[3 * {NUMBER} + {i}];" for i in range(3)]
         else:
-            found += [line for lines in copies for line in lines]
+            found += lines
     return found
 
 
@@ -222,26 +209,37 @@ def plain(program: Program, inputs: Sequence[str]) -> str:
 
 
 def along(step: Step, outputs: Sequence[str]) -> str:
-    """``function(path, loss, n, k, nearest, m)``: a measure's states after the last point of a path, those in
-    ``outputs`` in order. ``loss`` holds the loss at each point, so that nothing is asked of the surface again."""
-    state = step.carried[2:]
-    names = {name: f"k[{i}]" for i, name in enumerate(step.knob_inputs)}
-    first = Printer(step.init, JAVASCRIPT, names)
-    lines = ["const out = new Float64Array(2);", *(f"let {name};" for name in state)]
-    lines += ["{ const x = path[0], y = path[1];", *first.lines(range(len(step.init.nodes)))]
-    lines += [f"{name} = {first.name(ref)};" for name, ref in zip(state, step.init.outputs, strict=True)]
-    lines.append("}")
+    """``function(path, loss, n, k, nearest, m, from, out)``: a measure's states after the last point of a path, those in
+    ``outputs`` in order, and nothing computed that they do not need. ``loss`` holds the loss at each point, so that
+    nothing is asked of the surface again; the look begins at point ``from``, as if it were the first, and ``out`` has room for two answers."""
+    count = len(step.carried) - 2
     told = dict(zip([name for name, _ in step.records], step.program.outputs[-len(step.records) :], strict=True))
+    updates = dict(zip(step.carried[2:], step.program.outputs[2 : 2 + count], strict=True))
+    starts = dict(zip(step.carried[2:], step.init.outputs, strict=True))
+    state, wanted = [], [told[name] for name in outputs]
+    while True:  # the states that the outputs read, and those that these read
+        program = prune(step.program.nodes, tuple(wanted))
+        grown = [name for name in step.carried[2:] if name in program.inputs()]
+        if grown == state:
+            break
+        state, wanted = grown, [*(told[name] for name in outputs), *(updates[name] for name in grown)]
+    init = prune(step.init.nodes, tuple(starts[name] for name in state))
+    names = {name: f"k[{i}]" for i, name in enumerate(step.knob_inputs)}
+    first = Printer(init, JAVASCRIPT, names)
+    lines = [f"let {name};" for name in state]
+    lines += ["{ const x = path[2 * from], y = path[2 * from + 1];", *first.lines(range(len(init.nodes)))]
+    lines += [f"{name} = {first.name(ref)};" for name, ref in zip(state, init.outputs, strict=True)]
+    lines.append("}")
     heard = {**(JAVASCRIPT.asks or {}), "ground": "const {name}_0 = loss[i];"}
-    printer = Printer(step.program, replace(JAVASCRIPT, asks=heard), names)
+    printer = Printer(program, replace(JAVASCRIPT, asks=heard), names)
     lines += [
         "let told = [];",
-        "for (let i = 0; i <= n; i++) {",
+        "for (let i = from; i <= n; i++) {",
         "const t = i + 1, x = path[2 * i], y = path[2 * i + 1];",
     ]
-    lines += printer.lines(range(len(step.program.nodes)), keep=step.program.outputs)
-    lines.append(f"if (i === n) told = [{', '.join(printer.name(told[name]) for name in outputs)}];")
-    updates = [printer.name(ref) for ref in step.program.outputs[2 : 2 + len(state)]]
-    lines += [f"const w{i} = {update};" for i, update in enumerate(updates)]
+    lines += printer.lines(range(len(program.nodes)), keep=program.outputs)
+    found = [printer.name(ref) for ref in program.outputs]
+    lines.append(f"if (i === n) told = [{', '.join(found[: len(outputs)])}];")
+    lines += [f"const w{i} = {update};" for i, update in enumerate(found[len(outputs) :])]
     lines += [f"{name} = w{i};" for i, name in enumerate(state)]
-    return f"function(path, loss, n, k, nearest, m) {{ {' '.join(lines)} }} return told; }}"
+    return f"function(path, loss, n, k, nearest, m, from = 0, out = new Float64Array(2)) {{ {' '.join(lines)} }} return told; }}"

@@ -59,9 +59,9 @@ class Expression:
         # constant parts come back as scalars: broadcast them to the shape that was asked for
         return [np.array(np.broadcast_to(part, shape), dtype=np.float64) for part in parts]
 
-    def javascript(self, order: int, moving: Sequence[str] = (), *, four: bool = True) -> str:
+    def javascript(self, order: int, moving: Sequence[str] = (), *, four: bool = False) -> str:
         """The browser's object (see :mod:`symbolic.compile_js`); for order 2 only the Hessian (fxx, fxy, fyy).
-        ``moving`` knobs are arguments of every call; without ``four`` it is for single points alone."""
+        ``moving`` knobs are arguments of every call; with ``four`` it answers four points at once too."""
         return js_kernel(self, order, tuple(moving), four)
 
     def ground(self, values: Mapping[str, Any], moving: Sequence[str] = ()) -> "Ground":
@@ -98,7 +98,7 @@ def scalar_kernel(expression: Expression, order: int) -> Callable[..., tuple[flo
 
 
 @lru_cache(maxsize=CACHED_KERNELS)
-def js_kernel(expression: Expression, order: int, moving: tuple[str, ...] = (), four: bool = True) -> str:
+def js_kernel(expression: Expression, order: int, moving: tuple[str, ...] = (), four: bool = False) -> str:
     """The browser's object for what a step asks for (see :func:`asked_program`)."""
     program, knobs = asked_program(expression, order)
     return compile_js.surface(program, knobs, [knobs[expression.knobs.index(name)] for name in moving], four=four)

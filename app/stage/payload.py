@@ -73,6 +73,7 @@ def header_of(
     wanted = named(dict(view.words).get("curves", "") if curves is None else curves)
     surface, experiment = results.surface, results.experiment
     # the very numbers Python drew, in full precision: the finger's run must be the one that comes back
+    maps = view.layout == "maps"  # only then kernels of many runs cross: a first visit has no use for them
     noisy = any(ran.system.kernels().step.noisy for ran in results.runs)
     noise = normal(experiment.seed, 0, experiment.steps) if noisy else None
     names, slots = run_names(results.runs, _), slots_of(view, len(results.runs))
@@ -83,7 +84,7 @@ def header_of(
         "answered": answered,
         "refused": dict(refused or {}),
         "strings": {text: _(text) for text in (*stage_strings(), *sentences)},
-        "surface": surface_data(surface, _, view.language),
+        "surface": surface_data(surface, _, view.language, maps=maps),
         "start": list(results.start),
         "own_start": experiment.start is None,
         "steps": experiment.steps,
@@ -101,6 +102,7 @@ def header_of(
                 off=run_id(index) in view.off,
                 full=full,
                 wanted=wanted,
+                maps=maps,
             )
             for index, (ran, name, slot) in enumerate(zip(results.runs, names, slots, strict=True))
         ],
@@ -138,7 +140,7 @@ def reveal_data(view: View, runs: int, *, closed: bool = False, told: bool = Tru
     }
 
 
-def surface_data(surface: Surface, _: Translate, lang: str = DEFAULT) -> SurfaceData:
+def surface_data(surface: Surface, _: Translate, lang: str = DEFAULT, *, maps: bool = False) -> SurfaceData:
     """The landscape with its kernels, its known points, and what the measures of a run ask of it."""
     expression = surface.expression
     values = constants(Landmarks.of(surface))
@@ -147,8 +149,8 @@ def surface_data(surface: Surface, _: Translate, lang: str = DEFAULT) -> Surface
         "title": _(surface.title),
         "formula": surface.mathml(),
         "box": list(surface.view),
-        "kernel": expression.javascript(1, four=False),
-        "hessian": expression.javascript(2, four=False),
+        "kernel": expression.javascript(1),
+        "hessian": expression.javascript(2),
         "kernel_knobs": [float(surface.knob_values[name]) for name in expression.knobs],
         "floor": surface.floor,
         # in the order in which they are drawn: the best minima last, so that they lie on top
@@ -159,7 +161,7 @@ def surface_data(surface: Surface, _: Translate, lang: str = DEFAULT) -> Surface
         "constants": [float(values[name]) for name in CONSTANTS],
         "quadratic": "quadratic" in surface.tags,
         "knobs": [said_once(knob_data(knob, _, lang)) for knob in surface.all_knobs if not knob.is_choice],
-        "live": live_data(surface),
+        "live": live_data(surface, maps=maps),
     }
 
 
@@ -189,7 +191,7 @@ def followed_data(ran: Ran) -> list[FollowedData]:
             "name": one.name,
             "text": one.text,
             "source": one.source,
-            "kernel": one.expression.javascript(1, four=False),
+            "kernel": one.expression.javascript(1),
             "reads": list(one.reads),
         }
         for one in followed(ran.run, ran.surface).values()
@@ -209,17 +211,18 @@ def run_data(
     off: bool,
     full: bool,
     wanted: Sequence[str] = (),
+    maps: bool = False,
 ) -> RunData:
     """The run at ``index`` of the results, called ``name``; ``noise`` (steps, 2) is what a noisy rule drew, ``slot``
     its colour, dash and marker, ``off`` whether it is hidden, ``full`` whether it is told as far as it can be seen,
-    ``wanted`` the quantities that strips show."""
+    ``wanted`` the quantities that strips show, ``maps`` whether living maps are on show."""
     surface, trajectory = results.surface, ran.trajectory
     kernels = recording(ran, wanted)
     names = kernels.step.knobs
     base = dict(ran.system.values) | {name: surface.knob_values[knob] for name, knob in ran.system.moving.items()}
     scheduled = "lr" in ran.system.scheduled
-    places, columns = moved_places(kernels.step.moving, surface), clock_columns(ran, kernels)
-    ground = surface.expression.javascript(1, four=False) if places is None else None
+    places, columns = moved_places(kernels.step.moving, surface, maps=maps), clock_columns(ran, kernels)
+    ground = surface.expression.javascript(1) if places is None else None
     alone = kernels.javascript is None
     walked = not alone and (not scheduled or "lr" in columns)
     exact = walked and same_bits(kernels.javascript, ground)
@@ -249,6 +252,7 @@ def run_data(
         "limit": limit_data(ran),
         "badges": badges(ran, _, lang),
         "kernel": kernels.javascript,
+        "lanes": ran.system.kernels().javascript_lanes if maps and not off else None,
         "kernel_knobs": list(names),
         # what the kernel reads beyond the sliders: knobs of schedules and transforms
         "kernel_values": [float(base[name]) for name in names],

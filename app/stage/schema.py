@@ -53,10 +53,12 @@ class CriticalData(TypedDict):
 
 
 class GroundData(TypedDict):
-    """Kernels of the landscape, JavaScript, and the ``names`` of the knobs that they read, in their order."""
+    """Kernels of the landscape, JavaScript, and the ``names`` of the knobs that they read, in their order; ``four`` is
+    the first for four points at once, there for living maps alone."""
 
     kernel: Text | None
     hessian: Text | None
+    four: Text | None
     names: list[str]
 
 
@@ -182,7 +184,8 @@ class RunData(TypedDict):
     ``kernel`` is the JavaScript of one whole run, None where only Python can run it; it reads ``kernel_knobs`` at
     ``kernel_values``; one that is ``exact`` walks to Python's own bits, of a ``sketch`` more is told when it does not.
     Its clock has the knobs that schedules move in ``columns``; ``step`` takes its steps apart. ``ground`` are
-    the landscape's kernels where a schedule moves knobs of the landscape.
+    the landscape's kernels where a schedule moves knobs of the landscape. ``lanes`` is the kernel of many runs at once,
+    there for living maps alone.
 
     ``quantities`` are those that a strip could show, ``recorded`` those that this kernel keeps: the chosen ones and the
     points that walk ``beside`` θ; ``moved`` the knobs that schedules move. A step asks the surface ``evaluations``
@@ -202,6 +205,7 @@ class RunData(TypedDict):
     limit: LimitData | None
     badges: list[BadgeData]
     kernel: Text | None
+    lanes: Text | None
     kernel_knobs: list[str]
     kernel_values: list[float]
     columns: dict[str, int]

@@ -87,7 +87,7 @@ def test_shares_of_a_swarm_are_those_of_the_lanes(
     assert sum(told["classes"].values()) == len(x)
     ends = np.array(told["end"]).reshape(-1, 2)
     same = np.isclose(ends, found.theta.reshape(2, -1).T, rtol=1e-5, atol=1e-5, equal_nan=True).all(axis=1)
-    exact = same_bits(kernels.javascript, surface.expression.javascript(1, four=False))
+    exact = same_bits(kernels.javascript, surface.expression.javascript(1))
     assert same.all() if exact else same.mean() >= 0.9  # a sine's last bit moves where a jitter ends
     ran = Run(rule, values_of(knobs), _parts(schedule), _parts(*chain))
     crowd = crowd_of(compute(Experiment(surface=key, steps=steps, runs=(ran,))), 0, given)

@@ -14,6 +14,7 @@ from optimizers.loop import SCALAR_LANES
 from optimizers.parts import PythonRule
 from optimizers.registry import get, get_schedule
 from optimizers.system import Use, compose
+from symbolic import fourfold
 from symbolic.errors import FallLineError, KnobError
 from symbolic.powers import JAVASCRIPT
 from symbolic.stages import timed_powers
@@ -106,16 +107,21 @@ def same_bits(kernels: Any) -> bool:
 
 FOUR = """
 const { jobs, ground } = JSON.parse(require("fs").readFileSync(0, "utf8"));
-const made = new Function("return (" + ground.kernel + ")")();
+const made = new Function("return (" + unfolded(ground.kernel) + ")")();
 const bent = new Function("return (" + ground.hessian + ")")();
 const c = made.prepare(ground.k, new Float64Array(made.size)), h = bent.prepare(ground.k, new Float64Array(bent.size));
-console.log(JSON.stringify(jobs.map(({ rule, lanes, x, y, k, n, at, sets }) => {
-  const clock = new Function("return (" + rule + ")")(), walk = new Function("return (" + lanes + ")")();
-  const T = Array.from({ length: clock.columns }, () => new Float64Array(n * sets.length));
-  sets.forEach((set, u) => clock.clock(set, n, null, T.map((column) => column.subarray(u * n, (u + 1) * n)), powers));
+console.log(JSON.stringify(jobs.map(({ lanes, x, y, k, n, at, sets }) => {
+  const rule = new Function("return (" + unfolded(lanes) + ")")(), out = new Float64Array(12);
+  const T = Array.from({ length: rule.columns }, () => new Float64Array(n * sets.length));
+  sets.forEach((set, u) => rule.clock(set, n, null, T.map((column) => column.subarray(u * n, (u + 1) * n)), powers));
   const X = Float64Array.from(x), Y = Float64Array.from(y), V = new Int32Array(x.length);
-  walk(x.length, n, X, Y, V, k.map((part) => Float64Array.from(part)), Int32Array.from(at), T, made.four, c, bent.at,
-  h); return { x: [...X], y: [...Y], v: [...V] };
+  const P = Array.from({ length: 4 }, () => new Float64Array(2 * (n + 1))), K = k.map((part) => Float64Array.from(part));
+  let whole = true;
+  for (let l = 0; l < x.length; l += 4) {
+    rule.four(l, n, X, Y, V, K, Int32Array.from(at), T, made.four, c, bent.at, h, out, P);
+    P.forEach((path, w) => { const end = 2 * V[l + w]; whole &&= path[end] === X[l + w] && path[end + 1] === Y[l + w]; });
+  }
+  return { x: [...X], y: [...Y], v: [...V], whole };
 })));
 """
 
@@ -142,16 +148,17 @@ def test_the_browsers_four_lanes_at_a_time_have_numpys_bits() -> None:
         for i, name in enumerate(names):
             k.append(given[name].tolist() if name in given else [sets[0][i]])
         jobs.append(
-            {"rule": kernels.javascript, "lanes": kernels.javascript_lanes, "x": x.tolist(), "y": y.tolist(), "k": k,
+            {"lanes": kernels.javascript_lanes, "x": x.tolist(), "y": y.tolist(), "k": k,
              "n": steps, "at": at.tolist(), "sets": sets}
         )  # fmt: skip
         expected.append((key, kernels, optimizers.run(key, ground, (x, y), steps, record="final", **given)))
-    hessian, kernel = ground.expression.javascript(2), ground.expression.javascript(1)
+    hessian, kernel = ground.expression.javascript(2), ground.expression.javascript(1, four=True)
     data = json.dumps({"jobs": jobs, "ground": {"kernel": kernel, "hessian": hessian, "k": values}})
-    command = ["node", "-e", JAVASCRIPT + FOUR]
+    command = ["node", "-e", fourfold.JAVASCRIPT + JAVASCRIPT + FOUR]
     done = subprocess.run(command, input=data, capture_output=True, text=True, check=True)
     for (key, kernels, run), found in zip(expected, json.loads(done.stdout), strict=True):
         np.testing.assert_array_equal(found["v"], run.valid, err_msg=key)
+        assert found["whole"], key
         exact = same_bits(kernels)
         for axis, name in enumerate("xy"):
             if exact:

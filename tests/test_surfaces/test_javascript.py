@@ -8,6 +8,7 @@ import numpy as np
 import surfaces
 from surfaces import Surface
 from symbolic.expression import Expression
+from symbolic.fourfold import JAVASCRIPT
 
 POSE = {"rotation": 33.0, "stretch": 1.7, "shift_x": 0.4, "shift_y": -0.9}
 POINTS = 60
@@ -17,7 +18,7 @@ TOLERANCE = 64  # units in the last place of the largest number around: librarie
 RUNNER = """
 const answers = [];
 for (const { kernel, hessian, k, points } of JSON.parse(data)) {
-  const value = new Function("return (" + kernel + ")")();
+  const value = new Function("return (" + unfolded(kernel) + ")")();
   const curve = new Function("return (" + hessian + ")")();
   const c = value.prepare(k, new Float64Array(value.size)), h = curve.prepare(k, new Float64Array(curve.size));
   const out = new Float64Array(3), four = new Float64Array(12), rows = [];
@@ -33,7 +34,7 @@ for (const { kernel, hessian, k, points } of JSON.parse(data)) {
   answers.push(rows);
 }
 """
-WITH_NODE = 'const data = require("fs").readFileSync(0, "utf8");' + RUNNER + "console.log(JSON.stringify(answers));"
+WITH_NODE = JAVASCRIPT + 'const data = require("fs").readFileSync(0, "utf8");' + RUNNER + "console.log(JSON.stringify(answers));"
 
 
 def run_javascript(data: str) -> str:
@@ -56,7 +57,7 @@ def test_javascript_kernels_agree_with_numpy() -> None:
     for surface in posed:
         f = surface.expression
         k = [surface.knob_values[name] for name in f.knobs]
-        jobs.append({"kernel": f.javascript(1), "hessian": f.javascript(2), "k": k, "points": points(surface)})
+        jobs.append({"kernel": f.javascript(1, four=True), "hessian": f.javascript(2), "k": k, "points": points(surface)})
     answers = json.loads(run_javascript(json.dumps(jobs, allow_nan=False)))
     eps = float(np.finfo(np.float64).eps)
     for surface, job, rows in zip(posed, jobs, answers, strict=True):
@@ -80,7 +81,7 @@ def test_every_function_of_the_language_is_the_same_in_javascript() -> None:
     rng = np.random.default_rng(3)
     points = rng.uniform(0.2, 2.0, (POINTS, 2)).tolist()
     formulas = [Expression.read(text) for text in TEXTS]
-    jobs = [{"kernel": f.javascript(1), "hessian": f.javascript(2), "k": [], "points": points} for f in formulas]
+    jobs = [{"kernel": f.javascript(1, four=True), "hessian": f.javascript(2), "k": [], "points": points} for f in formulas]
     answers = json.loads(run_javascript(json.dumps(jobs)))
     eps = float(np.finfo(np.float64).eps)
     x, y = np.array(points).T

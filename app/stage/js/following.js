@@ -1,6 +1,7 @@
 // Knobs that follow an expression, "2/κ": what they are while a hand moves what it names.
 
 import { askAt, steepest } from "./kernels.js";
+import { declared } from "./workshop.js";
 
 const GROUND = "s.", CURVATURE = "lambda_max";
 
@@ -25,3 +26,6 @@ export function inLine(run, values, held, scene) {
   }
   return { values: now, said };
 }
+
+/** What following is made of, for a worker that has surfaces. */
+export const FOLLOWING_PARTS = [declared({ GROUND, CURVATURE }), steepest, inLine];

@@ -52,6 +52,12 @@ export function singleKeys(set) {
 /** This layout, or the one map again. */
 const otherLayout = (stage, layout) => stage.setLayout(stage.layout === layout ? LOOK.layouts[0] : layout);
 
+/** Whether a key belongs to what a target stands in: all of them ("own"), or those that it lists. */
+function keepsKey(target, key) {
+  const keys = target.closest("[data-keys]")?.dataset.keys;
+  return keys === "own" || (keys !== undefined && keys.split(" ").includes(key));
+}
+
 /** Do what a key asks for. */
 export function perform(stage, act) {
   const { clock } = stage;
@@ -108,7 +114,7 @@ export function listenKeys(stage) {
     const target = event.composedPath()[0];
     if (stage.keySheet.open()) return; // a dialog: Escape closes it, the rest is its own
     if (target instanceof Element && isTaken(event.key, described(target), tabbed)) return;
-    if (somethingOpen() || (target instanceof Element && target.closest('[data-keys="own"]'))) return;
+    if (somethingOpen() || (target instanceof Element && keepsKey(target, event.key))) return;
     const act = actOf(event, { singles: singleKeys(), presenter: stage.presenter, lesson: stage.band.on, relief: stage.panels.maps.some((map) => map.relief) });
     if (act === null && !(event.repeat && ours.has(event.key))) return;
     event.preventDefault();

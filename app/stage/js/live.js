@@ -16,7 +16,7 @@ const FADED = 0.3; // strength of a run that waits for Python, drawn as it was
 export const shownColour = (run, colour) => (run.waits ? withAlpha(colour, FADED) : colour);
 
 /** The names by which a run's kernel reads knobs of the landscape, with the landscape's values. */
-function groundValues(run, { named }) {
+export function groundValues(run, { named }) {
   const found = run.kernel_knobs.filter((name) => name.startsWith("ground_"));
   return Object.fromEntries(found.map((name) => [name, named[name.slice("ground_".length)]]));
 }

@@ -1,12 +1,13 @@
 // The landscape at other knob values than Python's last: its kernels, where its points have gone, and what is asked of it.
 
 import { askAt, pointKernel } from "./kernels.js";
-import { follow } from "./points.js";
-import { atRest, inward, outward, turned } from "./pose.js";
+import { follow, POINT_PARTS } from "./points.js";
+import { atRest, inward, outward, POSE_PARTS, turned } from "./pose.js";
+import { declared } from "./workshop.js";
 
 const STRIDE = 0.04; // of the way between two values, in their logarithm where both are positive: one stage of following,
 const STAGES = 30; // and the most of them
-const PLACING = new Set(["rotation", "stretch", "shift_x", "shift_y"]);
+const PLACING = ["rotation", "stretch", "shift_x", "shift_y"];
 
 /** The kernels {ground, curvature} that fit the place of the landscape, at values by name. */
 export function kernelsAt(printings, values, compile) {
@@ -29,7 +30,7 @@ export function between(from, to, share) {
 /** How many stages points are followed in from one setting to another. */
 function stagesOf(from, to) {
   const far = (begin, end) => (begin > 0 && end > 0 ? Math.abs(Math.log(end / begin)) : Math.abs(end - begin) / Math.max(Math.abs(begin), Math.abs(end), 1e-300));
-  const most = Math.max(0, ...Object.entries(to).map(([name, end]) => (PLACING.has(name) || from[name] === end ? 0 : far(from[name], end))));
+  const most = Math.max(0, ...Object.entries(to).map(([name, end]) => (PLACING.includes(name) || from[name] === end ? 0 : far(from[name], end))));
   return Math.min(STAGES, Math.ceil(most / STRIDE));
 }
 
@@ -64,6 +65,9 @@ function followed(known, data, values, compile) {
   return follow([...points, ...lost], at(1), box).sort((a, b) => a.number - b.number);
 }
 
+/** The minima among critical points, the best first: by their places here verdicts and maps number them. */
+export const minimaOf = (critical) => ["minimum", "local"].flatMap((kind) => critical.filter(({ sign }) => sign === kind));
+
 function pointValue(ground) {
   const out = new Float64Array(3);
   return (x, y) => {
@@ -87,7 +91,7 @@ export function surfaceAt(home, data, moved, compile) {
   const values = { ...data.live.values, ...moved };
   const { ground, curvature, k } = kernelsAt(data.live.kernels, values, compile);
   const critical = pointsAt(data, values, compile);
-  const minima = critical.filter(({ sign }) => sign === "minimum" || sign === "local");
+  const minima = minimaOf(critical);
   const dx = values.shift_x - data.live.values.shift_x, dy = values.shift_y - data.live.values.shift_y;
   const [x0, x1, y0, y1] = data.box, [tolerance, reach, cx, cy, ...rest] = data.constants;
   const heights = minima.map(({ value }) => value ?? NaN);
@@ -102,3 +106,9 @@ export function surfaceAt(home, data, moved, compile) {
 
 /** The landscape's own start, carried along. */
 export const startAt = (data, moved) => outward({ ...data.live.values, ...moved }, data.live.centre, data.live.start);
+
+/** What a landscape at other values is made of, for a worker. */
+export const LAND_PARTS = [
+  declared({ STRIDE, STAGES, PLACING }), askAt, pointKernel, ...POINT_PARTS, ...POSE_PARTS,
+  kernelsAt, between, stagesOf, pointsAt, followed, pointValue, boxAtRest, `const minimaOf = ${minimaOf};`, surfaceAt, `const startAt = ${startAt};`,
+];

@@ -18,6 +18,28 @@ export function writeOver(context, theme, text, x, y, { size, font, weight = 600
   paintNumber(context, text, x, y, { align });
 }
 
+const SUB = { text: "max", size: 0.72, drop: 0.24 }; // of "λmax", whose last letters stand below the line
+
+const limitParts = (text) => text.split(/(max)/).filter(Boolean);
+
+/** The width of a limit's formula. */
+export function measureLimit(context, text, { size, font, weight = 600 }) {
+  return limitParts(text).reduce((sum, part) => {
+    context.font = `${weight} ${part === SUB.text ? SUB.size * size : size}px ${font}`;
+    return sum + context.measureText(part).width;
+  }, 0);
+}
+
+/** A limit's formula, its "max" below the line; x, y is the middle of its left end. */
+export function writeLimit(context, theme, text, x, y, { size, ...write }) {
+  let at = x;
+  for (const part of limitParts(text)) {
+    const below = part === SUB.text, type = below ? SUB.size * size : size;
+    writeOver(context, theme, part, at, y + (below ? SUB.drop * size : 0), { size: type, ...write });
+    at += measureLimit(context, part, { size, ...write });
+  }
+}
+
 /** A line over its own light. */
 export function lineOver(context, theme, points, { width, casing, dash = [], colour = theme.ink }) {
   context.save();

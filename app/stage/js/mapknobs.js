@@ -84,3 +84,6 @@ export function axesOf(word, sites, each) {
   });
   return found.length === 2 && found.every(Boolean) ? found : undefined;
 }
+
+/** Whether each visible run has a map of its own. */
+export const isEach = (stage) => stage.word("each") === "1";

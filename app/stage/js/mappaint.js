@@ -57,28 +57,36 @@ export function readyMap(classed, bands, cellsPerLine = 1) {
   return { ...classed, band: bandsAlong(classed, bands), edges: classed.stride === 1 ? smoothBorders(classed, Math.max(1, Math.round(cellsPerLine))) : null };
 }
 
-/** The cell that each of `count` pixels shows, of `cells` of which every stride-th is known. */
-function shownCells(count, cells, stride) {
+/** The cell that each of `count` pixels shows, of `cells` of which every stride-th is known; the pixels go from one part of the cells to another, and are -1 beyond them. */
+function shownCells(count, cells, stride, from, to) {
   const found = new Int32Array(count), last = Math.floor((cells - 1) / stride) * stride;
   for (let at = 0; at < count; at += 1) {
-    const cell = Math.floor(((at + 0.5) * cells) / count);
-    found[at] = Math.min(last, Math.round(cell / stride) * stride);
+    const cell = Math.floor((from + ((at + 0.5) / count) * (to - from)) * cells);
+    found[at] = cell < 0 || cell >= cells ? -1 : Math.min(last, Math.round(cell / stride) * stride);
   }
   return found;
 }
 
-/** Paint a ready map into `out`, a pixel a number, from the top; runs that have not ended at `step` are still going. */
-export function paintMap(out, [wide, high], ready, dress, step) {
+/**
+ * Paint a ready map into `out`, a pixel a number, from the top; runs that have not ended at `step` are still going. The
+ * picture shows `parts` of the map: from and to across, from and to up.
+ */
+export function paintMap(out, [wide, high], ready, dress, step, [x0, x1, y0, y1] = [0, 1, 0, 1]) {
   const { width, height, stride, steps, classes, step: when, band, edges } = ready, { hues, tiles, diverged, blank, border, line } = dress;
-  const columns = shownCells(wide, width, stride), rows = shownCells(high, height, stride).reverse(), all = step >= steps;
+  const columns = shownCells(wide, width, stride, x0, x1), rows = shownCells(high, height, stride, y0, y1).reverse(), all = step >= steps;
   const going = classNumber("going"), flat = classNumber("diverged"), minimum = firstMinimum();
   const seen = (at) => (all || when[at] <= step || classes[at] === 0 ? classes[at] : going);
   for (let py = 0; py < high; py += 1) {
-    const base = rows[py] * width, above = rows[Math.max(0, py - line)] * width;
+    const base = rows[py] * width, above = Math.max(0, rows[Math.max(0, py - line)]) * width;
     for (let px = 0; px < wide; px += 1) {
-      const at = base + columns[px], own = all || when[at] <= step ? classes[at] : classes[at] && going, to = py * wide + px;
-      if (edges && edges[at] && (all || when[at] <= step)) {
-        const right = base + columns[Math.min(wide - 1, px + line)], up = above + columns[px];
+      const to = py * wide + px;
+      if (base < 0 || columns[px] < 0) {
+        out[to] = blank;
+        continue;
+      }
+      const at = base + columns[px], own = seen(at);
+      if (edges && edges[at] && own === classes[at]) {
+        const right = base + Math.max(0, columns[Math.min(wide - 1, px + line)]), up = above + columns[px];
         if (seen(right) !== own || seen(up) !== own) {
           out[to] = border;
           continue;

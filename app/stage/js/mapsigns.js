@@ -3,7 +3,7 @@
 import { LOOK } from "./look.js";
 import { parseColour } from "./colour.js";
 
-const FINE = 4; // samples each way of a pixel of a sign
+const SIGN_FINE = 4; // samples each way of a pixel of a sign
 
 /** Whether a place (u right, v down, in pixels of one repeat) lies in the sign of a form. */
 export function inSign({ form, every, width, arm }, u, v) {
@@ -24,8 +24,8 @@ export function signCover(pattern, ratio) {
   const size = Math.max(2, Math.round(pattern.every * ratio)), scale = pattern.every / size, cover = new Float32Array(size * size);
   for (let row = 0; row < size; row += 1) for (let column = 0; column < size; column += 1) {
     let hits = 0;
-    for (let i = 0; i < FINE; i += 1) for (let j = 0; j < FINE; j += 1) hits += inSign(pattern, (column + (j + 0.5) / FINE) * scale, (row + (i + 0.5) / FINE) * scale) ? 1 : 0;
-    cover[row * size + column] = hits / FINE ** 2;
+    for (let i = 0; i < SIGN_FINE; i += 1) for (let j = 0; j < SIGN_FINE; j += 1) hits += inSign(pattern, (column + (j + 0.5) / SIGN_FINE) * scale, (row + (i + 0.5) / SIGN_FINE) * scale) ? 1 : 0;
+    cover[row * size + column] = hits / SIGN_FINE ** 2;
   }
   return { size, cover };
 }

@@ -4,6 +4,7 @@ import { Card, cardShape } from "./cards.js";
 import { CurveChoice, StripHead } from "./curvechoice.js";
 import { el } from "./dom.js";
 import { LOOK } from "./look.js";
+import { Maps, MAPS } from "./maps.js";
 import { MapView } from "./mapview.js";
 import { handleMap } from "./pointer.js";
 import { fillField } from "./mapgrid.js";
@@ -55,13 +56,14 @@ export class Panels {
     const relief = stage.predict.phase ? null : reliefMaps(stage.layout), lack = relief && lacksRelief(stage);
     const single = relief && !lack ? relief : [null];
     const grid = stage.layout === GRID() && stage.runs.length > 1 && !stage.predict.phase;
-    const wanted = Wall.stands(stage) ? [WALL] : grid ? stage.runs.map((run) => run.id) : single;
+    const wanted = Wall.stands(stage) ? [WALL] : Maps.stands(stage) ? [MAPS] : grid ? stage.runs.map((run) => run.id) : single;
     const have = this.maps.map((map) => map.key ?? (map.relief ? RELIEF : (map.only?.[0] ?? null)));
     if (wanted.join() !== have.join() || !this.maps.length || lack !== this.lack) {
       this.dropMaps();
       this.lack = lack;
       this.maps = wanted.map((id) => {
         if (id === WALL) return new Wall(stage);
+        if (id === MAPS) return new Maps(stage);
         const map = id === RELIEF ? makeRelief(stage) : new MapView(id === null ? null : [id], () => stage.settle());
         map.view = viewOf(stage);
         const hands = handsOf(stage, map);
@@ -75,7 +77,7 @@ export class Panels {
       parts.field.replaceChildren(...(lack ? [reliefLack(lack)] : []), ...this.maps.map((map) => map.node));
     }
     for (const [name, tab] of Object.entries(parts.tabs)) tab.setAttribute("aria-pressed", String(name === stage.layout));
-    parts.field.dataset.layout = wanted[0] === WALL ? WALL : wanted === single ? LOOK.layouts[0] : GRID();
+    parts.field.dataset.layout = [WALL, MAPS].includes(wanted[0]) ? wanted[0] : wanted === single ? LOOK.layouts[0] : GRID();
     if (stage.theme) this.name();
   }
 

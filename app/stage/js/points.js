@@ -1,6 +1,7 @@
 // Critical points followed while a knob of their landscape moves: found anew from their last places, dropped when lost.
 
 import { eigenvalues } from "./kernels.js";
+import { declared } from "./workshop.js";
 
 const ROUNDS = 12; // Newton steps at one value of the knobs
 const LEAP = 0.1; // of the window: no Newton step is longer,
@@ -142,3 +143,9 @@ export function follow(points, ask, box) {
   }
   return found;
 }
+
+/** What following points is made of, for a worker. */
+export const POINT_PARTS = [
+  declared({ ROUNDS, LEAP, LOST, ARRIVED, SLOPELESS, FLAT, ONE_PLACE, HALVINGS, NEAR, BESIDE, STRICT, COMPASS }),
+  eigenvalues, asker, axisOf, newtonStep, settle, search, natureOf, usualSlope, follow,
+];

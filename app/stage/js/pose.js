@@ -1,5 +1,7 @@
 // Where a landscape is placed: turned, stretched and shifted about a centre, as in surfaces/placement.py.
 
+import { declared } from "./workshop.js";
+
 const AT_REST = { rotation: 0, stretch: 1, shift_x: 0, shift_y: 0 };
 
 /** Whether the landscape lies as it was declared. */
@@ -29,3 +31,6 @@ export function turned(carry, values, centre, [ux, uy]) {
   const length = Math.hypot(bx - ax, by - ay);
   return [(bx - ax) / length, (by - ay) / length];
 }
+
+/** What placing is made of, for a worker. */
+export const POSE_PARTS = [declared({ AT_REST }), `const atRest = ${atRest};`, outward, inward, turned];

@@ -255,7 +255,7 @@ export class Predicting {
     if (!this.asks) return false;
     const [name] = act.split(" ");
     if (name === "toggle" || name === "reveal") this.reveal();
-    return ["toggle", "reveal", "back", "ahead", "first", "last", "layout", "depth", "wall"].includes(name);
+    return ["toggle", "reveal", "back", "ahead", "first", "last", "layout", "depth", "wall", "maps"].includes(name);
   }
 
   // ---- the answer -------------------------------------------------------------------------------------------------

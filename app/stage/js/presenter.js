@@ -142,7 +142,8 @@ export class Presenter {
     if (width < 40 || height < 40) return;
     const band = stage.band.on && !stage.predict.phase, asks = stage.predict.height() ?? (band ? BAND : null);
     const layout = presenterLayout([width, height], { runs: stage.runs.length, pins: asks ? 0 : this.pinRows.size, captions: stage.panels.maps.some(({ caption }) => caption), asks });
-    const { u } = layout;
+    const { u } = layout, filled = stage.panels.maps[0]?.fills && !this.pinRows.size && !asks && !stage.explain.shown;
+    if (filled) layout.map = layout.stacked ? { ...layout.map, height: layout.column.y + layout.column.height - layout.map.y } : { ...layout.map, width: layout.head.width };
     this.u = u;
     this.type = Math.max(11, 18 * u);
     stage.fontScale = SCALE * u;
@@ -153,7 +154,7 @@ export class Presenter {
     for (const [node, box] of [[this.head, layout.head], [this.mapBox, layout.map], [this.legend.node, layout.legend], [this.pins, layout.pins], [this.dock.node, layout.dock]]) place(node, box);
     stage.predict.arrange(layout, place);
     this.pins.style.setProperty("--pin", `${layout.pins.height / Math.max(1, this.pinRows.size)}px`);
-    this.legend.node.hidden = layout.legend.height === 0 || band || stage.explain.mode === "projected";
+    this.legend.node.hidden = layout.legend.height === 0 || filled || band || stage.explain.mode === "projected";
     if (stage.explain.mode === "projected") stage.explain.arrange(layout.legend, u);
     this.pins.hidden = stage.band.on;
     this.legend.arrange(layout.legend.height ? layout.legend : null, u);

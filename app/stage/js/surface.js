@@ -1,13 +1,13 @@
 // A surface as kernels, maps and verdicts ask it.
 
 import { askAt, pointKernel } from "./kernels.js";
-import { kernelsAt } from "./livesurface.js";
+import { kernelsAt, minimaOf } from "./livesurface.js";
 
 /** The payload's surface, with its kernels compiled at its knob values by `compile` (source -> object, or null). */
 export function surfaceOf(data, compile) {
   const ground = askAt(compile(data.kernel), data.kernel_knobs);
   const curvature = askAt(compile(data.hessian), data.kernel_knobs);
-  const minima = ["minimum", "local"].flatMap((kind) => data.critical.filter(({ sign }) => sign === kind)); // the best first
+  const minima = minimaOf(data.critical);
   return {
     ground, curvature, kernel: pointKernel(ground), hessian: pointKernel(curvature), knobs: data.kernel_knobs, named: data.live.values,
     critical: data.critical, floor: data.floor, title: data.title, formula: data.formula, box: data.box, constants: data.constants,

@@ -1,6 +1,7 @@
 // Where members are walked: in a worker made of the functions' own texts; where the page gets none, here, in slices.
 
 import { beginCrowd, CROWD_PARTS, tellCrowd, walkCrowd } from "./swarmwalk.js";
+import { makerOf, openWorker, workerOf } from "./workshop.js";
 
 const HERE_SLICE = 8; // ms at a time where there is no worker
 
@@ -19,12 +20,7 @@ export function packed(job) {
  * for each job that is done, at last {number, over: true}. slice: ms after which it looks whether something newer has come.
  */
 export function takeCrowds(tools, post, slice) {
-  const compiled = new Map();
-  const made = (text, name) => {
-    if (compiled.size > 200) compiled.clear();
-    if (!compiled.has(text)) compiled.set(text, new Function(`"use strict"; return ({ ${text} });`)());
-    return compiled.get(text)[name];
-  };
+  const make = makerOf(200), made = (text, name) => make(`{ ${text} }`)[name];
   const asked = (one) => one && { at: made(one.at, "at"), c: one.c };
   const opened = (job) => ({
     ...job, rule: { columns: job.rule.columns, clock: made(job.rule.clock, "clock"), walk: made(job.rule.walk, "walk") }, ground: asked(job.ground), curvature: asked(job.curvature),
@@ -61,14 +57,9 @@ export function takeCrowds(tools, post, slice) {
 
 /** The text of a worker that takes crowds. */
 export function workerText(tools) {
-  const { measures, facts, codes, kinds, steps, notes, widths } = tools;
-  const data = JSON.stringify({ measures, facts, codes, kinds, steps, notes, widths });
-  const parts = [...tools.powers.parts, ...CROWD_PARTS, takeCrowds].map(String).join("\n");
-  return `"use strict";
-${parts}
-const tools = { ...${data}, powers, observe: ${tools.observe}, decide: ${tools.decide}, heard: new Map() };
+  return workerOf(tools, ["measures", "facts", "codes", "kinds", "steps", "notes", "widths"], [...CROWD_PARTS, makerOf, takeCrowds], `
 const take = takeCrowds(tools, (message, handed) => self.postMessage(message, handed), 25);
-self.onmessage = ({ data }) => take(data);`;
+self.onmessage = ({ data }) => take(data);`);
 }
 
 export class Works {
@@ -83,11 +74,7 @@ export class Works {
   open() {
     if (this.worker || this.here) return;
     try {
-      const address = URL.createObjectURL(new Blob([workerText(this.tools)], { type: "text/javascript" }));
-      this.worker = new Worker(address);
-      URL.revokeObjectURL(address);
-      this.worker.onmessage = ({ data }) => this.told(data);
-      this.worker.onerror = () => this.stay();
+      this.worker = openWorker(workerText(this.tools), (message) => this.told(message), () => this.stay());
     } catch {
       this.stay(); // a page that forbids workers: the same work, here
     }

@@ -6,6 +6,7 @@ import { inputsAt } from "./live.js";
 import { startAt, surfaceAt } from "./livesurface.js";
 import { outcomeOf } from "./outcome.js";
 import { groundOf } from "./surface.js";
+import { declared } from "./workshop.js";
 
 /** The landscape of a cell and where its run begins: the stage's own where no side moves it. `kept` holds those already made. */
 function groundFor(stage, moved, kept) {
@@ -42,3 +43,6 @@ export function cellRun(stage, run, sites, values, kept) {
   const held_by = heldBy(run, lined.values), outcome = outcomeOf(t, tools, found, surface, steps, held_by);
   return { run: { ...run, ...found, ...lined, held_by, outcome, rest: null, restarts: [], waits: false }, surface, surfaceKey: key, start, values };
 }
+
+/** What telling that is made of, for a worker. */
+export const HELD_PARTS = [declared({ JOIN }), heldBy];
