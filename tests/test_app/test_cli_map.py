@@ -143,3 +143,12 @@ def test_progress_is_told_on_a_terminal(
     monkeypatch.setattr(cli.sys.stderr, "isatty", lambda: True, raising=False)
     assert mapped(tmp_path / "a") == 0
     assert "100%" in capsys.readouterr().err
+
+
+def test_a_cluster_computes_the_same_files(tmp_path: Path) -> None:
+    distributed: Any = pytest.importorskip("distributed")
+    assert mapped(tmp_path / "here") == 0
+    with distributed.LocalCluster(n_workers=1, processes=False, dashboard_address=None, silence_logs=50) as cluster:
+        assert mapped(tmp_path / "there", "--scheduler", cluster.scheduler_address) == 0
+    for suffix in (".npz", ".png"):
+        assert (tmp_path / f"here{suffix}").read_bytes() == (tmp_path / f"there{suffix}").read_bytes()
