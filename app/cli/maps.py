@@ -93,8 +93,8 @@ def named(out: Path, suffix: str) -> Path:
 
 def read_size(text: str) -> tuple[int, int]:
     """``4096`` or ``800x600`` as columns and rows. Raises KnobError."""
-    wide, _sign, high = text.lower().partition("x")
-    sides = [side for side in (wide, high or wide) if side.isascii() and side.isdecimal() and len(side) < 6]
+    wide, sign, high = text.lower().partition("x")
+    sides = [side for side in (wide, high if sign else wide) if side.isascii() and side.isdecimal() and len(side) < 6]
     if len(sides) == 2 and all(2 <= int(side) <= MOST for side in sides):
         return int(sides[0]), int(sides[1])
     raise KnobError(

@@ -15,7 +15,7 @@ from app.lab.shares import MINIMUM, NAMES, THE_MINIMUM
 from app.language.translate import N_, Translate, translator
 from app.picture.scene import Living, OneMap, Scene, Side
 
-STARTS, SETTINGS = N_("Where a run from here ends"), N_("What these settings do")
+STARTS, SETTINGS = N_("Where a run from here ends"), N_("A run for each setting")
 
 
 def with_maps(scene: Scene, state: State) -> Scene:

@@ -88,8 +88,8 @@ def paint_map(told: Ready, size: tuple[int, int], theme: Theme, ratio: float, st
     """The picture (high, wide, 3) of a map at a step, upright; runs that have not ended by then are still going."""
     wide, high = size
     height, width = told.told.classes.shape
-    columns = ((np.arange(wide) + 0.5) * width / wide).astype(np.int64)
-    rows = ((np.arange(high) + 0.5) * height / high).astype(np.int64)[::-1]
+    columns = ((np.arange(wide) + 0.5) / wide * width).astype(np.int64)
+    rows = ((np.arange(high) + 0.5) / high * height).astype(np.int64)[::-1]
     seen = told.told.seen(step)
     own, band = seen[rows][:, columns], told.band[rows][:, columns]
     out = np.empty((high, wide, 3), dtype=np.uint8)
@@ -111,7 +111,7 @@ def paint_map(told: Ready, size: tuple[int, int], theme: Theme, ratio: float, st
     above = own[np.maximum(0, down - line)]
     edges = told.edges[rows][:, columns] & ((right != own) | (above != own))
     if step < told.told.steps:
-        edges &= told.told.step[rows][:, columns] <= step
+        edges &= own == told.told.classes[rows][:, columns]
     out[edges] = np.array(_bytes(theme.casing), dtype=np.uint8)
     return out
 

@@ -12,8 +12,7 @@ from app.picture.canvas import Canvas, draw_text, fit_text, text_width
 from app.picture.heads import draw_start
 from app.picture.layout import Layout, Panel
 from app.picture.living import paint_map, ready
-from app.picture.scene import OneMap, Scene, Side
-from app.picture.strokes import Frame
+from app.picture.scene import RUNS, TRIED, OneMap, Scene, Side
 from app.theme import MARKERS
 
 NUMBER = 13.0  # size of the minima's numbers
@@ -89,7 +88,8 @@ class LivingPanel:
             return
         (x, y), page, look = panel.heading, self.page, self.scene.theme
         rows, columns = self.told.classes.shape
-        runs = f"{count(columns)} × {count(rows)}"
+        text = RUNS if self.one.sides is None else TRIED
+        runs = self.scene.say(text).format(count=count(rows * columns), steps=count(self.told.steps))
         room = page.card_width - text_width(runs, page.small) - 8 * page.unit
         heading = fit_text(self.scene.living.heading, page.medium, room)
         draw_text(self.background, (x, y), heading, page.medium, look.ink)
@@ -180,27 +180,18 @@ class LivingPanel:
             draw_start(canvas, last, HEADS.start * SMALL * unit, theme)
 
     def numbers(self, picture: Image.Image) -> None:
-        """The numbers of the minima beside their stars."""
-        if self.one.sides is None:
-            number_minima(picture, self.scene, self.frame, self.page.unit)
-
-
-def number_minima(picture: Image.Image, scene: Scene, frame: Frame, unit: float) -> None:
-    """The numbers of the minima on a map of the ground, inside it."""
-    size, theme = NUMBER * unit, scene.theme
-    for number, x, y in scene.numbered:
-        at = frame.pixels(np.array([x, y]))
-        if frame.holds(at):
-            right = float(at[0]) + 2 * size < frame.right
-            spot = (float(at[0]) + (0.6 if right else -0.6) * size, max(frame.top + size, float(at[1]) - 0.4 * size))
-            anchor = "left" if right else "right"
-            draw_text(
-                picture,
-                spot,
-                str(number),
-                size,
-                theme.ink,
-                anchor=anchor,
-                halo=theme.casing,
-                halo_width=round(size / 7),
-            )
+        """The numbers of the minima beside their stars; beyond the map, where nothing is painted anew, none of them."""
+        if self.one.sides is not None:
+            return
+        frame, theme, size = self.frame, self.scene.theme, NUMBER * self.page.unit
+        part = picture.crop(self.area)
+        for number, x, y in self.scene.numbered:
+            at = frame.pixels(np.array([x, y]))
+            if not frame.holds(at):
+                continue
+            px, py = float(at[0]) - frame.left, float(at[1]) - frame.top
+            right = px + 2 * size < frame.width
+            spot = (px + (0.6 if right else -0.6) * size, max(size, py - 0.4 * size))
+            anchor, halo = "left" if right else "right", round(size / 7)
+            draw_text(part, spot, str(number), size, theme.ink, anchor=anchor, halo=theme.casing, halo_width=halo)
+        picture.paste(part, self.area[:2])

@@ -222,10 +222,11 @@ NOW, END = N_("by now"), N_("at the end")
 LOSS_NOW, LEFT = N_("loss {loss}"), N_("left the window")
 MOVE, ACROSS, ALONG = N_("move"), N_("across"), N_("along")
 CURVES, STABLE = N_("{way}: λ = {curvature}"), N_("stable up to η = {rate}")
+RUNS, TRIED = N_("{count} starts, {steps} steps"), N_("{count} settings, {steps} steps")
 STEPS_TO, REACH = N_("steps until it stays"), N_("{share} % reach a minimum")
 BENDS_DOWN, DESCENT = N_("bends down: no limit"), N_("gradient descent: up to η = {rate}")
 WORDS = (
     *(STEP, LOSS, ABOVE_MINIMUM, ABOVE_LOWEST, BANDS, ARRIVED, NOW, END, LOSS_NOW, LEFT),
     *(MOVE, ACROSS, ALONG, CURVES, STABLE, BENDS_DOWN, DESCENT),
-    *(STEPS_TO, REACH),
+    *(STEPS_TO, REACH, RUNS, TRIED),
 )

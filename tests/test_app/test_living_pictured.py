@@ -1,0 +1,133 @@
+"""Pictures of living maps: what their scenes ask for, what a film shows when, and every size and layout of them."""
+
+import io
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from app import export
+from app.export.mapgif import the_knob
+from app.handout.pictures import thumbnail
+from app.lab import link, livingmap
+from app.lab.experiment import State
+from app.lab.livingmap import living_map
+from app.lab.mapclasses import FIRST_MINIMUM, class_number, classed, shares_at
+from app.lab.mapticks import knob_place, knob_ticks
+from app.picture.from_results import scene_of
+from app.picture.many import picture_of
+from app.picture.painter import Painter
+from app.theme import LIGHT
+from optimizers.registry import get
+from symbolic.errors import FallLineError
+
+BASINS = "s=himmelblau&o=momentum&o.lr=0.01&n=60&view=maps"
+SETTINGS = "s=bowl&o=momentum&o.lr=0.03&n=60&view=maps&map=o.lr:0.001..1,o.momentum:0..0.999"
+EACH = "s=himmelblau&o=sgd&o.lr=0.01&o2=adam&o2.lr=0.5&o3=newton&n=40&view=maps&each=1"
+
+
+@pytest.fixture(autouse=True)
+def _few_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Maps of few pixels: what is looked at is the same."""
+    monkeypatch.setattr("app.picture.from_maps.MOST", 3_000_000)
+
+
+def state_of(text: str) -> State:
+    state, messages = link.decode(text)
+    assert not messages, messages
+    return state
+
+
+@pytest.mark.parametrize("size", [(480, 360), (1280, 720)])
+@pytest.mark.parametrize("text", [BASINS, SETTINGS, EACH, f"{EACH}&map=o.lr,s.rotation&theme=dark&lang=zh"])
+def test_pixels_come_as_runs_end(text: str, size: tuple[int, int]) -> None:
+    scene = picture_of(state_of(text))
+    assert scene.living is not None
+    assert len(scene.trails) == len(scene.living.maps)
+    painter = Painter(scene, *size)
+    pictures = {step: np.asarray(painter.at(step)).astype(int) for step in (0, 20, scene.steps)}
+    again = np.asarray(Painter(scene, *size).at(20))  # without the steps before
+    for panel in painter.layout.panels:
+        if panel.living is None:
+            continue
+        frame = panel.frame
+        assert frame.left >= 0
+        assert frame.right <= size[0]
+        part = np.s_[int(frame.top) : int(frame.bottom), int(frame.left) : int(frame.right)]
+        told = scene.living.maps[panel.living].ask((int(frame.width), int(frame.height)), frame.box)
+        np.testing.assert_array_equal(again[part], pictures[20][part])
+        for a, b in ((0, 20), (20, scene.steps)):
+            news = (told.seen(a) != told.seen(b)).mean()
+            seen = (pictures[a][part] != pictures[b][part]).any(axis=-1).mean()
+            assert (seen > 0) == (news > 0), (a, b)
+            assert seen <= news + 0.35  # borders and what lies on the map move with them
+
+
+def test_a_picture_computes_no_more_runs_than_its_budget(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = picture_of(state_of(BASINS)).living
+    assert told is not None
+    few = told.maps[0].ask((400, 300), (-5, 5, -5, 5))
+    assert few.classes.size <= livingmap.most_pixels(state_of(BASINS), 0, 3_000_000) + 800
+    monkeypatch.setattr("app.picture.from_maps.MOST", 300_000_000)
+    told = picture_of(state_of(BASINS)).living
+    assert told is not None
+    assert told.maps[0].ask((100, 70), (-5, 5, -5, 5)).classes.shape == (70, 100)
+
+
+def test_shares_grow_to_what_the_map_holds() -> None:
+    found = classed(living_map(state_of(BASINS), 0, (30, 30)).sweep)
+    reached = [
+        sum(share for number, share in shares_at(found, step) if number >= FIRST_MINIMUM) for step in (0, 30, 60)
+    ]
+    assert reached == sorted(reached)
+    assert reached[-1] == (found.classes >= FIRST_MINIMUM).mean()
+    assert dict(shares_at(found, 0)).get(class_number("going"), 0) > 0.9
+
+
+def test_numbers_stand_where_the_pixels_have_their_values() -> None:
+    momentum = next(knob for knob in get("momentum").number_knobs if knob.name == "momentum")
+    for knob in (*get("adam").number_knobs, momentum):
+        low, high = knob.slider
+        places = [place for place, _text in knob_ticks(knob, low, high, 5)]
+        assert len(places) > 1
+        assert places == sorted(places)
+        assert all(-1e-9 <= place <= 1 + 1e-9 for place in places)
+        assert (knob_place(knob, low, low, high), knob_place(knob, high, low, high)) == pytest.approx((0, 1))
+    assert [text for _place, text in knob_ticks(momentum, 0.0, 0.999, 5)] == ["0", "0.9", "0.99", "0.999"]
+
+
+def test_a_link_that_asks_shows_no_map_and_lists_show_the_ground() -> None:
+    asking = state_of(f"{BASINS}&reveal=order")
+    assert picture_of(asking).living is None
+    assert export.render("png", asking, size="480x360", sharp="1")
+    assert thumbnail(scene_of(state_of(BASINS)), 120, 80).size == (240, 160)
+
+
+def test_the_film_over_a_third_knob_has_a_frame_for_each_value_there_and_back() -> None:
+    state = state_of(SETTINGS.replace("n=60", "n=20"))
+    film = Image.open(io.BytesIO(export.render("mapgif", state, over="s.kappa:2..80", frames=3, repeat="no")))
+    assert film.n_frames == 4
+    frames = []
+    for at in range(4):
+        film.seek(at)
+        frames.append(np.asarray(film.convert("RGB")).astype(int))
+    assert (frames[1] == frames[3]).all()
+    assert (frames[0] != frames[2]).any(axis=-1).mean() > 0.02
+    dark = np.abs(frames[2] - np.array([int(LIGHT.diverged[2][at : at + 2], 16) for at in (1, 3, 5)])).max(axis=-1) < 4
+    assert dark.any()
+    site, ends = the_knob(state, "")
+    assert site.place not in ("o.lr", "o.momentum")
+    assert ends == site.knob.slider
+    for text in ("o.lr", "o.nothing"):
+        with pytest.raises(FallLineError, match="no knob"):
+            the_knob(state, text)
+
+
+def test_a_file_that_would_take_too_long_says_what_fits() -> None:
+    state = state_of("s=himmelblau&o=gd_armijo&n=2000&view=maps")
+    with pytest.raises(FallLineError, match="would fit"):
+        export.render("mapnpz", state, side="1024")
+    hidden = replace(state, view=replace(state.view, off=("o",)))
+    with pytest.raises(FallLineError, match="no optimizer"):
+        export.render("mapcsv", hidden)
