@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from app.lab.curve_words import OVER, curves_word
 from app.lab.link_texts import one_of
 from app.lab.mapwords import BASINS, map_word
-from app.lab.racewords import race_word
 from app.lab.swarmwords import member_word, swarm_word, wall_word
 from app.look import RELIEF_VIEW
 from symbolic.errors import KnobError
@@ -79,5 +78,4 @@ WORDS: Mapping[str, Word] = {
     "wall": Word(wall_word, ("o.lr:0.01,0.1", "o.lr:0.01,0.02,0.05;s.kappa:2,20")),  # the sides of the wall of variants
     "map": Word(map_word, (BASINS, "o.lr,o.momentum", "o2.lr:0.001..1,s.kappa:2..200")),  # what each pixel of a map is
     "each": Word(one_of(("1",)), ("1",)),  # a map for each run
-    "race": Word(race_word, ("bowls,rosenbrock", "good;o:o,o3,lion;budget:500")),  # what the tab of the race asks for
 }

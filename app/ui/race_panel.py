@@ -14,7 +14,7 @@ from app.export.race_files import csv_of, json_of
 from app.figures.profiles import DATA, PERFORMANCE, described, profiles
 from app.lab import edits
 from app.lab.engine import Results
-from app.lab.experiment import MAX_RUNS, State, run_id, values_of
+from app.lab.experiment import MAX_RUNS, State, run_id
 from app.lab.labels import run_labels
 from app.lab.race_says import DEEP, caveat, headline, held
 from app.lab.racewords import GOOD, HERE, Asked, entrant_ids, places, read_race, with_numbers, written
@@ -28,7 +28,6 @@ from symbolic.errors import N_, FallLineError
 from symbolic.glued import Glued
 
 SLOT = "fl:race"
-WORD = "race"
 EVERY = 0.5  # seconds between two looks at a job
 KEPT = 32  # races that the server remembers: equal settings, equal races
 CHOICES = {
@@ -68,7 +67,7 @@ def draw(results: Results, now: State, _: Translate) -> None:
             "some starts and judged on others; what counts is evaluations, not steps."
         )
     )
-    asked = read_race(dict(now.view.words).get(WORD, ""))
+    asked = read_race(now.view.race)
     _settings(asked, results, now, _)
     try:
         plan = plan_of(asked, results, now.view, _)
@@ -84,12 +83,7 @@ def draw(results: Results, now: State, _: Translate) -> None:
 def _say(asked: Asked, **changes: Any) -> None:
     """The race is asked for otherwise."""
     text = written(Asked(**{**vars(asked), **changes}))
-
-    def said(now: State) -> State:
-        words = {name: value for name, value in now.view.words if name != WORD}
-        return edits.view(now, words=values_of(words | ({WORD: text} if text else {})))
-
-    state.change(said)
+    state.change(lambda now: edits.view(now, race=text))
 
 
 def _settings(asked: Asked, results: Results, now: State, _: Translate) -> None:
