@@ -95,7 +95,7 @@ def run(given: argparse.Namespace, read: Callable[[argparse.Namespace], State]) 
 
 def _plan(given: argparse.Namespace, state: State, _: Translate) -> Plan:
     """What is asked for: the link's own race, with what the command line says instead."""
-    asked = read_race(dict(state.view.words).get("race", ""))
+    asked = read_race(state.view.race)
     for key in given.optimizer or ():
         optimizers.get(key)
     if given.optimizer:

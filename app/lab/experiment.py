@@ -120,8 +120,9 @@ class View:
     None leaves it to the page; ``reveal`` is what it asks before it shows what happens (see :mod:`app.lab.reveal`),
     empty for nothing. ``slots`` are the colours that runs wear, in the order of the runs (empty: as they come), ``off``
     those that are not drawn, ``o2`` (see :mod:`app.lab.places`); ``note`` is a person's own text; ``lesson`` is the
-    scene of a lesson that stands beside the picture, ``largest_step.2``, empty for none; ``words`` are what else the
-    stage shows by itself, as words of links (see :mod:`app.lab.lookwords`)."""
+    scene of a lesson that stands beside the picture, ``largest_step.2``, empty for none; ``race`` is what the tab of
+    the race asks for (see :mod:`app.lab.racewords`); ``words`` are what else the stage shows by itself, as words of
+    links (see :mod:`app.lab.lookwords`)."""
 
     layout: str = LAYOUTS[0]
     theme: str = "auto"
@@ -143,6 +144,7 @@ class View:
     off: tuple[str, ...] = ()
     note: str = ""
     lesson: str = ""
+    race: str = ""
     words: tuple[tuple[str, str], ...] = ()
 
 

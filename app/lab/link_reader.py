@@ -43,6 +43,7 @@ from app.lab.link_texts import window as _window
 from app.lab.lookwords import WORDS
 from app.lab.pins import read_pins
 from app.lab.places import read_off, read_slots
+from app.lab.racewords import race_word
 from app.lab.reveal import read_reveal
 from app.lab.targets import targets
 from app.look import LAYOUTS
@@ -61,7 +62,8 @@ MAX_TEXT = 16_000  # characters of a whole link: what servers in between let thr
 NAMED = 5  # parts that were not understood and are named one by one
 KNOWN = (
     *("s", "f", "w", "x", "n", "seed", "o", "view", "theme", "lang", "rates", "k", "zoom", "present", "pin", "3d"),
-    *("speed", "repeat", "arrows", "shade", "tab", "hide", "play", "reveal", "slots", "off", "note", "lesson", *WORDS),
+    *("speed", "repeat", "arrows", "shade", "tab", "hide", "play", "reveal", "slots", "off", "note", "lesson", "race"),
+    *WORDS,
 )
 NOT_OURS = ("embed", "embed_options")  # Streamlit's own words in an address
 
@@ -349,6 +351,7 @@ class Reader:
             off=self.take("off", lambda text: read_off(text, experiment), ()),
             note=self.own_note(),
             lesson=self.take("lesson", _lesson, ""),
+            race=self.take("race", race_word, ""),
             play={"1": True, "0": False}.get(self.take("play", _one_of(("1", "0")), "")),
             reveal=self.take("reveal", read_reveal, ""),
             words=values_of({word: text for word, how in WORDS.items() if (text := self.take(word, how.read, ""))}),

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from app.lab.curve_words import OVER, curves_word
 from app.lab.link_texts import one_of
 from app.lab.mapwords import BASINS, map_word
-from app.lab.racewords import race_word
 from app.lab.sensitivity_word import sensitivity_word
 from app.lab.swarmwords import member_word, swarm_word, wall_word
 from app.look import RELIEF_VIEW
@@ -81,5 +80,4 @@ WORDS: Mapping[str, Word] = {
     "map": Word(map_word, (BASINS, "o.lr,o.momentum", "o2.lr:0.001..1,s.kappa:2..200")),  # what each pixel of a map is
     "sensitivity": Word(sensitivity_word, ("o.lr:0.001..1", "s.kappa,arrival,grid:32")),  # what its tab shows
     "each": Word(one_of(("1",)), ("1",)),  # a map for each run
-    "race": Word(race_word, ("bowls,rosenbrock", "good;o:o,o3,lion;budget:500")),  # what the tab of the race asks for
 }

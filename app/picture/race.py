@@ -171,6 +171,8 @@ def _names(image: Image.Image, sheet: Sheet, unit: float, theme: Theme) -> None:
     for i, place in zip(order, places, strict=True):
         y = TOP + HIGH * (1 - place) + 5
         ink = theme.ink if i in sheet.winners else mix(theme.page, theme.ink, 0.85)
+        ends_at = TOP + HIGH * (1 - float(ends[i]))
+        _line(image, [(72 + WIDE + 8, ends_at), (72 + WIDE + 14, y - 5)], 1.0, theme.line, unit)
         text = fit_text(sheet.names[i], 15, 118)
         draw_text(image, ((72 + WIDE + 16) * unit, y * unit), text, 15 * unit, ink)
 

@@ -3,6 +3,7 @@
 import html
 from collections import OrderedDict
 from functools import cache, partial
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -10,17 +11,20 @@ import streamlit as st
 
 import optimizers
 import surfaces
-from app.export.race_files import csv_of, json_of
+from app.export.race_files import csv_of, json_of, npz_of
 from app.figures.profiles import DATA, PERFORMANCE, described, profiles
 from app.lab import edits
 from app.lab.engine import Results
-from app.lab.experiment import MAX_RUNS, State, run_id, values_of
+from app.lab.experiment import MAX_RUNS, State, View, run_id
 from app.lab.labels import run_labels
 from app.lab.race_says import DEEP, caveat, headline, held
 from app.lab.racewords import GOOD, HERE, Asked, entrant_ids, places, read_race, with_numbers, written
 from app.lab.racing import Plan, links, plan_of, run_plan
 from app.language.numbers import count
 from app.language.translate import Translate, translate_error, translate_phrase
+from app.picture.race import painted
+from app.picture.race_sheet import sheet_of
+from app.theme import DARK, LIGHT, Theme
 from app.ui import controls, jobs, race_table, state
 from optimizers.racing.result import Race
 from surfaces.groups import GROUPS
@@ -28,7 +32,6 @@ from symbolic.errors import N_, FallLineError
 from symbolic.glued import Glued
 
 SLOT = "fl:race"
-WORD = "race"
 EVERY = 0.5  # seconds between two looks at a job
 KEPT = 32  # races that the server remembers: equal settings, equal races
 CHOICES = {
@@ -38,6 +41,18 @@ CHOICES = {
     "starts": (1, 2, 3, 5, 8),
     "tune_starts": (1, 2, 3, 5),
     "seeds": (1, 3, 5),
+}
+# The one button of a chart: it saves it as SVG.
+PLOTLY = {
+    "displaylogo": False,
+    "modeBarButtons": [["toImage"]],
+    "toImageButtonOptions": {"format": "svg", "filename": "race"},
+}
+MIMES = {
+    "csv": "text/csv",
+    "json": "application/json",
+    "npz": "application/octet-stream",
+    "png": "image/png",
 }
 TITLES = {
     "budget": N_("Evaluations a run"),
@@ -68,7 +83,7 @@ def draw(results: Results, now: State, _: Translate) -> None:
             "some starts and judged on others; what counts is evaluations, not steps."
         )
     )
-    asked = read_race(dict(now.view.words).get(WORD, ""))
+    asked = read_race(now.view.race)
     _settings(asked, results, now, _)
     try:
         plan = plan_of(asked, results, now.view, _)
@@ -84,12 +99,7 @@ def draw(results: Results, now: State, _: Translate) -> None:
 def _say(asked: Asked, **changes: Any) -> None:
     """The race is asked for otherwise."""
     text = written(Asked(**{**vars(asked), **changes}))
-
-    def said(now: State) -> State:
-        words = {name: value for name, value in now.view.words if name != WORD}
-        return edits.view(now, words=values_of(words | ({WORD: text} if text else {})))
-
-    state.change(said)
+    state.change(lambda now: edits.view(now, race=text))
 
 
 def _settings(asked: Asked, results: Results, now: State, _: Translate) -> None:
@@ -201,7 +211,7 @@ def _result(found: Race, plan: Plan, now: State, _: Translate) -> None:
             figure = profiles(found, plan.runners, kind, by, tuned, dark, _, named=tuned)
             st.plotly_chart(
                 figure, theme=None, width="stretch", key=f"fl-race-{tuned}-{found.partial}",
-                config={"displaylogo": False, "displayModeBar": False},
+                config=PLOTLY,
             )  # fmt: skip
             text = html.escape(described(found, plan.runners, kind, by, tuned, _))
             st.html(f"<p class='fl-unseen'>{text}</p>")
@@ -212,11 +222,10 @@ def _result(found: Race, plan: Plan, now: State, _: Translate) -> None:
     if st.toggle(_("Every problem: open any run on the stage"), key="race:all"):  # 50 kB: for who asks
         st.html(race_table.problems(found, plan, by, now.view, _))
     with st.container(horizontal=True):
-        for name, made, mime in (("csv", csv_of, "text/csv"), ("json", json_of, "application/json")):
-            st.download_button(
-                _("Download {format}").format(format=name.upper()), partial(_file, made, found, plan, now),
-                f"race.{name}", mime, key=f"race:{name}", on_click="ignore",
-            )  # fmt: skip
+        for name, mime in MIMES.items():
+            made = partial(_file, name, found, plan, by, now.view, DARK if dark else LIGHT, _)
+            label = _("Download {format}").format(format=name.upper())
+            st.download_button(label, made, f"race.{name}", mime, key=f"race:{name}", on_click="ignore")
 
 
 def _views(_: Translate) -> tuple[str, str]:
@@ -235,6 +244,12 @@ def _views(_: Translate) -> tuple[str, str]:
     return kind or PERFORMANCE, by or "last"
 
 
-def _file(made: Any, found: Race, plan: Plan, now: State) -> bytes:
-    """A download, made when it is asked for."""
-    return made(found, links(found, plan, now.view))
+def _file(name: str, found: Race, plan: Plan, by: str, view: View, theme: Theme, _: Translate) -> bytes:
+    """A download, made when it is asked for, outside the page's own run."""
+    if name == "png":
+        data = BytesIO()
+        painted(sheet_of(found, plan, by, False, _), theme).save(data, "PNG")
+        return data.getvalue()
+    if name == "npz":
+        return npz_of(found)
+    return (csv_of if name == "csv" else json_of)(found, links(found, plan, view))

@@ -46,6 +46,10 @@ def test_a_race_is_cancelled_then_run_and_a_cell_opens_its_stage(open_page: Open
     expect(every).to_have_count(20)
     assert violations(page, "[role=tabpanel]:not([hidden])") == []
 
+    for name, start in (("csv", b"\xef\xbb\xbfsurface,"), ("png", b"\x89PNG"), ("npz", b"PK"), ("json", b"{")):
+        with page.expect_download() as kept:
+            page.locator(f".st-key-race-{name} button").click()
+        assert kept.value.path().read_bytes().startswith(start)
     cell = every.first.locator("td a").first
     address = cell.get_attribute("href")
     assert address is not None

@@ -169,6 +169,7 @@ def states(draw) -> State:
         slots=written(draw(some.permutations(range(MAX_RUNS)))[: len(experiment.runs)]),
         off=draw(words(tuple(run_id(index) for index in range(len(experiment.runs))))) if experiment.runs else (),
         note=draw(some.text(max_size=300).map(tidy_note)),
+        race=draw(some.sampled_from(("", "bowls,rosenbrock", "good;o:o,o3,lion;budget:500"))),
         words=tuple(
             (name, text)
             for name, word in sorted(WORDS.items())

@@ -317,7 +317,7 @@ def test_the_tab_races_and_remembers() -> None:
     assert "fl-race-all" in shown(page)
     # other settings are another race: this one is kept for whoever asks for it again
     page.selectbox(key="race:points").select(5).run()
-    assert "points:5" in dict(link.decode(page.session_state["fl:link"])[0].view.words)["race"]
+    assert "points:5" in link.decode(page.session_state["fl:link"])[0].view.race
     assert "fl-race-head" not in shown(page)
     again = opened(f"s=bowl&n=40&o=sgd&o2=adam&tab=race&race=bowl;{QUICK}")
     assert "fl-race-head" in shown(again)
