@@ -10,8 +10,7 @@ from app.lab.engine import Ran, rule_of, surface_of, system_of
 from app.lab.experiment import Experiment, Run, State
 from app.lab.mapaxes import MapAxis, map_axes, start_values
 from app.lab.mapwords import BASINS
-from app.lab.scales import to_position
-from app.lab.sensitivity import ARRIVED, Curve, sensitivity, stretches_of, walked
+from app.lab.sensitivity import ARRIVED, sensitivity, stretch, walked
 from app.lab.sensitivity_word import ALONE, Asked
 from app.lab.wall import sites_of
 from app.lessons.claims import Decades, Ends, Part, Verdict
@@ -111,13 +110,6 @@ def decades(state: State, index: int, claim: Verdict, over: Decades) -> float:
     (curve,) = sensitivity(alone, [0], Asked(place, (over.low, over.high), spread=ALONE))
     if curve is None or known[place].scale != "log":
         raise FallLineError("{knob} is no knob of this scene.", knob=over.knob[:40])
-    return _widest(curve, said(claim.words)(curve.codes[:, 0]))
-
-
-def _widest(curve: Curve, holds: Holds) -> float:
-    places = np.array([to_position(curve.knob, value) for value in curve.values])
-    stretches = stretches_of(holds)
-    if not stretches:
-        return 0.0
-    first, last = max(stretches, key=lambda ends: places[ends[1]] - places[ends[0]])
-    return float(np.log10(curve.values[last] / curve.values[first]))
+    values, codes = curve.closely
+    found = stretch(curve.knob, values, said(claim.words)(codes))
+    return 0.0 if found is None or found[2] is None else found[2]
