@@ -13,7 +13,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from app.lab.scales import to_position
-from app.lab.sensitivity import Array, Curve, stretches_of, working
+from app.lab.sensitivity import ARRIVED, Array, Curve, stretches_of, working
 from app.lab.sensitivity_told import found_text, sentence
 from app.language.numbers import linear_ticks, log_ticks, number
 from app.language.translate import Translate
@@ -22,7 +22,7 @@ from symbolic.knob import Knob
 
 LEAST = 1e-16  # of a loss: below is nothing but rounding
 WORST = 10.0  # times the loss of the start: higher is off the chart, at its upper edge
-ROW, PLOT, EDGES = 15, 290, 78  # pixels: a run's row, the curves, what is around
+ROW, PLOT, EDGES = 15, 290, 144  # pixels: a run's row, the curves, what is around
 TINT = 0.13  # of a band
 FONT = "Source Sans, sans-serif"  # the page's own
 HIT = {"size": 9, "opacity": 0}  # of each value: what can be pointed at and clicked
@@ -61,7 +61,8 @@ def sensitivity_figure(drawn: Sequence[Drawn], quantity: str, title: str, dark: 
     ticks = knob_ticks(axis)
     up = {"range": [math.log10(low), math.log10(high)], "type": "log"} if logarithmic else {"range": [low, high]}
     figure.update_layout(
-        height=height, margin={"l": 64, "r": 10, "t": 8, "b": 44},
+        height=height, margin={"l": 64, "r": 10, "t": 34, "b": 44},
+        modebar={"bgcolor": "rgba(0,0,0,0)", "color": theme.muted, "activecolor": theme.ink},
         paper_bgcolor="rgba(0,0,0,0)", plot_bgcolor="rgba(0,0,0,0)",
         font={"color": theme.ink, "family": FONT, "size": 13},
         xaxis=grid | {
@@ -77,7 +78,7 @@ def sensitivity_figure(drawn: Sequence[Drawn], quantity: str, title: str, dark: 
             "tickvals": list(range(len(drawn))), "fixedrange": True, "ticks": "",
             "ticktext": [f'<span style="color:{theme.trails[one.slot]}">{GLYPHS[one.slot]}</span>' for one in drawn],
         },
-        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0}, hovermode="closest",
+        legend={"orientation": "h", "y": -0.17, "yanchor": "top", "x": 0}, hovermode="closest",
         hoverlabel={"bgcolor": theme.page, "font": {"color": theme.ink, "family": FONT}, "bordercolor": theme.line},
     )  # fmt: skip
     return figure
@@ -193,16 +194,17 @@ def _marker(slot: int, colour: str, theme: Theme, open_: bool) -> dict[str, Any]
 def _row(figure: go.Figure, one: Drawn, row: int, axis: Knob, theme: Theme, _: Translate) -> None:
     """Where a run works, as a bar, and where it diverges, as crosses."""
     curve, colour = one.curve, theme.trails[one.slot]
-    x = np.array(_places(curve, axis))
+    values, codes = curve.closely
+    x = np.array([to_position(axis, float(value)) for value in values])
     edges = np.concatenate([[x[0]], (x[1:] + x[:-1]) / 2, [x[-1]]])  # each value owns what is nearer to it
     bar: list[float | None] = []
-    for first, last in stretches_of(curve.works):
+    for first, last in stretches_of(ARRIVED[codes]):
         bar += [float(edges[first]), float(edges[last + 1]), None]
     figure.add_scatter(
         x=bar, y=[row] * len(bar), yaxis="y2", mode="lines", line={"color": colour, "width": 7}, showlegend=False,
         name=one.label, legendgroup=one.label, hoverinfo="text", text=sentence(working(curve), _),
     )  # fmt: skip
-    gone = np.flatnonzero(curve.diverges)
+    x, gone = np.array(_places(curve, axis)), np.flatnonzero(curve.diverges)
     figure.add_scatter(
         x=x[gone], y=[row] * len(gone), yaxis="y2", mode="markers", showlegend=False, legendgroup=one.label,
         marker={"symbol": "x-thin", "size": 5, "line": {"color": colour, "width": 1.2}}, name=one.label,

@@ -14,11 +14,11 @@ from app.lab.budget import work_of_one_step
 from app.lab.engine import surface_of, system_of
 from app.lab.experiment import Experiment, State
 from app.lab.following import Refused
-from app.lab.mapaxes import held_ends, knob_values
-from app.lab.scales import to_position
+from app.lab.mapaxes import held_ends
+from app.lab.scales import from_position, to_position
 from app.lab.sensitivity_word import ALONE, Asked, asked
 from app.lab.shares import AT_MINIMUM
-from app.lab.wall import FIRST_KNOBS, Site, sites_of
+from app.lab.wall import FIRST_KNOBS, Site, allowed, sites_of
 from optimizers.run import run_system
 from optimizers.system import System
 from optimizers.trajectory import Trajectories
@@ -31,6 +31,8 @@ Array = NDArray[np.float64]
 
 # How many values and starts there are, the best that fits the budget: 13 values a decade of a usual rate at first.
 VALUES = (81, 41, 21)
+DIGITS = 4  # of a value between the ends
+FINER = 8  # times as fine: where the borders of a working range are looked for
 FEWER = (1, 2, 4)  # by what the starts are divided, before values are given up
 # Operations of all runs of a chart, about as many nanoseconds. Judging costs more than walking: the measures of each
 # step, and how far it is to every minimum. Short arrays pay for their calls, as if there were more of them.
@@ -48,7 +50,8 @@ class Curve:
     the knob is declared with, None where that cannot stand here) are among them. Of each value the run from the lab's
     own start, then the others: ``codes`` (n, 1 + starts) index :data:`optimizers.verdict.CODES`, ``final`` and ``best``
     are losses and ``arrival`` the step since which the run has been at a minimum, infinite for never. ``floor`` (n,) is
-    the lowest known loss of the ground, NaN without one, ``first`` (n,) the loss at the lab's own start."""
+    the lowest known loss of the ground, NaN without one, ``first`` (n,) the loss at the lab's own start; ``fine`` are a
+    few values more with their codes."""
 
     site: Site
     knob: Knob
@@ -61,6 +64,15 @@ class Curve:
     arrival: Array
     floor: Array
     first: Array
+    fine: tuple[Array, NDArray[np.int64]]
+
+    @property
+    def closely(self) -> tuple[Array, NDArray[np.int64]]:
+        """Values and codes of the run from the lab's own start, with those tried besides near the borders of where it
+        works."""
+        values = np.concatenate([self.values, self.fine[0]])
+        order = np.unique(values, return_index=True)[1]
+        return values[order], np.concatenate([self.codes[:, 0], self.fine[1]])[order]
 
     @property
     def works(self) -> NDArray[np.bool_]:
@@ -164,22 +176,53 @@ def _curve(experiment: Experiment, place: str, low: float, high: float, spread: 
     count, starts = _room(experiment, held.count if held else 0, most)
     usual = float(site.knob.default)
     given = [value for value in (usual, site.value) if knob.slider[0] <= value <= knob.slider[1]]
-    wanted = np.unique([*knob_values(site.knob, *knob.slider, count), *given])
-    there = _experiments(experiment, site, wanted)
-    systems = [system_of(one.runs[0])[2] for _value, one in there]
+    evenly = [from_position(knob, float(place), digits=DIGITS) for place in np.linspace(0.0, 1.0, count)]
+    many = _runs(experiment, site, [*evenly, *given], held, starts)
+    near = _runs(experiment, site, _near_borders(knob, many.values, ARRIVED[many.ends.codes[:, 0]]), None, 0)
+    told = (many.ends.codes, many.ends.final, many.ends.best, many.ends.arrival)
+    declared = usual if usual in many.values else None
+    fine = (near.values, near.ends.codes[:, 0])
+    return Curve(site, knob, site.value, declared, many.values, *told, many.floor, many.first, fine)
+
+
+@dataclass(frozen=True, eq=False)
+class Runs:
+    """Runs at rising ``values`` (n,): what became of them, and ``floor`` and ``first`` as a Curve has them."""
+
+    values: Array
+    ends: "Ends"
+    floor: Array
+    first: Array
+
+
+def _runs(experiment: Experiment, site: Site, values: Sequence[float], held: swarm.Swarm | None, starts: int) -> Runs:
+    """The run at each of these values that the knob takes, from the lab's own start and from so many others."""
+    there = _experiments(experiment, site, np.unique([float(one) for one in values if allowed(site.knob, float(one))]))
     grounds = [surface_of(one) for _value, one in there]
     begins = [_begins(one, ground, held, starts) for (_value, one), ground in zip(there, grounds, strict=True)]
     seeds = np.full(1 + starts, experiment.seed)
     if held is not None and held.form == "seeds":
         seeds[1:] = np.arange(starts)
-    ends = walked(systems, grounds, np.array(begins), seeds, experiment.steps, site.ground)
-    values = np.array([value for value, _one in there])
-    floor = np.array([np.nan if ground.floor is None else ground.floor for ground in grounds])
-    first = np.array([float(ground.value(*begin[0])) for ground, begin in zip(grounds, begins, strict=True)])
-    declared = usual if usual in values else None
-    return Curve(
-        site, knob, site.value, declared, values, ends.codes, ends.final, ends.best, ends.arrival, floor, first
+    systems = [system_of(one.runs[0])[2] for _value, one in there]
+    lanes = np.array(begins, dtype=np.float64).reshape(len(there), 1 + starts, 2)
+    return Runs(
+        np.array([value for value, _one in there], dtype=np.float64),
+        walked(systems, grounds, lanes, seeds, experiment.steps, site.ground),
+        np.array([np.nan if ground.floor is None else ground.floor for ground in grounds]),
+        np.array([float(ground.value(*begin[0])) for ground, begin in zip(grounds, begins, strict=True)]),
     )
+
+
+def _near_borders(knob: Knob, values: Array, holds: NDArray[np.bool_]) -> list[float]:
+    """More values where the widest stretch begins and ends: its borders are then known finer than the others lie."""
+    places = [to_position(knob, value) for value in values]
+    found: list[float] = []
+    for first, last in widest(places, holds):
+        for inside, outside in ((first, first - 1), (last, last + 1)):
+            if 0 <= outside < len(places):
+                between = np.linspace(places[inside], places[outside], FINER + 1)[1:-1]
+                found += [from_position(knob, float(place), digits=DIGITS) for place in between]
+    return found
 
 
 def _room(experiment: Experiment, starts: int, most: int) -> tuple[int, int]:
@@ -288,22 +331,41 @@ class Working:
 def working(curve: Curve, share: float | None = None) -> Working | None:
     """The widest stretch of neighbouring values at which the run arrives at a minimum and stays, by the verdict of the
     stage; with ``share`` at which that share of the other starts does. None where it does at none."""
-    stretches = stretches_of(curve.works if share is None else curve.works_for(share))
-    if not stretches:
+    if share is None:
+        values, codes = curve.closely
+        holds = ARRIVED[codes]
+    else:
+        values, holds = curve.values, curve.works_for(share)
+    found = stretch(curve.knob, values, holds)
+    if found is None:
         return None
-    places = np.array([to_position(curve.knob, value) for value in curve.values])
-    first, last = max(stretches, key=lambda ends: places[ends[1]] - places[ends[0]])
-    low, high = float(curve.values[first]), float(curve.values[last])
-    ends = (low, high) if curve.knob.scale == "log" else (1 - high, 1 - low)
-    counted = curve.knob.scale != "linear" and ends[0] > 0
+    low, high, decades = found
     return Working(
         low,
         high,
-        float(np.log10(ends[1] / ends[0])) if counted else None,
-        first == 0 and low > curve.knob.low,
-        last == len(curve.values) - 1 and high < curve.knob.high,
-        len(stretches) > 1,
+        decades,
+        bool(holds[0]) and low == values[0] > curve.knob.low,
+        bool(holds[-1]) and high == values[-1] < curve.knob.high,
+        len(stretches_of(holds)) > 1,
     )
+
+
+def stretch(knob: Knob, values: Array, holds: NDArray[np.bool_]) -> tuple[float, float, float | None] | None:
+    """The ends of the widest stretch of values where something holds, and its decades, None where they cannot be
+    counted; None where it holds nowhere."""
+    places = [to_position(knob, value) for value in values]
+    for first, last in widest(places, holds):
+        low, high = float(values[first]), float(values[last])
+        ends = (low, high) if knob.scale == "log" else (1 - high, 1 - low)
+        counted = knob.scale != "linear" and ends[0] > 0
+        return low, high, float(np.log10(ends[1] / ends[0])) if counted else None
+    return None
+
+
+def widest(places: Sequence[float], holds: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """The widest of the stretches, by places on a slider; none where it holds nowhere."""
+    found = stretches_of(holds)
+    return [max(found, key=lambda ends: places[ends[1]] - places[ends[0]])] if found else []
 
 
 def stretches_of(holds: NDArray[np.bool_]) -> list[tuple[int, int]]:

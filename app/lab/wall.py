@@ -129,7 +129,7 @@ def _said(text: str, sites: list[Site]) -> Iterator[Side]:
         site = next((site for site in sites if site.place == place), None)
         if site is None:
             continue
-        values = tuple(value for value in map(float, rest.split(",")) if _allowed(site.knob, value))
+        values = tuple(value for value in map(float, rest.split(",")) if allowed(site.knob, value))
         if values:
             yield Side(site, values[:MOST_VALUES])
 
@@ -161,7 +161,7 @@ def spread_values(knob: Knob, start: float, end: float, count: int) -> list[floa
         value = from_position(scaled, a + (b - a) * at / (count - 1))
         rounded = 1 - float(f"{1 - value:.2g}") if knob.scale == "one_minus_log" else float(f"{value:.2g}")
         values.append(float(f"{math.floor(rounded + 0.5) if knob.integer else rounded:.10g}"))
-    return [value for value in dict.fromkeys([*values, end]) if _allowed(knob, value)]
+    return [value for value in dict.fromkeys([*values, end]) if allowed(knob, value)]
 
 
 def usual_values(site: Site, count: int) -> tuple[float, ...]:
@@ -178,7 +178,8 @@ def usual_values(site: Site, count: int) -> tuple[float, ...]:
     return tuple(sorted(value if at == nearest else one for at, one in enumerate(values)))
 
 
-def _allowed(knob: Knob, value: float) -> bool:
+def allowed(knob: Knob, value: float) -> bool:
+    """Whether a knob takes a value."""
     try:
         knob.check(int(value) if knob.integer and value.is_integer() else value)
     except KnobError:

@@ -1,9 +1,9 @@
 """What a lesson may expect of its runs, as values. :mod:`app.lessons.expect` holds them against results.
 
-A claim is about one run (:class:`Verdict`, :class:`Ends`, :class:`Amount`) or compares several (:class:`Order`,
-:class:`Winner`). An :class:`Expectation` is a claim, held at the link as it stands, or over many of its kind: over
-seeds or starts (a share, a mean), over the pixels of a map, or along a knob: up to the border where it begins or
-ceases to hold, or over how many decades it holds.
+A claim is about one run (:class:`Verdict`, :class:`Ends`, :class:`Amount`, :class:`Frayed`) or compares several
+(:class:`Order`, :class:`Winner`). An :class:`Expectation` is a claim, held at the link as it stands, or over many of
+its kind: over seeds or starts (a share, a mean), over the pixels of a map, or along a knob: up to the border where it
+begins or ceases to hold, or over how many decades it holds.
 """
 
 from dataclasses import dataclass
@@ -102,7 +102,17 @@ class Winner:
     measured: Measured
 
 
-Claim = Verdict | Ends | Amount | Order | Winner
+@dataclass(frozen=True)
+class Frayed:
+    """Of the starts all over the window, one in each of ``size`` by ``size`` pixels, the share that lies beside one
+    which ends elsewhere is where ``bounds`` say: how long the borders of the run's basins are."""
+
+    run: str
+    size: int
+    bounds: Bounds
+
+
+Claim = Verdict | Ends | Amount | Order | Winner | Frayed
 
 
 @dataclass(frozen=True)

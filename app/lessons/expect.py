@@ -19,6 +19,7 @@ from app.lessons.claims import (
     Decades,
     Ends,
     Expectation,
+    Frayed,
     Lanes,
     Mean,
     Measured,
@@ -27,7 +28,7 @@ from app.lessons.claims import (
     Share,
     Verdict,
 )
-from app.lessons.over_maps import decades, share_of_map
+from app.lessons.over_maps import decades, frayed, share_of_map
 from app.lessons.turn import turned
 from optimizers.run import run_system
 from symbolic.errors import FallLineError, Phrase
@@ -81,6 +82,10 @@ def _single(results: Results, names: Sequence[str], claim: Claim) -> Answer:
         return _verdict(_run(results, names, claim.run), claim)
     if isinstance(claim, Ends):
         return _ends(_run(results, names, claim.run), claim)
+    if isinstance(claim, Frayed):
+        found = frayed(_run(results, names, claim.run), results.experiment, claim.size)
+        told = Phrase("{name}: share of starts at a border {bounds}", name=claim.run, bounds=_bounds(claim.bounds))
+        return Answer(claim.bounds.hold(found), told, Phrase("{value}", value=number(found, DIGITS)))
     if isinstance(claim, Amount):
         found = _value(results, names, claim)
         return Answer(claim.bounds.hold(found), _told(claim), Phrase("{value}", value=number(found, DIGITS)))

@@ -6,17 +6,17 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from app.lab.engine import rule_of, surface_of, system_of
-from app.lab.experiment import State
+from app.lab.engine import Ran, rule_of, surface_of, system_of
+from app.lab.experiment import Experiment, Run, State
 from app.lab.mapaxes import MapAxis, map_axes, start_values
 from app.lab.mapwords import BASINS
-from app.lab.scales import to_position
-from app.lab.sensitivity import Curve, sensitivity, stretches_of, walked
+from app.lab.sensitivity import ARRIVED, sensitivity, stretch, walked
 from app.lab.sensitivity_word import ALONE, Asked
 from app.lab.wall import sites_of
 from app.lessons.claims import Decades, Ends, Part, Verdict
 from optimizers.parts import PythonRule
 from optimizers.run import run_system
+from optimizers.trajectory import Trajectories
 from optimizers.verdict import CODES
 from symbolic.errors import FallLineError
 
@@ -27,25 +27,42 @@ Holds = NDArray[np.bool_]
 def share_of_map(state: State, index: int, claim: Verdict | Ends, over: Part) -> float:
     """Of the runs of the map that the state's words name, for the run at ``index``, the share for which the claim
     holds: pixels are those of a map of ``size`` by ``size``. Raises FallLineError for no map, or too much work."""
-    steps = state.experiment.steps
-    if over.size**2 * steps > MOST_WORK or isinstance(rule_of(state.experiment.runs[index]), PythonRule):
-        raise FallLineError("{count} runs of {steps} steps are too many.", count=over.size**2, steps=steps)
+    run = state.experiment.runs[index]
+    _check(run, state.experiment.steps, over.size)
     axes = map_axes(state, index)
-    if axes is None and dict(state.view.words).get("map") != BASINS:
+    if axes is not None:
+        return float(_holds(claim, *_settings(state, index, axes, over.size)).mean())
+    if dict(state.view.words).get("map") != BASINS:
         raise FallLineError("the link of this scene shows no map.")
-    codes, ends = _basins(state, index, over.size) if axes is None else _settings(state, index, axes, over.size)
-    return float(_holds(claim, codes, ends).mean())
+    found = _basins(run, state.experiment, over.size)
+    return float(_holds(claim, found.outcome.codes, found.theta[-1]).mean())
 
 
-def _basins(state: State, index: int, size: int) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """Codes (n,) and last points (2, n) of the runs from every pixel of the window."""
-    experiment = state.experiment
-    surface = surface_of(experiment)
+def frayed(ran: Ran, experiment: Experiment, size: int) -> float:
+    """Of the starts in the pixels of a map of the window, the share whose left or lower neighbour ends elsewhere: at
+    another minimum, or in another way. Raises FallLineError for too much work."""
+    _check(ran.run, experiment.steps, size)
+    ends = _basins(ran.run, experiment, size).outcome
+    place = np.where(ARRIVED[ends.codes], ends.minimum, -1 - ends.kinds.astype(int)).reshape(size, size)
+    border = np.zeros(place.shape, dtype=bool)
+    border[:, 1:] |= place[:, 1:] != place[:, :-1]
+    border[1:] |= place[1:] != place[:-1]
+    return float(border.mean())
+
+
+def _check(run: Run, steps: int, size: int) -> None:
+    if size**2 * steps > MOST_WORK or isinstance(rule_of(run), PythonRule):
+        raise FallLineError("{count} runs of {steps} steps are too many.", count=size**2, steps=steps)
+
+
+def _basins(run: Run, experiment: Experiment, size: int) -> Trajectories:
+    """The run from every pixel of the window, row by row from below."""
+    surface, system = surface_of(experiment), system_of(run)[2]
     x0, x1, y0, y1 = surface.view
     x, y = np.meshgrid(start_values(x0, x1, size), start_values(y0, y1, size))
-    system = system_of(experiment.runs[index])[2]
-    found = run_system(system, surface, (x.ravel(), y.ravel()), experiment.steps, seed=experiment.seed, record="final")
-    return found.outcome.codes, found.theta[-1]
+    starts = (x.ravel(), y.ravel())
+    found: Trajectories = run_system(system, surface, starts, experiment.steps, seed=experiment.seed, record="final")
+    return found
 
 
 def _settings(
@@ -93,13 +110,6 @@ def decades(state: State, index: int, claim: Verdict, over: Decades) -> float:
     (curve,) = sensitivity(alone, [0], Asked(place, (over.low, over.high), spread=ALONE))
     if curve is None or known[place].scale != "log":
         raise FallLineError("{knob} is no knob of this scene.", knob=over.knob[:40])
-    return _widest(curve, said(claim.words)(curve.codes[:, 0]))
-
-
-def _widest(curve: Curve, holds: Holds) -> float:
-    places = np.array([to_position(curve.knob, value) for value in curve.values])
-    stretches = stretches_of(holds)
-    if not stretches:
-        return 0.0
-    first, last = max(stretches, key=lambda ends: places[ends[1]] - places[ends[0]])
-    return float(np.log10(curve.values[last] / curve.values[first]))
+    values, codes = curve.closely
+    found = stretch(curve.knob, values, said(claim.words)(codes))
+    return 0.0 if found is None or found[2] is None else found[2]

@@ -28,7 +28,7 @@ from app.lab.experiment import State, tidy
 from app.lab.sensitivity import VALUES
 from app.language.translate import translator
 from app.lessons.check import check
-from app.lessons.claims import Amount, Border, Decades, Expectation, Mean, Part, Share
+from app.lessons.claims import Amount, Border, Decades, Expectation, Frayed, Mean, Part, Share
 from app.lessons.expect import BISECTIONS
 from app.lessons.fields import MAX_LINE, MAX_TEXT, refuse
 from app.lessons.lesson import Lesson, Scene, Text
@@ -42,6 +42,7 @@ MAX_SCENES = 24  # an hour of them
 MINUTES = 2  # that a scene takes, where nobody says it
 MOST_CHECKED = 2 * MOST  # operations: the dearest lesson of the app's own needs 1.6 times what one page may
 ALONG = 40  # operations for each step of a series that an expectation reads
+TOGETHER = 8  # times as fast as one by one: runs that walk side by side
 OWN = "own"  # the group of such a lesson
 TITLE = Text("A lecture of your own", "自己的讲义")
 
@@ -163,7 +164,9 @@ def _times(expectation: Expectation) -> int:
     if isinstance(over, Border):
         return BISECTIONS + 2
     if isinstance(over, Part):
-        return over.size**2
+        return over.size**2 // TOGETHER
+    if isinstance(expectation.claim, Frayed):
+        return expectation.claim.size**2 // TOGETHER
     if isinstance(over, Decades):
         return VALUES[0]
     if isinstance(over, Share | Mean):

@@ -47,7 +47,8 @@ names one), ``ends = [x, y]`` with ``within``, a ``number`` (:class:`app.lessons
 ``mean = { seeds = 30 }`` for the mean of its number, ``border = { knob = "o2.lr", from = 0.01, to = 0.03, is = 0.02,
 within = 0.0002 }`` where it begins or ceases to hold, ``map = { size = 48, is = 0.31, within = 0.02 }`` for which share
 of the runs of the link's map, ``decades = { knob = "o.lr", from = 0.001, to = 10, is = 1.9, within = 0.1 }`` over how
-many decades of a knob. Steps are counted from 0, the start.
+many decades of a knob; ``frayed = { size = 96, is = 0.21, within = 0.01 }`` is the share of starts at the border of a
+basin. Steps are counted from 0, the start.
 
 Runs are named between stars in a text; all else is plain text: nothing of it is ever read as Markdown or HTML. A
 stranger's file is safe to read: its size, lists and links are bounded, and links go through :mod:`app.lab.link`.

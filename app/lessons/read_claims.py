@@ -15,6 +15,7 @@ from app.lessons.claims import (
     Decades,
     Ends,
     Expectation,
+    Frayed,
     Lanes,
     Mean,
     Measured,
@@ -32,7 +33,7 @@ from symbolic.errors import FallLineError
 MAX_LANES = 500  # runs of one share: enough for two digits
 MAX_SIZE, USUAL_SIZE = 96, 48  # pixels of a map's side
 MAX_NAME = 80  # characters of a number's name, or of its formula
-KINDS_OF_CLAIM = ("verdict", "ends", "order", "winner", "number")
+KINDS_OF_CLAIM = ("verdict", "ends", "order", "winner", "frayed", "number")
 WORDS = frozenset({*KINDS, *Finding})
 
 
@@ -101,6 +102,11 @@ def _claim(table: Table, names: Collection[str]) -> Claim:
         return Verdict(run, _words(table), _steps(table))
     if kind == "ends":
         return Ends(run, table.pair("ends"), _positive(table, "within"))
+    if kind == "frayed":
+        inner = table.table("frayed")
+        frayed = Frayed(run, inner.whole("size", 2, MAX_SIZE, USUAL_SIZE), _bounds(inner))
+        inner.done()
+        return frayed
     measured = _measured(table, names, "")
     per = table.take("per", "")
     if per:

@@ -15,6 +15,7 @@ from app.lessons.claims import (
     Decades,
     Ends,
     Expectation,
+    Frayed,
     Mean,
     Measured,
     Order,
@@ -148,6 +149,9 @@ def _claim(claim: Claim, scene: Scene, lang: str) -> str:
     if isinstance(claim, Ends):
         within, x, y = (number(value, DIGITS) for value in (claim.within, *claim.place))
         return _("{name} ends within {within} of ({x}, {y})").format(name=name(claim.run), within=within, x=x, y=y)
+    if isinstance(claim, Frayed):
+        text = _("{name}: of starts all over the window, the share beside one that ends elsewhere {bounds}")
+        return text.format(name=name(claim.run), bounds=_bounds(claim.bounds, _))
     what = measured(claim.measured, scene, lang)
     if isinstance(claim, Amount):
         bounds = _bounds(claim.bounds, _)

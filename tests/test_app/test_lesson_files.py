@@ -1,26 +1,45 @@
 """A lesson file that is wrong says where; an expectation that is wrong says what was measured; strangers do no harm."""
 
+import math
 import re
 import tomllib
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
+import surfaces
 from app.cli import main
 from app.lab import link
 from app.language.translate import translate_error, translate_phrase
 from app.lessons import registry
 from app.lessons.check import check
-from app.lessons.claims import Amount, Border, Bounds, Expectation, Lanes, Mean, Measured, Share, Verdict
+from app.lessons.claims import (
+    Amount,
+    Border,
+    Bounds,
+    Decades,
+    Ends,
+    Expectation,
+    Frayed,
+    Lanes,
+    Mean,
+    Measured,
+    Part,
+    Share,
+    Verdict,
+)
 from app.lessons.expect import Answer, evaluate
 from app.lessons.fields import LessonError
 from app.lessons.lesson import Lesson
 from app.lessons.numbers import numbers
+from app.lessons.over_maps import share_of_map
 from app.lessons.play import solved
 from app.lessons.read import MAX_FILE, read
 from app.lessons.skeleton import SKELETON
 from app.lessons.turn import turned
+from symbolic.errors import FallLineError
 
 GOOD = SKELETON.read_text("utf-8")
 
@@ -45,6 +64,7 @@ def changed(old: str, new: str, count: int = 1) -> bytes:
         ("is = -2.8, within", 'is = "x", within', "scene 1, expect 1, is: a number is needed"),
         ("is = -2.8, within", "is = nan, within", "scene 1, expect 1, is: a number is needed"),
         ('number = "turned"', 'number = "x +* y"', "scene 1, expect 3, number: "),
+        ("is = -2.8, within", "map = { is = 0.5 }, is = -2.8, within", "of what becomes of one run"),
         ('knob = "o.lr"\nask', 'knob = "o.lrr"\nask', "scene 3, task, knob: "),
         ("[scene.predict]", "[scene.predicts]", "scene 2: the field “predicts” is not known here"),
         ('runs = [{ en = "Walker", zh = "行者" }]', "runs = []", "scene 1, runs: the link has 1 runs, and 0 are named"),
@@ -171,6 +191,41 @@ def test_shares_and_means_are_over_many_runs() -> None:
     assert ask(level, Mean(Lanes(seeds=200)), noisy).holds
     everywhere = Verdict("Plain", ("arrived",))
     assert ask(everywhere, Share(Lanes(starts=50), Bounds(1.0)), "s=bowl&n=500&o=sgd&o.lr=0.05&o2=sgd").holds
+
+
+def test_a_part_of_a_map_is_that_of_its_pixels() -> None:
+    settings = "s=bowl&s.kappa=20&n=1500&o=momentum&o2=sgd&map=o.lr:0.01..1,o.momentum:0..0.9"
+    pixels = 24
+    across = 0.01 * 100 ** ((np.arange(pixels) + 0.5) / pixels)
+    memory = 1 - 0.1 ** ((np.arange(pixels) + 0.5) / pixels)
+    theory = float((across > 2 * (1 + memory[:, None]) / 20).mean())
+    diverged = Verdict("Plain", ("diverged",))
+    assert ask(diverged, Part(pixels, Bounds(theory, 0.01)), settings).holds
+    assert not ask(diverged, Part(pixels, Bounds(theory + 0.05, 0.01)), settings).holds
+    basins = "s=himmelblau&n=300&o=sgd&o.lr=0.01&o2=newton&map=basins"
+    state, _messages = link.decode(basins)
+    places = [(point.x, point.y) for point in surfaces.get("himmelblau").minima()]
+    shares = [share_of_map(state, 0, Ends("Plain", place, 0.1), Part(32, Bounds())) for place in places]
+    assert sum(shares) == 1.0, "every start ends at one of the minima"
+    assert ask(Frayed("Plain", 32, Bounds(high=0.1)), None, basins).holds
+    assert ask(Frayed(NAMES[1], 32, Bounds(low=0.2)), None, basins).holds, "Newton's are fractal"
+    assert share_of_map(state, 1, Verdict(NAMES[1], ("saddle",)), Part(32, Bounds())) > 0.3
+    with pytest.raises(FallLineError, match="no map"):
+        ask(diverged, Part(8, Bounds(0.5)))
+    with pytest.raises(FallLineError, match="too many"):
+        ask(diverged, Part(96, Bounds(0.5)), settings.replace("n=1500", "n=5000"))
+
+
+def test_decades_are_those_of_the_widest_stretch() -> None:
+    text = "s=bowl&s.kappa=10&n=2000&o=sgd&o2=adam"
+    claim = Verdict("Plain", ("diverged",))
+    width = math.log10(10 / 0.2)  # from 2/kappa on
+    assert ask(claim, Decades("o.lr", 1e-3, 10.0, Bounds(width - 0.05, 0.05)), text).holds
+    assert not ask(claim, Decades("o.lr", 1e-3, 10.0, Bounds(width + 0.2, 0.05)), text).holds
+    with pytest.raises(FallLineError, match="no knob"):
+        ask(claim, Decades("o.momentum", 0.1, 0.9, Bounds(1.0)), text)
+    with pytest.raises(FallLineError, match="no knob"):
+        ask(claim, Decades("s.rotation", -40.0, 40.0, Bounds(1.0)), text)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import surfaces
 from app.lab import link
 from app.lessons import glossary, registry, words_of_parts
 from app.lessons.check import check
-from app.lessons.claims import Border, Share
+from app.lessons.claims import Border, Decades, Frayed, Part, Share
 from app.lessons.lesson import Lesson
 from app.lessons.numbers import numbers
 from app.lessons.play import right
@@ -68,9 +68,13 @@ def test_there_are_enough_and_every_group_has_some() -> None:
 def test_no_expectation_is_so_wide_that_it_says_nothing(lesson: Lesson) -> None:
     for expectation in lesson.expectations():
         over = expectation.over
-        bounds = over.bounds if isinstance(over, Share | Border) else getattr(expectation.claim, "bounds", None)
+        bounds = (
+            over.bounds
+            if isinstance(over, Share | Border | Part | Decades)
+            else getattr(expectation.claim, "bounds", None)
+        )
         if bounds is not None and bounds.value is not None:
-            floor = OF_RUNS if isinstance(over, Share) else NEAR_ZERO
+            floor = OF_RUNS if isinstance(over, Share | Part) or isinstance(expectation.claim, Frayed) else NEAR_ZERO
             assert bounds.within <= max(LOOSE * abs(bounds.value), floor), expectation
 
 

@@ -107,11 +107,13 @@ def test_the_working_range_of_descent_on_a_bowl_ends_where_theory_says(kappa: in
     found = working(curve)
     assert found is not None
     step = curve.values[40] / curve.values[39]
-    assert found.high < 2 / kappa < found.high * step * 1.001
+    assert found.high < 2 / kappa < found.high * step ** (1 / 8) * 1.01, "known finer than the values lie"
     assert not found.open_high
     assert found.decades == pytest.approx(np.log10(found.high / found.low))
     assert sentence(found, _) == f"works over {decades_text(found)} decades: {range_text(found, _)}"
-    assert working(curve, share=0.9).high == pytest.approx(found.high, rel=1e-9), "on a bowl all starts agree"
+    assert working(curve, share=0.9).high <= found.high < working(curve, share=0.9).high * step, (
+        "on a bowl all starts agree"
+    )
     above = curve.values > 2 / kappa * 1.05
     assert curve.diverges[above].all()
     assert np.isinf(curve.line("final")[above]).all(), "the last loss of a run that diverged says nothing"
