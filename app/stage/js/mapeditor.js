@@ -1,7 +1,7 @@
 // What a living map shows: basins or settings, of which run, the two knobs and from where to where.
 
 import { el, iconButton } from "./dom.js";
-import { axesText, BASINS } from "./mapaxes.js";
+import { axesText } from "./mapaxes.js";
 import { siteTitle } from "./mapknobs.js";
 import { editableNumber, readNumber } from "./numbers.js";
 import { checkKnob } from "./scales.js";
@@ -84,6 +84,3 @@ export class MapEditor {
     this.acts.say(axesText(axes.map(({ site, ends, said = false }) => ({ place: site.place, ends: said ? ends : null }))));
   }
 }
-
-/** Whether a word asks for basins. */
-export const isBasins = (word) => word === "" || word === BASINS;
