@@ -9,7 +9,7 @@ import { formatNumber, formatSteps } from "./numbers.js";
 const ROWS = 4; // of minima in the key: those with the largest shares
 
 /** What an ending is called. */
-export function endingName(t, number, several) {
+function endingName(t, number, several) {
   const name = className(number);
   const words = {
     going: t("still going"), oscillating: t("in a cycle"), saddle: t("at a saddle"), plateau: t("stalled"), rest: t("at rest elsewhere"),

@@ -1,6 +1,6 @@
 // A living map as pixels: hue is the minimum, lightness the steps to it, everything else a sign. Pure.
 
-import { BANDS, bandsAlong, classNumber, endingNames, firstMinimum } from "./mapclasses.js";
+import { bandsAlong, classNumber, endingNames, firstMinimum } from "./mapclasses.js";
 import { LOOK } from "./look.js";
 import { packedColour, signTile } from "./mapsigns.js";
 import { parseColour } from "./colour.js";
@@ -105,5 +105,3 @@ export function paintMap(out, [wide, high], ready, dress, step, [x0, x1, y0, y1]
 
 /** The colour of a class in a key: the hue's row, the diverged row, or null for a sign. */
 export const keyColours = (theme, number) => (number >= firstMinimum() ? theme.basins[(number - firstMinimum()) % theme.basins.length] : number === classNumber("diverged") ? theme.diverged : null);
-
-export const middleBand = BANDS >> 1;

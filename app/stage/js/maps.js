@@ -13,7 +13,7 @@ import { Aim, settingsPlace } from "./mapsaim.js";
 import { MapsAsk } from "./mapsask.js";
 import { paintAim } from "./mapsghost.js";
 import { handsOfLiving, moveAim } from "./mapshands.js";
-import { plannedMaps, sitesHere } from "./mapsplan.js";
+import { plannedMaps } from "./mapsplan.js";
 import { placeMaps, signScale, takenBy } from "./mapssizes.js";
 import { settingsTold } from "./mapstold.js";
 import { MapView } from "./mapview.js";
@@ -49,7 +49,7 @@ export class Maps {
     this.ground = this.makeGround();
     this.head = el("div", { class: "fl-maps-head" });
     this.left = el("div", { class: "fl-maps-cell" }, this.head, this.ground.frame);
-    this.grid = el("div", { class: "fl-maps-grid" }, this.left);
+    this.grid = el("div", { class: "fl-maps-grid", role: "group", "aria-label": t("Living maps") }, this.left);
     this.told = el("p", { class: "fl-maps-told", role: "status", "aria-live": "polite", "data-testid": "fl-maps-told" });
     this.legend = new MapKey(t);
     this.foot = el("div", { class: "fl-maps-foot" }, this.told, this.legend.node);
@@ -85,20 +85,12 @@ export class Maps {
     return this.ground.view;
   }
 
-  get size() {
-    return this.ground.size;
-  }
-
   mine(runs) {
     return runs;
   }
 
   camera(window = this.stage.window) {
     return this.ground.camera(window);
-  }
-
-  rect() {
-    return this.ground.rect();
   }
 
   touch(what) {
@@ -157,7 +149,7 @@ export class Maps {
 
   /** Bring the maps in line with the words, the runs and the hand. */
   plan() {
-    const { stage } = this, { t } = stage;
+    const { stage } = this;
     this.plans = plannedMaps(stage);
     const shape = JSON.stringify(this.plans.map(({ run }) => run.id));
     if (shape !== this.shape) this.build(shape);
@@ -177,7 +169,6 @@ export class Maps {
       this.arrange();
     }
     this.asking.follow(this.livings.map(({ living }, at) => ({ living, plan: this.plans[at] })));
-    this.grid.setAttribute("aria-label", t("Living maps"));
   }
 
   build(shape) {
@@ -191,7 +182,6 @@ export class Maps {
     });
     this.grid.replaceChildren(this.left, ...this.livings.map(({ living }) => living.node));
     this.aim.point(null, null);
-    this.box[2] = null;
     stage.redraw();
   }
 
@@ -314,9 +304,5 @@ export class Maps {
   numberGround(context, camera, write) {
     const { surface, theme } = this.stage;
     if (surface.values.length > 1 && this.plans.some(({ axes }) => !axes)) numberMinima(context, theme, surface.minima, camera, write);
-  }
-
-  sites(run) {
-    return sitesHere(this.stage, run);
   }
 }

@@ -5,7 +5,6 @@ import { walk } from "./kernels.js";
 import { knobPlace, placeValue } from "./mapknobs.js";
 import { formatNumber, formatSteps } from "./numbers.js";
 import { outcomeOf, shortText } from "./outcome.js";
-import { nearestMinimum } from "./kernels.js";
 import { cellRun } from "./wallruns.js";
 
 const AIM_GROUNDS = 24; // landscapes kept, where one of their knobs is an axis
@@ -79,9 +78,6 @@ function startedAt(stage, run, start) {
   const { tables: _, ...found } = walk(run.kernel, inputsOf(stage, run), stage.groundOf(run), start, steps, run.noise, tools.powers);
   return { run: { ...run, ...found, outcome: outcomeOf(t, tools, found, surface, steps, run.held_by), rest: null, restarts: [], waits: false }, surface, start };
 }
-
-/** The minimum at which a ghost's run ended, for its words; null where at none. */
-export const endedAt = ({ run, surface }) => (run.outcome.kind === "converged" ? nearestMinimum(surface.minima, run.path[2 * run.valid], run.path[2 * run.valid + 1]) : null);
 
 const DRAGGED = 4; // digits of a value that a hand drags
 

@@ -6,7 +6,7 @@ import { parseColour } from "./colour.js";
 const SIGN_FINE = 4; // samples each way of a pixel of a sign
 
 /** Whether a place (u right, v down, in pixels of one repeat) lies in the sign of a form. */
-export function inSign({ form, every, width, arm }, u, v) {
+function inSign({ form, every, width, arm }, u, v) {
   const middle = every / 2, x = u - middle, y = v - middle;
   switch (form) {
     case "stripes": return (u + v) % every < width;
@@ -20,7 +20,7 @@ export function inSign({ form, every, width, arm }, u, v) {
 }
 
 /** How much of each pixel of one repeat a sign covers: {size, cover}, at so many device pixels a pixel. */
-export function signCover(pattern, ratio) {
+function signCover(pattern, ratio) {
   const size = Math.max(2, Math.round(pattern.every * ratio)), scale = pattern.every / size, cover = new Float32Array(size * size);
   for (let row = 0; row < size; row += 1) for (let column = 0; column < size; column += 1) {
     let hits = 0;

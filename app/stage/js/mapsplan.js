@@ -4,10 +4,10 @@ import { axesOf, isEach } from "./mapknobs.js";
 import { inputsOf } from "./live.js";
 import { sitesOf } from "./wallword.js";
 
-export const MOST_MAPS = 6; // side by side
+const MOST_MAPS = 6; // side by side
 
 /** The knobs of a run that can stand at a side, as the hand has them. */
-export function sitesHere(stage, run) {
+function sitesHere(stage, run) {
   const { header, edits } = stage, surfaceValue = (name) => edits.valueAt({ kind: "surface" }, name) ?? header.surface.live.values[name];
   return sitesOf(run, header.surface, { surfaceValue, partValue: (where, name) => edits.valueAt(where, name) });
 }
