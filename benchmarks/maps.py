@@ -51,7 +51,8 @@ const works = new MapWorks(stage.tools, (message) => heard(message));
 let number = 0;
 window.fill = (side, rough) => new Promise((resolve) => {
   const began = performance.now(), passes = [];
-  heard = ({ stride, width, took, done }) => {
+  heard = ({ stride, width, took, done, map }) => {
+    window.kept = map; // as the page that shows it
     passes.push([stride, performance.now() - began]);
     if (done) resolve({ width, took, passes, all: performance.now() - began });
   };
