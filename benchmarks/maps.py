@@ -51,7 +51,8 @@ const works = new MapWorks(stage.tools, (message) => heard(message));
 let number = 0;
 window.fill = (side, rough) => new Promise((resolve) => {
   const began = performance.now(), passes = [];
-  heard = ({ stride, width, took, done }) => {
+  heard = ({ stride, width, took, done, map }) => {
+    window.kept = map; // as the page that shows it
     passes.push([stride, performance.now() - began]);
     if (done) resolve({ width, took, passes, all: performance.now() - began });
   };
@@ -63,7 +64,7 @@ window.drag = async (side, seconds) => {
   while (performance.now() - began < 1000 * seconds) {
     const from = performance.now();
     run.values = { ...run.values, lr: 0.02 + 0.05 * Math.random() };
-    await window.fill(side, true);
+    await window.fill(side, false);
     rates.push(performance.now() - from);
   }
   return rates;
@@ -249,7 +250,7 @@ def resident() -> int:
 
 
 def frames() -> str:
-    """Maps a second while a knob moves, each from question to answer, at most so many pixels a side."""
+    """Maps a second while a knob moves, each from question to its last pass."""
 
     def work(page: Page) -> str:
         page.evaluate("drag(96, 1)")
