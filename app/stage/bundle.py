@@ -48,7 +48,17 @@ def top_level_names(source: str) -> list[str]:
 
 
 SHEETS = (
-    *("stage.css", "strips.css", "relief.css", "step.css", "why.css", "results.css", "swarm.css", "wall.css", "maps.css"),
+    *(
+        "stage.css",
+        "strips.css",
+        "relief.css",
+        "step.css",
+        "why.css",
+        "results.css",
+        "swarm.css",
+        "wall.css",
+        "maps.css",
+    ),
     *("predict.css", "lesson.css", "panel.css"),
 )
 
