@@ -300,7 +300,7 @@ class Lines:
 
 @dataclass(frozen=True)
 class Pattern:
-    """The sign of an ending that is no minimum: one form (see ``inSign`` of ``js/mapsigns.js``) every so many pixels."""
+    """The sign of an ending that is no minimum: one form (``inSign`` of ``js/mapsigns.js``) every so many pixels."""
 
     form: str
     every: float
@@ -313,8 +313,9 @@ class Maps:
     """Living maps: hue is the minimum, lightness the steps to it in bands, all else but divergence a pattern."""
 
     bands: tuple[int, ...] = (5, 10, 20, 50, 100)  # steps up to which a band goes, the last has no end
-    rounds: tuple[float, ...] = (1.0, 1.5, 2.0, 3.0, 5.0, 7.0)  # of other bands, times powers of ten
-    spread: tuple[float, float] = (0.01, 0.99)  # quantiles of the steps that the bands have to span
+    rounds: tuple[float, ...] = (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0)  # other bands, × 10ⁿ
+    spread: tuple[float, float] = (0.01, 0.99)  # quantiles of the steps that other bands span
+    crowd: float = 0.7  # where one band holds more than so much of the arrivals, the bands are others
     gap: float = 14.0  # between the two maps
     open: float = 13.0  # of the crosshair, about its point
     border: float = 1.0  # between two endings,

@@ -138,8 +138,8 @@ class Kernels:
 
     @cached_property
     def javascript_lanes(self) -> str | None:
-        """The browser's object for many runs at once (see :func:`symbolic.compile_js.lanes`); None for a rule written in
-        Python."""
+        """The browser's object for many runs at once (see :func:`symbolic.compile_js.lanes`); None for a rule that is
+        written in Python."""
         return None if self.python is not None else compile_js.lanes(self.cut, self.fixed, LIMIT)
 
 

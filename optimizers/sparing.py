@@ -15,8 +15,8 @@ from symbolic.program import Program
 from symbolic.system import Statement, parse_system
 from symbolic.tree import Binary, Call, Name, Number, Tree, names
 
-# What a look tells, the cheaper first: loss and slope where the run began, curvature where it ends, then measures; those
-# of the last updates alone are looked at from there on.
+# What a look tells, the cheaper first: loss and slope where the run began, curvature where it ends, then measures;
+# those of the last updates alone are looked at from there on.
 LOOKS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("start", ("loss_first", "slope_first")),
     ("bend", ("curvature_low", "curvature_high")),
@@ -106,4 +106,4 @@ def observers() -> dict[str, str]:
     return {name: compile_js.along(step, [PREFIX + output for output in told]) for name, told in asked.items()}
 
 
-LATE = {name: TAIL for name in ("tail", "jitter")}  # looks that begin so many updates before the end
+LATE = dict.fromkeys(("tail", "jitter"), TAIL)  # looks that begin so many updates before the end

@@ -20,6 +20,7 @@ from symbolic.program import Program, prune
 from symbolic.stages import Staged, split, timed_powers
 from symbolic.step import Step
 
+
 def surface(program: Program, knobs: Sequence[str], moving: Sequence[str] = (), *, four: bool = False) -> str:
     """An object for a formula's program, with outputs in order; ``knobs`` are the inputs beside x and y. Those in
     ``moving`` are arguments behind each point instead. With ``four`` it is a folded text (:mod:`symbolic.fourfold`) and
@@ -140,8 +141,8 @@ def look(cut: Staged, fixed: Sequence[str]) -> str:
 
 
 def lanes(cut: Staged, fixed: Sequence[str], limit: float) -> str:
-    """An object for many runs of a step, ``{columns, ticks, clock, four}``, as a folded text (:mod:`symbolic.fourfold`);
-    ``ticks`` are the knobs that the clock reads.
+    """An object for many runs of a step, ``{columns, ticks, clock, four}``, as a folded text (see
+    :mod:`symbolic.fourfold`); ``ticks`` are the knobs that the clock reads.
 
     ``four(l, n, X, Y, V, K, at, T, ask, c, curvature, h, out, P)`` walks lanes l … l + 3 interleaved, in place. ``X Y``
     (lanes,) hold the starts and receive the last valid points, ``V`` (lanes,) their indices. ``K[i]`` holds knob ``i``
@@ -209,14 +210,16 @@ def plain(program: Program, inputs: Sequence[str]) -> str:
 
 
 def along(step: Step, outputs: Sequence[str]) -> str:
-    """``function(path, loss, n, k, nearest, m, from, out)``: a measure's states after the last point of a path, those in
-    ``outputs`` in order, and nothing computed that they do not need. ``loss`` holds the loss at each point, so that
-    nothing is asked of the surface again; the look begins at point ``from``, as if it were the first, and ``out`` has room for two answers."""
+    """``function(path, loss, n, k, nearest, m, from, out)``: a measure's states after the last point of a path, those
+    in ``outputs`` in order, and nothing computed that they do not need. ``loss`` holds the loss at each point, so that
+    nothing is asked of the surface again; the look begins at point ``from``, as if it were the first, and ``out`` has
+    room for two answers."""
     count = len(step.carried) - 2
     told = dict(zip([name for name, _ in step.records], step.program.outputs[-len(step.records) :], strict=True))
     updates = dict(zip(step.carried[2:], step.program.outputs[2 : 2 + count], strict=True))
     starts = dict(zip(step.carried[2:], step.init.outputs, strict=True))
-    state, wanted = [], [told[name] for name in outputs]
+    state: list[str] = []
+    wanted = [told[name] for name in outputs]
     while True:  # the states that the outputs read, and those that these read
         program = prune(step.program.nodes, tuple(wanted))
         grown = [name for name in step.carried[2:] if name in program.inputs()]
@@ -242,4 +245,5 @@ def along(step: Step, outputs: Sequence[str]) -> str:
     lines.append(f"if (i === n) told = [{', '.join(found[: len(outputs)])}];")
     lines += [f"const w{i} = {update};" for i, update in enumerate(found[len(outputs) :])]
     lines += [f"{name} = w{i};" for i, name in enumerate(state)]
-    return f"function(path, loss, n, k, nearest, m, from = 0, out = new Float64Array(2)) {{ {' '.join(lines)} }} return told; }}"
+    arguments = "path, loss, n, k, nearest, m, from = 0, out = new Float64Array(2)"
+    return f"function({arguments}) {{ {' '.join(lines)} }} return told; }}"

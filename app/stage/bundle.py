@@ -25,7 +25,7 @@ _EXPORT = re.compile(r"^export\s+(?=(?:async\s+)?(?:function|class|const|let)\b)
 _TOP_LEVEL = re.compile(r"^(?:export\s+)?(?:async\s+)?(?:function\*?|class|const|let)\s+([\w$]+)", re.MULTILINE)
 
 
-def module_order(entry: str = ENTRY) -> list[str]:
+def module_order(*entries: str) -> list[str]:
     """File names under ``js/``, each after everything it imports."""
     order: list[str] = []
 
@@ -38,7 +38,8 @@ def module_order(entry: str = ENTRY) -> list[str]:
             visit(needed, (*above, name))
         order.append(name)
 
-    visit(entry, ())
+    for entry in entries or (ENTRY,):
+        visit(entry, ())
     return order
 
 
@@ -48,31 +49,20 @@ def top_level_names(source: str) -> list[str]:
 
 
 SHEETS = (
-    *(
-        "stage.css",
-        "strips.css",
-        "relief.css",
-        "step.css",
-        "why.css",
-        "results.css",
-        "swarm.css",
-        "wall.css",
-        "maps.css",
-    ),
-    *("predict.css", "lesson.css", "panel.css"),
+    *("stage.css", "strips.css", "relief.css", "step.css", "why.css", "results.css", "swarm.css", "wall.css"),
+    *("maps.css", "predict.css", "lesson.css", "panel.css"),
 )
 
 
-@cache
-def library_source() -> str:
-    """The library as one module text; running it sets ``globalThis.__fallLine``. Its default export does nothing.
+def joined(*entries: str) -> str:
+    """The modules that ``entries`` (none: the stage) need, and themselves, as one text without imports and exports.
 
     ValueError when two modules declare the same top-level name, or one uses an import or export form that joining
     would break.
     """
     owners: dict[str, str] = {}
     parts: list[str] = []
-    for name in module_order():
+    for name in module_order(*entries):
         source = (HERE / "js" / name).read_text(encoding="utf-8")
         for declared in top_level_names(source):
             if declared in owners:
@@ -82,9 +72,17 @@ def library_source() -> str:
         if re.search(r"^(?:import|export)\b", body, re.MULTILINE):
             raise ValueError(f"{name} has an import or export that cannot be joined")
         parts.append(body)
+    return _COMMENT.sub("", "\n".join(parts))
+
+
+@cache
+def library_source() -> str:
+    """The library as one module text; running it sets ``globalThis.__fallLine``. Its default export does nothing.
+
+    ValueError where :func:`joined` raises it.
+    """
+    code, tools = joined(), tools_source()
     look = json.dumps(app_look.as_data() | {"words": list(WORDS)}, ensure_ascii=False)
-    tools = tools_source()
-    code = _COMMENT.sub("", "\n".join(parts))
     css = json.dumps(stylesheet(), ensure_ascii=False)
     version = hashlib.sha256((code + look + tools + css).encode()).hexdigest()[:12]
     return f'{code}\ninstallLibrary("{version}", {look}, {tools}, {css});\nexport default function () {{}}\n'

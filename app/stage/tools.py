@@ -13,9 +13,10 @@ from symbolic import fourfold, powers
 
 @cache
 def tools_source() -> str:
-    """A JavaScript object: ``powers``, ``observe``, ``decide`` and ``unfolded`` as functions, the names of what they take and give,
-    the sentence and kind of every finding, and what NumPy's normal numbers are drawn from. ``powers.parts`` are the
-    functions that it is made of: a worker is given their texts."""
+    """A JavaScript object: ``powers``, ``observe``, ``decide`` and ``unfolded`` as functions, the names of what they
+    take and give, the sentence and kind of every finding, and what NumPy's normal numbers are drawn from.
+    ``powers.parts`` are the functions that it is made of: a worker is given their texts. ``sparing`` judges by as few
+    looks as it takes (:mod:`optimizers.sparing`)."""
     named = {
         "measures": list(watch().outputs),
         "facts": list(verdict.FACTS),

@@ -111,6 +111,20 @@ for (const { payload, side, passes } of cases) {
     });
     works.ask(1, maps);
   });
+  if (!answers.length) { // where a page's worker fails, as one that is forbidden does, the page does the same by itself
+    globalThis.Worker = class {
+      postMessage() {
+        setTimeout(() => this.onerror(), 0);
+      }
+
+      terminate() {}
+    };
+    const last = maps.find(({ job }) => job), alone = await new Promise((resolve) => {
+      const works = new MapWorks(tools, (message) => message.done && resolve({ ...message, workers: works.workers.length }));
+      works.ask(7, [last]);
+    });
+    if (!alone.here || alone.workers !== 1 || JSON.stringify(plain(alone.map)) !== JSON.stringify(plain(found[last.id]))) wrong.push(["without workers", alone.here, alone.workers]);
+  }
   for (const { id, job } of maps) if (job) wrong.push(...strays(stage, stage.runs.find((run) => run.id === id), found[id], side, side - 1));
   answers.push({ maps: Object.fromEntries(Object.entries(found).map(([id, map]) => [id, plain(map)])), none: maps.filter(({ job }) => !job).map(({ id }) => id), wrong });
 }

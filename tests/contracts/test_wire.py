@@ -35,7 +35,7 @@ SOURCES = {path.name: path.read_text("utf-8") for path in sorted(JS.glob("*.js")
 # By what names the modules hold each record, and what is there besides: the stage's own, and the envelope's.
 HOLDERS = {
     Header: (r"(?<![\w.])header|(?:this|stage)\.header|(?<!surface\.)\bbefore", {"arrays", "parts"}),
-    RunData: (r"(?<![\w.])run", {"values", "said", "sent", "waits", "tables", "records", "held"}),
+    RunData: (r"(?<![\w.])run", {"values", "said", "sent", "waits", "tables", "records"}),
     KnobData: (r"(?<![\w.])knob", set()),
     ViewData: (r"(?:header|before)\.view", set()),
     OutcomeData: (r"run\.outcome", set()),

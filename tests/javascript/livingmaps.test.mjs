@@ -14,7 +14,7 @@ import { mapDress, paintMap, readyMap, smoothBorders } from "../../app/stage/js/
 import { draggedValues, settingsPlace } from "../../app/stage/js/mapsaim.js";
 import { packedColour, signTile } from "../../app/stage/js/mapsigns.js";
 import { mapsGrid } from "../../app/stage/js/mapssizes.js";
-import { limitLine, rateAxis, workingCells } from "../../app/stage/js/maptheory.js";
+import { limitLine, quickestBall, rateAxis, workingCells } from "../../app/stage/js/maptheory.js";
 
 const CODES = ["diverged", "arrived", "local", "rests", "saddle", "left", "bounces", "stalls", "going"];
 const KINDS = { diverged: "diverged", arrived: "converged", local: "converged", rests: "converged", saddle: "saddle", left: "left_view", bounces: "oscillating", stalls: "plateau", going: "going" };
@@ -59,11 +59,12 @@ test("bands are the usual ones where arrivals spread over them, else round numbe
   const arriving = (steps, when) => classedMap(TOOLS, toldMap([Array.from({ length: 200 }, (_, at) => ["arrived", 0, when(at / 199)])]), steps);
   assert.equal(bandsFor([arriving(100, (share) => Math.round(3 + 90 * share))]), LOOK.maps.bands);
   assert.equal(bandsFor([classed([[["going"]]])]), LOOK.maps.bands);
-  for (const [low, high] of [[400, 5000], [130, 900], [2000, 2300]]) {
+  for (const [low, high] of [[400, 5000], [130, 900], [2000, 2300], [101, 130], [30, 4000]]) {
     const map = arriving(6000, (share) => Math.round(low + (high - low) * share)), bands = bandsFor([map]), used = new Set([...map.step].map((step) => bandOfStep(bands, step)));
     assert.equal(bands.length, BANDS - 1);
     assert.ok(bands.every((band, at) => Number.isInteger(band) && (at === 0 || band > bands[at - 1])), bands.join());
-    assert.ok(used.size >= 3 || high / low < 1.5, `${low}–${high}: ${bands}`);
+    assert.ok(used.size >= 4, `${low}–${high}: ${bands}`);
+    assert.ok(bands.every((band) => Number(band.toPrecision(3)) === band), `${bands}`);
   }
 });
 
@@ -206,6 +207,18 @@ test("the line of theory is the limit's own, along either axis and over a knob o
   assert.deepEqual(lines([axes[1], axes[0]]), lines(axes));
   for (const [rate, kappa] of lines(axesOf("o2.lr,s.kappa", SITES, false))) assert.ok(Math.abs(rate - 3.8 / kappa) < 1e-12);
   for (const none of [lines(axesOf("o2.lr,o2.s.T", SITES, false)), lines(axesOf("s.kappa,o2.momentum", SITES, false)), lines(axes, { ...RUN, limit: null }), lines(axes, { ...RUN, columns: { lr: 0 } }), lines(axes, RUN, { ...bowl(20), quadratic: false }), lines(null)]) assert.deepEqual(none, []);
+});
+
+test("the quickest heavy ball shrinks every direction faster than its neighbours do", () => {
+  const axes = axesOf("o2.lr,o2.momentum", SITES, false), run = { ...RUN, key: "momentum", values: { ...RUN.values, form: "heavy_ball" } };
+  const factor = (rate, mu) => Math.max(...[1, 20].map((bend) => { // of the recursion's roots, the larger
+    const half = (1 + mu - rate * bend) / 2, root = half * half - mu;
+    return root < 0 ? Math.sqrt(mu) : Math.abs(half) + Math.sqrt(root);
+  }));
+  const [rate, mu] = quickestBall(run, axes, bowl(20));
+  for (const [across, up] of [[0.99, 1], [1.01, 1], [1, 0.98], [1, 1.02], [0.99, 0.98], [1.01, 1.02]]) assert.ok(factor(rate * across, mu * up) > factor(rate, mu) - 1e-7);
+  assert.deepEqual(quickestBall(run, [axes[1], axes[0]], bowl(20)), [mu, rate]);
+  for (const none of [quickestBall({ ...run, key: "nesterov" }, axes, bowl(20)), quickestBall({ ...run, values: { form: "averaged" } }, axes, bowl(20)), quickestBall(run, axesOf("o2.lr,s.kappa", SITES, false), bowl(20)), quickestBall(run, axes, bowl(-1)), quickestBall(run, null, bowl(20))]) assert.equal(none, null);
 });
 
 test("the range that works is the stretch of the run's own value, else the longest", () => {

@@ -115,11 +115,15 @@ console.log(JSON.stringify(jobs.map(({ lanes, x, y, k, n, at, sets }) => {
   const T = Array.from({ length: rule.columns }, () => new Float64Array(n * sets.length));
   sets.forEach((set, u) => rule.clock(set, n, null, T.map((column) => column.subarray(u * n, (u + 1) * n)), powers));
   const X = Float64Array.from(x), Y = Float64Array.from(y), V = new Int32Array(x.length);
-  const P = Array.from({ length: 4 }, () => new Float64Array(2 * (n + 1))), K = k.map((part) => Float64Array.from(part));
+  const P = Array.from({ length: 4 }, () => new Float64Array(2 * (n + 1)));
+  const K = k.map((part) => Float64Array.from(part));
   let whole = true;
   for (let l = 0; l < x.length; l += 4) {
     rule.four(l, n, X, Y, V, K, Int32Array.from(at), T, made.four, c, bent.at, h, out, P);
-    P.forEach((path, w) => { const end = 2 * V[l + w]; whole &&= path[end] === X[l + w] && path[end + 1] === Y[l + w]; });
+    for (const w of P.keys()) {
+      const end = 2 * V[l + w];
+      whole &&= P[w][end] === X[l + w] && P[w][end + 1] === Y[l + w];
+    }
   }
   return { x: [...X], y: [...Y], v: [...V], whole };
 })));

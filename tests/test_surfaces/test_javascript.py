@@ -34,7 +34,12 @@ for (const { kernel, hessian, k, points } of JSON.parse(data)) {
   answers.push(rows);
 }
 """
-WITH_NODE = JAVASCRIPT + 'const data = require("fs").readFileSync(0, "utf8");' + RUNNER + "console.log(JSON.stringify(answers));"
+WITH_NODE = (
+    JAVASCRIPT
+    + 'const data = require("fs").readFileSync(0, "utf8");'
+    + RUNNER
+    + "console.log(JSON.stringify(answers));"
+)
 
 
 def run_javascript(data: str) -> str:
@@ -57,7 +62,9 @@ def test_javascript_kernels_agree_with_numpy() -> None:
     for surface in posed:
         f = surface.expression
         k = [surface.knob_values[name] for name in f.knobs]
-        jobs.append({"kernel": f.javascript(1, four=True), "hessian": f.javascript(2), "k": k, "points": points(surface)})
+        jobs.append(
+            {"kernel": f.javascript(1, four=True), "hessian": f.javascript(2), "k": k, "points": points(surface)}
+        )
     answers = json.loads(run_javascript(json.dumps(jobs, allow_nan=False)))
     eps = float(np.finfo(np.float64).eps)
     for surface, job, rows in zip(posed, jobs, answers, strict=True):
@@ -81,7 +88,9 @@ def test_every_function_of_the_language_is_the_same_in_javascript() -> None:
     rng = np.random.default_rng(3)
     points = rng.uniform(0.2, 2.0, (POINTS, 2)).tolist()
     formulas = [Expression.read(text) for text in TEXTS]
-    jobs = [{"kernel": f.javascript(1, four=True), "hessian": f.javascript(2), "k": [], "points": points} for f in formulas]
+    jobs = [
+        {"kernel": f.javascript(1, four=True), "hessian": f.javascript(2), "k": [], "points": points} for f in formulas
+    ]
     answers = json.loads(run_javascript(json.dumps(jobs)))
     eps = float(np.finfo(np.float64).eps)
     x, y = np.array(points).T

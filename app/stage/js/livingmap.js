@@ -11,10 +11,11 @@ import { mapDress, paintMap, readyMap } from "./mappaint.js";
 import { drawHead, drawMark, drawStart } from "./marks.js";
 import { paintNumber } from "./typeset.js";
 
-const EDGE = { left: 46, top: 24, right: 8, bottom: 36 }; // px about a map of settings at a type of 12, for its axes
+const EDGE = { left: 46, top: 30, right: 8, bottom: 36 }; // px about a map of settings at a type of 12, for its axes
 const TYPE = 12;
 const OWN_KEYS = "ArrowLeft ArrowRight ArrowUp ArrowDown Enter Escape + = - _ 0"; // of a map that has the focus (see mapshands.js)
 const SIDE_TICKS = [74, 46]; // px between numbers, across and up,
+const DENSE_MARKS = 16; // signs on a map from which they are small
 const LOG_TICKS = 50; // and of powers of ten across
 
 export class LivingMap {
@@ -160,7 +161,8 @@ export class LivingMap {
 
   /** Stars with their numbers, and the start. */
   overBasins(context, camera, { theme, marks, minima, ring, held, several, signs }, write) {
-    for (const mark of marks) drawMark(context, mark.sign, camera.toX(mark.x), camera.toY(mark.y), theme, LOOK.marks[mark.sign].size * signs);
+    const dense = marks.length > DENSE_MARKS;
+    for (const mark of marks) drawMark(context, mark.sign, camera.toX(mark.x), camera.toY(mark.y), theme, LOOK.marks[mark.sign].size * (dense ? 0.5 : 1) * signs);
     if (several) numberMinima(context, theme, minima, camera, write);
     drawStart(context, camera.toX(ring[0]), camera.toY(ring[1]), theme, LOOK.heads.start * signs, held);
   }
@@ -232,7 +234,7 @@ export class LivingMap {
     context.fillStyle = theme.ink;
     context.textBaseline = "alphabetic";
     context.textAlign = "left";
-    context.fillText(siteTitle(up.site), 0, top - 7 * scale);
+    context.fillText(siteTitle(up.site), 0, top - 13 * scale);
     context.textAlign = "right";
     context.fillText(siteTitle(across.site), left + width, base + (EDGE.bottom - 4) * scale);
   }

@@ -82,21 +82,39 @@ export function bandOfStep(bands, step) {
   return band;
 }
 
-const SPANNED = 3; // bands that the arrivals have to lie in, or the usual bands say little
+const NARROW_RANGE = 4; // times: arrivals within it have even bands, others even ones in their logarithm
 
-/** The steps up to which each band goes: the usual ones, or, where nearly all arrivals lie in one or two of them, round numbers that span the arrivals. */
+/** Round numbers above `low`, as many as bands have ends, up to about `high`. */
+function roundBands(low, high, rounds) {
+  const ends = BANDS - 1, found = [];
+  if (high / low < NARROW_RANGE) {
+    const rough = (high - low) / BANDS, power = 10 ** Math.floor(Math.log10(rough)), step = Math.max(1, power * [1, 2, 5, 10].find((one) => one * power >= 0.99 * rough));
+    for (let at = 1; at <= ends; at += 1) found.push((Math.floor(low / step) + at) * step);
+    return found;
+  }
+  const ladder = Array.from({ length: 12 }, (_, power) => rounds.map((one) => one * 10 ** power)).flat().filter(Number.isInteger);
+  for (let at = 1; at <= ends; at += 1) {
+    const wanted = low * (high / low) ** (at / BANDS), free = ladder.filter((one) => one > (found.at(-1) ?? 0));
+    found.push(free.reduce((best, one) => (Math.abs(Math.log(one / wanted)) < Math.abs(Math.log(best / wanted)) ? one : best)));
+  }
+  return found;
+}
+
+/** The steps up to which each band goes: the usual ones, or, where one of them holds nearly all arrivals, round numbers that span the arrivals. */
 export function bandsFor(maps) {
-  const { bands, rounds, spread: [first, last] } = LOOK.maps;
+  const { bands, rounds, spread: [first, last], crowd } = LOOK.maps;
   const low = arrivalQuantile(maps, first), high = arrivalQuantile(maps, last);
-  if (low === null || bandOfStep(bands, high) - bandOfStep(bands, low) + 1 >= SPANNED || high - low < BANDS) return bands;
-  const from = Math.log(Math.max(1, low)), to = Math.log(high);
-  const round = (value) => {
-    const power = 10 ** Math.floor(Math.log10(value)), choices = [...rounds, 10].map((one) => one * power);
-    return choices.reduce((best, one) => (Math.abs(Math.log(one / value)) < Math.abs(Math.log(best / value)) ? one : best));
-  };
-  const found = bands.map((_, at) => Math.round(round(Math.exp(from + ((at + 1) / BANDS) * (to - from)))));
-  const spaced = found.reduce((list, one) => [...list, Math.max(one, (list.at(-1) ?? 0) + 1)], []);
-  return spaced;
+  if (low === null || high - low < BANDS) return bands;
+  const shares = arrivalShares(maps, bands);
+  return Math.max(...shares) > crowd ? roundBands(Math.max(1, low), high, rounds) : bands;
+}
+
+/** The part of all arrivals in each band. */
+function arrivalShares(maps, bands) {
+  const minimum = firstMinimum(), found = maps.flatMap(({ counts }) => [...counts].filter(([number]) => number >= minimum).map(([, one]) => one));
+  const upTo = (step) => found.reduce((sum, one) => sum + one[Math.min(step, one.length - 1)], 0), all = upTo(Infinity);
+  const ends = [0, ...bands.map(upTo), all];
+  return ends.slice(1).map((end, at) => (end - ends[at]) / all);
 }
 
 /** The band of each run of a classed map. */

@@ -90,15 +90,19 @@ export function writeAt(context, theme, lines, x, y, { left, top, width, height 
   lines.forEach((line, row) => writeOver(context, theme, line, at, Math.min(top + height - high, from) + (row + 0.5) * pitch, { size, font, weight: weights[row], align: onLeft ? "right" : "left" }));
 }
 
+const MOST_NUMBERS = 12; // minima in sight beyond which numbers would hide the map: they come as one zooms in
+
 /** The numbers of the minima beside their stars; `minima` as a surface has them. */
 export function numberMinima(context, theme, minima, camera, { size, font }) {
-  const { left, top, width, height } = camera.rect;
+  const { left, top, width, height } = camera.rect, seen = [];
   for (let at = 0; at < minima.length; at += 4) {
-    if (minima[at + 2] || minima[at + 3]) continue; // a whole line of minima: it has no place of its own
-    const x = camera.toX(minima[at]), y = camera.toY(minima[at + 1]);
-    if (x < left || x > left + width || y < top || y > top + height) continue;
+    const x = camera.toX(minima[at]), y = camera.toY(minima[at + 1]), whole = minima[at + 2] || minima[at + 3]; // a line of minima has no place
+    if (!whole && x >= left && x <= left + width && y >= top && y <= top + height) seen.push({ x, y, number: at / 4 + 1 });
+  }
+  if (seen.length > MOST_NUMBERS) return;
+  for (const { x, y, number } of seen) {
     const right = x + 2.2 * size < left + width;
-    writeOver(context, theme, String(at / 4 + 1), right ? x + 0.85 * size : x - 0.85 * size, Math.max(top + 0.6 * size, y - 0.85 * size), { size, font, align: right ? "left" : "right" });
+    writeOver(context, theme, String(number), right ? x + 0.85 * size : x - 0.85 * size, Math.max(top + 0.6 * size, y - 0.85 * size), { size, font, align: right ? "left" : "right" });
   }
 }
 

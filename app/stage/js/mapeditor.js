@@ -6,6 +6,8 @@ import { siteTitle } from "./mapknobs.js";
 import { editableNumber, readNumber } from "./numbers.js";
 import { checkKnob } from "./scales.js";
 
+const SIDE_SIGNS = ["→", "↑"];
+
 export class MapEditor {
   /** acts: say(word), each(on), focus(id), usual(): the word of the usual settings. */
   constructor(t, acts) {
@@ -26,7 +28,7 @@ export class MapEditor {
     const choice = el("select", { class: "fl-maps-knob", "aria-label": `${name}: ${t("knob")}`, "data-testid": `fl-maps-knob-${side}`, onchange: () => this.choose(side) });
     const field = (end, label) => el("input", { type: "text", inputmode: "decimal", class: "fl-number fl-maps-end", "aria-label": `${name}: ${label}`, "data-testid": `fl-maps-${end}-${side}`, onchange: () => this.spread(side) });
     const from = field("from", t("from")), to = field("to", t("to"));
-    return { node: el("div", { class: "fl-maps-side", role: "group", "aria-label": name }, el("span", { class: "fl-maps-name", "aria-hidden": "true", text: name }), choice, from, el("span", { "aria-hidden": "true", text: "–" }), to), choice, from, to };
+    return { node: el("div", { class: "fl-maps-side", role: "group", "aria-label": name }, el("span", { class: "fl-maps-name", "aria-hidden": "true", text: SIDE_SIGNS[side] }), choice, from, el("span", { "aria-hidden": "true", text: "–" }), to), choice, from, to };
   }
 
   /** Show what there is: sites of the run, its axes (null for basins), the runs to choose from, whether each has its own map. */

@@ -17,7 +17,7 @@ function judgedOn({ surface, header }) {
   return { ground: { text: four, k }, curvature: hessian && { text: hessian, k }, constants, minima, local, box, named };
 }
 
-const sideKind = ({ where }) => (where.kind === "run" ? "run" : where.kind === "surface" ? "surface" : "part");
+const axisKind = ({ where }) => (where.kind === "run" ? "run" : where.kind === "surface" ? "surface" : "part");
 
 /**
  * What fills a map of a run: of the ends from everywhere in the window (`axes` null), or of settings, [{site, ends}, {site,
@@ -32,14 +32,14 @@ export function makeMapJob(stage, run, axes) {
   const { key, box, constants, critical, live } = header.surface;
   return {
     rule: run.lanes, steps: stage.steps, noise: run.noise, start: [...stage.start],
-    run: {
+    base: {
       ...Object.fromEntries(PACKED.map((name) => [name, run[name]])), values: run.values, held: [...edits.heldOf(run)],
       followed: run.followed, knobs: run.knobs.map(({ name, title, integer }) => ({ name, title, integer })),
     },
     parts: edits.partsOf(run), surface: judgedOn(stage), walked: { four, curvature: hessian, k },
     land: { data: { key, box, constants, critical, live }, moved: hands, own: header.own_start && !edits.start, fours: printings },
     sides: axes
-      ? axes.map(({ site, ends }) => ({ kind: sideKind(site), name: site.kernel ?? site.knob.name, knob: site.knob, ends: heldEnds(site.knob, ends ?? site.knob.soft) }))
+      ? axes.map(({ site, ends }) => ({ kind: axisKind(site), name: site.kernel ?? site.knob.name, knob: site.knob, ends: heldEnds(site.knob, ends ?? site.knob.soft) }))
       : [{ kind: "start", ends: [x0, x1] }, { kind: "start", ends: [y0, y1] }],
   };
 }

@@ -56,7 +56,7 @@ export function judgeOn(judge, surface, steps) {
 }
 
 /** Take a look: what it tells goes into the row. */
-function takeGlance(judge, look, path) {
+function lookAlong(judge, look, path) {
   const { row, looks, told, taken, out, surface, steps } = judge, { name, late } = looks[look];
   row[taken[look]] = 1;
   if (name === "start") {
@@ -98,7 +98,7 @@ export function judgeLane(judge, path, valid, x, y, held) {
   row[at.local] = place < 0 ? 0 : Number(surface.local[place]);
   let [code] = judge.decide(row);
   while (code < 0) {
-    takeGlance(judge, -1 - code, path);
+    lookAlong(judge, -1 - code, path);
     [code] = judge.decide(row);
   }
   const named = judge.naming[code];
@@ -109,5 +109,5 @@ export function judgeLane(judge, path, valid, x, y, held) {
 /** What judging is made of, for a worker that has kernels. */
 export const JUDGE_PARTS = [
   `const NEARER = ${NEARER}, END_POINT = new Float64Array(2);`,
-  eigenvalues, nearestOf, quickNearest, openJudge, judgeOn, takeGlance, judgeLane,
+  eigenvalues, nearestOf, quickNearest, openJudge, judgeOn, lookAlong, judgeLane,
 ];

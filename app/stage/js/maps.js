@@ -219,6 +219,7 @@ export class Maps {
     this.type = stage.presenter ? Math.max(12, 17 * stage.projector.u) : 12;
     this.node.style.setProperty("--maps", `${stage.presenter ? this.type : 13}px`);
     this.node.classList.toggle("fl-maps-held", held);
+    this.node.classList.toggle("fl-maps-several", this.livings.length > 1);
     placeMaps(this, { width, height, held });
     stage.redraw();
   }

@@ -34,7 +34,7 @@ export function handsOfLiving(maps, living) {
     home: () => (settings() ? living.axes.flatMap(({ site: { knob } }) => endPlaces(knob, knob.soft)) : stage.home),
     look: (window) => (settings() ? zoomSettings(maps, living, window) : stage.setWindow(window)),
     commit: (wait) => !settings() && stage.commit(wait),
-    hover: (point) => maps.pointAt(living, point),
+    hover: (point) => (point === null && touched ? null : maps.pointAt(living, point)), // a finger that lifts leaves what it has shown
     hold: () => stage.redraw(),
     place: (x, y, phase) => {
       if (plan().lack) return;

@@ -6,7 +6,7 @@ import { knobText } from "./knobrow.js";
 import { knobAlong } from "./mapaxes.js";
 import { knobPlace, siteSign } from "./mapknobs.js";
 import { settingsPlace } from "./mapsaim.js";
-import { limitLine, rateAxis, workingCells } from "./maptheory.js";
+import { limitLine, quickestBall, rateAxis, workingCells } from "./maptheory.js";
 
 /** {line, best, bracket, range} of a map of settings that is known; found once for each change. */
 export function settingsTold(stage, living, plan) {
@@ -14,7 +14,7 @@ export function settingsTold(stage, living, plan) {
   if (living.found && living.foundSign === sign && living.foundOf === living.classed) return living.found;
   living.foundSign = sign;
   living.foundOf = living.classed;
-  living.found = { line: lineOf(stage, run, axes), best: null, ...rangeOf(stage, living, axes) };
+  living.found = { line: lineOf(stage, run, axes), best: bestOf(stage, run, axes), ...rangeOf(stage, living, axes) };
   return living.found;
 }
 
@@ -26,6 +26,12 @@ function lineOf(stage, run, axes) {
     return at === 0 ? [place(0, rate), place(1, other)] : [place(0, other), place(1, rate)];
   });
   return points.length ? { points, text: `${siteSign(axes[at].site)} = ${run.limit.text}` } : null;
+}
+
+/** The best in theory, as a place of the map with its words. */
+function bestOf(stage, run, axes) {
+  const values = quickestBall(run, axes, stage.surface);
+  return values && { at: values.map((value, axis) => knobPlace(axes[axis].site.knob, value, axes[axis].ends[1])), text: stage.t("best in theory") };
 }
 
 /** The bracket, and its range in words: along the first axis whose scale is logarithmic, else along the first. */

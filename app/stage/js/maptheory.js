@@ -1,6 +1,6 @@
 // What theory says of a map of settings, by the same limits as the sliders', and the range that works. Pure.
 
-import { steepest } from "./kernels.js";
+import { eigenvalues, steepest } from "./kernels.js";
 import { stableRate } from "./limitzone.js";
 import { firstMinimum } from "./mapclasses.js";
 import { knobAlong } from "./mapaxes.js";
@@ -28,6 +28,25 @@ export function limitLine(run, axes, surface, compile, surfaceWith) {
     const rate = stableRate({ limit: run.limit, values }, steepest(ground, corner), compile);
     return rate === null ? [] : [[rate, value]];
   });
+}
+
+const BALL = { key: "momentum", forms: ["heavy_ball", "displacement"] }; // whose recursion is the heavy ball's
+
+/**
+ * The quickest heavy ball on a bowl that bends by L at most and by m at least, (√L + √m)⁻²·4 and ((√L − √m)/(√L + √m))²
+ * (B. T. Polyak 1964), as [value across, value up]; null on other maps, or where it lies beyond their ends.
+ */
+export function quickestBall(run, axes, surface) {
+  const at = axes ? rateAxis(axes) : -1, other = axes?.[1 - at]?.site;
+  if (at < 0 || other.knob.name !== "momentum" || other.where.kind !== "run" || run.key !== BALL.key || !BALL.forms.includes(run.values.form)) return null;
+  if (!surface.quadratic || !surface.hessian || run.ground || run.columns[RATE] !== undefined) return null;
+  const out = new Float64Array(3).fill(NaN);
+  surface.hessian(0, 0, surface.knobs, out);
+  const [most, least] = eigenvalues(...out);
+  if (!(least > 0)) return null;
+  const sum = Math.sqrt(most) + Math.sqrt(least), values = [4 / sum ** 2, ((Math.sqrt(most) - Math.sqrt(least)) / sum) ** 2];
+  const seen = values.every((value, place) => { const { ends: [low, high] } = axes[place === 0 ? at : 1 - at]; return value >= low && value <= high; });
+  return seen ? (at === 0 ? values : [values[1], values[0]]) : null;
 }
 
 /**

@@ -13,21 +13,21 @@ import { JUDGE_PARTS, judgeLane, judgeOn, openJudge } from "./mapjudge.js";
 import { atRest } from "./pose.js";
 import { HELD_PARTS, heldBy } from "./wallruns.js";
 
-const ALONG_ROW = 1, UP = 2; // what something depends on
-const MOST_TABLES = 4e6; // numbers of a clock that are kept for all runs of a line: 32 MB
+const BY_ACROSS = 1, BY_UP = 2; // what something depends on
+const MOST_TABLES = 2e6; // numbers of a clock that are kept for all runs of a line: 16 MB
 const MOST_POWERS = 4096; // bases whose powers are kept
 
 /** Which names the axes change, as bits, with the knobs that follow them; and those of the latter that do. */
-function reachThere({ axes, run }) {
+function axesReach({ axes, base }) {
   const reach = new Map();
   axes.forEach(({ kind, name }, side) => {
-    const mark = (key) => reach.set(key, (reach.get(key) ?? 0) | (side ? UP : ALONG_ROW));
+    const mark = (key) => reach.set(key, (reach.get(key) ?? 0) | (side ? BY_UP : BY_ACROSS));
     if (kind === "surface") [`s.${name}`, `ground_${name}`, "lambda_max"].forEach(mark);
     else if (kind !== "start") mark(name);
   });
-  const followed = run.followed.filter(({ name, reads }) => {
+  const followed = base.followed.filter(({ name, reads }) => {
     const bits = reads.reduce((all, one) => all | (reach.get(one) ?? 0), 0);
-    if (!bits || run.held.includes(name)) return false;
+    if (!bits || reach.has(name) || base.held.includes(name)) return false; // what an axis or a hand sets follows no longer
     reach.set(name, bits);
     return true;
   });
@@ -36,18 +36,18 @@ function reachThere({ axes, run }) {
 
 /** A map about to be filled. `make` compiles source texts. */
 export function openMap(job, tools, make) {
-  const { axes, run, steps } = job, { reach, followed } = reachThere(job), rule = make(job.rule);
-  const inputs = run.kernel_knobs.map((name) => reach.get(name) ?? 0), lands = axes.map(({ kind }) => kind === "surface");
+  const { axes, base, steps } = job, { reach, followed } = axesReach(job), rule = make(job.rule);
+  const inputs = base.kernel_knobs.map((name) => reach.get(name) ?? 0), lands = axes.map(({ kind }) => kind === "surface");
   const across = lands[0] && !lands[1], counts = axes.map(({ values }) => values.length);
-  const own = across ? ALONG_ROW : UP, [lines, along] = across ? counts : [counts[1], counts[0]];
+  const own = across ? BY_ACROSS : BY_UP, [lines, along] = across ? counts : [counts[1], counts[0]];
   const map = {
-    job, tools, make, rule, inputs, across, lines, along, own, other: own ^ (ALONG_ROW | UP), apart: lands[0] && lands[1], moves: lands[0] || lands[1],
-    run: { ...run, followed }, held: reach.get("weight_decay") ?? 0, ticks: rule.ticks.reduce((all, at) => all | inputs[at], 0),
-    judge: openJudge(tools), X: new Float64Array(4), Y: new Float64Array(4), V: new Int32Array(4), at: new Int32Array(4), out: new Float64Array(12), bases: new Map(),
+    job, tools, make, rule, inputs, across, lines, along, own, other: own ^ (BY_ACROSS | BY_UP), apart: lands[0] && lands[1], moves: lands[0] || lands[1],
+    base: { ...base, followed }, held: reach.get("weight_decay") ?? 0, ticks: rule.ticks.reduce((all, at) => all | inputs[at], 0),
+    judge: openJudge(tools), X: new Float64Array(4), Y: new Float64Array(4), V: new Int32Array(4), at: new Int32Array(4), out: new Float64Array(12), bases: new Map(), grounds: new Map(),
     P: Array.from({ length: 4 }, () => new Float64Array(2 * (steps + 1))), K: inputs.map((bits) => new Float64Array(bits & ~own ? 4 : 1)), k: new Float64Array(inputs.length),
     line: -1, same: 0, kept: new Array(along).fill(null), every: [...inputs, reach.get("weight_decay") ?? 0],
   };
-  map.mixed = map.every.includes(ALONG_ROW | UP);
+  map.mixed = map.every.includes(BY_ACROSS | BY_UP);
   map.varied = map.every.includes(map.other);
   map.wide = Boolean(map.ticks) && !(map.ticks & own) && rule.columns * along * steps <= MOST_TABLES;
   const slots = map.wide ? along : 4;
@@ -98,16 +98,16 @@ function standOn(map, found) {
 
 /** What the kernel reads at a pixel, in its order, and what holds the run there: as a cell of a wall has them. */
 function settingsAt(map, across, up) {
-  const { job, run, ground } = map, own = {}, parts = { ...job.parts };
+  const { job, base, ground } = map, own = {}, parts = { ...job.parts };
   job.axes.forEach(({ kind, name, values }, side) => {
     const value = values[side ? up : across];
     if (kind === "run") own[name] = value;
     else if (kind === "part") parts[name] = value;
   });
   if (!ground) standOn(map, groundMoved(map, across, up));
-  const { surface, start } = map.ground, held = new Set([...run.held, ...Object.keys(own)]);
-  const { values } = inLine(run, { ...run.values, ...own }, held, { surface, start, kernelOf: map.make });
-  return { k: kernelValues(run.kernel_knobs, run.kernel_values, { ...values, ...parts, ...groundValues(run, surface) }), held: heldBy(run, values) ? 1 : 0 };
+  const { surface, start } = map.ground, held = new Set([...base.held, ...Object.keys(own)]);
+  const { values } = inLine(base, { ...base.values, ...own }, held, { surface, start, kernelOf: map.make });
+  return { k: kernelValues(base.kernel_knobs, base.kernel_values, { ...values, ...parts, ...groundValues(base, surface) }), held: heldBy(base, values) ? 1 : 0 };
 }
 
 /** Put the settings of a pixel of this line into the place of run `w` of the four; returns whether something holds it. */
@@ -148,7 +148,10 @@ function clockAt(map, w, pixel) {
 function turnTo(map, line) {
   if (map.line === line) return;
   map.line = line;
-  if (map.moves && !map.apart) standOn(map, map.across ? groundMoved(map, line, 0) : groundMoved(map, 0, line));
+  if (map.moves && !map.apart) {
+    if (!map.grounds.has(line)) map.grounds.set(line, map.across ? groundMoved(map, line, 0) : groundMoved(map, 0, line));
+    standOn(map, map.grounds.get(line));
+  }
   if (map.ticks & map.own) map.ready.fill(0);
   if (!map.every.includes(map.own)) return;
   const settings = settingsOn(map, line, 0);
@@ -211,6 +214,6 @@ export function pixelsOf(line, { from, to, stride, first }) {
 /** What a worker is made of. */
 export const MAP_PARTS = [
   ...LAND_PARTS, ...FOLLOWING_PARTS, ...HELD_PARTS, ...JUDGE_PARTS, kernelValues, groundValues,
-  `const ALONG_ROW = ${ALONG_ROW}, UP = ${UP}, MOST_TABLES = ${MOST_TABLES}, MOST_POWERS = ${MOST_POWERS}, askOf = ${askOf};`,
-  reachThere, openMap, tablesFor, groundGiven, groundMoved, standOn, settingsAt, putSettings, `const settingsOn = ${settingsOn};`, keptPowers, clockAt, turnTo, fillTile, pixelsOf,
+  `const BY_ACROSS = ${BY_ACROSS}, BY_UP = ${BY_UP}, MOST_TABLES = ${MOST_TABLES}, MOST_POWERS = ${MOST_POWERS}, askOf = ${askOf};`,
+  axesReach, openMap, tablesFor, groundGiven, groundMoved, standOn, settingsAt, putSettings, `const settingsOn = ${settingsOn};`, keptPowers, clockAt, turnTo, fillTile, pixelsOf,
 ];

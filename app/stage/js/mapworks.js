@@ -8,8 +8,8 @@ const MOST_WORKERS = 8;
 const PASSES = [8, 4, 2, 1]; // strides
 const TILE = 5; // ms of work that is handed out at once,
 const AHEAD = 2; // to each worker so many times, so that none waits for the page
-const DRAFT_MS = 30; // ms of the workers' time that a map may take while something is in a hand
-const DRAFTS = [24, 32, 48, 64, 80, 96]; // pixels of its longer side then
+const MAP_DRAFT = 30; // ms of the workers' time that a map may take while something is in a hand
+const DRAFT_SIDES = [24, 32, 48, 64, 80, 96]; // pixels of its longer side then
 const FIRST_RATE = 4e-5; // ms an update, before any map has told better
 
 /** What does the work, there or here: takes {number, jobs} and then tiles of them, tells each tile. */
@@ -31,9 +31,7 @@ export function takeMaps(tools, post) {
 
 /** The text of a worker that fills maps. */
 export function mapWorkerText(tools) {
-  return workerOf(tools, ["codes", "steps"], [...MAP_PARTS, makerOf, takeMaps], `
-const taken = takeMaps(tools, (message, handed) => self.postMessage(message, handed));
-self.onmessage = ({ data }) => taken(data);`);
+  return workerOf(tools, ["codes", "steps"], [...MAP_PARTS, makerOf], takeMaps);
 }
 
 /** The same on the page, one message after another, for a page that gets no workers. */
@@ -82,7 +80,7 @@ export class MapWorks {
 
   /** How many workers there are, or would be. */
   get width() {
-    return this.here ? 1 : Math.min(MOST_WORKERS, Math.max(1, navigator.hardwareConcurrency || 1));
+    return this.here ? 1 : Math.min(MOST_WORKERS, Math.max(1, globalThis.navigator?.hardwareConcurrency || 1));
   }
 
   /**
@@ -99,7 +97,7 @@ export class MapWorks {
     this.waiting = null;
     this.open();
     const maps = asked.maps.map((map) => this.planned(map, asked));
-    this.asked = { ...asked, given: asked.maps, maps, tiles: tilesOf(maps, (map) => TILE / (map.job.steps * this.rate)), next: 0 };
+    this.asked = { ...asked, given: asked.maps, maps, tiles: tilesOf(maps, (map) => TILE / (map.job.steps * this.rate), this.width), next: 0 };
     const message = { number: asked.number, jobs: maps.map(({ job }) => job) };
     for (const one of this.workers) {
       one.worker.postMessage(message);
@@ -113,9 +111,9 @@ export class MapWorks {
   planned({ id, job, width, height }, { rough, maps }) {
     let [w, h] = [width, height];
     if (rough) {
-      const most = (DRAFT_MS * this.width) / (job.steps * this.rate * maps.length), longer = Math.max(width, height);
+      const most = (MAP_DRAFT * this.width) / (job.steps * this.rate * maps.length), longer = Math.max(width, height);
       const pixels = (side) => Math.max(1, Math.round((width * side) / longer)) * Math.max(1, Math.round((height * side) / longer));
-      const side = Math.min(longer, DRAFTS.findLast((one) => pixels(one) <= most) ?? DRAFTS[0]);
+      const side = Math.min(longer, DRAFT_SIDES.findLast((one) => pixels(one) <= most) ?? DRAFT_SIDES[0]);
       [w, h] = [Math.max(1, Math.round((width * side) / longer)), Math.max(1, Math.round((height * side) / longer))];
     }
     const passes = rough ? [1] : PASSES;
@@ -192,14 +190,14 @@ export class MapWorks {
   }
 }
 
-/** The tiles of all maps, coarse passes of all of them first. `most` pixels are in one. */
-function tilesOf(maps, most) {
+/** The tiles of all maps, coarse passes of all of them first; at most `most(map)` pixels are in one, and no pass is for a few of the `workers` alone. */
+function tilesOf(maps, most, workers) {
   const tiles = [];
   for (let pass = 0; pass < Math.max(0, ...maps.map(({ passes }) => passes.length)); pass += 1) {
     maps.forEach((map, at) => {
       if (pass >= map.passes.length) return;
       const stride = map.passes[pass], [lines, along] = map.across ? [map.width, map.height] : [map.height, map.width];
-      const room = Math.max(4, most(map)), each = Math.ceil(along / stride), together = Math.max(1, Math.floor(room / each)), cut = Math.min(along, stride * Math.max(4, 4 * Math.floor(room / 4)));
+      const each = Math.ceil(along / stride), pixels = each * Math.ceil(lines / stride), room = Math.max(4, Math.min(most(map), Math.ceil(pixels / workers))), together = Math.max(1, Math.floor(room / each)), cut = Math.min(along, stride * Math.max(4, 4 * Math.floor(room / 4)));
       for (let line = 0; line < lines; line += stride * together) {
         const mine = Array.from({ length: together }, (_, i) => line + i * stride).filter((one) => one < lines);
         for (let from = 0; from < along; from += cut) {

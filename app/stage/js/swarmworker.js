@@ -3,7 +3,8 @@
 import { beginCrowd, CROWD_PARTS, tellCrowd, walkCrowd } from "./swarmwalk.js";
 import { makerOf, openWorker, workerOf } from "./workshop.js";
 
-const HERE_SLICE = 8; // ms at a time where there is no worker
+const HERE_SLICE = 8; // ms at a time where there is no worker,
+const THERE_SLICE = 25; // and where there is one
 
 /** A job as a worker can be sent it: functions as their texts. */
 export function packed(job) {
@@ -19,7 +20,7 @@ export function packed(job) {
  * What does the work, there or here: takes messages {number, jobs: [packed]}, the latest wins, and posts {number, id, told, took}
  * for each job that is done, at last {number, over: true}. slice: ms after which it looks whether something newer has come.
  */
-export function takeCrowds(tools, post, slice) {
+export function takeCrowds(tools, post, slice = THERE_SLICE) {
   const make = makerOf(200), made = (text, name) => make(`{ ${text} }`)[name];
   const asked = (one) => one && { at: made(one.at, "at"), c: one.c };
   const opened = (job) => ({
@@ -57,9 +58,7 @@ export function takeCrowds(tools, post, slice) {
 
 /** The text of a worker that takes crowds. */
 export function workerText(tools) {
-  return workerOf(tools, ["measures", "facts", "codes", "kinds", "steps", "notes", "widths"], [...CROWD_PARTS, makerOf, takeCrowds], `
-const take = takeCrowds(tools, (message, handed) => self.postMessage(message, handed), 25);
-self.onmessage = ({ data }) => take(data);`);
+  return workerOf(tools, ["measures", "facts", "codes", "kinds", "steps", "notes", "widths"], [...CROWD_PARTS, `const THERE_SLICE = ${THERE_SLICE};`, makerOf], takeCrowds);
 }
 
 export class Works {

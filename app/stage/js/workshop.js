@@ -14,15 +14,16 @@ export function makerOf(most, read = (source) => source) {
 /** Numbers, words and lists by name, as a worker's text declares them. */
 export const declared = (constants) => `const ${Object.entries(constants).map(([name, value]) => `${name} = ${JSON.stringify(value)}`).join(", ")};`;
 
-/** The text of a worker: `tools` with the functions in them and the data named, `parts` (functions, or texts), and what it does. */
-export function workerOf(tools, names, parts, main) {
+/** The text of a worker: `tools` with the functions in them and the data named, `parts` (functions, or texts), and `taker`: given the tools and how to post, what takes messages. */
+export function workerOf(tools, names, parts, taker) {
   const data = JSON.stringify(Object.fromEntries(names.map((name) => [name, tools[name]])));
   const { inputs, looks, decide, observe } = tools.sparing;
   const observers = Object.entries(observe).map(([name, made]) => `${name}: ${made}`).join(", ");
   return `"use strict";
 ${[...tools.powers.parts, tools.unfolded, ...parts].map(String).join("\n")}
 const tools = { ...${data}, powers, unfolded, observe: ${tools.observe}, decide: ${tools.decide}, heard: new Map(), sparing: { inputs: ${JSON.stringify(inputs)}, looks: ${JSON.stringify(looks)}, decide: ${decide}, observe: { ${observers} } } };
-${main}`;
+${taker}
+self.onmessage = ((taken) => ({ data }) => taken(data))(${taker.name}(tools, (message, handed) => self.postMessage(message, handed)));`;
 }
 
 /** A worker of this text; throws where the page forbids it. */
