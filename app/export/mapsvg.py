@@ -26,12 +26,13 @@ from app.lab.mapclasses import (
 from app.language.numbers import linear_ticks, number, tick_digits
 from app.look import HEADS, MARKS, OUTLINES
 from app.picture.living import key_colours, paint_map, ready, sign_tile
+from app.picture.living_key import percent_text
 from app.picture.plate import alone
 from app.picture.scene import STEPS_TO, Scene
 from app.theme import MARKERS
 
-MAP, LEFT, TOP = 480, 76, 96  # of the drawing, in its own units
-WIDTH, HEIGHT = 860, 640
+MAP, LEFT, TOP = 480, 76, 112  # of the drawing, in its own units
+WIDTH, HEIGHT = 860, 656
 CELL = 31  # width of a band in the key
 SHARP = 2  # pixels of the picture to one of the drawing
 FACE = "'Source Sans 3', 'Noto Sans SC', system-ui, sans-serif"
@@ -94,11 +95,19 @@ def _marks(scene: Scene, box: tuple[float, float, float, float]) -> list[str]:
     assert scene.living is not None
     look, one = scene.theme, scene.living.maps[0]
     if one.here is not None:
+        places = " ".join(f"{LEFT + x * MAP:.1f},{TOP + (1 - y) * MAP:.1f}" for x, y in one.limit[1])
+        line = f'<polyline points="{places}" fill="none" clip-path="url(#map)" stroke='
+        theory = [
+            f'{line}"{look.casing}" stroke-width="5"/>',
+            f'{line}"{look.warning}" stroke-width="2.4" stroke-dasharray="8 5"/>',
+        ]
+        clip = f'<clipPath id="map"><rect x="{LEFT}" y="{TOP}" width="{MAP}" height="{MAP}"/></clipPath>'
+        drawn = [clip, *theory, _text(LEFT + MAP + 28, TOP + MAP, one.limit[0], look.warning)] if places else []
         slot = scene.trails[one.trail].slot
         spot = (LEFT + one.here[0] * MAP, TOP + (1 - one.here[1]) * MAP)
-        return (
-            [_outline(MARKERS[slot], spot, HEADS.size * 1.2, look.trails[slot], look.casing)] if _within(*spot) else []
-        )
+        if _within(*spot):
+            drawn.append(_outline(MARKERS[slot], spot, HEADS.size * 1.2, look.trails[slot], look.casing))
+        return drawn
     x0, x1, y0, y1 = box
 
     def spot_of(x: float, y: float) -> tuple[float, float]:
@@ -142,18 +151,25 @@ def _key(scene: Scene, bands: tuple[int, ...], shares: list[tuple[int, float]]) 
     look, left, y, parts = scene.theme, LEFT + MAP + 28, TOP + 12.0, []
     percents = whole_percents([share for _, share in shares])
     parts.append(_text(left, y, scene.say(STEPS_TO), look.muted))
-    for (code, _share), percent in zip(shares, percents, strict=True):
+    for (code, share), percent in zip(shares, percents, strict=True):
         if code < FIRST_MINIMUM:
             continue
         y += 24
         for at, colour in enumerate(key_colours(look, code)):
             parts.append(f'<rect x="{left + CELL * at}" y="{y - 11}" width="{CELL - 1}" height="12" fill="{colour}"/>')
-        parts.append(_text(left + BANDS * CELL + 8, y, f"{code - FIRST_MINIMUM + 1}: {percent} %", look.ink))
+        parts.append(
+            _text(
+                left + BANDS * CELL + 8,
+                y,
+                f"{code - FIRST_MINIMUM + 1 if scene.numbered else '★'}: {percent_text(share, percent)}",
+                look.ink,
+            )
+        )
     if y > TOP + 12:
         for at, text in enumerate(band_texts(bands)):
             parts.append(_text(left + CELL * (at + 0.5), y + 15, text, look.muted, size=10, anchor="middle"))
         y += 16
-    for (code, _share), percent in zip(shares, percents, strict=True):
+    for (code, share), percent in zip(shares, percents, strict=True):
         if code >= FIRST_MINIMUM:
             continue
         y += 26
@@ -168,7 +184,9 @@ def _key(scene: Scene, bands: tuple[int, ...], shares: list[tuple[int, float]]) 
                 f'<image width="{wide}" height="{wide}" href="{_data(tile)}"/></pattern>'
                 f'<rect x="{left}" y="{y - 13}" width="26" height="17" fill="url(#sign{code})"/>'
             )
-        parts.append(_text(left + 34, y, f"{scene.living.names[class_name(code)]} {percent} %", look.ink))
+        parts.append(
+            _text(left + 34, y, f"{scene.living.names[class_name(code)]} {percent_text(share, percent)}", look.ink)
+        )
     return parts
 
 

@@ -18,7 +18,9 @@ from app.lab.experiment import State
 from app.language.translate import LANGUAGES
 from app.lessons.lesson import Lesson, Scene
 from app.lessons.place import lesson_of_word
+from app.look import MAPS_LAYOUT
 from app.picture.from_results import scene_of
+from app.picture.many import picture_of
 from app.picture.painter import Painter
 from app.picture.scene import Scene as Shown
 from app.picture.thumbnail import thumbnail
@@ -86,11 +88,16 @@ def themed(scene: Scene, theme: str, lang: str) -> State:
     return replace(state, view=replace(state.view, theme=theme))
 
 
+def scene_with_maps(state: State) -> Shown:
+    """What a figure shows of a state: its living maps where its link does, else its runs."""
+    return picture_of(state) if state.view.layout == MAPS_LAYOUT else scene_of(state)
+
+
 @lru_cache(maxsize=128)  # of 60 kB
 def figure(scene: Scene, theme: str, lang: str) -> bytes:
     """The figure of a scene on a page, WebP: where its link stops it, else the end."""
     state = themed(scene, theme, lang)
-    shown = scene_of(state)
+    shown = scene_with_maps(state)
     step = shown.steps if state.view.playhead is None else min(state.view.playhead, shown.steps)
     return _packed(Painter(shown, *FIGURE).at(step))
 
@@ -98,7 +105,8 @@ def figure(scene: Scene, theme: str, lang: str) -> bytes:
 @lru_cache(maxsize=64)  # of 150 kB
 def printed(scene: Scene, lang: str, hidden: bool) -> bytes:
     """The figure of a scene in black on white, WebP; ``hidden`` shows the start only, with nothing of what comes."""
-    shown = replace(scene_of(themed(scene, "light", lang)), theme=INK)
+    state = themed(scene, "light", lang)
+    shown = replace(scene_of(state) if hidden else scene_with_maps(state), theme=INK)
     view = scene.state.view
     step = shown.steps if view.playhead is None else min(view.playhead, shown.steps)
     painter = Painter(future_less(shown) if hidden else shown, *PRINTED, strip=not hidden)

@@ -9,6 +9,7 @@ from app.lab.experiment import State
 from app.lab.livingmap import MOST, Edges, axes_of, mapped, most_pixels, pictured
 from app.lab.mapaxes import MapAxis
 from app.lab.mapclasses import Classed, classed
+from app.lab.maptheory import limit_line
 from app.lab.mapticks import knob_place, knob_ticks, side_name
 from app.lab.places import drawn
 from app.lab.shares import MINIMUM, NAMES, THE_MINIMUM
@@ -46,7 +47,7 @@ def _map(state: State, index: int, at: int, count: int, _: Translate) -> OneMap:
         return OneMap(at, ask)
     across, up = axes
     here = (_here(across), _here(up))
-    return OneMap(at, ask, (_side(across, _), _side(up, _)), here)
+    return OneMap(at, ask, (_side(across, _), _side(up, _)), here, limit_line(state, index, axes))
 
 
 def _asked(state: State, index: int, work: int, size: tuple[int, int], box: Edges) -> Classed:

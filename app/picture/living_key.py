@@ -67,7 +67,7 @@ class LivingKey:
         draw_text(image, (left + LABEL * unit, top), self.scene.say(STEPS_TO), page.small, look.muted)
         y = top + 7 * unit
         for row in rows:
-            label = f"{row[0] - FIRST_MINIMUM + 1}{'…' if row[1:] else ''}" if self.scene.numbered else ""
+            label = f"{row[0] - FIRST_MINIMUM + 1}{'…' if row[1:] else ''}" if self.scene.numbered else "★"
             draw_text(
                 image, (left + (LABEL - 6) * unit, y + 8.5 * unit), label, page.small * 0.9, look.ink, anchor="right"
             )
@@ -118,14 +118,16 @@ class LivingKey:
             return [rect for at in range(len(self.maps)) for rect in self._bar(picture, at, step)]
         ((_panel, told),) = self.maps
         shares = shares_at(told, step)
-        held: dict[tuple[float, float], int] = dict.fromkeys(self.places.values(), 0)
-        for (number, _share), percent in zip(shares, whole_percents([share for _, share in shares]), strict=True):
+        held: dict[tuple[float, float], tuple[float, int]] = dict.fromkeys(self.places.values(), (0.0, 0))
+        for (number, share), percent in zip(shares, whole_percents([share for _, share in shares]), strict=True):
             if number in self.places:
-                held[self.places[number]] += percent
+                before = held[self.places[number]]
+                held[self.places[number]] = (before[0] + share, before[1] + percent)
         changed: list[Rect] = []
-        for spot, percent in held.items():
+        for spot, (share, percent) in held.items():
+            said = percent_text(share, percent)
             changed += self._writing.rewrite(
-                spot, f"{percent} %", 0.94 * self.page.small, self.scene.theme.muted, SHARE * self.page.unit, "left"
+                spot, said, 0.94 * self.page.small, self.scene.theme.muted, SHARE * self.page.unit, "left"
             )
         return changed
 
@@ -151,6 +153,11 @@ class LivingKey:
         spot = (frame.left, top + high + 13 * unit)
         rects: list[Rect] = [(left, top, left + wide, top + high)]
         return rects + self._writing.rewrite(spot, said, page.small, self.scene.theme.ink, wide, "left")
+
+
+def percent_text(share: float, whole: int) -> str:
+    """``12 %``; what is there but rounds to none is ``< 1 %``."""
+    return "< 1 %" if whole == 0 and share > 0 else f"{whole} %"
 
 
 def _rows(minima: Sequence[int], hues: int) -> list[list[int]]:

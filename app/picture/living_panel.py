@@ -5,18 +5,19 @@ from PIL import Image
 
 from app.lab.mapclasses import Classed
 from app.language.numbers import count
-from app.look import HEADS, MARKS, SMALL
+from app.look import HEADS, MAPS, MARKS, SMALL
 from app.picture.background import ticks
-from app.picture.brush import Rect, draw_head, draw_mark
+from app.picture.brush import Rect, draw_head, draw_mark, stroke
 from app.picture.canvas import Canvas, draw_text, fit_text, text_width
 from app.picture.heads import draw_start
 from app.picture.layout import Layout, Panel
 from app.picture.living import paint_map, ready
 from app.picture.scene import RUNS, TRIED, OneMap, Scene, Side
+from app.picture.strokes import Frame, strokes
 from app.theme import MARKERS
 
 NUMBER = 13.0  # size of the minima's numbers
-TICK = 4.0  # length of the mark at a number
+BLOCK = 1024  # pixels that are drawn at once: lines are drawn several times larger first
 
 
 class LivingPanel:
@@ -152,8 +153,34 @@ class LivingPanel:
         if before >= 0 and not self._news(before, step):
             return []
         pixels = paint_map(self.ready, self.size, self.scene.theme, self.page.unit, step)
-        self.background.paste(Image.fromarray(pixels), self.area[:2])
+        picture = Image.fromarray(pixels)
+        self._theory(picture)
+        self.background.paste(picture, self.area[:2])
         return [self.area]
+
+    def _theory(self, picture: Image.Image) -> None:
+        """The line where theory ends, dashed over its own light, with its words beside it."""
+        text, line = self.one.limit
+        if len(line) < 2:
+            return
+        (wide, high), unit, look = self.size, self.page.unit, self.scene.theme
+        frame = Frame(0, 0, wide, high, (0.0, 1.0, 0.0, 1.0))
+        spots, steps = frame.pixels(np.array(line)), np.zeros(len(line), dtype=np.int64)
+        box = [max(0, int(spots[:, 0].min()) - 8), 0, min(wide, int(spots[:, 0].max()) + 8), high]
+        if box[0] >= box[2]:
+            return
+        for top in range(0, high, BLOCK):
+            canvas = Canvas(picture, box[0], top, box[2], min(top + BLOCK, high))
+            stroke(canvas, strokes(spots, steps, frame, (), 0.0), look.casing, MAPS.limit_casing * unit)
+            dash = (MAPS.limit_dash[0] * unit, MAPS.limit_dash[1] * unit)
+            stroke(canvas, strokes(spots, steps, frame, dash, 0.0), look.warning, MAPS.limit_width * unit)
+            picture.paste(*canvas.done())
+        inside = [(x, y) for x, y in spots.tolist() if 0 <= x <= wide and 0.25 * high <= y <= 0.4 * high]
+        size = self.page.small
+        if inside and inside[0][0] > text_width(text, size) + 16 * unit:
+            at = (inside[0][0] - 8 * unit, inside[0][1])
+            halo = {"halo": look.casing, "halo_width": max(1, round(size / 6))}
+            draw_text(picture, at, text, size, look.warning, anchor="right", **halo)  # type: ignore[arg-type]
 
     def _news(self, before: int, step: int) -> bool:
         """Whether a run ended between two steps."""

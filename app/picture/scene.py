@@ -138,13 +138,14 @@ class Side:
 class OneMap:
     """The living map of a trail (its number): ``ask((wide, high), box)`` gives it with at most so many pixels.
     ``sides`` are those of settings, across and up, ``here`` the place, 0 to 1 each way, of those in force; None for
-    starts.
+    starts. ``limit`` is where theory ends, in words and places, empty where none is known.
     """
 
     trail: int
     ask: Callable[[tuple[int, int], Edges], Classed]
     sides: tuple[Side, Side] | None = None
     here: tuple[float, float] | None = None
+    limit: tuple[str, list[tuple[float, float]]] = ("", [])
 
 
 @dataclass(frozen=True, eq=False)

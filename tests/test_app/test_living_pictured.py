@@ -12,8 +12,9 @@ from app.export.mapgif import the_knob
 from app.handout.pictures import thumbnail
 from app.lab import link, livingmap
 from app.lab.experiment import State
-from app.lab.livingmap import living_map
+from app.lab.livingmap import axes_of, living_map, mapped
 from app.lab.mapclasses import FIRST_MINIMUM, class_number, classed, shares_at
+from app.lab.maptheory import limit_line
 from app.lab.mapticks import knob_place, knob_ticks
 from app.picture.from_results import scene_of
 from app.picture.many import picture_of
@@ -131,3 +132,24 @@ def test_a_file_that_would_take_too_long_says_what_fits() -> None:
     hidden = replace(state, view=replace(state.view, off=("o",)))
     with pytest.raises(FallLineError, match="no optimizer"):
         export.render("mapcsv", hidden)
+
+
+@pytest.mark.parametrize(
+    "text", ["o=sgd&map=o.lr:0.01..1,s.kappa:2..100", "o=momentum&map=s.kappa:2..100,o.lr:0.01..1"]
+)
+def test_the_line_where_theory_ends_is_where_runs_begin_to_diverge(text: str) -> None:
+    state = state_of(f"s=bowl&n=2000&view=maps&{text}")
+    (index,) = mapped(state)
+    axes = axes_of(state, index)
+    assert axes is not None
+    said, line = limit_line(state, index, axes)
+    assert "λmax" in said
+    rate = 0 if text.startswith("o=sgd") else 1
+    side = 40
+    grown = classed(living_map(state, index, (side, side)).sweep).classes == class_number("diverged")
+    grown = grown if rate == 0 else grown.T  # rows are now values of κ, columns rates
+    for row in range(0, side, 7):
+        at = min(line, key=lambda place: abs(place[1 - rate] - (row + 0.5) / side))[rate]
+        first = int(np.argmax(grown[row])) if grown[row].any() else side
+        assert abs(first / side - min(max(at, 0.0), 1.0)) < 1.6 / side
+    assert limit_line(state_of("s=rosenbrock&o=sgd&view=maps&map=o.lr,s.a"), 0, axes) == ("", [])
