@@ -32,6 +32,7 @@ from symbolic.errors import N_, FallLineError
 from symbolic.glued import Glued
 
 SLOT = "fl:race"
+LOOKING = "fl:race:looking"  # whether the page looks at the job again and again
 EVERY = 0.5  # seconds between two looks at a job
 KEPT = 32  # races that the server remembers: equal settings, equal races
 CHOICES = {
@@ -91,7 +92,7 @@ def draw(results: Results, now: State, _: Translate) -> None:
         st.warning(translate_error(error, now.view.language))
         return
     job = jobs.current(SLOT)
-    running = job is not None and job.key == plan.key and not job.done and not job.cancelled
+    running = job is not None and job.key == plan.key and not job.done
     st.fragment(_follow, run_every=EVERY if running else None)(plan, now, _)
     st.caption(_(DEEP))
 
@@ -146,13 +147,7 @@ def _chosen(names: list[str], mine: list[str]) -> tuple[str, ...]:
 
 
 def _begin(plan: Plan) -> None:
-    jobs.submit(SLOT, jobs.Job(plan.key, partial(run_plan, plan)))
-
-
-def _cancel() -> None:
-    job = jobs.current(SLOT)
-    if job is not None:
-        job.cancel()
+    jobs.begin(SLOT, plan.key, partial(run_plan, plan))
 
 
 def _follow(plan: Plan, now: State, _: Translate) -> None:
@@ -163,29 +158,30 @@ def _follow(plan: Plan, now: State, _: Translate) -> None:
         kept[plan.key] = mine.result
         while len(kept) > KEPT:
             kept.popitem(last=False)
-    done = kept.get(plan.key)
-    if done is not None:
-        if mine is not None and st.session_state.pop(f"{SLOT}:asked", False):
-            st.rerun()  # the page need not look again
-        _result(done, plan, now, _)
-        return
-    if mine is None or mine.cancelled or mine.error is not None:
-        if mine is not None and st.session_state.pop(f"{SLOT}:asked", False):
-            st.rerun()
+    if (mine is None or mine.done) and st.session_state.pop(LOOKING, False):
+        st.rerun()  # the whole page once: it need not look again
+    if plan.key in kept:
+        _result(kept[plan.key], plan, now, _)
+    elif mine is None or mine.done:
         if mine is not None and mine.error is not None:
             st.warning(translate_error(mine.error, now.view.language))
-        if st.button(_("Start the race"), key="race:start", type="primary"):
-            _begin(plan)
-            st.session_state[f"{SLOT}:asked"] = True
-            st.rerun()
-        return
-    words = _("waiting for a free place") if not mine.begun else _("beginning")
-    if mine.words is not None:
-        words = translate_phrase(mine.words, now.view.language)
-    st.progress(mine.share, words)
-    st.button(_("Cancel"), key="race:cancel", on_click=_cancel)
-    if mine.partial is not None and mine.partial.heats:
-        _result(mine.partial, plan, now, _)
+        st.button(_("Start the race"), key="race:start", type="primary", on_click=_begin, args=(plan,))
+    else:
+        if not st.session_state.get(LOOKING):
+            st.session_state[LOOKING] = True
+            st.rerun()  # it has just been begun: the page looks from now on
+        _progress(mine, now, _)
+        if mine.partial is not None and mine.partial.heats:
+            _result(mine.partial, plan, now, _)
+
+
+def _progress(job: jobs.Job, now: State, _: Translate) -> None:
+    """How far it is, in words, and the way to end it."""
+    words = _("beginning") if job.begun else _("waiting for a free place")
+    if job.words is not None:
+        words = translate_phrase(job.words, now.view.language)
+    st.progress(job.share, words)
+    st.button(_("Cancel"), key="race:cancel", on_click=jobs.leave, args=(SLOT,))
 
 
 def _result(found: Race, plan: Plan, now: State, _: Translate) -> None:

@@ -284,6 +284,17 @@ def test_more_judged_starts_do_not_change_how_one_is_tuned() -> None:
         assert np.array_equal(a.search.last, b.search.last)
 
 
+def test_every_rule_can_run_and_its_place_does_not_depend_on_company() -> None:
+    places = [surfaces.get("bowl"), surfaces.get("l1")]
+    together = race(optimizers.keys(), places, **SMALL)
+    times = together.times()
+    assert times.shape == (4, len(optimizers.keys()))
+    assert not np.isnan(times).any()
+    assert (times[np.isfinite(times)] <= SMALL["budget"]).all()
+    for who in ("newton", "adam", "bfgs"):
+        assert np.array_equal(race([who], places, **SMALL).times()[:, 0], times[:, optimizers.keys().index(who)])
+
+
 @pytest.fixture(scope="module")
 def small() -> Race:
     return race(["adam", "sgd", "lion"], [surfaces.get(key) for key in ("bowl", "beale", "branin")], **SMALL)

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import threading
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -249,42 +250,78 @@ def test_the_command_line_refuses_before_it_works(
 
 
 class TestJobs:
-    """A job off the page's thread."""
+    """Work off the page's thread."""
+
+    @staticmethod
+    def job(work: Any) -> jobs.Job:
+        made = jobs.Job("key", work)
+        made.watch("me")
+        return made
 
     def test_it_tells_and_ends(self) -> None:
         def work(told: Any) -> str:
             told(0.5, "half", 1)
             return "done"
 
-        job = jobs.Job("key", work)
+        job = self.job(work)
         job.run()
         assert (job.result, job.words, job.partial, job.share, job.done) == ("done", "half", 1, 1.0, True)
 
-    def test_cancelled_it_stops_at_the_next_word(self) -> None:
+    def test_it_stops_at_the_next_word_when_the_last_one_leaves(self) -> None:
+        reached = []
+
         def work(told: Any) -> str:
-            job.cancel()
-            told(0.1, "", None)
+            for who in ("me", "you"):
+                job.leave(who)
+                told(0.1, "", None)
+                reached.append(who)
             raise AssertionError("went on")
 
-        job = jobs.Job("key", work)
+        job = self.job(work)
+        job.watch("you")
         job.run()
-        assert (job.result, job.error, job.done, job.cancelled) == (None, None, True, True)
+        assert (job.result, job.error, job.done, reached) == (None, None, True, ["me"])
 
-    def test_nobody_looks_so_it_stops(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        job = jobs.Job("key", lambda told: told(0.1, "", None))
+    def test_nobody_looks_so_it_never_begins(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        job = self.job(lambda told: told(0.1, "", None))
         monkeypatch.setattr(jobs, "GONE", -1.0)
         job.run()
-        assert (job.result, job.error, job.done) == (None, None, True)
-        assert not job.begun
+        assert (job.result, job.error, job.done, job.begun) == (None, None, True, False)
 
     def test_what_goes_wrong_is_kept_for_the_page(self) -> None:
         def work(told: Any) -> None:
             raise FallLineError("There is no optimizer “{key}”{hint}", key="x", hint="")
 
-        job = jobs.Job("key", work)
+        job = self.job(work)
         job.run()
         assert isinstance(job.error, FallLineError)
         assert job.done
+
+    def test_a_class_shares_a_job_and_others_wait_their_turn(self) -> None:
+        queue, begun, go = jobs.Queue(1), [], threading.Event()
+
+        def work(name: str) -> Any:
+            def run(told: Any) -> str:
+                begun.append(name)
+                assert go.wait(20)
+                told(0.5, "", None)
+                return name
+
+            return run
+
+        first, again = queue.join("a", 1, work("first")), queue.join("b", 1, work("first again"))
+        second, third = queue.join("c", 2, work("second")), queue.join("d", 3, work("third"))
+        assert first is again
+        first.leave("a")  # one of the two is enough
+        third.leave("d")  # left before its turn
+        go.set()
+        until = time.monotonic() + 20
+        while not third.done:
+            assert time.monotonic() < until
+            time.sleep(0.01)
+        assert (first.result, second.result, third.result) == ("first", "second", None)
+        assert begun == ["first", "second"]
+        assert queue.join("e", 1, work("anew")) is not first, "what is done is not joined"
 
 
 def opened(text: str) -> AppTest:
@@ -307,7 +344,7 @@ def test_the_tab_races_and_remembers() -> None:
     assert page.multiselect(key="race:where").value == ["bowl"]
     page.button(key="race:start").click().run()
     until = time.monotonic() + 20
-    while "fl-race-head" not in shown(page) or "fl:race:asked" in page.session_state:
+    while "fl-race-head" not in shown(page) or "fl:race:looking" in page.session_state:
         assert time.monotonic() < until
         page.run()
     assert "is quickest once tuned" in shown(page)
