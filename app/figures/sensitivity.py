@@ -66,7 +66,7 @@ def sensitivity_figure(drawn: Sequence[Drawn], quantity: str, title: str, dark: 
         paper_bgcolor="rgba(0,0,0,0)", plot_bgcolor="rgba(0,0,0,0)",
         font={"color": theme.ink, "family": FONT, "size": 13},
         xaxis=grid | {
-            "title": title, "range": [-0.01, 1.01], "anchor": "y",
+            "title": {"text": title, "standoff": 6}, "range": [-0.01, 1.01], "anchor": "y",
             "tickvals": [to_position(axis, tick) for tick in ticks], "ticktext": [number(tick, 4) for tick in ticks],
         },
         yaxis=grid | up | {
@@ -78,7 +78,7 @@ def sensitivity_figure(drawn: Sequence[Drawn], quantity: str, title: str, dark: 
             "tickvals": list(range(len(drawn))), "fixedrange": True, "ticks": "",
             "ticktext": [f'<span style="color:{theme.trails[one.slot]}">{GLYPHS[one.slot]}</span>' for one in drawn],
         },
-        legend={"orientation": "h", "y": -0.17, "yanchor": "top", "x": 0}, hovermode="closest",
+        legend={"orientation": "h", "y": -0.2, "yanchor": "top", "x": 0}, hovermode="closest",
         hoverlabel={"bgcolor": theme.page, "font": {"color": theme.ink, "family": FONT}, "bordercolor": theme.line},
     )  # fmt: skip
     return figure

@@ -65,7 +65,7 @@ def decades_text(found: Working | None) -> str:
     """How wide a working range is, in decades."""
     if found is None or found.decades is None:
         return MISSING
-    wide = number(round(found.decades, 1), 3)
+    wide = number(round(found.decades, 1) or found.decades, 3 if found.decades >= 0.1 else 1)
     return f"≥ {wide}" if found.open_low or found.open_high else wide
 
 

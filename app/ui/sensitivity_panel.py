@@ -66,6 +66,7 @@ def say(wish: Asked) -> None:
         return edits.view(now, words=values_of(rest | ({WORD: text} if text else {})))
 
     state.change(put)
+    state.tell()  # the address bar's words are the stage's: it has to hear of this one
 
 
 def _choices(wish: Asked, now: State, shown: list[int], _: Translate) -> None:
