@@ -20,7 +20,7 @@ def render(state: State, progress: Progress, chosen: Mapping[str, Any]) -> bytes
     view = state.view
     if view.play is None and view.playhead is None:  # a step that was chosen is to be seen
         view = replace(view, play=True)
-    page = standalone_html(payload_of(results, view), title)
+    page = standalone_html(payload_of(results, view, maps=True), title)
     progress(1.0)
     return page.encode()
 

@@ -46,9 +46,10 @@ from optimizers.watch import CONSTANTS, constants
 from surfaces import Surface
 
 
-def payload_of(results: Results, view: View, answered: int = 0) -> bytes:
-    """Everything as one payload (see :mod:`app.stage.wire`); ``answered`` is the number of the last edit taken in."""
-    return whole(header_of(results, view, answered, why=why_data(results, view)))
+def payload_of(results: Results, view: View, answered: int = 0, *, maps: bool = False) -> bytes:
+    """Everything as one payload (see :mod:`app.stage.wire`); ``answered`` is the number of the last edit taken in,
+    ``maps``: with the kernels of living maps, for a page that has nobody to ask for them."""
+    return whole(header_of(results, view, answered, why=why_data(results, view), maps=maps))
 
 
 def header_of(
@@ -62,18 +63,20 @@ def header_of(
     why: list[CauseData] | None = None,
     full: bool = True,
     curves: str | None = None,
+    maps: bool = False,
 ) -> Header:
     """Everything the stage shows and recomputes; ``answered`` is the number of the last edit taken in, and a new number
     in ``plays`` makes the stage play once by itself (None: as the view says); ``refused``: why what was typed was not
     taken; ``asked``: what is asked first (None: as the view says, with the answer, for a page that has nobody to ask);
     ``lesson``: the scene that stands beside it; ``why``: see :mod:`app.stage.why`; ``full``: every run as far as a
     screen can show it, also one that the browser will most likely walk to the same places; ``curves``: what the strips
-    show by now, where that is not as the view says."""
+    show by now, where that is not as the view says; ``maps``: kernels of many runs too, which else cross only while
+    living maps are on show: a first visit has no use for them."""
     _ = translator(view.language)
     wanted = named(dict(view.words).get("curves", "") if curves is None else curves)
     surface, experiment = results.surface, results.experiment
     # the very numbers Python drew, in full precision: the finger's run must be the one that comes back
-    maps = view.layout == "maps"  # only then kernels of many runs cross: a first visit has no use for them
+    maps = maps or view.layout == "maps"
     noisy = any(ran.system.kernels().step.noisy for ran in results.runs)
     noise = normal(experiment.seed, 0, experiment.steps) if noisy else None
     names, slots = run_names(results.runs, _), slots_of(view, len(results.runs))

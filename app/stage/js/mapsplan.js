@@ -17,6 +17,7 @@ function lackOf(stage, run, axes) {
   const { t, surface } = stage;
   if (!surface.kernel) return t("This landscape is not computed in the browser: it has no living map.");
   if (!run.kernel) return t("{name} searches along the way, on the server: it has no living map. Its run is on the map beside.", { name: run.title });
+  if (!run.lanes && !stage.crew.managed()) return t("This page was saved without the living map of {name}.", { name: run.title });
   if (stage.edits.rewrites(run)) return t("is worked out when you let go");
   return axes === undefined ? t("{name} does not have these two knobs.", { name: run.title }) : "";
 }
