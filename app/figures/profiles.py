@@ -84,7 +84,7 @@ def _dress(figure: go.Figure, race: Race, kind: str, theme: Theme, named: bool, 
             "range": [-0.02, 1.02], "tickvals": [0, 0.25, 0.5, 0.75, 1], "ticktext": ["0 %", "", "50 %", "", "100 %"],
             "title": {"text": _("problems solved") if named else "", "font": small},
         },
-        hovermode="x unified", showlegend=False,
+        hovermode="x unified", showlegend=False, modebar={"bgcolor": "rgba(0,0,0,0)", "color": theme.muted},
     )  # fmt: skip
 
 
