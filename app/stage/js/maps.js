@@ -303,6 +303,6 @@ export class Maps {
   /** The numbers of the minima on the map of the surface too. */
   numberGround(context, camera, write) {
     const { surface, theme } = this.stage;
-    if (surface.values.length > 1 && this.plans.some(({ axes }) => !axes)) numberMinima(context, theme, surface.minima, camera, write);
+    if (surface.values.length > 1) numberMinima(context, theme, surface.minima, camera, write);
   }
 }
