@@ -38,7 +38,7 @@ FEWER = (1, 2, 4)  # by what the starts are divided, before values are given up
 # step, and how far it is to every minimum. Short arrays pay for their calls, as if there were more of them.
 MOST = 6_000_000_000
 JUDGING, A_MINIMUM, CALLS = 150, 9, 1000
-SEARCHING = 200  # times as much, where a rule is walked by itself in Python
+SEARCHING = 40  # times as much, where a rule is walked by itself in Python
 FINDINGS = tuple(str(code) for code in CODES)
 ARRIVED = np.isin(np.arange(len(CODES)), [CODES.index(finding) for finding in AT_MINIMUM])
 DIVERGED = np.array([finding.kind == "diverged" for finding in CODES])
