@@ -18,7 +18,7 @@ Whole = NDArray[np.int64]
 BANDS = len(MAPS.bands) + 1  # of lightness: steps to arrive
 ENDINGS = (*PATTERNS, "diverged")  # those that are no minimum: the number of one is its place from 1 on
 FIRST_MINIMUM = len(ENDINGS) + 1
-SPANNED = 3  # bands that the arrivals have to lie in, or the usual bands say little
+NARROW_RANGE = 4  # times: arrivals within it have even bands, others even ones in their logarithm
 
 
 def class_number(name: str) -> int:
@@ -97,26 +97,34 @@ def whole_percents(shares: Sequence[float]) -> list[int]:
 
 
 def bands_for(maps: Sequence[Classed]) -> tuple[int, ...]:
-    """The steps up to which each band goes: the usual ones, or, where nearly all arrivals lie in one or two of them,
-    round numbers that span the arrivals."""
+    """The steps up to which each band goes: the usual ones, or, where one of them holds nearly all arrivals, round
+    numbers that span the arrivals."""
     bands = MAPS.bands
     arrivals = np.sort(np.concatenate([one.step[one.classes >= FIRST_MINIMUM] for one in maps] or [np.zeros(0, int)]))
     if not arrivals.size:
         return bands
     low, high = (int(arrivals[max(0, math.ceil(share * arrivals.size - 1e-9) - 1)]) for share in MAPS.spread)
-    if band_of(bands, high) - band_of(bands, low) + 1 >= SPANNED or high - low < BANDS:
+    if high - low < BANDS:
         return bands
-    start, end = math.log(max(1, low)), math.log(high)
-    found: list[int] = []
-    for at in range(len(bands)):
-        fresh = math.floor(_round(math.exp(start + ((at + 1) / BANDS) * (end - start))) + 0.5)
-        found.append(max(fresh, (found[-1] if found else 0) + 1))
+    held = np.bincount(np.searchsorted(bands, arrivals), minlength=BANDS) / arrivals.size
+    return _round_bands(max(1, low), high) if held.max() > MAPS.crowd else bands
+
+
+def _round_bands(low: int, high: int) -> tuple[int, ...]:
+    """Round numbers above ``low``, as many as bands have ends, up to about ``high``."""
+    ends, found = range(1, BANDS), list[int]()
+    if high / low < NARROW_RANGE:
+        rough = (high - low) / BANDS
+        power = 10.0 ** math.floor(math.log10(rough))
+        step = max(1, int(power * next(one for one in (1, 2, 5, 10) if one * power >= 0.99 * rough)))
+        return tuple((low // step + at) * step for at in ends)
+    ladder = [one * 10.0**power for power in range(12) for one in MAPS.rounds]
+    whole = [int(one) for one in ladder if one.is_integer()]
+    for at in ends:
+        wanted = low * (high / low) ** (at / BANDS)
+        free = [one for one in whole if not found or one > found[-1]]
+        found.append(min(free, key=lambda one: abs(math.log(one / wanted))))
     return tuple(found)
-
-
-def _round(value: float) -> float:
-    power = 10.0 ** math.floor(math.log10(value))
-    return min((one * power for one in (*MAPS.rounds, 10.0)), key=lambda one: abs(math.log(one / value)))
 
 
 def band_of(bands: Sequence[int], step: int) -> int:
