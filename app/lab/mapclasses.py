@@ -97,32 +97,33 @@ def whole_percents(shares: Sequence[float]) -> list[int]:
 
 
 def bands_for(maps: Sequence[Classed]) -> tuple[int, ...]:
-    """The steps up to which each band goes: the usual ones, or, where one of them would hold nearly all arrivals, round
+    """The steps up to which each band goes: the usual ones, or, where one of them holds nearly all arrivals, round
     numbers that span the arrivals."""
     bands = MAPS.bands
     arrivals = np.sort(np.concatenate([one.step[one.classes >= FIRST_MINIMUM] for one in maps] or [np.zeros(0, int)]))
     if not arrivals.size:
         return bands
     low, high = (int(arrivals[max(0, math.ceil(share * arrivals.size - 1e-9) - 1)]) for share in MAPS.spread)
-    held = np.bincount(np.searchsorted(bands, arrivals)).max() / arrivals.size
-    return bands if high - low < BANDS or held <= MAPS.crowd else _round_bands(max(1, low), high)
+    if high - low < BANDS:
+        return bands
+    held = np.bincount(np.searchsorted(bands, arrivals), minlength=BANDS) / arrivals.size
+    return _round_bands(max(1, low), high) if held.max() > MAPS.crowd else bands
 
 
 def _round_bands(low: int, high: int) -> tuple[int, ...]:
-    """Round numbers above ``low``, as many as bands have ends, up to about ``high``: even ones where arrivals lie close
-    together, else even in their logarithm."""
-    ends = range(1, BANDS)
+    """Round numbers above ``low``, as many as bands have ends, up to about ``high``."""
+    ends, found = range(1, BANDS), list[int]()
     if high / low < NARROW_RANGE:
         rough = (high - low) / BANDS
         power = 10.0 ** math.floor(math.log10(rough))
         step = max(1, int(power * next(one for one in (1, 2, 5, 10) if one * power >= 0.99 * rough)))
         return tuple((low // step + at) * step for at in ends)
     ladder = [one * 10.0**power for power in range(12) for one in MAPS.rounds]
-    found: list[int] = []
+    whole = [int(one) for one in ladder if one.is_integer()]
     for at in ends:
         wanted = low * (high / low) ** (at / BANDS)
-        free = [int(one) for one in ladder if one == int(one) and one > (found[-1] if found else 0)]
-        found.append(min(free, key=lambda one, wanted=wanted: abs(math.log(one / wanted))))  # type: ignore[misc]
+        free = [one for one in whole if not found or one > found[-1]]
+        found.append(min(free, key=lambda one: abs(math.log(one / wanted))))
     return tuple(found)
 
 
