@@ -49,7 +49,17 @@ def top_level_names(source: str) -> list[str]:
 
 
 SHEETS = (
-    *("stage.css", "strips.css", "relief.css", "step.css", "why.css", "results.css", "swarm.css", "wall.css", "maps.css"),
+    *(
+        "stage.css",
+        "strips.css",
+        "relief.css",
+        "step.css",
+        "why.css",
+        "results.css",
+        "swarm.css",
+        "wall.css",
+        "maps.css",
+    ),
     *("predict.css", "lesson.css", "panel.css"),
 )
 
@@ -107,7 +117,7 @@ def bar_stylesheet() -> str:
     return (HERE / "bar.css").read_text(encoding="utf-8")
 
 
-SHIM, PICKER_SHIM, BAR_SHIM, KNOB_SHIM, RESULTS_SHIM = (
+SHIM, PICKER_SHIM, BAR_SHIM, KNOB_SHIM, RESULTS_SHIM, MAPS_SHIM = (
     "\n".join((HERE / name).read_text(encoding="utf-8") for name in ("handover.js", shim))
-    for shim in ("shim.js", "pickershim.js", "barshim.js", "knobshim.js", "resultsshim.js")
+    for shim in ("shim.js", "pickershim.js", "barshim.js", "knobshim.js", "resultsshim.js", "mapsshim.js")
 )

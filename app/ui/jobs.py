@@ -1,7 +1,7 @@
 """Work that takes longer than a page may: a few threads for the whole server, first come first served.
 
-A session has at most one job; a new one takes the place of the old, so nobody can hold the queue. A job whose page has
-gone stops by itself.
+A session has at most one job of a kind; a new one takes the place of the old, so nobody can hold the queue. A job
+whose page has gone stops by itself.
 """
 
 import threading
