@@ -17,7 +17,8 @@ from symbolic.errors import FallLineError
 
 SIDES = (8, 16, 32, 48, 64)  # pixels of a map's longer side, pass by pass
 # Operations of the last pass of all maps together; one takes 10 ns and more in plain Python: some seconds of one core.
-WORK = 450_000_000
+WORK = 700_000_000
+JUDGED = 100_000  # what judging a run comes to
 MOST_MAPS = 6  # side by side, as the page has them (js/mapsplan.js)
 SHAPES = (0.2, 5.0)  # height over width of a map
 
@@ -129,16 +130,22 @@ def _size(side: int, shape: float) -> tuple[int, int]:
 
 
 def _sides(state: State, maps: list[tuple[Asked, int]]) -> list[int]:
-    """The passes that the budget has room for. Raises FallLineError where there is none."""
+    """The passes, each twice as fine as the one before or more, the last as fine as the budget allows. Raises
+    FallLineError where there is none."""
     experiment, surface = state.experiment, surface_of(state.experiment)
     steps = experiment.steps
-    each = [(asked, steps * work_of_one_step(system_of(experiment.runs[at])[2], surface)) for asked, at in maps]
-    work = {side: sum(math.prod(_size(side, asked.shape)) * runs for asked, runs in each) for side in SIDES}
-    sides = [side for side in SIDES if work[side] <= WORK]
+    each = [(asked, work_of_one_step(system_of(experiment.runs[at])[2], surface)) for asked, at in maps]
+
+    def work(side: int) -> tuple[int, int]:  # of every step of all runs, and besides
+        runs = [(math.prod(_size(side, asked.shape)), step) for asked, step in each]
+        return sum(count * step for count, step in runs), JUDGED * sum(count for count, _ in runs)
+
+    sides = [side for side in SIDES if steps * work(side)[0] + work(side)[1] <= WORK]
     if not sides:
+        moving, judging = work(SIDES[0])
         raise FallLineError(
             "With {steps} steps a map of a rule that searches takes too long; {fit} would fit.",
             steps=steps,
-            fit=steps * WORK // work[SIDES[0]],
+            fit=(WORK - judging) // moving,
         )
-    return sides
+    return [*(side for side in sides if 2 * side <= sides[-1]), sides[-1]]

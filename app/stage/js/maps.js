@@ -261,7 +261,7 @@ export class Maps {
     living.draw({
       theme, font, window, step, steps, style, several, minima: surface.minima, signs: signScale(this) * stage.fontScale, marks: axes ? [] : surface.critical.filter(({ sign }) => sign === "minimum" || sign === "local" || sign === "saddle"),
       ring: axes ? settingsPlace(axes) : stage.start, held: this.near === living, ringWords: axes ? axes.map(({ site }) => `${siteSign(site)} = ${knobText(site.knob, site.value)}`).join(", ") : "",
-      point, words: pointed ? this.aim.words(living, ghost) : null, line: told?.line ?? null, best: told?.best ?? null, bracket: told?.bracket ?? null,
+      point, words: point && pointed ? this.aim.words(living, ghost) : null, line: told?.line ?? null, best: told?.best ?? null, bracket: told?.bracket ?? null,
     });
     const { classed } = living, count = living.head.lastElementChild, way = plan.served && !lack ? stage.desk.served.words(t, run.id) : "";
     if (!classed) {
