@@ -273,7 +273,7 @@ export class Maps {
     showBar(living.bar, shares, theme, several);
     const values = { count: formatSteps(classed.known), steps: formatSteps(steps) }, whole = axes ? t("{count} settings, {steps} steps", values) : t("{count} starts, {steps} steps", values);
     if (count.textContent !== whole) count.textContent = whole;
-    const text = step < steps ? t("step {step}: {share} % have ended", { step: formatSteps(step), share: Math.round(100 * (1 - going)) }) : [way, reachText(t, classed), told?.range].filter(Boolean).join(". ");
+    const text = step < steps ? t("step {step}: {share} % have ended", { step: formatSteps(step), share: Math.round(100 * (1 - going)) }) : [way, reachText(t, classed), told?.range].filter(Boolean).reduce((first, second) => (first ? t("{first}. {second}", { first, second }) : second), "");
     if (living.tells.textContent !== text) living.tells.textContent = text;
     living.describe(this.labelOf(living, plan));
   }
