@@ -219,6 +219,7 @@ def swept(
             whole = plan.steps * (plan.lanes - there)
             done(number, plan.walk(low, high, Effort(whole=whole), told.within(high - low)))
             told.add(high - low)
+            told.say()
     else:
         _elsewhere(plan, tiles, waiting, executor, done, told)
     told.say()

@@ -107,7 +107,7 @@ def bar_stylesheet() -> str:
     return (HERE / "bar.css").read_text(encoding="utf-8")
 
 
-SHIM, PICKER_SHIM, BAR_SHIM, KNOB_SHIM, RESULTS_SHIM = (
+SHIM, PICKER_SHIM, BAR_SHIM, KNOB_SHIM, RESULTS_SHIM, MAPS_SHIM = (
     "\n".join((HERE / name).read_text(encoding="utf-8") for name in ("handover.js", shim))
-    for shim in ("shim.js", "pickershim.js", "barshim.js", "knobshim.js", "resultsshim.js")
+    for shim in ("shim.js", "pickershim.js", "barshim.js", "knobshim.js", "resultsshim.js", "mapsshim.js")
 )

@@ -27,14 +27,15 @@ REFERENCE = "$"
 Parts = dict[str, Any]
 
 
-def split(header: Header) -> tuple[dict[str, Any], Parts]:
-    """The header with references in place of its shared parts, and the parts by name.
+def split(header: Any, declared: Any = Header) -> tuple[dict[str, Any], Parts]:
+    """The header (a record of the type ``declared``) with references in place of its shared parts, and the parts by
+    name.
 
     TypeError for a field that is missing, unknown, or not of the type the schema declares; ValueError for a number that
     is not finite.
     """
     parts: Parts = {}
-    return _split(header, Header, "header", parts), parts
+    return _split(header, declared, "header", parts), parts
 
 
 @cache
@@ -115,17 +116,19 @@ def whole(header: Header) -> bytes:
 
 @dataclass
 class Delivery:
-    """What one session's browser was sent: ``held`` maps the names of parts to the last message that used them."""
+    """What one session's browser was sent of headers that are ``declared`` so: ``held`` maps the names of parts to the
+    last message that used them."""
 
+    declared: Any = Header
     number: int = 0
     held: dict[str, int] = field(default_factory=dict)
     cut: dict[str, Any] | None = None
     payload: bytes = b""
 
-    def send(self, header: Header) -> bytes:
+    def send(self, header: Any) -> bytes:
         """The payload to send now; the very bytes of the last one where nothing changed, so that they are not taken in
         twice. The header's ``number`` is written here. Raises what :func:`split` raises."""
-        cut, parts = split(header)
+        cut, parts = split(header, self.declared)
         del cut["number"]
         if cut != self.cut:
             self.number += 1

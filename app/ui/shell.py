@@ -10,7 +10,7 @@ from app.lab import engine
 from app.lab.experiment import State
 from app.language.numbers import count
 from app.language.translate import Translate, translator
-from app.ui import bar, hello, panels, pickers, sidebar, stage_mount, state
+from app.ui import bar, hello, maps_panel, panels, pickers, sidebar, stage_mount, state
 from symbolic.errors import FallLineError
 
 
@@ -73,6 +73,7 @@ def page() -> None:
     _head(results, now, _)
     hello.draw(now, _)
     stage_mount.draw(results, now.view)
+    maps_panel.draw(now)
     hide = state.hidden(now)
     if "sidebar" not in hide:
         with st.sidebar:

@@ -6,6 +6,7 @@ import { Desk } from "./desk.js";
 import { formulaNode } from "./formula.js";
 import { KnobPanel } from "./knobpanel.js";
 import { LOOK, takeLook } from "./look.js";
+import { ServedMaps } from "./mapsserved.js";
 import { bytesFromBase64 } from "./payload.js";
 import { Parts } from "./parts.js";
 import { Pickers } from "./pickerfaces.js";
@@ -22,6 +23,7 @@ export function installLibrary(version, look, tools, css) {
   const shown = { field: false, steps: false, shade: true, presenter: false, words: {} }; // as the clock, for the page: a panel mounted again shows the same
   const parts = new Parts();
   const desk = new Desk();
+  desk.served = new ServedMaps(ticker);
   const stages = new Map();
   const bars = new WeakMap();
   /** Playhead, speed and arrows as Python has them; what a stage shows is not touched before there is one. */
@@ -78,6 +80,7 @@ export function installLibrary(version, look, tools, css) {
     held.update(data, emit);
     return held;
   };
+  let served = null; // the panel by which living maps come from the server
   const panels = new Map();
   const knobs = (parent, data) => {
     let held = panels.get(parent);
@@ -89,7 +92,12 @@ export function installLibrary(version, look, tools, css) {
     if (!held) panels.set(parent, (held = new ResultsTable(parent, { ticker, stage: () => [...stages.values()].at(-1) }, css)));
     held.update(data);
   };
+  const maps = (parent, data, ways) => {
+    served = parent;
+    desk.served.take(data, ways);
+  };
   const destroy = (parent) => {
+    if (served === parent) desk.served.close();
     panels.get(parent)?.destroy();
     panels.delete(parent);
     bars.get(parent)?.destroy();
@@ -105,7 +113,7 @@ export function installLibrary(version, look, tools, css) {
   pickers.stood = () => {
     for (const stage of stages.values()) if (stage.everyRun) stage.parts.adder.show();
   };
-  globalThis.__fallLine = { version, look, tools, clock, debug, parts, update, early, bar, knobs, results, destroy, bytesFromBase64, formulaNode, pickers };
+  globalThis.__fallLine = { version, look, tools, clock, debug, parts, update, early, bar, knobs, results, maps, destroy, bytesFromBase64, formulaNode, pickers };
   for (const runs of waiting.values()) for (const run of [runs].flat()) run();
   waiting.clear();
 }

@@ -151,6 +151,7 @@ export class Maps {
   plan() {
     const { stage } = this;
     this.plans = plannedMaps(stage);
+    stage.desk.served.judge(stage, this.plans);
     const shape = JSON.stringify(this.plans.map(({ run }) => run.id));
     if (shape !== this.shape) this.build(shape);
     this.livings.forEach(({ living }, at) => {
@@ -250,19 +251,19 @@ export class Maps {
     living.draw({
       theme, font, window, step, steps, style, several, minima: surface.minima, signs: signScale(this) * stage.fontScale, marks: axes ? [] : surface.critical.filter(({ sign }) => sign === "minimum" || sign === "local" || sign === "saddle"),
       ring: axes ? settingsPlace(axes) : stage.start, held: this.near === living, ringWords: axes ? axes.map(({ site }) => `${siteSign(site)} = ${knobText(site.knob, site.value)}`).join(", ") : "",
-      point, words: pointed ? this.aim.words(living, ghost) : null, line: told?.line ?? null, best: told?.best ?? null, bracket: told?.bracket ?? null,
+      point, words: point && pointed ? this.aim.words(living, ghost) : null, line: told?.line ?? null, best: told?.best ?? null, bracket: told?.bracket ?? null,
     });
-    const { classed } = living, count = living.head.lastElementChild;
+    const { classed } = living, count = living.head.lastElementChild, way = plan.served && !lack ? stage.desk.served.words(t, run.id) : "";
     if (!classed) {
       living.bar.replaceChildren();
-      living.tells.textContent = lack ? "" : t("is being walked …");
+      living.tells.textContent = lack ? "" : way || t("is being walked …");
       return;
     }
     const shares = sharesAt(classed, step), going = shares.find(({ number }) => number === classNumber("going"))?.share ?? 0;
     showBar(living.bar, shares, theme, several);
     const values = { count: formatSteps(classed.known), steps: formatSteps(steps) }, whole = axes ? t("{count} settings, {steps} steps", values) : t("{count} starts, {steps} steps", values);
     if (count.textContent !== whole) count.textContent = whole;
-    const text = step < steps ? t("step {step}: {share} % have ended", { step: formatSteps(step), share: Math.round(100 * (1 - going)) }) : [reachText(t, classed), told?.range].filter(Boolean).join(". ");
+    const text = step < steps ? t("step {step}: {share} % have ended", { step: formatSteps(step), share: Math.round(100 * (1 - going)) }) : [way, reachText(t, classed), told?.range].filter(Boolean).reduce((first, second) => (first ? t("{first}. {second}", { first, second }) : second), "");
     if (living.tells.textContent !== text) living.tells.textContent = text;
     living.describe(this.labelOf(living, plan));
   }

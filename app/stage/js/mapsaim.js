@@ -26,6 +26,7 @@ export class Aim {
   ghost(plan) {
     const { stage, on } = this;
     if (!on || !plan || plan.lack) return null;
+    if (plan.served) return stage.desk.served.ghost(stage, on.living, plan, on.cell);
     const { cell: { x, y } } = on, sign = [stage.changes, stage.steps, plan.run.id, x, y, plan.axes?.map(({ site }) => site.place)].join();
     if (sign === this.sign) return this.found;
     if (this.kept.size > AIM_GROUNDS) this.kept.clear();
@@ -42,9 +43,9 @@ export class Aim {
   }
 
   /** The same as a sentence for the line beneath. */
-  sentence(living, { run }) {
+  sentence(living, { run, steps = run.valid }) {
     const { t } = this.stage, { cell } = this.on, loss = formatNumber(run.loss[run.valid], 3);
-    const values = { outcome: run.outcome.text, loss, steps: formatSteps(run.valid), name: run.title };
+    const values = { outcome: run.outcome.text, loss, steps: formatSteps(steps), name: run.title };
     if (living.axes) return t("{name} with {settings}: {outcome}. Loss {loss} after {steps} steps.", { ...values, settings: living.settingsText(cell) });
     return t("{name} from ({x}, {y}): {outcome}. Loss {loss} after {steps} steps.", { ...values, x: formatNumber(cell.x, 4), y: formatNumber(cell.y, 4) });
   }

@@ -38,16 +38,17 @@ export class MapsAsk {
   look() {
     const { stage } = this, rough = Boolean(stage.rough || stage.moving || this.zooming);
     if (document.hidden) return;
+    stage.desk.served.look(this, (cell) => this.settle(cell));
     for (const cell of this.cells) {
       const { living, plan } = cell;
-      if (plan.lack || living.size[0] < 40) continue;
+      if (plan.lack || plan.served || living.size[0] < 40) continue;
       cell.span = living.span(stage.window);
       cell.size = cell.fixed && !stage.rough && cell.box === living.size.join() ? cell.fixed : living.cells(this.most());
       cell.box = living.size.join();
       cell.fixed = cell.size;
       cell.sign = mapSign(stage, plan, cell.span, cell.size);
     }
-    const wanted = this.cells.filter(({ plan, sign, known, drafted }) => !plan.lack && sign && sign !== known && !(rough && sign === drafted));
+    const wanted = this.cells.filter(({ plan, sign, known, drafted }) => !plan.lack && !plan.served && sign && sign !== known && !(rough && sign === drafted));
     const question = JSON.stringify([rough, wanted.map(({ living, sign }) => [living.id, sign])]);
     if (question === this.asked || (rough && this.works.busy && this.rough)) return; // while a hand moves, one draft after another
     const maps = wanted.map((cell) => this.map(cell)).filter(({ job }) => job);

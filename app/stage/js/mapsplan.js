@@ -12,12 +12,17 @@ function sitesHere(stage, run) {
   return sitesOf(run, header.surface, { surfaceValue, partValue: (where, name) => edits.valueAt(where, name) });
 }
 
+/** Whether a run's map can come from the server alone, and there is one. */
+const isServed = (stage, run) => Boolean(stage.reporter.emit) && !(stage.surface.kernel && run.kernel);
+
 /** Why a run has no living map, in a sentence; "" where it has one. */
 function lackOf(stage, run, axes) {
   const { t, surface } = stage;
-  if (!surface.kernel) return t("This landscape is not computed in the browser: it has no living map.");
-  if (!run.kernel) return t("{name} searches along the way, on the server: it has no living map. Its run is on the map beside.", { name: run.title });
-  if (!run.lanes && !stage.crew.managed()) return t("This page was saved without the living map of {name}.", { name: run.title });
+  if (!isServed(stage, run)) {
+    if (!surface.kernel) return t("This landscape is not computed in the browser: it has no living map.");
+    if (!run.kernel) return t("{name} searches along the way, on the server: it has no living map. Its run is on the map beside.", { name: run.title });
+    if (!run.lanes && !stage.crew.managed()) return t("This page was saved without the living map of {name}.", { name: run.title });
+  }
   if (stage.edits.rewrites(run)) return t("is worked out when you let go");
   return axes === undefined ? t("{name} does not have these two knobs.", { name: run.title }) : "";
 }
@@ -30,12 +35,12 @@ function mappedRuns(stage) {
   return [said ?? stage.explain.focus].filter(Boolean);
 }
 
-/** [{run, sites, axes, lack}]: axes are null for basins. */
+/** [{run, sites, axes, lack, served}]: axes are null for basins; served: the server fills it (mapsserved.js). */
 export function plannedMaps(stage) {
   const word = stage.word("map"), each = isEach(stage);
   return mappedRuns(stage).map((run) => {
     const sites = sitesHere(stage, run), axes = axesOf(word, sites, each);
-    return { run, sites, axes: axes ?? null, lack: lackOf(stage, run, axes) };
+    return { run, sites, axes: axes ?? null, lack: lackOf(stage, run, axes), served: isServed(stage, run) };
   });
 }
 
