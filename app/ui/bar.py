@@ -111,7 +111,9 @@ def _rested() -> None:
     """The stage's clock has come to rest, and something goes with it: how the stage looks now, as link words."""
     words = (st.session_state.get(KEY) or {}).get("rest")
     if isinstance(words, str):
-        state.look(link.owned(words[: link.MAX_READ].lstrip("?")))
+        text = words[: link.MAX_READ].lstrip("?")
+        if f"lesson={state.current().view.lesson}" in text.split("&"):  # else another scene has come meanwhile
+            state.look(link.owned(text))
 
 
 def _reset(count: int) -> None:

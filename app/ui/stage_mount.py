@@ -92,6 +92,8 @@ def _edited() -> None:
         if isinstance(turn.get("scene"), str):  # as its own link says: what was changed here is left behind
             state.scene(turn["scene"])
             return
+        if edit.get("scene") not in (None, state.current().view.lesson):  # what was changed there is left behind
+            return
         state.change(lambda now: _taken(now, edit, answered))
         if isinstance(edit.get("revealed"), bool):
             state.reveal(edit["revealed"])

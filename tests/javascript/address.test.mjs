@@ -149,7 +149,7 @@ test("Python is told where the playhead rests once, and only if something follow
   const sent = [], clock = makeClock();
   clock.setSteps(100);
   clock.seek(40);
-  const bar = Object.assign(Object.create(Bar.prototype), { world: { clock, shown: {} }, emit: (...event) => sent.push(event), told: undefined });
+  const bar = Object.assign(Object.create(Bar.prototype), { world: { clock, shown: {}, stages: [{ band: { word: "turn.2" } }] }, emit: (...event) => sent.push(event), told: undefined });
   const rests = (look, follows = true) => {
     bar.data = { look, follows };
     bar.rested();
@@ -158,11 +158,11 @@ test("Python is told where the playhead rests once, and only if something follow
   assert.deepEqual(sent, []);
   rests({ k: null });
   rests({ k: null }); // an answer that is older, or a page whose address Python cannot read: no endless talk
-  assert.deepEqual(sent, [["rest", "?k=40"]]);
+  assert.deepEqual(sent, [["rest", "?k=40&lesson=turn.2"]]);
   rests({ k: 40 });
   clock.seek(100);
   rests({ k: 40 });
-  assert.deepEqual(sent.at(-1), ["rest", "?"]);
+  assert.deepEqual(sent.at(-1), ["rest", "?lesson=turn.2"]);
   rests({ k: null });
   clock.seek(40);
   rests({ k: null });

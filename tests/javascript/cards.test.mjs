@@ -5,6 +5,7 @@ import test from "node:test";
 import "./look.mjs";
 import { dotOf } from "../../app/stage/js/badges.js";
 import { Edits } from "../../app/stage/js/edits.js";
+import { Reporter } from "../../app/stage/js/reporter.js";
 import { compileKernel } from "../../app/stage/js/kernels.js";
 import { steepest } from "../../app/stage/js/kernels.js";
 import { limitNow, stableRate } from "../../app/stage/js/limitzone.js";
@@ -29,6 +30,22 @@ test("an act is sent until it is answered, under the number with which it first 
   assert.deepEqual(edits.acts.map(({ act }) => act.act), ["move"]);
   edits.settle({ answered: 150, runs: [], start: [0, 0] }, false);
   assert.ok(!edits.open());
+});
+
+test("an event that something else may have passed by is sent again when an answer does not know of it", () => {
+  const sent = [], reporter = new Reporter((event) => sent.push(event.seq), () => 0), asked = [];
+  let seq = 4;
+  reporter.send(0, () => ({ seq: (seq += 1), window: null }));
+  reporter.heard(4); // an older answer alone says nothing
+  assert.deepEqual(sent, [5]);
+  reporter.beside(() => asked.push("whole"));
+  reporter.heard(4);
+  assert.deepEqual(sent, [5, 6]);
+  reporter.heard(6);
+  reporter.beside(() => asked.push("whole"));
+  reporter.heard(4);
+  assert.deepEqual(sent, [5, 6]);
+  assert.equal(asked.length, 2);
 });
 
 test("a run is hidden at once, and as Python has it after the answer", () => {

@@ -25,6 +25,11 @@ export class Band {
     return this.lesson !== null;
   }
 
+  /** The scene that is on show, as links have it; empty outside of lessons. */
+  get word() {
+    return this.lesson ? `${this.lesson.key}.${this.lesson.number}` : "";
+  }
+
   /** Whether what is asked first stands in the band, not in a view of its own. */
   get asksHere() {
     return this.on && !framed();
@@ -259,7 +264,7 @@ export class Band {
     const { stage } = this;
     stage.edits.turnTo(lesson);
     stage.debug.edits += 1;
-    stage.reporter.send(0, () => stage.edits.event({}));
+    stage.reporter.send(0, () => stage.edits.event({ scene: this.word }));
   }
 
   // ---- sizes --------------------------------------------------------------------------------------------------------

@@ -81,7 +81,8 @@ export class Bar {
     if (rest === seenOf(data.look.k, data.look.words)) this.told = undefined;
     else if ((data.follows || asksWhy(shown.words)) && rest !== this.told) {
       this.told = rest;
-      this.emit("rest", `?${ownedPieces(clock, shown).join("&")}`); // Streamlit drops an empty text
+      const [scene] = [...this.world.stages].map((stage) => stage.band.word);
+      this.emit("rest", `?${[...ownedPieces(clock, shown), `lesson=${scene ?? ""}`].join("&")}`); // Streamlit drops an empty text
     }
   }
 

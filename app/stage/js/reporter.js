@@ -12,6 +12,8 @@ export class Reporter {
     this.timer = null;
     this.sentAt = -ECHO;
     this.sentWindow = undefined;
+    this.owed = null; // the last event that has not been answered: {seq, event}
+    this.beaten = false; // whether something else left after it: of two that wait at a busy server the later one counts
   }
 
   /** Send what `event` makes, now or once `wait` ms have passed without another send. */
@@ -22,10 +24,24 @@ export class Reporter {
       const made = event();
       this.sentAt = this.now();
       this.sentWindow = made.window;
+      [this.owed, this.beaten] = [{ seq: made.seq, event }, false];
       this.emit?.(made);
     };
     if (wait) this.timer = setTimeout(leave, wait);
     else leave();
+  }
+
+  /** Do what sends something else than an event. */
+  beside(act) {
+    this.beaten = this.owed !== null;
+    act();
+  }
+
+  /** An answer has come: where it does not know of an event that may have been passed by, that is sent again. */
+  heard(answered) {
+    if (!this.owed) return;
+    if (answered >= this.owed.seq) this.owed = null;
+    else if (this.beaten) this.send(0, this.owed.event);
   }
 
   /** Whether an edit is on its way: what arrives now may not know of it yet. */
@@ -40,6 +56,7 @@ export class Reporter {
 
   /** The user has gone elsewhere: what arrives now is what is wanted. */
   forget() {
+    this.owed = null;
     this.sentAt = -ECHO;
     this.sentWindow = undefined;
   }

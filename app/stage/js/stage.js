@@ -74,18 +74,20 @@ export class Stage {
   /** Take in a payload: the first builds the stage, later ones change it in place; playback and zoom go on. */
   update(bytes, { edit = null, lack = null }) {
     this.reporter.emit = edit;
+    const ask = lack && ((what) => this.reporter.beside(() => lack(what)));
     if (this.everyRun && this.root.classList.contains("fl-alone") === this.crew.managed()) this.panels.build(); // taken over from the first page
     this.root.classList.toggle("fl-alone", !this.crew.managed());
     if (bytes !== this.bytes) {
       this.bytes = bytes;
       const decoded = decodePayload(bytes);
       const header = this.store.take(decoded);
-      if (!header) return this.asking.start(lack, decoded.header.number); // what is shown stays until the rest has come
+      if (!header) return this.asking.start(ask, decoded.header.number); // what is shown stays until the rest has come
       this.asking.stop();
       this.take(header);
+      this.reporter.heard(header.answered);
     }
     if (!this.header) return;
-    if (this.everyRun.some(({ doubtful }) => doubtful)) this.asking.full(lack, this.header.number);
+    if (this.everyRun.some(({ doubtful }) => doubtful)) this.asking.full(ask, this.header.number);
     this.wearTheme();
     this.debug.updates += 1;
     this.debug.lastUpdateTime = performance.now();
@@ -300,7 +302,7 @@ export class Stage {
       const window = sameWindow(this.window, this.home) ? null : this.window;
       this.debug.edits += 1;
       const slots = this.header.runs.map(({ slot }) => slot), start = this.edits.start?.value ?? null;
-      return this.edits.event({ start, layout: this.layout, window, presenter: this.presenter, pins: [...this.pins], words: { ...this.shown.words }, slots, ...this.predict.event() });
+      return this.edits.event({ start, layout: this.layout, window, presenter: this.presenter, pins: [...this.pins], words: { ...this.shown.words }, slots, scene: this.band.word, ...this.predict.event() });
     });
   }
 
