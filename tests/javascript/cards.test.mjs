@@ -48,6 +48,27 @@ test("an event that something else may have passed by is sent again when an answ
   assert.equal(asked.length, 2);
 });
 
+test("what must not get lost is sent again until an answer knows of it, less and less often", (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const sent = [], reporter = new Reporter((event) => sent.push(event.seq), () => 0);
+  let seq = 0;
+  const event = () => ({ seq: (seq += 1), window: null });
+  reporter.send(0, event, 100);
+  t.mock.timers.tick(100);
+  assert.deepEqual(sent, [1, 2]);
+  t.mock.timers.tick(199);
+  assert.deepEqual(sent, [1, 2]);
+  t.mock.timers.tick(1);
+  assert.deepEqual(sent, [1, 2, 3]);
+  reporter.heard(3);
+  t.mock.timers.tick(10_000);
+  assert.deepEqual(sent, [1, 2, 3]);
+  reporter.send(0, event, 100);
+  reporter.stop();
+  t.mock.timers.tick(10_000);
+  assert.deepEqual(sent, [1, 2, 3, 4]);
+});
+
 test("a run is hidden at once, and as Python has it after the answer", () => {
   const edits = new Edits(() => 7);
   const run = { slot: 3, off: false };

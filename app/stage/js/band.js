@@ -13,6 +13,7 @@ import { isPair, placePair } from "./reliefplace.js";
 import { framed } from "./sizes.js";
 import { listenSwipe } from "./swipe.js";
 
+const INSISTS = 5000; // ms after which another scene is asked for again
 const FIT_LEAST = 0.62, FIT_STEP = 0.94; // how far a projected text shrinks to its column, and in which steps
 
 export class Band {
@@ -264,7 +265,7 @@ export class Band {
     const { stage } = this;
     stage.edits.turnTo(lesson);
     stage.debug.edits += 1;
-    stage.reporter.send(0, () => stage.edits.event({ scene: this.word }));
+    stage.reporter.send(0, () => stage.edits.event({ scene: this.word }), INSISTS);
   }
 
   // ---- sizes --------------------------------------------------------------------------------------------------------

@@ -16,8 +16,9 @@ export class Reporter {
     this.beaten = false; // whether something else left after it: of two that wait at a busy server the later one counts
   }
 
-  /** Send what `event` makes, now or once `wait` ms have passed without another send. */
-  send(wait, event) {
+  /** Send what `event` makes, now or once `wait` ms have passed without another send. again: ms after which it is sent
+   *  once more while no answer knows of it, and then after twice as many; 0 for never. */
+  send(wait, event, again = 0) {
     clearTimeout(this.timer);
     const leave = () => {
       this.timer = null;
@@ -26,6 +27,9 @@ export class Reporter {
       this.sentWindow = made.window;
       [this.owed, this.beaten] = [{ seq: made.seq, event }, false];
       this.emit?.(made);
+      if (!again || !this.emit) return;
+      clearTimeout(this.insisting);
+      this.insisting = setTimeout(() => this.owed && this.send(0, event, 2 * again), again);
     };
     if (wait) this.timer = setTimeout(leave, wait);
     else leave();
@@ -63,5 +67,6 @@ export class Reporter {
 
   stop() {
     clearTimeout(this.timer);
+    clearTimeout(this.insisting);
   }
 }
