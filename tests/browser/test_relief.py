@@ -37,6 +37,7 @@ def until_camera(page: Page, pattern: str) -> str:
 
 def ring(page: Page) -> tuple[float, float]:
     """The middle of the start ring on the relief, in pixels of the page."""
+    page.get_by_test_id("fl-ring").wait_for()  # not while the ground is drawn anew
     box = page.get_by_test_id("fl-ring").bounding_box()
     assert box
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2

@@ -4,7 +4,7 @@ import { LOOK } from "./look.js";
 import { NARROW } from "./sizes.js";
 
 const MAPS_SHAPE = [0.84, 0.9]; // of a map, height over width
-const LEAST_MAP = 110; // px that a map is high where it has to fit
+const LEAST_MAP = 90; // px that a map is high where it has to fit
 const ROW_GAP = 10;
 
 /** {columns, width, height} of `count` equal maps in a box, each with so much above and below it; held: they have to fit its height. */
@@ -16,7 +16,7 @@ export function mapsGrid(count, { width, height }, extra, held, phone) {
     const high = held ? Math.max(LEAST_MAP, Math.min(free, Math.round(1.1 * wide))) : Math.round(Math.max(MAPS_SHAPE[0] * wide, Math.min(MAPS_SHAPE[1] * wide, free)));
     return { columns, rows, width: wide, height: high };
   };
-  if (phone) return sized(1);
+  if (phone) return sized(held && count > 2 ? 2 : 1);
   if (count === 2) return sized(2);
   if (!held) return sized(Math.min(count, Math.ceil(count / Math.ceil(count / Math.max(2, Math.floor((width + gap) / (250 + gap)))))));
   const choices = Array.from({ length: count }, (_, at) => sized(at + 1));
