@@ -37,10 +37,10 @@ def until_camera(page: Page, pattern: str) -> str:
 
 def ring(page: Page) -> tuple[float, float]:
     """The middle of the start ring on the relief, in pixels of the page."""
-    page.get_by_test_id("fl-ring").wait_for()  # not while the ground is drawn anew
-    box = page.get_by_test_id("fl-ring").bounding_box()
-    assert box
-    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    x, y = page.get_by_test_id("fl-ring").evaluate(
+        "(node) => [node.getBoundingClientRect().x, node.getBoundingClientRect().y]"
+    )
+    return float(x), float(y)  # the ring itself is a point; its outline stands about it
 
 
 def test_the_relief_turns_plays_and_takes_the_start(open_page: Open) -> None:
