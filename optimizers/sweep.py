@@ -17,7 +17,7 @@ from optimizers.plan import KINDS_OF_RECORD, TILE, Plan, made_of
 from optimizers.registry import all_rules, get
 from optimizers.run import check_steps
 from optimizers.trajectory import Landscape
-from optimizers.verdict import CODES, KINDS, Finding
+from optimizers.verdict import CODES, KINDS, Finding, kinds_of
 from optimizers.workers import TELL, Effort, Pace
 from symbolic.errors import FallLineError, KnobError
 
@@ -54,8 +54,7 @@ class Sweep:
     @property
     def kinds(self) -> np.ndarray:
         """The number in :data:`optimizers.verdict.KINDS` of each run's kind, int8."""
-        table = np.array([KINDS.index(finding.kind) for finding in CODES], dtype=np.int8)
-        return np.asarray(table[self._judged])
+        return kinds_of(self._judged)
 
     def share(self, kind: str | Finding, place: int | None = None) -> float:
         """The part of all runs, 0 to 1, that ended so: a word of KINDS or a finding, at a minimum where one is named.

@@ -144,6 +144,12 @@ ENDED = (Finding.ARRIVED, Finding.LOCAL)
 CODES = (*(finding for finding, _ in TABLE), Finding.GOING)  # what the number of a row, or one past the last, means
 
 
+def kinds_of(codes: np.ndarray) -> np.ndarray:
+    """The number in KINDS of what each of CODES means, int8."""
+    table = np.array([KINDS.index(finding.kind) for finding in CODES], dtype=np.int8)
+    return np.asarray(table[codes])
+
+
 @lru_cache(maxsize=1)
 def inputs() -> tuple[str, ...]:
     """What the decision is made from, in order: the measures, then FACTS."""
@@ -270,8 +276,7 @@ class Outcomes:
     @property
     def kinds(self) -> np.ndarray:
         """The number in KINDS of each lane's kind, int8."""
-        table = np.array([KINDS.index(finding.kind) for finding in CODES], dtype=np.int8)
-        return np.asarray(table[self.codes])
+        return kinds_of(self.codes)
 
     def reshaped(self, shape: tuple[int, ...]) -> "Outcomes":
         """The same lanes laid out as a grid."""
