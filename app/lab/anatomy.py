@@ -14,8 +14,11 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from app.lab.chain import chain
+from app.lab.engine import Ran, Results
 from app.lab.vectors import HERE, Ways
+from optimizers.run import run_system
 from optimizers.system import System
+from optimizers.trajectory import Trajectory
 from symbolic.system import Statement
 from symbolic.tree import COMPARISONS, Binary, Call, Name, Negate, Number, Tree, names, walk
 
@@ -105,6 +108,19 @@ class _Watch:
 def taken_apart(system: System) -> Anatomy:
     """The anatomy of a system of equations; of a rule written in Python, of its schedules alone."""
     return _Dissection(system).anatomy()
+
+
+def watched_run(results: Results, ran: Ran, anatomy: Anatomy) -> Trajectory:
+    """The run once more, with everything recorded that its anatomy shows: the same places, to the bit."""
+    found: Trajectory = run_system(
+        replace(ran.system, statements=anatomy.watched),
+        results.surface,
+        results.start,
+        results.experiment.steps,
+        seed=results.experiment.seed,
+        record=anatomy.records,
+    )
+    return found
 
 
 def kernels_of(system: System, anatomy: Anatomy) -> Any:

@@ -1,15 +1,13 @@
 """The steps of the run in focus taken apart, for a picture: from the very equations that ran."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import numpy as np
 
-from app.lab.anatomy import RAW, taken_apart
+from app.lab.anatomy import RAW, taken_apart, watched_run
 from app.lab.engine import Ran, Results
 from app.lab.step_symbols import letters, symbols
 from app.picture.step_arrows import Arrow, Taken, Way, arrows_of, ways_of
-from optimizers.run import run_system
 from optimizers.stability import limit_of
 
 
@@ -23,14 +21,7 @@ def steps_of(results: Results, index: int) -> Callable[[int], Taken] | None:
     if ran.system.python is not None:  # a program has no lines: the slope and the move are all that can be told
         return lambda number: _plain(ran, min(number, last))
     anatomy, symbol = taken_apart(ran.system), symbols(ran)
-    watched = run_system(
-        replace(ran.system, statements=anatomy.watched),
-        results.surface,
-        results.start,
-        results.experiment.steps,
-        seed=results.experiment.seed,
-        record=anatomy.records,
-    )
+    watched = watched_run(results, ran, anatomy)
 
     def step(number: int) -> Taken:
         at = min(number, last)

@@ -3,7 +3,6 @@
 import json
 import math
 import subprocess
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,7 @@ import pytest
 import optimizers
 from app import look
 from app.lab import engine, link
-from app.lab.anatomy import RAW, taken_apart
+from app.lab.anatomy import RAW, taken_apart, watched_run
 from app.lab.step_symbols import letters, symbols
 from app.language.translate import translator
 from app.picture.from_results import asking, scene_of
@@ -21,7 +20,6 @@ from app.picture.from_steps import steps_of
 from app.picture.step_arrows import arrows_of, ways_of
 from app.stage.taken_apart import step_data
 from optimizers.parts import PythonRule
-from optimizers.run import run_system
 from tests.composed import COMPOSED
 
 HARNESS = str(Path(__file__).parent / "harness.mjs")
@@ -48,10 +46,7 @@ def test_the_arrows_are_the_browsers_for_every_rule() -> None:
         ran = results.runs[0]
         anatomy, data = taken_apart(ran.system), step_data(ran, translator("en"))
         assert data is not None
-        watched = run_system(
-            replace(ran.system, statements=anatomy.watched), results.surface, results.start, 12,
-            seed=results.experiment.seed, record=anatomy.records,
-        )  # fmt: skip
+        watched = watched_run(results, ran, anatomy)
         symbol = symbols(ran)
         for at in (0, min(7, int(watched.valid) - 1)):
             told = {record: np.asarray(watched.quantities[record][at]) for record in anatomy.records}

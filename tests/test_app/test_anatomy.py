@@ -1,7 +1,6 @@
 """A step taken apart is the step that ran, and its arrows add up to the move: for every rule, alone and composed."""
 
 import re
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -10,7 +9,7 @@ import pytest
 import optimizers
 from app.figures.loss import loss_curves
 from app.lab import engine, link
-from app.lab.anatomy import RAW, Anatomy, Line, taken_apart
+from app.lab.anatomy import RAW, Anatomy, Line, taken_apart, watched_run
 from app.lab.engine import Ran
 from app.lab.equations import equations
 from app.lab.step_symbols import symbols
@@ -19,7 +18,6 @@ from app.stage.taken_apart import step_data
 from optimizers import schedules
 from optimizers.parts import PythonRule
 from optimizers.registry import get_schedule
-from optimizers.run import run_system
 from optimizers.stability import limit_of
 from optimizers.trajectory import Trajectory
 from symbolic.latex import name_latex
@@ -42,15 +40,7 @@ def watched(text: str) -> tuple[Ran, Anatomy, Trajectory]:
     results = results_of(text)
     ran = results.runs[0]
     anatomy = taken_apart(ran.system)
-    told = run_system(
-        replace(ran.system, statements=anatomy.watched),
-        results.surface,
-        results.start,
-        results.experiment.steps,
-        seed=results.experiment.seed,
-        record=anatomy.records,
-    )
-    return ran, anatomy, told
+    return ran, anatomy, watched_run(results, ran, anatomy)
 
 
 def pair(value: np.ndarray) -> np.ndarray:
