@@ -207,7 +207,7 @@ def _runs(experiment: Experiment, site: Site, values: Sequence[float], held: swa
     lanes = np.array(begins, dtype=np.float64).reshape(len(there), 1 + starts, 2)
     return Runs(
         np.array([value for value, _one in there], dtype=np.float64),
-        walked(systems, grounds, lanes, seeds, experiment.steps, site.ground),
+        _walked(systems, grounds, lanes, seeds, experiment.steps, site.ground),
         np.array([np.nan if ground.floor is None else ground.floor for ground in grounds]),
         np.array([float(ground.value(*begin[0])) for ground, begin in zip(grounds, begins, strict=True)]),
     )
@@ -278,7 +278,7 @@ class Ends:
     last: Array
 
 
-def walked(
+def _walked(
     systems: Sequence[System], grounds: Sequence[Surface], begins: Array, seeds: Any, steps: int, moved: bool
 ) -> Ends:
     """Each system on its ground from its row of ``begins`` (rows, lanes, 2), with ``seeds`` (lanes,); ``moved`` says
