@@ -31,7 +31,7 @@ from app.language.numbers import number
 from app.language.translate import Translate, language_of, pick_language, translate_error, translator
 from app.lessons import place, registry
 from optimizers import schedules, transforms, wrappers
-from symbolic.errors import FallLineError
+from symbolic.errors import FallLineError, Phrase
 from symbolic.foreign import visible
 
 
@@ -231,7 +231,7 @@ def read(options: argparse.Namespace) -> State:
     return state
 
 
-def bar(part: float) -> None:
+def bar(part: float, words: Phrase | None = None) -> None:
     """A progress bar on one line of the terminal."""
     done = round(30 * part)
     print(f"\r[{'#' * done}{'.' * (30 - done)}] {part:4.0%}", end="", file=sys.stderr, flush=True)

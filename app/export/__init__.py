@@ -4,15 +4,28 @@ A format is a module here that declares ``FORMAT = Format(...)``. Its key is the
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, Protocol
 
-from symbolic.discover import Registry
-from symbolic.errors import N_
+from symbolic.discover import Registry, find
+from symbolic.errors import N_, Phrase
 from symbolic.knob import Knob, check_values
 from symbolic.numbers import number
 
-Progress = Callable[[float], None]  # called with the finished part, 0 to 1
+
+class Progress(Protocol):
+    """What a format tells while it works: the finished part, 0 to 1, and what it is at, in words."""
+
+    def __call__(self, part: float, words: Phrase | None = None, /) -> None:
+        """Say so; may raise where nobody waits for the file any more."""
+
+
+@dataclass(frozen=True)
+class Preset:
+    """A well-known use of a format, as values of its knobs; what is not named keeps its default."""
+
+    title: str
+    values: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -20,7 +33,8 @@ class Format:
     """How one kind of file is made. ``render(state, progress, values)`` gives its bytes; ``values`` has one for each of
     the ``knobs`` (see :mod:`app.export.choices`). ``asks`` says that it can show what a link asks first with the answer
     hidden, ``still`` that it shows the moment at which the stage stands, ``maps`` that it is of a living map, ``over``
-    that its values have one more, a knob of the experiment that it goes over: ``o.beta2`` or ``o.beta2:0.5..0.99``."""
+    that its values have one more, a knob of the experiment that it goes over: ``o.beta2`` or ``o.beta2:0.5..0.99``.
+    ``presets`` are well-known uses, by the word that a command has for them."""
 
     title: str
     suffix: str  # with the dot
@@ -31,6 +45,7 @@ class Format:
     still: bool = False
     maps: bool = False
     over: bool = False
+    presets: Mapping[str, Preset] = field(default_factory=dict)
 
 
 FORMATS = Registry("app.export", "FORMAT", Format, N_("There is no export format {key}{hint}"))
@@ -51,14 +66,25 @@ def get(key: str) -> Format:
     return FORMATS.get(key)
 
 
-def render(key: str, state: Any, progress: Progress | None = None, **chosen: Any) -> bytes:
-    """The file of a format for a state, as bytes; ``chosen`` are values of its knobs, the others keep their defaults.
+def render(key: str, state: Any, progress: Progress | None = None, *, preset: str = "", **chosen: Any) -> bytes:
+    """The file of a format for a state, as bytes; ``chosen`` are values of its knobs, the others are those of the
+    ``preset``, or keep their defaults.
 
-    Raises KnobError for a value that is not allowed.
+    Raises KnobError for a value that is not allowed, FallLineError for a preset that is not there.
     """
     form = get(key)
     over = {"over": str(chosen.pop("over", ""))} if form.over else {}
-    return form.render(state, progress or (lambda part: None), check_values(form.knobs, chosen, key) | over)
+    values = check_values(form.knobs, {**preset_of(form, preset), **chosen}, key)
+    return form.render(state, progress or silent, values | over)
+
+
+def preset_of(form: Format, name: str) -> Mapping[str, Any]:
+    """The values of a preset; of no name none. Raises UnknownKeyError where it is not there."""
+    return find(name, form.presets, N_("There is no preset {key}{hint}")).values if name else {}
+
+
+def silent(part: float, words: Phrase | None = None, /) -> None:
+    """A progress that nobody hears."""
 
 
 def size_text(data: bytes) -> str:

@@ -17,6 +17,9 @@ def add(command: argparse.ArgumentParser, form: Format, _: Translate) -> None:
         told = "|".join(knob.choices) or f"{knob.text(knob.low)}-{knob.text(knob.high)}"
         text = _("{what} Without it: {value}.").format(what=_(knob.doc), value=knob.text(knob.default))
         command.add_argument(f"--{knob.name}", metavar=told, help=text)
+    if form.presets:
+        told = _("a well-known use, as a beginning: what other flags say holds over it")
+        command.add_argument("--preset", default="", metavar="|".join(form.presets), help=told)
     if form.over:
         told = _("the knob that the film goes over: o.beta2, or o.beta2:0.5..0.99 with its range")
         command.add_argument("--over", default="", metavar="KNOB", help=told)
@@ -34,6 +37,8 @@ def taken(options: argparse.Namespace, form: Format, state: State) -> tuple[Stat
     values = {knob.name: knob.parse(text) for knob, text in given if text is not None}
     if form.over:
         values["over"] = options.over
+    if form.presets:
+        values["preset"] = options.preset
     if options.answer:
         state = replace(state, view=replace(state.view, reveal=""))
     elif state.view.reveal and not form.asks:

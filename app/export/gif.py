@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from PIL import GifImagePlugin, Image
 
-from app.export import Format, Progress
+from app.export import Format, Progress, silent
 from app.export.choices import REPEAT, SECONDS, SIZE, SIZES, THEME, wearing
 from app.lab.experiment import State
 from app.picture.many import picture_of
@@ -19,6 +19,7 @@ from app.picture.pace import frames
 from app.picture.palette import Indices, Palette, pinned_colours
 from app.picture.scene import Scene
 from app.picture.wall import painter_of
+from symbolic.errors import Phrase
 
 FASTEST = 20  # frames a second: faster is smoother to few, and twice the bytes
 FRAMES = 240  # at most: 5 s of work at the largest size
@@ -48,7 +49,7 @@ def animate(
     progress: Progress | None = None,
 ) -> bytes:
     """The GIF's bytes: the run in about so many seconds, over and over or once."""
-    report = progress or (lambda part: None)
+    report = progress or silent
     painter = painter_of(scene, min(width, WIDEST), min(height, TALLEST), strip=strip, grained=True)
     times = timing(scene.steps, seconds)
     palette = Palette(pinned_colours(scene), [painter.background, painter.at(times[0][0])])
@@ -64,7 +65,7 @@ def animate(
             fresh[top:bottom, left:right] = np.where(now == before, fresh[top:bottom, left:right], now)
             shown[top:bottom, left:right] = now
         film.add(*cut(fresh, palette.clear), stays)
-        report(0.1 + 0.9 * i / len(times))
+        report(0.1 + 0.9 * i / len(times), Phrase("frame {at} of {all}", at=i + 1, all=len(times)))
     report(1.0)
     return film.finished()
 

@@ -1,5 +1,6 @@
-"""Take it with you: files."""
+"""Take it with you: files, made on the server's own threads while the page goes on."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -9,15 +10,14 @@ from app import export
 from app.export.choices import SPOKEN
 from app.export.mapgif import offered
 from app.lab import edits, link
-from app.lab.experiment import State
+from app.lab.experiment import State, View
 from app.lab.mapticks import side_name
 from app.language.translate import Translate, translate_error
 from app.look import MAPS_LAYOUT
-from app.ui import controls, state
-from symbolic.errors import FallLineError
+from app.ui import controls, job_panel, jobs, state
 from symbolic.knob import Knob
 
-MADE, FORMAT = "fl:made", "export:format"
+SLOT, FORMAT = "fl:export", "export:format"
 
 
 def draw(now: State, _: Translate) -> None:
@@ -34,31 +34,39 @@ def draw(now: State, _: Translate) -> None:
         shown = now if key == "html" else edits.view(now, theme="dark" if state.is_dark(now) else "light")
         if key != "html":  # a page asks its own readers; a picture of now has been revealed
             shown = edits.view(shown, reveal="")
+        if not (forms[key].still or key == "html"):  # neither where the stage stands nor the tab is in them
+            shown = edits.view(shown, playhead=None, play=None, tab=View.tab)
         chosen = {knob.name: _choice(knob, _) for knob in forms[key].knobs}
         if forms[key].over:
             chosen["over"] = _over(now, _)
-        wanted = (key, link.encode(shown), chosen)
-        if st.button(_("Make the file"), key="export:make", width="stretch", type="primary"):
-            bar = st.progress(0.0)
-            told = partial(_progress, bar, _)
-            try:
-                st.session_state[MADE] = (wanted, export.render(key, shown, told, **chosen))
-            except FallLineError as error:
-                st.error(translate_error(error, now.view.language))
-            bar.empty()
-        made = st.session_state.get(MADE)
-        if made is not None and made[0] == wanted:
-            form = forms[key]
-            st.download_button(
-                _("Download ({size})").format(size=export.size_text(made[1])),
-                made[1], f"fall-line-{now.experiment.surface}{form.suffix}", form.mime, on_click="ignore",
-                width="stretch",
-            )  # fmt: skip
+        wanted = ("export", key, link.encode(shown), tuple(sorted(chosen.items())))
+        work = partial(_made, key, shown, chosen)
+        job_panel.follow(SLOT, wanted, lambda job: _file(job, wanted, work, now, _))
 
 
-def _progress(bar: Any, _: Translate, part: float) -> None:
-    done = min(part, 1.0)
-    bar.progress(done, _("Drawing: {part} %").format(part=round(100 * done)))
+def _made(key: str, shown: State, chosen: dict[str, Any], told: jobs.Told) -> bytes:
+    """The file, made on a thread of the queue."""
+    return export.render(key, shown, lambda part, words=None: told(part, words, None), **chosen)
+
+
+def _file(job: jobs.Job | None, wanted: Any, work: Callable[[jobs.Told], bytes], now: State, _: Translate) -> None:
+    """The button that makes a file, the file on its way, or the file."""
+    if job is not None and not job.done:
+        job_panel.progress(job, SLOT, now.view.language, _)
+        return
+    if job is not None and job.error is not None:
+        st.error(translate_error(job.error, now.view.language))
+    if job is None or job.result is None:
+        st.button(
+            _("Make the file"), key="export:make", width="stretch", type="primary",
+            on_click=jobs.begin, args=(SLOT, wanted, work),
+        )  # fmt: skip
+        return
+    form = export.get(wanted[1])
+    st.download_button(
+        _("Download ({size})").format(size=export.size_text(job.result)),
+        job.result, f"fall-line-{now.experiment.surface}{form.suffix}", form.mime, on_click="ignore", width="stretch",
+    )  # fmt: skip
 
 
 def follows(now: State) -> bool:

@@ -21,19 +21,17 @@ from app.lab.race_says import DEEP, caveat, headline, held
 from app.lab.racewords import GOOD, HERE, Asked, entrant_ids, places, read_race, with_numbers, written
 from app.lab.racing import Plan, links, plan_of, run_plan
 from app.language.numbers import count
-from app.language.translate import Translate, translate_error, translate_phrase
+from app.language.translate import Translate, translate_error
 from app.picture.race import painted
 from app.picture.race_sheet import sheet_of
 from app.theme import DARK, LIGHT, Theme
-from app.ui import controls, jobs, race_table, state
+from app.ui import controls, job_panel, jobs, race_table, state
 from optimizers.racing.result import Race
 from surfaces.groups import GROUPS
 from symbolic.errors import N_, FallLineError
 from symbolic.glued import Glued
 
 SLOT = "fl:race"
-LOOKING = "fl:race:looking"  # whether the page looks at the job again and again
-EVERY = 0.5  # seconds between two looks at a job
 KEPT = 32  # races that the server remembers: equal settings, equal races
 CHOICES = {
     "budget": (200, 500, 1000, 2000, 5000),
@@ -91,9 +89,7 @@ def draw(results: Results, now: State, _: Translate) -> None:
     except FallLineError as error:
         st.warning(translate_error(error, now.view.language))
         return
-    job = jobs.current(SLOT)
-    running = job is not None and job.key == plan.key and not job.done
-    st.fragment(_follow, run_every=EVERY if running else None)(plan, now, _)
+    job_panel.follow(SLOT, plan.key, lambda job: _follow(job, plan, now, _))
     st.caption(_(DEEP))
 
 
@@ -150,16 +146,13 @@ def _begin(plan: Plan) -> None:
     jobs.begin(SLOT, plan.key, partial(run_plan, plan))
 
 
-def _follow(plan: Plan, now: State, _: Translate) -> None:
+def _follow(mine: jobs.Job | None, plan: Plan, now: State, _: Translate) -> None:
     """What stands there now: a finished race, one on its way, or the button that begins it."""
-    kept, job = _kept(), jobs.current(SLOT)
-    mine = job if job is not None and job.key == plan.key else None
+    kept = _kept()
     if mine is not None and mine.result is not None:
         kept[plan.key] = mine.result
         while len(kept) > KEPT:
             kept.popitem(last=False)
-    if (mine is None or mine.done) and st.session_state.pop(LOOKING, False):
-        st.rerun()  # the whole page once: it need not look again
     if plan.key in kept:
         _result(kept[plan.key], plan, now, _)
     elif mine is None or mine.done:
@@ -167,21 +160,9 @@ def _follow(plan: Plan, now: State, _: Translate) -> None:
             st.warning(translate_error(mine.error, now.view.language))
         st.button(_("Start the race"), key="race:start", type="primary", on_click=_begin, args=(plan,))
     else:
-        if not st.session_state.get(LOOKING):
-            st.session_state[LOOKING] = True
-            st.rerun()  # it has just been begun: the page looks from now on
-        _progress(mine, now, _)
+        job_panel.progress(mine, SLOT, now.view.language, _)
         if mine.partial is not None and mine.partial.heats:
             _result(mine.partial, plan, now, _)
-
-
-def _progress(job: jobs.Job, now: State, _: Translate) -> None:
-    """How far it is, in words, and the way to end it."""
-    words = _("beginning") if job.begun else _("waiting for a free place")
-    if job.words is not None:
-        words = translate_phrase(job.words, now.view.language)
-    st.progress(job.share, words)
-    st.button(_("Cancel"), key="race:cancel", on_click=jobs.leave, args=(SLOT,))
 
 
 def _result(found: Race, plan: Plan, now: State, _: Translate) -> None:

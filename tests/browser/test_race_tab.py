@@ -19,7 +19,7 @@ def test_a_race_is_cancelled_then_run_and_a_cell_opens_its_stage(open_page: Open
     page.locator(".st-key-race-start button").press("Enter")
     expect(page.get_by_text(re.compile(r"tuning \w+ on .+, \d+ of 40"))).to_be_visible(timeout=20_000)
     expect(page.get_by_text("So far, after")).to_be_visible(timeout=60_000)
-    page.locator(".st-key-race-cancel button").press("Enter")
+    page.locator(".st-key-fl-race-cancel button").press("Enter")
     expect(page.locator(".st-key-race-start button")).to_be_visible(timeout=20_000)
 
     # a small one, set by its own controls
@@ -34,7 +34,7 @@ def test_a_race_is_cancelled_then_run_and_a_cell_opens_its_stage(open_page: Open
     head = page.locator(".fl-race-head")
     expect(head).to_contain_text("is quickest once tuned", timeout=60_000)
     expect(page.locator(".st-key-race-csv")).to_be_visible(timeout=60_000)
-    expect(page.locator(".st-key-race-cancel")).to_have_count(0)
+    expect(page.locator(".st-key-fl-race-cancel")).to_have_count(0)
     expect(page.locator(".js-plotly-plot")).to_have_count(2)
     expect(page.locator(".fl-race tbody tr")).to_have_count(2)
     expect(page.locator(".fl-race-first th")).to_contain_text(head.locator("b").inner_text())

@@ -100,7 +100,7 @@ READS = {
 def test_every_format_renders_and_reports_its_progress(key: str, text: str) -> None:
     told: list[float] = []
     chosen = {knob.name: SMALL[knob.name] for knob in export.get(key).knobs if knob.name in SMALL}
-    data = export.render(key, state_of(text), told.append, **chosen)
+    data = export.render(key, state_of(text), lambda part, words=None: told.append(part), **chosen)
     READS.get(key, READS[export.get(key).suffix])(data)
     assert export.render(key, state_of(text), **chosen) == data, "the same link gives the same bytes"
     assert told == sorted(told)

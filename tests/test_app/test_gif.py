@@ -269,7 +269,7 @@ def test_size_is_bounded() -> None:
 
 def test_progress_rises_to_one() -> None:
     seen: list[float] = []
-    animate(scene(20), width=400, height=300, progress=seen.append)
+    animate(scene(20), width=400, height=300, progress=lambda part, words=None: seen.append(part))
     assert seen == sorted(seen)
     assert seen[-1] == 1.0
     assert len(seen) > 10
@@ -329,7 +329,7 @@ def test_a_state_becomes_a_gif() -> None:
     """The whole way from what the app holds to the file, in Chinese and dark."""
     state = State(Experiment(steps=20), View(layout="grid", theme="dark", language="zh_CN"))
     seen: list[float] = []
-    image = Image.open(io.BytesIO(export.render("gif", state, seen.append)))
+    image = Image.open(io.BytesIO(export.render("gif", state, lambda part, words=None: seen.append(part))))
     assert image.size == (800, 600)
     assert image.n_frames == 21
     assert seen[-1] == 1.0

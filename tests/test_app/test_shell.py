@@ -1,6 +1,7 @@
 """The page without a browser: every surface and optimizer is opened, changed and refused through the real script."""
 
 import json
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -224,9 +225,15 @@ def test_a_file_is_made_as_chosen_and_its_size_told() -> None:
     page.selectbox(key="export:size").set_value("480x360").run()
     page.slider(key="export:seconds").set_value(2.0).run()
     page.button(key="export:make").click().run()
-    wanted, data = page.session_state["fl:made"]
-    assert wanted[0] == "gif"
-    assert data == export.render("gif", link.decode(wanted[1])[0], size="480x360", seconds=2.0, repeat="yes")
+    until = time.monotonic() + 20
+    while not page.get("download_button"):
+        assert time.monotonic() < until
+        page.run()
+    job = page.session_state["fl:export"]
+    _slot, key, text, _chosen = job.key
+    assert key == "gif"
+    data = export.render("gif", link.decode(text)[0], size="480x360", seconds=2.0, repeat="yes")
+    assert job.result == data
     assert [button.label for button in page.get("download_button")] == [f"Download ({export.size_text(data)})"]
     page.selectbox(key="export:repeat").set_value("no").run()
     assert not page.get("download_button"), "what was made is not what is chosen now"
