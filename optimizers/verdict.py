@@ -70,6 +70,8 @@ FACTS = (
     "slope_last", "curvature_low", "curvature_high", "held_by",
 )  # fmt: skip
 
+# Some conditions are implied by others beside them (the way from one point of the tail to another is no longer than the
+# tail's spread, the end no farther off than its farthest point): they cost nothing and spare looks at the path.
 DEFINITIONS = f"""
 side = min(x1 - x0, y1 - y0)
 tail = min({TAIL}, n)
@@ -77,15 +79,17 @@ settled = where(inside > 0, where(n - arrival >= min(5, n/2), 1, 0), 0)
 turning = where(tail >= 4, turned/max(tail - 1, 1), 0)
 width = high_x - low_x
 height = high_y - low_y
-still = where(tail >= 4, where(sqrt(width**2 + height**2) < side/1000, 1, 0), 0)
+spread = sqrt(width**2 + height**2)
 net = sqrt((x - from_x)**2 + (y - from_y)**2)
+still = where(tail >= 4, where(net < side/1000, where(spread < side/1000, 1, 0), 0), 0)
 restless = where(turning >= 0.6, where(travelled > side/1000, 1, 0), 0)
-trembles = where(restless > 0, where(jitter > tolerance/10, where(jitter <= 10*tolerance, 1, 0), 0), 0)
+near = where(distance <= 10*tolerance, where(jitter > tolerance/10, where(jitter <= 10*tolerance, 1, 0), 0), 0)
+trembles = where(near > 0, where(restless > 0, 1, 0), 0)
 flat = where(slope_last <= 1e-6*max(slope_first, 1e-12), 1, 0)
 curved = 1e-9
-spread = sqrt(width**2 + height**2)
 small = where(tail >= 4, where(spread <= 10*tolerance, 1, 0), 0)
-circling = where(tail >= 4, where(spread <= side/2, where(jitter <= side/4, where(net < travelled/4, 1, 0), 0), 0), 0)
+beside = where(distance <= side/4, where(jitter <= side/4, 1, 0), 0)
+circling = where(tail >= 4, where(beside > 0, where(spread <= side/2, where(net < travelled/4, 1, 0), 0), 0), 0)
 both_ways = where(curvature_low < -curved, where(curvature_high > curved, 1, 0), 0)
 off_x = where(x < x0 - (x1 - x0)/2, 1, where(x > x1 + (x1 - x0)/2, 1, 0))
 off_y = where(y < y0 - (y1 - y0)/2, 1, where(y > y1 + (y1 - y0)/2, 1, 0))
