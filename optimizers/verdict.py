@@ -40,6 +40,7 @@ class Finding(StrEnum):
     HELD = "held"  # rests where the gradient does not vanish, because a penalty or projection holds it
     SWAYS = "sways"  # stays in a small place for the same reason, without coming to rest
     SADDLE = "saddle"  # the gradient vanishes and the ground curves both ways
+    SUMMIT = "summit"  # the gradient vanishes and the ground falls away on every side
     LEFT = "left"  # outside the window
     AROUND = "around"  # has come to a minimum and keeps moving about it, farther than jitter, getting nowhere
     BOUNCES = "bounces"  # turns back most of the time and gets nowhere
@@ -60,7 +61,8 @@ _KIND = {
     Finding.JITTERS: "converged", Finding.JITTERS_LOCAL: "converged", Finding.RESTS: "converged",
     Finding.HELD: "converged", Finding.SWAYS: "converged", Finding.FALLS: "diverged", Finding.AROUND: "oscillating",
     Finding.SADDLE: "saddle", Finding.LEFT: "left_view", Finding.BOUNCES: "oscillating",
-    Finding.LEVEL: "plateau", Finding.CREEPS: "plateau", Finding.STALLS: "plateau", Finding.GOING: "going",
+    Finding.SUMMIT: "plateau", Finding.LEVEL: "plateau", Finding.CREEPS: "plateau", Finding.STALLS: "plateau",
+    Finding.GOING: "going",
 }  # fmt: skip
 
 # Known at the end, beside the measures: the last point that is valid, the window, whether the nearest minimum is a
@@ -109,12 +111,14 @@ TABLE: tuple[tuple[Finding, str], ...] = (
     (Finding.FAR, "outside > 0 and within < n and higher > 0"),
     (Finding.SADDLE, "flat > 0 and both_ways > 0"),
     (Finding.RESTS, "flat > 0 and curvature_low >= -curved and curvature_high > curved"),
+    (Finding.SUMMIT, "flat > 0 and curvature_high < -curved"),
     (Finding.HELD, "still > 0 and held_by > 0 and flat < 1 and longest >= 10*step and longest >= side/1000"),
     (Finding.SWAYS, "held_by > 0 and flat < 1 and still < 1 and small > 0 and restless < 1 and net < travelled/20"),
     (Finding.LEFT, "outside > 0"),
     (Finding.AROUND, "hit >= 0 and still < 1 and circling > 0"),
     (Finding.BOUNCES, "restless > 0 and net < travelled/10"),
     (Finding.SADDLE, "still > 0 and both_ways > 0 and slope_last < 0.01"),
+    (Finding.SUMMIT, "still > 0 and curvature_high < -curved and slope_last < 0.01"),
     (Finding.LEVEL, "still > 0 and flat > 0"),
     (Finding.CREEPS, "still > 0 and longest < 10*step"),
     (Finding.CREEPS, "still > 0 and longest < side/1000"),

@@ -203,7 +203,8 @@ def _folded(printer: Printer, refs: Iterable[int], keep: Iterable[int]) -> list[
 
 
 def plain(program: Program, inputs: Sequence[str]) -> str:
-    """``function(v, told)``: writes the program's outputs to ``told``, for the inputs ``v``, in order, and returns it."""
+    """``function(v, told)``: the program's outputs for the inputs ``v``, both in order, written to ``told``, which it
+    returns."""
     printer = Printer(program, JAVASCRIPT, {name: f"v[{i}]" for i, name in enumerate(inputs)})
     body = printer.lines(range(len(program.nodes)))
     body += [f"told[{i}] = {printer.name(ref)};" for i, ref in enumerate(program.outputs)]
@@ -211,10 +212,10 @@ def plain(program: Program, inputs: Sequence[str]) -> str:
 
 
 def along(step: Step, outputs: Sequence[str]) -> str:
-    """``function(path, loss, n, k, nearest, m, from, out, told)``: a measure's states after the last point of a path, those
-    in ``outputs`` in order, written to ``told``, and nothing computed that they do not need. ``loss`` holds the loss at each point, so that
-    nothing is asked of the surface again; the look begins at point ``from``, as if it were the first, and ``out`` has
-    room for two answers."""
+    """``function(path, loss, n, k, nearest, m, from, out, told)``: a measure's states after the last point of a path,
+    those in ``outputs`` in order, written to ``told``, and nothing computed that they do not need. ``loss`` holds the
+    loss at each point, so that nothing is asked of the surface again; the look begins at point ``from``, as if it were
+    the first, and ``out`` has room for two answers."""
     count = len(step.carried) - 2
     told = dict(zip([name for name, _ in step.records], step.program.outputs[-len(step.records) :], strict=True))
     updates = dict(zip(step.carried[2:], step.program.outputs[2 : 2 + count], strict=True))
