@@ -17,7 +17,7 @@ from app.picture.clouds import CloudPainter
 from app.picture.heads import draw_run, draw_start
 from app.picture.lanes import crowded, separate_points, spread_lanes
 from app.picture.layers import Laid, TrailLayer, rects_of, tiles_of
-from app.picture.layout import Layout, Panel, layout
+from app.picture.layout import KNOBS_LINE, Layout, Panel, layout
 from app.picture.living_key import LivingKey
 from app.picture.living_panel import LivingPanel
 from app.picture.relief_view import ReliefPainter
@@ -73,7 +73,7 @@ class MapPainter:
             for line, points, (_, steps) in zip(self.lines, lanes, thinned, strict=True)
         ]
         beside = [one for line in self.lines for one in self._beside(line, width)]
-        self.layer = TrailLayer(self.frame, [*beside, *laid], scene.theme.casing)
+        self.layer = TrailLayer(self.frame, [*beside, *laid], scene.theme.casing, tail=scene.dress.trail)
         self.snapshots = placed_snapshots([(scene.trails[i], scene.trails[i].slot) for i in order], self.frame)
         spots = [(mark.kind, self.frame.pixels(np.array([mark.x, mark.y]))) for mark in scene.marks]
         self.marks = [(kind, (float(at[0]), float(at[1]))) for kind, at in spots if self.frame.holds(at)]
@@ -115,8 +115,10 @@ class MapPainter:
     def _laid(self, line: _Line, points: Array, steps: np.ndarray, width: float) -> Laid:
         trail, unit = self.scene.trails[line.trail], self.unit
         dash = dash_of(trail.slot, unit)
-        whole = strokes(points, steps, self.frame, (), 0.0)
-        dashes = strokes(points, steps, self.frame, dash, TRAILS.stagger * trail.slot * unit) if dash else None
+        again = bool(self.scene.dress.trail)
+        whole = strokes(points, steps, self.frame, (), 0.0, again=again)
+        phase = TRAILS.stagger * trail.slot * unit
+        dashes = strokes(points, steps, self.frame, dash, phase, again=again) if dash else None
         with np.errstate(over="ignore"):
             apart = np.hypot(*np.diff(points, axis=0).T)
         far = (apart >= TRAILS.bead_apart * width) & (np.diff(steps) == 1) & self.frame.holds(points[1:])
@@ -129,8 +131,9 @@ class MapPainter:
         trail, found = self.scene.trails[line.trail], []
         for path in trail.beside:
             points, steps = thin(self.frame.pixels(path[: trail.valid + 1]), np.arange(trail.valid + 1), self.unit)
-            whole = strokes(points, steps, self.frame, (), 0.0)
-            dots = strokes(points, steps, self.frame, tuple(part * self.unit for part in BESIDE_DASH), 0.0)
+            again = bool(self.scene.dress.trail)
+            whole = strokes(points, steps, self.frame, (), 0.0, again=again)
+            dots = strokes(points, steps, self.frame, tuple(part * self.unit for part in BESIDE_DASH), 0.0, again=again)
             none = np.zeros((0, 2)), np.zeros(0, dtype=np.int64)
             found.append(Laid(whole, dots, *none, self.scene.theme.trails[trail.slot], BESIDE_WIDTH * width))
         return found
@@ -216,13 +219,12 @@ class Painter:
         width: int = 800,
         height: int = 600,
         *,
-        strip: bool = True,
         grained: bool = False,
         sharp: int = 1,
     ) -> None:
         """``grained`` prepares the ground for formats with few colours, ``sharp`` is that of the layout."""
         self.scene = scene
-        self.layout: Layout = layout(scene, width, height, strip=strip and scene.steps > 0, sharp=sharp)
+        self.layout: Layout = layout(scene, width, height, sharp=sharp)
         self.theme = scene.theme
         self.background = background(scene, self.layout, grained=grained)
         maps = [self._map(panel, grained) for panel in self.layout.panels]
@@ -233,7 +235,8 @@ class Painter:
         ]
         self._maps = maps[len(self._clouded) :]  # the map stands before its relief
         self._key = self._living(maps)
-        self._shares = SharesPainter(scene, self.layout, self.background) if scene.clouds else None
+        shares = scene.clouds and scene.dress.legend
+        self._shares = SharesPainter(scene, self.layout, self.background) if shares else None
         self._strips = [StripPainter(scene, strip, self.layout.unit, self.background) for strip in self.layout.strips]
         self.picture = self.background.copy()
         self._writing = Writing(self.picture, self.theme.page)
@@ -249,6 +252,8 @@ class Painter:
         bands = bands_for([one.told for _panel, one in living])
         for _panel, one in living:
             one.dress(bands)
+        if not self.scene.dress.legend:
+            return None
         return LivingKey(self.scene, self.layout, [(panel, one.told) for panel, one in living], bands, self.background)
 
     def _map(self, panel: Panel, grained: bool) -> MapPainter | ReliefPainter | LivingPanel:
@@ -303,11 +308,11 @@ class Painter:
         text = scene.say(STEP).format(step=count(step), steps=count(scene.steps))
         right = page.width - 24 * page.unit
         changed = []
-        if scene.steps:
+        if scene.steps and scene.dress.counter:
             changed += self._writing.rewrite(
                 (right, 42 * page.unit), text, page.medium, look.ink, 170 * page.unit, "right"
             )
-        if scene.clouds or scene.living:
+        if scene.clouds or scene.living or not scene.dress.legend:
             return changed
         places = page.cards or tuple(panel.heading for panel in page.panels if panel.heading)
         for (x, y), trail in zip(places, scene.trails, strict=True):
@@ -319,7 +324,7 @@ class Painter:
                 continue
             colour = look.warning if trail.diverged else look.ink
             said = fit_text(trail.outcome, page.small, page.card_width) if step >= due else ""
-            at = (x, y + 32 * page.unit)
+            at = (x, y + (32 - (0 if scene.dress.knobs else KNOBS_LINE)) * page.unit)
             if page.cards:
                 knobs = wrap_text(trail.knobs, page.small, page.card_width, page.card_lines) if trail.knobs else []
                 at = (x, y + (18 + 15 * len(knobs)) * page.unit)

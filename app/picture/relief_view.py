@@ -74,7 +74,11 @@ class ReliefPainter:
         order = sorted(self.trails, key=lambda i: bool(DASHES[scene.trails[i].slot]))
         laid = [one for i in order for one in self._laid(i, self.draped[i])]
         self.layer = TrailLayer(
-            frame, laid, scene.theme.casing, (SHADOW[0] * unit, SHADOW[1] * unit, SHADE[scene.theme.name])
+            frame,
+            laid,
+            scene.theme.casing,
+            (SHADOW[0] * unit, SHADOW[1] * unit, SHADE[scene.theme.name]),
+            tail=scene.dress.trail,
         )
         self.stem = RELIEF_VIEW.stem * unit * self.camera.upright * min(1.0, self.camera.scale / (ROOMY * unit))
         self.feet = {i: self.spot(scene.trails[i].theta[: scene.trails[i].valid + 1])[0] for i in self.trails}
@@ -133,6 +137,7 @@ class ReliefPainter:
                 self.frame,
                 dash,
                 phase + float(along[first - 1]),
+                again=bool(self.scene.dress.trail),
             )
             for first, last in edges.reshape(-1, 2).tolist()
         ] or [strokes(np.zeros((1, 2)), np.zeros(1, dtype=np.int64), self.frame, (), 0.0)]
