@@ -18,6 +18,7 @@ from app.picture.relief import rgb
 from app.picture.strokes import Array, Frame, Strokes
 
 TILE = 32  # pixels: what changed is told in tiles of this size, so that a long slanting line is no large rectangle
+SPARE = 1.15  # parts of two rectangles' areas that one in their place may have
 CASING = 1  # the ink of beads' rims; 0 is no ink
 
 
@@ -214,6 +215,27 @@ def tiles_of(rect: tuple[float, float, float, float]) -> list[tuple[int, int]]:
     """The tiles that a rectangle (left, top, right, bottom) touches."""
     left, top, right, bottom = (int(edge // TILE) for edge in rect)
     return [(column, row) for row in range(top, bottom + 1) for column in range(left, right + 1)]
+
+
+def joined(rects: Iterable[Rect]) -> list[Rect]:
+    """Rectangles that hold all of these: two become one where that one is hardly larger."""
+    found: list[Rect] = []
+    for one in rects:
+        grown = True
+        while grown:
+            grown = False
+            for other in found:
+                both = (min(one[0], other[0]), min(one[1], other[1]), max(one[2], other[2]), max(one[3], other[3]))
+                if _area(both) <= SPARE * (_area(one) + _area(other)):
+                    found.remove(other)
+                    one, grown = both, True
+                    break
+        found.append(one)
+    return found
+
+
+def _area(rect: Rect) -> int:
+    return (rect[2] - rect[0]) * (rect[3] - rect[1])
 
 
 def rects_of(tiles: Iterable[tuple[int, int]], area: Rect) -> list[Rect]:

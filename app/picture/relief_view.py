@@ -87,6 +87,7 @@ class ReliefPainter:
             x, y = self.feet[i][0].tolist()
             self.start = None if math.isnan(x) else (x, y)
         self._place_marks()
+        self._shown = False
         self._heads: list[_Head] = []
         self._losses: list[tuple[float, str, str]] = []
 
@@ -196,7 +197,19 @@ class ReliefPainter:
                 tiles_of((self.ruler.x - reach, self.ruler.top - reach, self.ruler.x + reach, self.ruler.foot + reach))
             )
         self._heads, self._losses = heads, losses
+        if not self._shown:
+            self._shown = True
+            return [self.area]
         return rects_of(tiles, self.area)
+
+    def bring(self, picture: Image.Image, background: Image.Image, step: int) -> list[Rect]:
+        """Bring the map on a picture to a step; says which rectangles of it change."""
+        rects = self.move_to(step)
+        for rect in rects:
+            canvas = Canvas(background, *rect)
+            self.paint(canvas)
+            picture.paste(*canvas.done())
+        return rects
 
     def paint(self, canvas: Canvas) -> None:
         """Everything on the ground, over it."""

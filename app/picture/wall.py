@@ -11,7 +11,8 @@ from app.picture.background import draw_lines, ground_of
 from app.picture.brush import Rect
 from app.picture.canvas import Canvas, draw_text, fit_text, text_width
 from app.picture.layout import DESIGN, LEAST, MARGIN, Panel, equal_box, head_of
-from app.picture.painter import MapPainter, Painter
+from app.picture.map_painter import MapPainter
+from app.picture.painter import Painter
 from app.picture.scene import ARRIVED, LEFT, LOSS_NOW, STEP, Cell, Scene, Wall
 from app.picture.strokes import Frame
 from app.picture.writing import Writing
@@ -62,7 +63,6 @@ class WallPainter:
         ]
         self._writing = Writing(self.picture, scene.theme.page)
         self._signed: dict[int, str] = {}
-        self._step = -1
 
     def _lines(self) -> tuple[str, ...]:
         """The formula, and the run with what all of its maps have in common."""
@@ -144,16 +144,10 @@ class WallPainter:
         """Bring :attr:`picture` to a step; says which rectangles of it were painted anew."""
         changed: list[Rect] = []
         for at, one in enumerate(self._maps):
-            rects = one.move_to(step)
-            for rect in [one.area] if self._step < 0 else rects:
-                canvas = Canvas(self.background, *rect)
-                one.paint(canvas)
-                self.picture.paste(*canvas.done())
-                changed.append(rect)
+            changed += one.bring(self.picture, self.background, step)
             if self.scene.dress.legend:
                 changed += self._tell(at, step)
         changed += self._count(step)
-        self._step = step
         return changed
 
     def _tell(self, at: int, step: int) -> list[Rect]:
