@@ -189,6 +189,15 @@ class LivingPanel:
         low, high = sorted((before, step))
         return bool(np.searchsorted(self.moments, high, "right") > np.searchsorted(self.moments, low, "right"))
 
+    def bring(self, picture: Image.Image, background: Image.Image, step: int) -> list[Rect]:
+        """Bring the map on a picture to a step; says which rectangles of it change."""
+        rects = self.move_to(step)
+        for rect in rects:
+            canvas = Canvas(background, *rect)
+            self.paint(canvas)
+            picture.paste(*canvas.done())
+        return rects
+
     def paint(self, canvas: Canvas) -> None:
         """What lies on the map: of starts the minima and the start, of settings those in force."""
         scene, theme, unit = self.scene, self.scene.theme, self.page.unit

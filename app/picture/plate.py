@@ -12,7 +12,7 @@ from app.picture.background import background
 from app.picture.canvas import Canvas
 from app.picture.from_maps import with_maps
 from app.picture.from_results import scene_of
-from app.picture.layout import LIVING_KEY, MARGIN, Layout, Panel
+from app.picture.layout import LIVING_KEY, MARGIN, Layout, Panel, head_of
 from app.picture.living_key import LivingKey
 from app.picture.living_panel import LivingPanel
 from app.picture.scene import Scene
@@ -52,7 +52,9 @@ class Plate:
         self.image = background(self.scene, self.page, grained=False)
         (panel,) = self.page.panels
         self.panel = LivingPanel(self.scene, panel, self.page, self.image)
-        self.key = LivingKey(self.scene, self.page, [(panel, maps[0])], self.bands, self.image, maps)
+        self.key: LivingKey | None = None
+        if scene.dress.legend:
+            self.key = LivingKey(self.scene, self.page, [(panel, maps[0])], self.bands, self.image, maps)
         self._writing = Writing(self.image, scene.theme.page)
 
     def show(self, told: Classed, note: str = "") -> Image.Image:
@@ -64,8 +66,9 @@ class Plate:
             self.panel.paint(canvas)
             self.image.paste(*canvas.done())
         self.panel.numbers(self.image)
-        self.key.maps = [(self.panel.panel, told)]
-        self.key.move_to(self.image, told.steps)
+        if self.key:
+            self.key.maps = [(self.panel.panel, told)]
+            self.key.move_to(self.image, told.steps)
         unit, look = self.page.unit, self.scene.theme
         corner = (self.page.width - MARGIN * unit, 42 * unit)
         self._writing.rewrite(corner, note, self.page.large * 0.85, look.ink, 200 * unit, "right")
@@ -78,9 +81,9 @@ def _page(scene: Scene, wide: int, high: int, box: Edges) -> Layout:
     settings = scene.living.maps[0].sides is not None
     unit = max(LEAST, min(wide, high) / USUAL)
     margin, axis = MARGIN * unit, (46 if settings else 34) * unit
-    top = (62 + 17 * min(len(scene.formula), 2) + (46 if settings else 34)) * unit
+    top = (head_of(scene)[1] + (46 if settings else 34)) * unit
     width = round(max(wide + margin + 2 * axis, LEAST_WIDE * unit))
-    height = round(top + high + (18 + LIVING_KEY + 24 + MARGIN) * unit)
+    height = round(top + high + (18 + (LIVING_KEY + 24 if scene.dress.legend else 0) + MARGIN) * unit)
     frame = Frame(round(margin + axis), round(top), wide, high, box)
     panel = Panel(frame, (), (frame.left, top - (36 if settings else 24) * unit), living=0)
     return Layout(width, height, unit, (panel,), (), (), float(wide), 1)

@@ -74,7 +74,11 @@ class ReliefPainter:
         order = sorted(self.trails, key=lambda i: bool(DASHES[scene.trails[i].slot]))
         laid = [one for i in order for one in self._laid(i, self.draped[i])]
         self.layer = TrailLayer(
-            frame, laid, scene.theme.casing, (SHADOW[0] * unit, SHADOW[1] * unit, SHADE[scene.theme.name])
+            frame,
+            laid,
+            scene.theme.casing,
+            (SHADOW[0] * unit, SHADOW[1] * unit, SHADE[scene.theme.name]),
+            tail=scene.dress.trail,
         )
         self.stem = RELIEF_VIEW.stem * unit * self.camera.upright * min(1.0, self.camera.scale / (ROOMY * unit))
         self.feet = {i: self.spot(scene.trails[i].theta[: scene.trails[i].valid + 1])[0] for i in self.trails}
@@ -83,6 +87,7 @@ class ReliefPainter:
             x, y = self.feet[i][0].tolist()
             self.start = None if math.isnan(x) else (x, y)
         self._place_marks()
+        self._shown = False
         self._heads: list[_Head] = []
         self._losses: list[tuple[float, str, str]] = []
 
@@ -133,6 +138,7 @@ class ReliefPainter:
                 self.frame,
                 dash,
                 phase + float(along[first - 1]),
+                again=bool(self.scene.dress.trail),
             )
             for first, last in edges.reshape(-1, 2).tolist()
         ] or [strokes(np.zeros((1, 2)), np.zeros(1, dtype=np.int64), self.frame, (), 0.0)]
@@ -191,7 +197,19 @@ class ReliefPainter:
                 tiles_of((self.ruler.x - reach, self.ruler.top - reach, self.ruler.x + reach, self.ruler.foot + reach))
             )
         self._heads, self._losses = heads, losses
+        if not self._shown:
+            self._shown = True
+            return [self.area]
         return rects_of(tiles, self.area)
+
+    def bring(self, picture: Image.Image, background: Image.Image, step: int) -> list[Rect]:
+        """Bring the map on a picture to a step; says which rectangles of it change."""
+        rects = self.move_to(step)
+        for rect in rects:
+            canvas = Canvas(background, *rect)
+            self.paint(canvas)
+            picture.paste(*canvas.done())
+        return rects
 
     def paint(self, canvas: Canvas) -> None:
         """Everything on the ground, over it."""

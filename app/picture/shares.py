@@ -5,7 +5,7 @@ from PIL import Image, ImageDraw
 
 from app.picture.brush import Rect, mix
 from app.picture.canvas import draw_text, fit_text, text_width, wrap_text
-from app.picture.layout import SHARE_HEAD, SHARE_LINE, Layout
+from app.picture.layout import KNOBS_LINE, SHARE_HEAD, SHARE_LINE, Layout
 from app.picture.scene import END, NOW, Cloud, Scene, Share
 from app.theme import Theme
 
@@ -38,7 +38,8 @@ class SharesPainter:
         draw_text(self.background, size, cloud.size, page.small, look.muted, anchor="right")
         if not page.cards:
             said = fit_text(cloud.headline, page.small, page.card_width)
-            draw_text(self.background, (x, y + 32 * unit), said, page.small, look.ink)
+            down = (32 - (0 if self.scene.dress.knobs else KNOBS_LINE)) * unit
+            draw_text(self.background, (x, y + down), said, page.small, look.ink)
             return
         head = y + (35 if page.card_lines else 18) * unit
         said = fit_text(cloud.headline, page.small, page.card_width)
@@ -104,11 +105,11 @@ class SharesPainter:
         return changed
 
 
-def _in_words(cloud: Cloud, page: Layout, room: int) -> list[str]:
+def _in_words(cloud: Cloud, page: Layout, room: int) -> tuple[str, ...]:
     """The shares in at most so many lines, without their intervals, the largest first, where these have no room."""
     told = [share for share in cloud.shares if len(share.steps)]
     if not told:
-        return []
+        return ()
     full = wrap_text(" · ".join(f"{one.name}: {one.text}" for one in told), page.small, page.card_width, room)
     if not any(line.endswith("…") for line in full):
         return full

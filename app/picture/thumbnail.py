@@ -6,7 +6,7 @@ from app.look import THUMBNAIL
 from app.picture.background import draw_lines, ground_of
 from app.picture.canvas import Canvas
 from app.picture.layout import Panel
-from app.picture.painter import MapPainter
+from app.picture.map_painter import MapPainter
 from app.picture.scene import Mark, Scene
 from app.picture.strokes import Frame
 

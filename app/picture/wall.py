@@ -1,7 +1,7 @@
 """The wall of variants as a picture: one small map for each setting of one or two knobs, all at one step, and beneath
 each its verdict."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PIL import Image, ImageDraw
 
@@ -10,8 +10,9 @@ from app.look import IN_GRID, SMALL
 from app.picture.background import draw_lines, ground_of
 from app.picture.brush import Rect
 from app.picture.canvas import Canvas, draw_text, fit_text, text_width
-from app.picture.layout import DESIGN, LEAST, MARGIN, Panel, equal_box
-from app.picture.painter import MapPainter, Painter
+from app.picture.layout import DESIGN, LEAST, MARGIN, Panel, equal_box, head_of
+from app.picture.map_painter import MapPainter
+from app.picture.painter import Painter
 from app.picture.scene import ARRIVED, LEFT, LOSS_NOW, STEP, Cell, Scene, Wall
 from app.picture.strokes import Frame
 from app.picture.writing import Writing
@@ -22,12 +23,12 @@ SIGN = 16.0  # room of a verdict's sign
 
 
 def painter_of(
-    scene: Scene, width: int = 800, height: int = 600, *, strip: bool = True, grained: bool = False, sharp: int = 1
+    scene: Scene, width: int = 800, height: int = 600, *, grained: bool = False, sharp: int = 1
 ) -> "Painter | WallPainter":
     """What paints a scene: its wall if it has one, else its maps."""
     if scene.wall is not None:
         return WallPainter(scene, scene.wall, width, height, grained=grained, sharp=sharp)
-    return Painter(scene, width, height, strip=strip, grained=grained, sharp=sharp)
+    return Painter(scene, width, height, grained=grained, sharp=sharp)
 
 
 @dataclass(frozen=True)
@@ -62,18 +63,25 @@ class WallPainter:
         ]
         self._writing = Writing(self.picture, scene.theme.page)
         self._signed: dict[int, str] = {}
-        self._step = -1
+
+    def _lines(self) -> tuple[str, ...]:
+        """The formula, and the run with what all of its maps have in common."""
+        (own,) = self.scene.trails
+        said = own.title if self.scene.dress.legend else ""
+        run = " · ".join(filter(None, (said, own.knobs)))
+        return tuple(filter(None, (*self.scene.formula[:1], run)))
 
     def _page(self, width: int, height: int) -> _Page:
         unit, wall = self.unit, self.wall
         columns, rows = len(wall.columns), len(wall.rows)
         left = (MARGIN + (SIDE if wall.down else 0)) * unit
-        top = (62 + 17 * min(len(self.scene.formula), 2) + HEAD) * unit
+        top = (head_of(replace(self.scene, formula=self._lines()))[1] + HEAD) * unit
         gap = round(GAP * unit)
         wide = int((width - MARGIN * unit - left - gap * (columns - 1)) / columns)
-        room = int((height - (MARGIN + 12) * unit - top) / rows - BENEATH * unit)
+        foot, beneath = (MARGIN + 12, BENEATH) if self.scene.dress.legend else (MARGIN, GAP)
+        room = int((height - foot * unit - top) / rows - beneath * unit)
         high = max(8, min(round(SHAPE * wide), room))
-        return _Page(round(left), round(top), (wide, high), (wide + gap, high + round(BENEATH * unit)))
+        return _Page(round(left), round(top), (wide, high), (wide + gap, high + round(beneath * unit)))
 
     def _frame(self, at: int, cell: Cell) -> Frame:
         row, column = divmod(at, len(self.wall.columns))
@@ -99,10 +107,12 @@ class WallPainter:
         scene, wall, page, unit, image = self.scene, self.wall, self.page, self.unit, self.background
         look, left, right = scene.theme, MARGIN * unit, image.width - MARGIN * unit
         large, formula = 21 * unit, 0.95 * self.medium
-        title = fit_text(scene.title, large, right - left - 160 * unit)
+        title = fit_text(scene.title, large, right - left - (160 * unit if scene.dress.counter else 0))
         draw_text(image, (left, 42 * unit), title, large, look.ink)
-        for at, line in enumerate(scene.formula[:2]):
-            spot = (left, (63 + 17 * at) * unit)
+        lines = self._lines()
+        first, _top = head_of(replace(scene, formula=lines))
+        for at, line in enumerate(lines):
+            spot = (left, (first + 17 * at) * unit)
             draw_text(image, spot, fit_text(line, formula, right - left), formula, look.muted)
         across = fit_text(wall.across, self.small, right - page.left)
         draw_text(image, (right, page.top - 25 * unit), across, self.small, look.muted, anchor="right")
@@ -116,7 +126,7 @@ class WallPainter:
             ink = look.ink if row == current[0] else look.muted
             draw_text(image, spot, fit_text(text, self.medium, 46 * unit), self.medium, ink, anchor="right")
         if wall.down:
-            self._upwards(wall.down, left, page.top, page.pitch[1] * len(wall.rows) - BENEATH * unit)
+            self._upwards(wall.down, left, page.top, page.pitch[1] * (len(wall.rows) - 1) + page.size[1])
 
     def _upwards(self, text: str, left: float, top: float, room: float) -> None:
         """A text that reads upwards, in the middle of its room."""
@@ -134,15 +144,10 @@ class WallPainter:
         """Bring :attr:`picture` to a step; says which rectangles of it were painted anew."""
         changed: list[Rect] = []
         for at, one in enumerate(self._maps):
-            rects = one.move_to(step)
-            for rect in [one.area] if self._step < 0 else rects:
-                canvas = Canvas(self.background, *rect)
-                one.paint(canvas)
-                self.picture.paste(*canvas.done())
-                changed.append(rect)
-            changed += self._tell(at, step)
+            changed += one.bring(self.picture, self.background, step)
+            if self.scene.dress.legend:
+                changed += self._tell(at, step)
         changed += self._count(step)
-        self._step = step
         return changed
 
     def _tell(self, at: int, step: int) -> list[Rect]:
@@ -171,7 +176,11 @@ class WallPainter:
         scene, unit, look = self.scene, self.unit, self.scene.theme
         right, below = self.picture.width - MARGIN * unit, self.picture.height - 16 * unit
         steps = scene.say(STEP).format(step=count(step), steps=count(scene.steps))
-        changed = self._writing.rewrite((right, 42 * unit), steps, self.medium, look.ink, 170 * unit, "right")
+        changed: list[Rect] = []
+        if scene.dress.counter:
+            changed += self._writing.rewrite((right, 42 * unit), steps, self.medium, look.ink, 170 * unit, "right")
+        if not scene.dress.legend:
+            return changed
         there = sum(told_of(cell.scene, step)[0] == "converged" for cell in self.wall.cells)
         text = scene.say(ARRIVED).format(count=count(there), all=count(len(self.wall.cells)))
         spot = (float(self.page.left), below)
