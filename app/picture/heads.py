@@ -4,7 +4,8 @@ import math
 
 from app.look import HEADS
 from app.picture.brush import draw_head
-from app.picture.canvas import Canvas, Point
+from app.picture.canvas import Canvas
+from app.picture.drawing import Point
 from app.theme import MARKERS, Theme
 
 

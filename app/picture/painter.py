@@ -5,21 +5,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from PIL import Image
 
 from app.lab.mapclasses import bands_for
 from app.language.numbers import count, number
 from app.look import HEADS, HELD, IN_GRID, MARKS, SMALL, TRAILS, WHOLE, Sizes
 from app.picture.background import LOSS_WIDTH, background
 from app.picture.brush import Rect, dash_of, draw_held, draw_mark, near, nested_sizes
-from app.picture.canvas import Canvas, fit_text, wrap_text
+from app.picture.canvas import Canvas, Page, fit_text, wrap_text
 from app.picture.clouds import CloudPainter
+from app.picture.drawing import Drawing
 from app.picture.heads import draw_run, draw_start
 from app.picture.lanes import crowded, separate_points, spread_lanes
-from app.picture.layers import Laid, TrailLayer, rects_of, tiles_of
+from app.picture.layers import Laid, rects_of, tiles_of
 from app.picture.layout import Layout, Panel, layout
 from app.picture.living_key import LivingKey
 from app.picture.living_panel import LivingPanel
+from app.picture.page import canvas_on, moving, put
 from app.picture.relief_view import ReliefPainter
 from app.picture.scene import STEP, Scene
 from app.picture.shares import SharesPainter
@@ -27,6 +28,7 @@ from app.picture.snapshots import meets, placed_snapshots
 from app.picture.step_lens import StepLens
 from app.picture.strip import StripPainter
 from app.picture.strokes import Array, Exits, exits, strokes, thin
+from app.picture.trail_lines import layer_of
 from app.picture.writing import Writing
 from app.theme import DASHES
 
@@ -56,9 +58,17 @@ class MapPainter:
     """One map of the picture: what has been walked, and the heads."""
 
     def __init__(
-        self, scene: Scene, panel: Panel, unit: float, sizes: Sizes | None = None, ground: Image.Image | None = None
+        self,
+        scene: Scene,
+        panel: Panel,
+        unit: float,
+        sizes: Sizes | None = None,
+        ground: Page | None = None,
+        *,
+        vector: bool = False,
     ) -> None:
-        """``ground`` is the picture with the ground on it, where steps are taken apart."""
+        """``ground`` is the picture with the ground on it, where steps are taken apart; ``vector`` says that lines are
+        recorded."""
         self.scene, self.panel, self.frame, self.unit = scene, panel, panel.frame, unit
         sizes = sizes or (WHOLE if panel.heading is None else IN_GRID)
         self.scale, self.mark_scale = unit * sizes.head, unit * sizes.mark
@@ -73,7 +83,7 @@ class MapPainter:
             for line, points, (_, steps) in zip(self.lines, lanes, thinned, strict=True)
         ]
         beside = [one for line in self.lines for one in self._beside(line, width)]
-        self.layer = TrailLayer(self.frame, [*beside, *laid], scene.theme.casing)
+        self.layer = layer_of(self.frame, [*beside, *laid], scene.theme.casing, vector=vector)
         self.snapshots = placed_snapshots([(scene.trails[i], scene.trails[i].slot) for i in order], self.frame)
         spots = [(mark.kind, self.frame.pixels(np.array([mark.x, mark.y]))) for mark in scene.marks]
         self.marks = [(kind, (float(at[0]), float(at[1]))) for kind, at in spots if self.frame.holds(at)]
@@ -83,14 +93,21 @@ class MapPainter:
         self._heads: list[_Head] = []
         self._step = -1
 
-    def _lens_on(self, picture: Image.Image, panel: Panel) -> StepLens | None:
+    def _lens_on(self, picture: Page, panel: Panel) -> StepLens | None:
         """What takes the steps of the run in focus apart, on the map that has it."""
         if self.scene.steps_of is None or self.scene.steps_of[0] not in panel.trails:
             return None
         line = next(line for line in self.lines if line.trail == self.scene.steps_of[0])
         unit = self.unit * (SMALL if panel.heading else 1.0)
         slot = self.scene.trails[line.trail].slot
-        return StepLens(self.scene, self.frame, picture.crop(self.area), line.points, unit, slot)
+        return StepLens(
+            self.scene,
+            self.frame,
+            None if isinstance(picture, Drawing) else picture.crop(self.area),
+            line.points,
+            unit,
+            slot,
+        )
 
     def _held_places(self, trails: Sequence[int]) -> list[tuple[Spot, float, int]]:
         """Where penalties would have the runs rest: place, size, slot; in one place the first on top, the smallest."""
@@ -219,12 +236,14 @@ class Painter:
         strip: bool = True,
         grained: bool = False,
         sharp: int = 1,
+        vector: bool = False,
     ) -> None:
-        """``grained`` prepares the ground for formats with few colours, ``sharp`` is that of the layout."""
+        """``grained`` prepares the ground for formats with few colours, ``sharp`` is that of the layout, ``vector``
+        makes a drawing, of one step."""
         self.scene = scene
         self.layout: Layout = layout(scene, width, height, strip=strip and scene.steps > 0, sharp=sharp)
         self.theme = scene.theme
-        self.background = background(scene, self.layout, grained=grained)
+        self.background = background(scene, self.layout, grained=grained, vector=vector)
         maps = [self._map(panel, grained) for panel in self.layout.panels]
         self._clouded = [
             (one, CloudPainter(scene, panel.frame, panel.trails, self.layout.unit, one.mark_scale))
@@ -235,7 +254,7 @@ class Painter:
         self._key = self._living(maps)
         self._shares = SharesPainter(scene, self.layout, self.background) if scene.clouds else None
         self._strips = [StripPainter(scene, strip, self.layout.unit, self.background) for strip in self.layout.strips]
-        self.picture = self.background.copy()
+        self.picture = moving(self.background)
         self._writing = Writing(self.picture, self.theme.page)
         self._step = -1
 
@@ -256,15 +275,21 @@ class Painter:
         if panel.living is not None:
             return LivingPanel(self.scene, panel, self.layout, self.background)
         if not panel.relief:
-            return MapPainter(self.scene, _seen(self.scene, panel), self.layout.unit, ground=self.background)
-        painter = ReliefPainter(self.scene, panel, self.layout.unit)
+            return MapPainter(
+                self.scene,
+                _seen(self.scene, panel),
+                self.layout.unit,
+                ground=self.background,
+                vector=isinstance(self.background, Drawing),
+            )
+        painter = ReliefPainter(self.scene, panel, self.layout.unit, vector=isinstance(self.background, Drawing))
         painter.draw_ground(self.background, grained=grained)
         return painter
 
-    def at(self, step: int) -> Image.Image:
+    def at(self, step: int) -> Page:
         """The picture after ``step`` updates."""
         self.move_to(step)
-        return self.picture.copy()
+        return moving(self.picture)
 
     def move_to(self, step: int) -> list[Rect]:
         """Bring :attr:`picture` to a step; says which rectangles of it were painted anew."""
@@ -272,18 +297,19 @@ class Painter:
         for below, clouds in self._clouded:
             below.move_to(step)
             changed.append(clouds.paint(self.picture, self.background, step))
-            for rect in clouds.signs() if self.scene.followed < 0 else [below.area]:
-                canvas = Canvas(self.picture, *rect)
+            whole = self.scene.followed >= 0 or isinstance(self.picture, Drawing)
+            for rect in [below.area] if whole else clouds.signs():
+                canvas = canvas_on(self.picture, *rect)
                 below.paint(canvas)
-                self.picture.paste(*canvas.done())
+                put(self.picture, canvas.done())
             if below.panel.heading is None:
                 clouds.numbers(self.picture)
         for one in self._maps:
             rects = one.move_to(step)
             for rect in [one.area] if self._step < 0 else rects:
-                canvas = Canvas(self.background, *rect)
+                canvas = canvas_on(self.background, *rect)
                 one.paint(canvas)
-                self.picture.paste(*canvas.done())
+                put(self.picture, canvas.done())
                 changed.append(rect)
             if rects and isinstance(one, LivingPanel):
                 one.numbers(self.picture)

@@ -1,13 +1,13 @@
 """A strip under the maps: curves over the steps on one shared scale (:mod:`app.picture.curves`), with a cursor."""
 
 import numpy as np
-from PIL import Image
 
 from app.look import MEMBERS, STRIPS, TRAILS
 from app.picture.brush import Rect, dash_of, mix, stroke
-from app.picture.canvas import Canvas
+from app.picture.canvas import Canvas, Page
 from app.picture.curves import thin_series
 from app.picture.layout import Strip
+from app.picture.page import canvas_on, faded, part_of, patch_of, put
 from app.picture.scene import Scene
 from app.picture.strokes import Array, strokes, thin
 
@@ -17,7 +17,7 @@ SECOND = (5.0, 4.0)  # the dash of a second coordinate
 class StripPainter:
     """The strip of a picture, brought from step to step. ``background`` gets the curves to come, faint."""
 
-    def __init__(self, scene: Scene, strip: Strip, unit: float, background: Image.Image) -> None:
+    def __init__(self, scene: Scene, strip: Strip, unit: float, background: Page) -> None:
         self.scene, self.unit = scene, unit
         self.frame, self.plot, self.curves = strip.frame, strip.plot, strip.curves
         frame = strip.frame
@@ -28,15 +28,15 @@ class StripPainter:
             min(int(frame.right) + 7, width),
             min(int(frame.bottom) + 4, height),
         )
-        plain = background.crop(self.area)
+        plain = patch_of(background, self.area)
         self.strong = self._drawn(background)
-        self.faint = Image.blend(plain, self.strong, STRIPS.faint)
+        self.faint = faded(plain, self.strong, STRIPS.faint)
         self._cursor: int | None = None
         self._ended = False
 
-    def _drawn(self, background: Image.Image) -> Image.Image:
+    def _drawn(self, background: Page) -> Page:
         """The whole curves at full strength."""
-        canvas = Canvas(background, *self.area)
+        canvas = canvas_on(background, *self.area)
         theme = self.scene.theme
         for trail, ends in zip(self.scene.trails, self.plot.bands, strict=False):
             if ends is not None:
@@ -99,7 +99,7 @@ class StripPainter:
         inset = STRIPS.dot * self.unit
         return float(x), min(max(float(y), self.frame.top + inset), self.frame.bottom - inset)
 
-    def move_to(self, picture: Image.Image, step: int) -> list[Rect]:
+    def move_to(self, picture: Page, step: int) -> list[Rect]:
         """Paint the strip as it is at a step; says which rectangles changed."""
         cursor = float(self.frame.pixels(np.array([float(step), 0.0]))[0])
         reach = int(STRIPS.dot * self.unit) + 4
@@ -117,9 +117,8 @@ class StripPainter:
             split = right
         for image, (a, b) in ((self.strong, (left, split)), (self.faint, (split, right))):
             if a < b:
-                part = image.crop((a - self.area[0], 0, b - self.area[0], image.height))
-                picture.paste(part, (a, self.area[1]))
-        canvas = Canvas(picture, *rect)
+                put(picture, (part_of(image, (a - self.area[0], 0, b - self.area[0], image.height)), (a, self.area[1])))
+        canvas = canvas_on(picture, *rect)
         theme, unit = self.scene.theme, self.unit
         canvas.line([(cursor, self.frame.top), (cursor, self.frame.bottom)], 1.0, mix(theme.page, theme.ink, 0.5))
         for trail, lines in zip(self.scene.trails, self.plot.lines, strict=True):
@@ -128,5 +127,5 @@ class StripPainter:
             for spot in filter(None, told):
                 canvas.disc(spot, (STRIPS.dot + 0.75) * unit, theme.casing)
                 canvas.disc(spot, (STRIPS.dot - 0.2) * unit, theme.trails[trail.slot])
-        picture.paste(*canvas.done())
+        put(picture, canvas.done())
         return [rect]
