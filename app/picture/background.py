@@ -10,7 +10,7 @@ from app.picture.brush import dash_of, draw_head, mix, stroke
 from app.picture.canvas import Page, draw_text, fit_text, text_width, wrap_text
 from app.picture.drawing import Point
 from app.picture.ground import ground_on
-from app.picture.layout import Layout, Panel, Strip
+from app.picture.layout import Layout, Panel, Strip, head_of
 from app.picture.page import blank, canvas_on, put
 from app.picture.scene import BANDS, Mark, Scene
 from app.picture.strokes import Frame, strokes
@@ -26,10 +26,10 @@ def background(scene: Scene, page: Layout, *, grained: bool, vector: bool = Fals
     image = blank(page.width, page.height, look.page, vector=vector)
     left = page.panels[0].frame.left if not page.panels[0].heading else 24 * page.unit
     room = page.width - 24 * page.unit - left
-    title = fit_text(scene.title, page.large, room - 160 * page.unit)
+    title = fit_text(scene.title, page.large, room - (160 * page.unit if scene.dress.counter else 0))
     draw_text(image, (left, 42 * page.unit), title, page.large, look.ink)
     for i, line in enumerate(scene.formula[:2]):
-        at = (left, (63 + 17 * i) * page.unit)
+        at = (left, (head_of(scene)[0] + 17 * i) * page.unit)
         draw_text(image, at, fit_text(line, page.medium * 0.95, room), page.medium * 0.95, look.muted)
     maps = [panel for panel in page.panels if not panel.relief and panel.living is None]
     alone = len(maps) == 1
@@ -42,7 +42,7 @@ def background(scene: Scene, page: Layout, *, grained: bool, vector: bool = Fals
             ticks(image, scene, page, panel.frame)
     for i, (x, y) in enumerate(page.cards):
         _card(image, scene, page, i, x, y)
-    for panel in page.panels:
+    for panel in page.panels if scene.dress.legend else ():
         if panel.heading is not None and (panel.living is None or (scene.living and scene.living.each)):
             _heading(image, scene, page, panel)
     for strip in page.strips:

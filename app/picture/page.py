@@ -82,6 +82,18 @@ def moving(background: Page) -> Page:
     return background if isinstance(background, Drawing) else background.copy()
 
 
+def pixels(page: Page) -> Image.Image:
+    """A page that is known to be an image."""
+    assert not isinstance(page, Drawing)
+    return page
+
+
+def lines(page: Page) -> Drawing:
+    """A page that is known to be a drawing."""
+    assert isinstance(page, Drawing)
+    return page
+
+
 def put(page: Page, part: tuple[Page, tuple[int, int]]) -> None:
     """Put a part that is done (:meth:`Canvas.done`) in its place."""
     what, at = part

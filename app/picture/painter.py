@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from PIL import Image
 
 from app.lab.mapclasses import bands_for
 from app.language.numbers import count, number
@@ -17,10 +18,10 @@ from app.picture.drawing import Drawing
 from app.picture.heads import draw_run, draw_start
 from app.picture.lanes import crowded, separate_points, spread_lanes
 from app.picture.layers import Laid, rects_of, tiles_of
-from app.picture.layout import Layout, Panel, layout
+from app.picture.layout import KNOBS_LINE, Layout, Panel, layout
 from app.picture.living_key import LivingKey
 from app.picture.living_panel import LivingPanel
-from app.picture.page import canvas_on, moving, put
+from app.picture.page import canvas_on, lines, moving, pixels, put
 from app.picture.relief_view import ReliefPainter
 from app.picture.scene import STEP, Scene
 from app.picture.shares import SharesPainter
@@ -83,7 +84,7 @@ class MapPainter:
             for line, points, (_, steps) in zip(self.lines, lanes, thinned, strict=True)
         ]
         beside = [one for line in self.lines for one in self._beside(line, width)]
-        self.layer = layer_of(self.frame, [*beside, *laid], scene.theme.casing, vector=vector)
+        self.layer = layer_of(self.frame, [*beside, *laid], scene.theme.casing, tail=scene.dress.trail, vector=vector)
         self.snapshots = placed_snapshots([(scene.trails[i], scene.trails[i].slot) for i in order], self.frame)
         spots = [(mark.kind, self.frame.pixels(np.array([mark.x, mark.y]))) for mark in scene.marks]
         self.marks = [(kind, (float(at[0]), float(at[1]))) for kind, at in spots if self.frame.holds(at)]
@@ -132,8 +133,10 @@ class MapPainter:
     def _laid(self, line: _Line, points: Array, steps: np.ndarray, width: float) -> Laid:
         trail, unit = self.scene.trails[line.trail], self.unit
         dash = dash_of(trail.slot, unit)
-        whole = strokes(points, steps, self.frame, (), 0.0)
-        dashes = strokes(points, steps, self.frame, dash, TRAILS.stagger * trail.slot * unit) if dash else None
+        again = bool(self.scene.dress.trail)
+        whole = strokes(points, steps, self.frame, (), 0.0, again=again)
+        phase = TRAILS.stagger * trail.slot * unit
+        dashes = strokes(points, steps, self.frame, dash, phase, again=again) if dash else None
         with np.errstate(over="ignore"):
             apart = np.hypot(*np.diff(points, axis=0).T)
         far = (apart >= TRAILS.bead_apart * width) & (np.diff(steps) == 1) & self.frame.holds(points[1:])
@@ -146,8 +149,9 @@ class MapPainter:
         trail, found = self.scene.trails[line.trail], []
         for path in trail.beside:
             points, steps = thin(self.frame.pixels(path[: trail.valid + 1]), np.arange(trail.valid + 1), self.unit)
-            whole = strokes(points, steps, self.frame, (), 0.0)
-            dots = strokes(points, steps, self.frame, tuple(part * self.unit for part in BESIDE_DASH), 0.0)
+            again = bool(self.scene.dress.trail)
+            whole = strokes(points, steps, self.frame, (), 0.0, again=again)
+            dots = strokes(points, steps, self.frame, tuple(part * self.unit for part in BESIDE_DASH), 0.0, again=again)
             none = np.zeros((0, 2)), np.zeros(0, dtype=np.int64)
             found.append(Laid(whole, dots, *none, self.scene.theme.trails[trail.slot], BESIDE_WIDTH * width))
         return found
@@ -233,7 +237,6 @@ class Painter:
         width: int = 800,
         height: int = 600,
         *,
-        strip: bool = True,
         grained: bool = False,
         sharp: int = 1,
         vector: bool = False,
@@ -241,9 +244,9 @@ class Painter:
         """``grained`` prepares the ground for formats with few colours, ``sharp`` is that of the layout, ``vector``
         makes a drawing, of one step."""
         self.scene = scene
-        self.layout: Layout = layout(scene, width, height, strip=strip and scene.steps > 0, sharp=sharp)
+        self.layout: Layout = layout(scene, width, height, sharp=sharp)
         self.theme = scene.theme
-        self.background = background(scene, self.layout, grained=grained, vector=vector)
+        self.paper = background(scene, self.layout, grained=grained, vector=vector)
         maps = [self._map(panel, grained) for panel in self.layout.panels]
         self._clouded = [
             (one, CloudPainter(scene, panel.frame, panel.trails, self.layout.unit, one.mark_scale))
@@ -252,10 +255,11 @@ class Painter:
         ]
         self._maps = maps[len(self._clouded) :]  # the map stands before its relief
         self._key = self._living(maps)
-        self._shares = SharesPainter(scene, self.layout, self.background) if scene.clouds else None
-        self._strips = [StripPainter(scene, strip, self.layout.unit, self.background) for strip in self.layout.strips]
-        self.picture = moving(self.background)
-        self._writing = Writing(self.picture, self.theme.page)
+        shares = scene.clouds and scene.dress.legend
+        self._shares = SharesPainter(scene, self.layout, self.paper) if shares else None
+        self._strips = [StripPainter(scene, strip, self.layout.unit, self.paper) for strip in self.layout.strips]
+        self.sheet = moving(self.paper)
+        self._writing = Writing(self.sheet, self.theme.page)
         self._step = -1
 
     def _living(self, maps: Sequence[object]) -> LivingKey | None:
@@ -268,57 +272,74 @@ class Painter:
         bands = bands_for([one.told for _panel, one in living])
         for _panel, one in living:
             one.dress(bands)
-        return LivingKey(self.scene, self.layout, [(panel, one.told) for panel, one in living], bands, self.background)
+        if not self.scene.dress.legend:
+            return None
+        return LivingKey(self.scene, self.layout, [(panel, one.told) for panel, one in living], bands, self.paper)
 
     def _map(self, panel: Panel, grained: bool) -> MapPainter | ReliefPainter | LivingPanel:
         """A panel's painter; one that draws the ground in three dimensions puts it on the background."""
         if panel.living is not None:
-            return LivingPanel(self.scene, panel, self.layout, self.background)
+            return LivingPanel(self.scene, panel, self.layout, self.paper)
         if not panel.relief:
             return MapPainter(
                 self.scene,
                 _seen(self.scene, panel),
                 self.layout.unit,
-                ground=self.background,
-                vector=isinstance(self.background, Drawing),
+                ground=self.paper,
+                vector=isinstance(self.paper, Drawing),
             )
-        painter = ReliefPainter(self.scene, panel, self.layout.unit, vector=isinstance(self.background, Drawing))
-        painter.draw_ground(self.background, grained=grained)
+        painter = ReliefPainter(self.scene, panel, self.layout.unit, vector=isinstance(self.paper, Drawing))
+        painter.draw_ground(self.paper, grained=grained)
         return painter
 
-    def at(self, step: int) -> Page:
+    @property
+    def background(self) -> Image.Image:
+        """The picture without what moves."""
+        return pixels(self.paper)
+
+    @property
+    def picture(self) -> Image.Image:
+        """The picture at the step to which it was moved."""
+        return pixels(self.sheet)
+
+    def at(self, step: int) -> Image.Image:
         """The picture after ``step`` updates."""
         self.move_to(step)
-        return moving(self.picture)
+        return self.picture.copy()
+
+    def drawn(self, step: int) -> Drawing:
+        """The drawing after ``step`` updates; a painter of vectors makes one, once."""
+        self.move_to(step)
+        return lines(self.sheet)
 
     def move_to(self, step: int) -> list[Rect]:
         """Bring :attr:`picture` to a step; says which rectangles of it were painted anew."""
         changed: list[Rect] = []
         for below, clouds in self._clouded:
             below.move_to(step)
-            changed.append(clouds.paint(self.picture, self.background, step))
-            whole = self.scene.followed >= 0 or isinstance(self.picture, Drawing)
+            changed.append(clouds.paint(self.sheet, self.paper, step))
+            whole = self.scene.followed >= 0 or isinstance(self.sheet, Drawing)
             for rect in [below.area] if whole else clouds.signs():
-                canvas = canvas_on(self.picture, *rect)
+                canvas = canvas_on(self.sheet, *rect)
                 below.paint(canvas)
-                put(self.picture, canvas.done())
+                put(self.sheet, canvas.done())
             if below.panel.heading is None:
-                clouds.numbers(self.picture)
+                clouds.numbers(self.sheet)
         for one in self._maps:
             rects = one.move_to(step)
             for rect in [one.area] if self._step < 0 else rects:
-                canvas = canvas_on(self.background, *rect)
+                canvas = canvas_on(self.paper, *rect)
                 one.paint(canvas)
-                put(self.picture, canvas.done())
+                put(self.sheet, canvas.done())
                 changed.append(rect)
             if rects and isinstance(one, LivingPanel):
-                one.numbers(self.picture)
+                one.numbers(self.sheet)
         if self._key:
-            changed += self._key.move_to(self.picture, step)
+            changed += self._key.move_to(self.sheet, step)
         if self._shares:
-            changed += self._shares.move_to(self.picture, step)
+            changed += self._shares.move_to(self.sheet, step)
         for strip in self._strips:
-            changed += strip.move_to(self.picture, step)
+            changed += strip.move_to(self.sheet, step)
         changed += self._words(step)
         self._step = step
         return changed
@@ -329,11 +350,11 @@ class Painter:
         text = scene.say(STEP).format(step=count(step), steps=count(scene.steps))
         right = page.width - 24 * page.unit
         changed = []
-        if scene.steps:
+        if scene.steps and scene.dress.counter:
             changed += self._writing.rewrite(
                 (right, 42 * page.unit), text, page.medium, look.ink, 170 * page.unit, "right"
             )
-        if scene.clouds or scene.living:
+        if scene.clouds or scene.living or not scene.dress.legend:
             return changed
         places = page.cards or tuple(panel.heading for panel in page.panels if panel.heading)
         for (x, y), trail in zip(places, scene.trails, strict=True):
@@ -345,7 +366,7 @@ class Painter:
                 continue
             colour = look.warning if trail.diverged else look.ink
             said = fit_text(trail.outcome, page.small, page.card_width) if step >= due else ""
-            at = (x, y + 32 * page.unit)
+            at = (x, y + (32 - (0 if scene.dress.knobs else KNOBS_LINE)) * page.unit)
             if page.cards:
                 knobs = wrap_text(trail.knobs, page.small, page.card_width, page.card_lines) if trail.knobs else []
                 at = (x, y + (18 + 15 * len(knobs)) * page.unit)

@@ -3,17 +3,20 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from PIL import Image
+
 from app.lab.experiment import State
 from app.lab.livingmap import Edges, LivingMap
 from app.lab.mapclasses import Classed, bands_for, classed
 from app.picture.background import background
 from app.picture.canvas import Page
+from app.picture.drawing import Drawing
 from app.picture.from_maps import with_maps
 from app.picture.from_results import scene_of
-from app.picture.layout import LIVING_KEY, MARGIN, Layout, Panel
+from app.picture.layout import LIVING_KEY, MARGIN, Layout, Panel, head_of
 from app.picture.living_key import LivingKey
 from app.picture.living_panel import LivingPanel
-from app.picture.page import canvas_on, moving, put
+from app.picture.page import canvas_on, lines, moving, pixels, put
 from app.picture.scene import Scene
 from app.picture.strokes import Frame
 from app.picture.writing import Writing
@@ -23,11 +26,20 @@ LEAST = 0.75  # of the unit
 LEAST_WIDE = 620.0  # of the page, in units: words and key need it
 
 
-def plate(told: LivingMap, state: State, *, vector: bool = False) -> Page:
-    """The picture of a map that was computed for the first mapped run of a state, with ``vector`` as a drawing."""
+def plate(told: LivingMap, state: State) -> Image.Image:
+    """The picture of a map that was computed for the first mapped run of a state."""
+    return pixels(_plate(told, state, vector=False))
+
+
+def drawn_plate(told: LivingMap, state: State) -> Drawing:
+    """The same as a drawing."""
+    return lines(_plate(told, state, vector=True))
+
+
+def _plate(told: LivingMap, state: State, *, vector: bool) -> Page:
     found = classed(told.sweep)
     high, wide = found.classes.shape
-    return Plate(alone(state), [found], told.box, (wide, high), vector=vector).show(found)
+    return Plate(alone(state), [found], told.box, (wide, high), vector=vector).page_of(found)
 
 
 def alone(state: State) -> Scene:
@@ -53,11 +65,17 @@ class Plate:
         self.image = background(self.scene, self.page, grained=False, vector=vector)
         (panel,) = self.page.panels
         self.panel = LivingPanel(self.scene, panel, self.page, self.image)
-        self.key = LivingKey(self.scene, self.page, [(panel, maps[0])], self.bands, self.image, maps)
+        self.key: LivingKey | None = None
+        if scene.dress.legend:
+            self.key = LivingKey(self.scene, self.page, [(panel, maps[0])], self.bands, self.image, maps)
         self._writing = Writing(self.image, scene.theme.page)
 
-    def show(self, told: Classed, note: str = "") -> Page:
+    def show(self, told: Classed, note: str = "") -> Image.Image:
         """The page with a map on it, and a note in the corner above."""
+        return pixels(self.page_of(told, note))
+
+    def page_of(self, told: Classed, note: str = "") -> Page:
+        """The same, be it pixels or a drawing, which has one map only."""
         self.panel.change(told, self.bands)
         self.panel.move_to(told.steps)
         for rect in self.panel.spots():
@@ -65,8 +83,9 @@ class Plate:
             self.panel.paint(canvas)
             put(self.image, canvas.done())
         self.panel.numbers(self.image)
-        self.key.maps = [(self.panel.panel, told)]
-        self.key.move_to(self.image, told.steps)
+        if self.key:
+            self.key.maps = [(self.panel.panel, told)]
+            self.key.move_to(self.image, told.steps)
         unit, look = self.page.unit, self.scene.theme
         corner = (self.page.width - MARGIN * unit, 42 * unit)
         self._writing.rewrite(corner, note, self.page.large * 0.85, look.ink, 200 * unit, "right")
@@ -79,9 +98,9 @@ def _page(scene: Scene, wide: int, high: int, box: Edges) -> Layout:
     settings = scene.living.maps[0].sides is not None
     unit = max(LEAST, min(wide, high) / USUAL)
     margin, axis = MARGIN * unit, (46 if settings else 34) * unit
-    top = (62 + 17 * min(len(scene.formula), 2) + (46 if settings else 34)) * unit
+    top = (head_of(scene)[1] + (46 if settings else 34)) * unit
     width = round(max(wide + margin + 2 * axis, LEAST_WIDE * unit))
-    height = round(top + high + (18 + LIVING_KEY + 24 + MARGIN) * unit)
+    height = round(top + high + (18 + (LIVING_KEY + 24 if scene.dress.legend else 0) + MARGIN) * unit)
     frame = Frame(round(margin + axis), round(top), wide, high, box)
     panel = Panel(frame, (), (frame.left, top - (36 if settings else 24) * unit), living=0)
     return Layout(width, height, unit, (panel,), (), (), float(wide), 1)

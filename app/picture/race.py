@@ -5,13 +5,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from PIL import Image
 
 from app.lab.race_rows import Row, apart
 from app.language.numbers import linear_ticks
 from app.look import HEADS, TRAILS
 from app.picture.brush import dash_of, draw_head, mix, stroke
 from app.picture.canvas import Page, draw_text, fit_text, text_width
-from app.picture.page import blank, canvas_on, draw_box, put
+from app.picture.drawing import Drawing
+from app.picture.page import blank, canvas_on, draw_box, lines, pixels, put
 from app.picture.strokes import Frame, strokes
 from app.theme import MARKERS, Theme
 from optimizers.racing.profiles import CAP
@@ -54,11 +56,19 @@ class Sheet:
     notes: str
 
 
-def painted(sheet: Sheet, theme: Theme, sharp: int = 2, *, vector: bool = False) -> Page:
-    """The picture, ``sharp`` pixels for one each way, or a drawing; longer than SIZE where there are many lines."""
-    lines = broken(sheet.notes, 14, RIGHT - LEFT)
-    below = max(0, len(sheet.rows) - 6) * PITCH + max(0, len(lines) - 3) * 22
-    unit = float(sharp)
+def painted(sheet: Sheet, theme: Theme, sharp: int = 2) -> Image.Image:
+    """The picture, ``sharp`` pixels for one each way; longer than SIZE where there are many lines."""
+    return pixels(_page(sheet, theme, float(sharp), vector=False))
+
+
+def drawn(sheet: Sheet, theme: Theme) -> Drawing:
+    """The same as a drawing."""
+    return lines(_page(sheet, theme, 1.0, vector=True))
+
+
+def _page(sheet: Sheet, theme: Theme, unit: float, *, vector: bool) -> Page:
+    notes = broken(sheet.notes, 14, RIGHT - LEFT)
+    below = max(0, len(sheet.rows) - 6) * PITCH + max(0, len(notes) - 3) * 22
     image = blank(round(SIZE[0] * unit), round((SIZE[1] + below) * unit), theme.page, vector=vector)
 
     def write(x: float, y: float, text: str, size: float, ink: str, anchor: str = "left") -> None:
@@ -77,7 +87,7 @@ def painted(sheet: Sheet, theme: Theme, sharp: int = 2, *, vector: bool = False)
     write(72, TOP - 9, sheet.up, 13, theme.muted)
     _table(image, sheet, unit, theme)
     y = ROWS + PITCH * len(sheet.rows) + 22
-    for line in lines:
+    for line in notes:
         write(LEFT, y, line, 14, theme.muted)
         y += 22
     return image

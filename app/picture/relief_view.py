@@ -80,6 +80,7 @@ class ReliefPainter:
             laid,
             scene.theme.casing,
             (SHADOW[0] * unit, SHADOW[1] * unit, SHADE[scene.theme.name]),
+            tail=scene.dress.trail,
             vector=vector,
         )
         self.stem = RELIEF_VIEW.stem * unit * self.camera.upright * min(1.0, self.camera.scale / (ROOMY * unit))
@@ -139,6 +140,7 @@ class ReliefPainter:
                 self.frame,
                 dash,
                 phase + float(along[first - 1]),
+                again=bool(self.scene.dress.trail),
             )
             for first, last in edges.reshape(-1, 2).tolist()
         ] or [strokes(np.zeros((1, 2)), np.zeros(1, dtype=np.int64), self.frame, (), 0.0)]

@@ -4,7 +4,7 @@ import numpy as np
 
 from app.picture.brush import Rect, mix
 from app.picture.canvas import Page, draw_text, fit_text, text_width, wrap_text
-from app.picture.layout import SHARE_HEAD, SHARE_LINE, Layout
+from app.picture.layout import KNOBS_LINE, SHARE_HEAD, SHARE_LINE, Layout
 from app.picture.page import draw_bar, draw_box, patch_of, put
 from app.picture.scene import END, NOW, Cloud, Scene, Share
 from app.theme import Theme
@@ -38,7 +38,8 @@ class SharesPainter:
         draw_text(self.background, size, cloud.size, page.small, look.muted, anchor="right")
         if not page.cards:
             said = fit_text(cloud.headline, page.small, page.card_width)
-            draw_text(self.background, (x, y + 32 * unit), said, page.small, look.ink)
+            down = (32 - (0 if self.scene.dress.knobs else KNOBS_LINE)) * unit
+            draw_text(self.background, (x, y + down), said, page.small, look.ink)
             return
         head = y + (35 if page.card_lines else 18) * unit
         said = fit_text(cloud.headline, page.small, page.card_width)
