@@ -32,7 +32,10 @@ def paths_figure(results: Results, view: View, dark: bool, _: Translate) -> go.F
         keep = np.unique(np.linspace(0, int(path.valid), POINTS).astype(int))
         line = {"color": colour, "width": 2.5, "dash": css_dash(SLOTS[slot].dash)}
         told = np.stack([keep, path.loss[keep]], axis=1)
-        name, hover = _plain(labels[index]), _("step") + " %{customdata[0]}: f(%{x:.4g}, %{y:.4g}) = %{customdata[1]:.4g}"
+        name, hover = (
+            _plain(labels[index]),
+            _("step") + " %{customdata[0]}: f(%{x:.4g}, %{y:.4g}) = %{customdata[1]:.4g}",
+        )
         figure.add_scatter(
             x=path.theta[keep, 0], y=path.theta[keep, 1], customdata=told, mode="lines", line=line,
             name=f"{GLYPHS[slot]} {name}", legendgroup=str(slot), hovertemplate=f"{hover}<extra>{name}</extra>",
@@ -53,9 +56,7 @@ def paths_figure(results: Results, view: View, dark: bool, _: Translate) -> go.F
     return figure
 
 
-def _ground(
-    figure: go.Figure, results: Results, box: tuple[float, ...], theme: Theme, _: Translate
-) -> None:
+def _ground(figure: go.Figure, results: Results, box: tuple[float, ...], theme: Theme, _: Translate) -> None:
     """Tints and contours of the height (:mod:`app.lab.heights`), the start and the critical points."""
     surface = results.surface
     x, y = np.linspace(box[0], box[1], GRID), np.linspace(box[2], box[3], GRID)
@@ -84,9 +85,7 @@ def _ground(
     )  # fmt: skip
 
 
-def _dress(
-    figure: go.Figure, results: Results, box: tuple[float, ...], theme: Theme, _: Translate
-) -> None:
+def _dress(figure: go.Figure, results: Results, box: tuple[float, ...], theme: Theme, _: Translate) -> None:
     axis = {"gridcolor": theme.line, "color": theme.muted, "zeroline": False}
     figure.update_xaxes(axis | {"range": [box[0], box[1]], "title": "x", "showgrid": False}, row=1, col=1)
     figure.update_yaxes(axis | {"range": [box[2], box[3]], "title": "y", "showgrid": False}, row=1, col=1)

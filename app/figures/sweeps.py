@@ -64,12 +64,11 @@ def _middle(above: np.ndarray, chance: tuple[int, ...]) -> np.ndarray:
     return np.asarray(np.where(np.isfinite(whole), whole, np.nan))
 
 
-def _map(
-    figure: go.Figure, found: Sweep, names: list[str], above: np.ndarray, logarithmic: bool, up: str
-) -> None:
+def _map(figure: go.Figure, found: Sweep, names: list[str], above: np.ndarray, logarithmic: bool, up: str) -> None:
     shown = np.log10(above) if logarithmic else above
     figure.add_heatmap(
-        x=found.axes[names[1]], y=found.axes[names[0]], z=shown, customdata=above, colorscale="Cividis", reversescale=True,
+        x=found.axes[names[1]], y=found.axes[names[0]], z=shown, customdata=above,
+        colorscale="Cividis", reversescale=True,  # it holds for colour-blind readers, and in grey
         colorbar={"title": {"text": up, "side": "right"}, "tickprefix": "10^" if logarithmic else ""},
         hovertemplate=f"{names[1]} = %{{x:.4g}}, {names[0]} = %{{y:.4g}}: %{{customdata:.4g}}<extra></extra>",
     )  # fmt: skip

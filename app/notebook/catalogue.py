@@ -10,11 +10,11 @@ from app.notebook.grounds import Ground, surface
 from app.notebook.html import escaped, table_html
 from app.notebook.taught import Lesson, lesson
 from app.notebook.walkers import Optimizer, optimizer
-from optimizers.parts import Schedule, Transform
-from optimizers.registry import all_rules, get_schedule, get_transform
 from optimizers import schedules as timings
 from optimizers import transforms as changes
 from optimizers import wrappers as wraps
+from optimizers.parts import Schedule, Transform
+from optimizers.registry import all_rules, get_schedule, get_transform
 
 T = TypeVar("T")
 

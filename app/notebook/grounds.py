@@ -1,10 +1,9 @@
 """Surfaces as one types them, ``surface("rosenbrock", b=50)`` or ``surface("x^2 + 3*y^2")``, that show themselves."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import fields, replace
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -96,9 +95,7 @@ def surface(
     if isinstance(what, Surface):
         return ground_from(what.with_values({**what.values, **knobs}) if knobs else what)
     if not isinstance(what, str):
-        raise KnobError(
-            "A surface is a key, a formula or a surface, not {kind}.", kind=type(what).__name__
-        )
+        raise KnobError("A surface is a key, a formula or a surface, not {kind}.", kind=type(what).__name__)
     if what in keys() or WORD.fullmatch(what):
         if window is not None or start is not None:
             raise KnobError("window and start belong to a formula; {key} has its own.", key=what)

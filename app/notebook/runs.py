@@ -10,13 +10,13 @@ import numpy as np
 from app.lab import link
 from app.lab.captions import outcome_text
 from app.lab.engine import Ran
+from app.lab.equations import equations
 from app.lab.experiment import Experiment, State, View
 from app.lab.following import plain_numbers, settled_run
 from app.lab.labels import knobs_text, run_labels
 from app.lab.link_reader import SEED, STEPS
 from app.lab.places import slots_of, written
 from app.lab.quantities import quantities, recorded
-from app.lab.equations import equations
 from app.lab.results_table import results_table
 from app.language.numbers import number
 from app.notebook import tables
@@ -203,7 +203,10 @@ class Comparison(Shown, Sequence[Run]):
         head = f"<{len(self)} runs on {self.results.surface.title}, {self.steps} steps"
         if self.question:
             return f"{head}: {self.question}>"
-        rows = [f"  {name}: {one.verdict}; loss {number(float(one.loss[-1]))}" for name, one in zip(self.names, self)]
+        rows = [
+            f"  {name}: {one.verdict}; loss {number(float(one.loss[-1]))}"
+            for name, one in zip(self.names, self, strict=True)
+        ]
         return "\n".join([f"{head}:", *rows]) + ">"
 
     def _repr_latex_(self) -> str:
@@ -216,7 +219,7 @@ class Comparison(Shown, Sequence[Run]):
         heads = ["", *(escaped(column["title"]) for column in table["columns"])]
         rows = [[escaped(row["name"]), *(escaped(cell["text"]) for cell in row["cells"])] for row in table["rows"]]
         same = escaped(" · ".join(table["same"]))
-        told = "; ".join(f"{name}: {one.verdict}" for name, one in zip(self.names, self))
+        told = "; ".join(f"{name}: {one.verdict}" for name, one in zip(self.names, self, strict=True))
         return figure_html(picture_of_state(self.state, told, SIZE), table_html(heads, rows, same))
 
 
@@ -259,9 +262,7 @@ def run(
     Traceback (most recent call last):
     symbolic.errors.KnobError: lr has 2 values: one run takes one; fl.sweep takes all.
     """
-    made = optimizer_of(
-        optimizer, schedule=schedule, transforms=transforms, wrappers=wrappers, name=name, **knobs
-    )
+    made = optimizer_of(optimizer, schedule=schedule, transforms=transforms, wrappers=wrappers, name=name, **knobs)
     return Run(state_of([made], surface_of_any(surface), start, steps, seed))
 
 

@@ -1,6 +1,5 @@
 """What an experiment can do in a notebook, whatever it holds: its link, its files, its live stage, its figure."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -167,5 +166,3 @@ def read_link(text: str) -> State:
     if not isinstance(text, str) or not text.strip():
         raise FallLineError("The link is empty.")
     return refusing(*place.decode(text.partition("?")[2] if "?" in text else text))
-
-

@@ -7,11 +7,12 @@ import numpy as np
 
 import optimizers as library
 from app.lab.engine import parts_of
+from app.language.numbers import number
 from app.notebook.grounds import Ground, surface
 from app.notebook.html import escaped, table_html
 from app.notebook.runs import DEFAULT, Run, run
+from app.notebook.tables import pandas_there
 from app.notebook.walkers import Optimizer, optimizer
-from app.language.numbers import number
 from optimizers.parts import Rule
 from optimizers.system import Use
 from optimizers.verdict import KINDS
@@ -78,7 +79,7 @@ class Sweep:
     @property
     def kinds(self) -> np.ndarray:
         """What became of each run, in words: ``converged``, ``diverged``, …"""
-        return np.array(KINDS)[self.found.kinds]
+        return np.asarray(np.array(KINDS)[self.found.kinds])
 
     def share(self, kind: str) -> float:
         """The part of all runs, 0 to 1, that ended so. Raises KnobError for a word that is none."""
@@ -113,10 +114,7 @@ class Sweep:
 
     def to_pandas(self) -> Any:
         """A ``pandas.DataFrame``, a row a run, over the axes."""
-        try:
-            import pandas
-        except ImportError:
-            raise FallLineError("pandas is not installed: pip install pandas.") from None
+        pandas = pandas_there()
         index = pandas.MultiIndex.from_product(list(self.axes.values()), names=list(self.axes))
         told = {name: array.ravel() for name, array in self.found.arrays().items() if name not in ("finding", "place")}
         return pandas.DataFrame({**told, "kind": self.kinds.ravel()}, index=index)
@@ -179,7 +177,8 @@ def sweep(
         raise KnobError("{knob} follows an expression; a sweep takes numbers.", knob=walker.run.expressions[0][0])
     sides: dict[str, np.ndarray] = {}
     fixed: dict[str, Any] = {"steps": steps, "start": start, "seed": seed}
-    own, places = {}, {}
+    own: dict[str, Any] = {}
+    places: dict[str, Any] = {}
     mine, theirs = [k.name for k in walker.rule.knobs], [k.name for k in ground.all_knobs]
     for name, value in knobs.items():
         where = "" if name in mine else "surface." if name in theirs else None

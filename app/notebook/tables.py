@@ -42,20 +42,20 @@ def led(values: np.ndarray, rows: int) -> np.ndarray:
 
 def frame(run: "Run") -> Any:
     """A run as a DataFrame over ``step``."""
-    made = _pandas().DataFrame(dict(columns(run)))
+    made = pandas_there().DataFrame(dict(columns(run)))
     made.index.name = "step"
     return made
 
 
 def frames(runs: Sequence["Run"]) -> Any:
     """Runs as one DataFrame over (run, step)."""
-    return _pandas().concat({run.name: frame(run) for run in runs}, names=["run", "step"])
+    return pandas_there().concat({run.name: frame(run) for run in runs}, names=["run", "step"])
 
 
 def dataset(runs: Sequence["Run"]) -> Any:
     """Runs as one Dataset over ``run``, ``step`` and ``axis``; of one run without the first. What was not reached, or
     what another rule has no line for, is NaN."""
-    xarray = _xarray()
+    xarray = xarray_there()
     steps = np.arange(runs[0].steps + 1)
     alone = [_arrays(run) for run in runs]
     names = list(dict.fromkeys(name for arrays in alone for name in arrays))
@@ -84,7 +84,8 @@ def _arrays(run: "Run") -> dict[str, np.ndarray]:
     return whole
 
 
-def _pandas() -> Any:
+def pandas_there() -> Any:
+    """The library pandas. Raises FallLineError where it is missing."""
     try:
         import pandas
     except ImportError:
@@ -92,7 +93,8 @@ def _pandas() -> Any:
     return pandas
 
 
-def _xarray() -> Any:
+def xarray_there() -> Any:
+    """The library xarray. Raises FallLineError where it is missing."""
     try:
         import xarray
     except ImportError:

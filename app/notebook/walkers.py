@@ -1,4 +1,4 @@
-"""Optimizers as one types them, ``optimizer("momentum", lr=0.01, momentum=0.95)`` or ``rule("theta = theta - lr*g")``."""
+"""Optimizers as one types them: ``optimizer("momentum", lr=0.01)``, ``rule("theta = theta - lr*g", lr=0.1)``."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from app.lab.engine import rule_of
-from app.lab.experiment import OWN, PartUse, Run, tidy, tidy_name, values_of, without_defaults
+from app.lab.experiment import MAX_NAME, OWN, PartUse, Run, tidy, tidy_name, values_of, without_defaults
 from app.lab.link_texts import speaks
 from app.notebook.grounds import pointed
 from app.notebook.html import escaped, math_html, table_html
@@ -51,7 +51,11 @@ class Optimizer:
     def named(self, name: str) -> "Optimizer":
         """The same under a name of one's own. Raises KnobError for signs that a name cannot have."""
         if tidy_name(name) != name.strip():
-            raise KnobError("“{name}” cannot be a name: letters, digits and {most} characters.", name=name[:40], most=40)
+            raise KnobError(
+                "“{name}” cannot be a name: at most {limit} letters, digits and usual signs.",
+                name=name[:MAX_NAME],
+                limit=MAX_NAME,
+            )
         return Optimizer(replace(self.run, name=tidy_name(name)))
 
     def __repr__(self) -> str:
@@ -77,7 +81,9 @@ class Optimizer:
         lines = math_html(rule.lines(values))
         heads = ("knob", "value", "allowed", "what it does")
         told = f"<p>{escaped(rule.summary)}</p>" if rule.summary else ""
-        return f"<div><strong>{escaped(rule.title)}</strong>{told}{lines}{table_html(heads, rows) if rows else ''}</div>"
+        return (
+            f"<div><strong>{escaped(rule.title)}</strong>{told}{lines}{table_html(heads, rows) if rows else ''}</div>"
+        )
 
 
 def optimizer(

@@ -62,7 +62,7 @@ _PLACES = {
 }  # fmt: skip
 _PLACE_OF = {name: place for place, names in _PLACES.items() for name in names}
 
-__all__ = [*sorted(_PLACE_OF), "__version__"]  # noqa: PLE0604 # they are strings, as the test sees
+__all__ = [*sorted(_PLACE_OF), "__version__"]  # they are strings, as the test sees
 
 
 def __getattr__(name: str) -> Any:

@@ -37,4 +37,4 @@ def claim() -> None:
                 path=file,
             )
     if Ours not in sys.meta_path:
-        sys.meta_path.insert(0, Ours)  # type: ignore[arg-type]  # a class with find_spec is all that is asked for
+        sys.meta_path.insert(0, Ours)  # a class with find_spec is all that is asked for
