@@ -44,15 +44,11 @@ def points_of(theta: Any) -> np.ndarray:
                 "The path has the shape {shape}: one row (x, y) a step is needed; this is it turned, so hand in its .T.",
                 shape=shape,
             )
-        raise FallLineError(
-            "The path has the shape {shape}; steps × 2 is needed: one row (x, y) a step.", shape=shape
-        )
+        raise FallLineError("The path has the shape {shape}; steps × 2 is needed: one row (x, y) a step.", shape=shape)
     if len(points) < 2:
         raise FallLineError("A path needs two points at least: where it begins and where its first update leads.")
     if len(points) > MAX_POINTS:
-        raise FallLineError(
-            "The path has {count} points; {limit} are the most.", count=len(points), limit=MAX_POINTS
-        )
+        raise FallLineError("The path has {count} points; {limit} are the most.", count=len(points), limit=MAX_POINTS)
     if not _inside(points[:1])[0]:
         raise FallLineError(
             "The path begins at ({x}, {y}): the first point must be two numbers that are finite and below {limit}.",

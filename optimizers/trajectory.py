@@ -20,7 +20,9 @@ RECORDED = PythonRule(
     family="own",
     direction="",
     scale="",
-    summary=N_("A run that was made elsewhere: its points are those of its file, and d is the way from each to the next."),
+    summary=N_(
+        "A run that was made elsewhere: its points are those of its file, and d is the way from each to the next."
+    ),
     notes=N_("Loss and slope are those of this surface at its points; one evaluation is counted an update."),
 )
 

@@ -5,14 +5,14 @@ from typing import Any
 
 from app.export import Format, Progress
 from app.export.cells import column, line
-from app.export.tables import EVERY, WORDS, table_of
+from app.export.tables import KNOBS, WORDS, table_of
 from app.lab.experiment import State
 
 
 def render(state: State, progress: Progress, chosen: Mapping[str, Any]) -> bytes:
     """UTF-8 text, one row a step of every visible run (see :mod:`app.export.tables`); numbers in full precision, what
     is not finite or not there left empty, and no cell that a spreadsheet takes for a formula."""
-    table = table_of(state, int(chosen["every"]), progress)
+    table = table_of(state, chosen, progress)
     lines = [line((*WORDS, *table.names))]
     for done, block in enumerate(table.blocks, 1):
         words = line(block.words)
@@ -23,4 +23,4 @@ def render(state: State, progress: Progress, chosen: Mapping[str, Any]) -> bytes
     return ("\n".join(lines) + "\n").encode()
 
 
-FORMAT = Format(title="Table of every step (CSV)", suffix=".csv", mime="text/csv", render=render, knobs=(EVERY,))
+FORMAT = Format(title="Table of every step (CSV)", suffix=".csv", mime="text/csv", render=render, knobs=KNOBS)

@@ -8,14 +8,14 @@ import numpy as np
 
 from app.export import Format, Progress
 from app.export.race_files import json_ready
-from app.export.tables import EVERY, Block, table_of
+from app.export.tables import KNOBS, Block, table_of
 from app.lab.experiment import State
 
 
 def render(state: State, progress: Progress, chosen: Mapping[str, Any]) -> bytes:
     """UTF-8 text that any reader of JSON takes: the header of :meth:`app.export.tables.Table.header`, and in each of
     its ``runs`` the ``columns`` by name. A number that is not finite is null."""
-    table = table_of(state, int(chosen["every"]), progress)
+    table = table_of(state, chosen, progress)
     header = json_ready(table.header())
     for done, (told, block) in enumerate(zip(header["runs"], table.blocks, strict=True), 1):
         told["columns"] = _columns(block)
@@ -38,5 +38,5 @@ def _numbers(values: np.ndarray) -> list[Any]:
 
 
 FORMAT = Format(
-    title="Every step with its settings (JSON)", suffix=".json", mime="application/json", render=render, knobs=(EVERY,)
+    title="Every step with its settings (JSON)", suffix=".json", mime="application/json", render=render, knobs=KNOBS
 )

@@ -9,7 +9,7 @@ import numpy as np
 
 from app.export import Format, Progress
 from app.export.race_files import json_ready
-from app.export.tables import EVERY, table_of
+from app.export.tables import KNOBS, table_of
 from app.lab.experiment import State
 
 
@@ -20,7 +20,7 @@ def render(state: State, progress: Progress, chosen: Mapping[str, Any]) -> bytes
     ``run`` (rows,), the name of each row's run: rows of one run are ``data["x"][data["run"] == "o2"]``. ``runs``,
     ``labels`` and ``optimizers`` (runs,) name them; ``link`` and ``header`` (the header as JSON) are texts.
     """
-    table = table_of(state, int(chosen["every"]), progress)
+    table = table_of(state, chosen, progress)
     header = json_ready(table.header())
     arrays: dict[str, np.ndarray] = {
         "link": np.array(header["link"]),
@@ -41,6 +41,4 @@ def render(state: State, progress: Progress, chosen: Mapping[str, Any]) -> bytes
     return data.getvalue()
 
 
-FORMAT = Format(
-    title="Every step, arrays (NPZ)", suffix=".npz", mime="application/zip", render=render, knobs=(EVERY,)
-)
+FORMAT = Format(title="Every step, arrays (NPZ)", suffix=".npz", mime="application/zip", render=render, knobs=KNOBS)

@@ -9,7 +9,7 @@ import numpy as np
 
 from app.export import Format, Progress
 from app.export.race_files import json_ready
-from app.export.tables import EVERY, WORDS, table_of
+from app.export.tables import KNOBS, WORDS, table_of
 from app.lab.experiment import State
 from symbolic.errors import FallLineError
 
@@ -22,7 +22,7 @@ def render(state: State, progress: Progress, chosen: Mapping[str, Any]) -> bytes
         from pyarrow import parquet
     except ImportError:
         raise FallLineError("Parquet files need pyarrow: pip install {package}", package="pyarrow") from None
-    table = table_of(state, int(chosen["every"]), progress)
+    table = table_of(state, chosen, progress)
     sizes = [block.rows for block in table.blocks]
     columns: dict[str, Any] = {}
     for place, name in enumerate(WORDS):
@@ -45,5 +45,5 @@ FORMAT = Format(
     suffix=".parquet",
     mime="application/vnd.apache.parquet",
     render=render,
-    knobs=(EVERY,),
+    knobs=KNOBS,
 )

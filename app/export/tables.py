@@ -15,10 +15,10 @@ from typing import Any
 import numpy as np
 
 from app.export import Progress
-from app.lab import link
+from app.lab import link, replays
 from app.lab.captions import outcome_text
 from app.lab.engine import Ran, Results, compute
-from app.lab.experiment import State, run_id
+from app.lab.experiment import REPLAY, State, run_id
 from app.lab.labels import run_labels
 from app.lab.places import drawn
 from app.lab.quantities import sizes_of
@@ -38,6 +38,16 @@ EVERY = Knob(
     title=N_("Every so many steps"),
     doc=N_("1 keeps each step, 10 every tenth; the first and the last are always kept."),
 )
+COLUMNS = Knob(
+    "columns",
+    "all",
+    choices=("all", "path"),
+    title=N_("Columns"),
+    doc=N_(
+        "Everything that the equations computed, or the path with its losses and slopes alone: a third of the size."
+    ),
+)
+KNOBS = (EVERY, COLUMNS)
 WORDS = ("run", "label", "optimizer")
 BASE = ("step", "x", "y", "loss", "grad_x", "grad_y", "grad_norm", "lr")
 PARTS = {1: ("",), 2: ("_x", "_y"), 4: ("_xx", "_xy", "_yx", "_yy")}
@@ -123,14 +133,15 @@ def _run_header(block: Block, _: Any) -> dict[str, Any]:
     }
 
 
-def table_of(state: State, every: int, progress: Progress) -> Table:
-    """The table of a state's visible runs, one step in ``every`` (the first and the last always)."""
+def table_of(state: State, chosen: Mapping[str, Any], progress: Progress) -> Table:
+    """The table of a state's visible runs; ``chosen`` has a value for each of KNOBS."""
+    every, lines = int(chosen[EVERY.name]), chosen[COLUMNS.name] == COLUMNS.default
     results = compute(state.experiment)
     labels = run_labels(results.runs, translator(state.view.language))
     there = [index for index, _slot in drawn(state.view, len(results.runs))]
     blocks = []
     for done, index in enumerate(there, 1):
-        blocks.append(Block(run_id(index), labels[index], results.runs[index], _columns(results, index, every)))
+        blocks.append(Block(run_id(index), labels[index], results.runs[index], _columns(results, index, every, lines)))
         progress(0.5 * done / len(there))
     moved = list(dict.fromkeys(name for block in blocks for name in _moved(block.ran)))
     told = list(dict.fromkeys(name for block in blocks for name in block.columns))
@@ -138,14 +149,16 @@ def table_of(state: State, every: int, progress: Progress) -> Table:
     return Table(state, results, (*first, *(name for name in told if name not in first)), tuple(blocks))
 
 
-def _columns(results: Results, index: int, every: int) -> dict[str, np.ndarray]:
+def _columns(results: Results, index: int, every: int, lines: bool) -> dict[str, np.ndarray]:
     ran = results.runs[index]
     path, experiment = ran.trajectory, results.experiment
     last = int(path.valid)
+    if ran.run.rule == REPLAY:  # where it has ended it only stands
+        last = min(last, replays.at_hand(ran.run.equations).steps)
     steps = np.unique(np.append(np.arange(0, last + 1, every), last))
     theta = path.theta[steps]
     _loss, gx, gy = ran.surface.expression.evaluate(1, theta[:, 0], theta[:, 1], ran.surface.knob_values)
-    known = sizes_of(ran.system)
+    known = sizes_of(ran.system) if lines else {}
     kept: Mapping[str, np.ndarray] = path.quantities
     if known:
         record = tuple(dict.fromkeys((*ran.system.scheduled, *known)))

@@ -66,7 +66,9 @@ def with_map(state: State, text: str) -> State:
 def mapped(state: State) -> list[int]:
     """The runs that have a map: every one that is drawn where ``each`` asks for it, else the one that the axes name, or
     the one in focus, or the first."""
-    shown = [index for index, _slot in drawn(state.view, len(state.experiment.runs))]
+    drawn_ones = (index for index, _slot in drawn(state.view, len(state.experiment.runs)))
+    # a recorded path begins where it does and has no knobs: there is no map of it
+    shown = [index for index in drawn_ones if state.experiment.runs[index].rule != REPLAY]
     words = dict(state.view.words)
     if words.get("each") or not shown:
         return shown

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from app.lab.engine import rule_of
-from app.lab.experiment import OWN, State
+from app.lab.experiment import UNLISTED, State
 from app.language.translate import Translate
 from app.ui import export_panel, look_panel, pickers, schedule_panel, surface_panel, transform_panel
 from app.ui.more import read_about
@@ -27,7 +27,7 @@ def draw(now: State, _: Translate) -> None:
 
 def _about_runs(now: State, _: Translate) -> None:
     """The pages of the optimizers that run."""
-    rules = [rule_of(run) for run in now.experiment.runs if run.rule != OWN]
+    rules = [rule_of(run) for run in now.experiment.runs if run.rule not in UNLISTED]
     told = read_about({rule.key: _(rule.title) for rule in rules}, now, _)
     if told:
         st.caption(told)
