@@ -41,7 +41,7 @@ def points_of(theta: Any) -> np.ndarray:
         shape = " × ".join(map(str, points.shape)) or "1"
         if points.ndim == 2 and points.shape[0] == 2:
             raise FallLineError(
-                "The path has the shape {shape}: one row (x, y) a step is needed; this is it turned, so hand in its .T.",
+                "The path has the shape {shape}: one row (x, y) a step is needed; this is that turned: hand in its .T.",
                 shape=shape,
             )
         raise FallLineError("The path has the shape {shape}; steps × 2 is needed: one row (x, y) a step.", shape=shape)

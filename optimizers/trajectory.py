@@ -11,7 +11,6 @@ from optimizers.replay import see
 from optimizers.verdict import Outcome, Outcomes
 from symbolic.errors import N_
 
-
 # The rule of a path that was walked elsewhere: its points are all that is known of it.
 RECORDED = PythonRule(
     key="replay",

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from app.lab.budget import MOST, STEP, check_work, work_of_one_step
 from app.lab import replays
+from app.lab.budget import MOST, STEP, check_work, work_of_one_step
 from app.lab.experiment import MAX_STEPS, OWN, REPLAY, Experiment, PartUse, Run
 from optimizers import from_equations
 from optimizers.landmarks import Landmarks

@@ -75,7 +75,8 @@ class PartUse:
 @dataclass(frozen=True)
 class Run:
     """One optimizer of a comparison. ``equations`` are the text of a rule of one's own (``rule == OWN``): its knobs are
-    then the names in ``values``, all of them written down; of a recorded path (``rule == REPLAY``) its digest. ``name`` is what its owner calls it, if anything.
+    then the names in ``values``, all of them written down; of a recorded path (``rule == REPLAY``) its digest.
+    ``name`` is what its owner calls it, if anything.
     ``expressions`` are the texts of knobs that were typed as one: their numbers in ``values`` follow them, see
     :mod:`app.lab.following`."""
 

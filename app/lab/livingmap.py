@@ -11,7 +11,7 @@ import numpy as np
 
 from app.lab.budget import work_of_one_step
 from app.lab.engine import rule_of, surface_of, system_of
-from app.lab.experiment import State, View, run_id
+from app.lab.experiment import REPLAY, State, View, run_id
 from app.lab.following import followed
 from app.lab.mapaxes import MapAxis, map_axes, start_values
 from app.lab.mapwords import BASINS, map_word, read_axes

@@ -5,7 +5,7 @@ import streamlit as st
 from app.lab.engine import rule_of
 from app.lab.experiment import UNLISTED, State
 from app.language.translate import Translate
-from app.ui import export_panel, look_panel, pickers, schedule_panel, surface_panel, transform_panel
+from app.ui import export_panel, look_panel, pickers, replay_panel, schedule_panel, surface_panel, transform_panel
 from app.ui.more import read_about
 
 
@@ -17,6 +17,7 @@ def draw(now: State, _: Translate) -> None:
     st.divider()
     pickers.draw_runs(now, _)
     _about_runs(now, _)
+    replay_panel.draw(now, _)
     schedule_panel.draw(now, _)
     transform_panel.draw(now, _)
     st.divider()
