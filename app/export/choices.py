@@ -53,6 +53,8 @@ SPOKEN = {
     "dark": N_("dark"),
     "yes": N_("for ever"),
     "no": N_("plays once"),
+    "all": N_("everything"),
+    "path": N_("the path"),
     "1": "1×",
     "2": "2×",
 }
