@@ -27,7 +27,7 @@ export function installLibrary(version, look, tools, css) {
   const stages = new Map();
   const bars = new WeakMap();
   /** Playhead, speed and arrows as Python has them; what a stage shows is not touched before there is one. */
-  const wear = (look, seeking) => {
+  const wear = (look, seeking = false) => {
     clock.speed = look.speed;
     clock.loop = look.repeat;
     for (const what of ["field", "steps"]) if (shown[what] !== look.arrows.includes(what)) {
@@ -113,7 +113,7 @@ export function installLibrary(version, look, tools, css) {
   pickers.stood = () => {
     for (const stage of stages.values()) if (stage.everyRun) stage.parts.adder.show();
   };
-  globalThis.__fallLine = { version, look, tools, clock, debug, parts, update, early, bar, knobs, results, maps, destroy, bytesFromBase64, formulaNode, pickers };
+  globalThis.__fallLine = { version, look, tools, clock, debug, parts, update, early, bar, knobs, results, maps, destroy, bytesFromBase64, formulaNode, pickers, wear };
   for (const runs of waiting.values()) for (const run of [runs].flat()) run();
   waiting.clear();
 }

@@ -54,6 +54,7 @@ export class Stage {
     this.nearStart = null;
     this.moving = false;
     this.presenter = false;
+    this.room = null; // on a page of its own: (wide) => the lowest place that it may take
     this.pins = [];
     this.fontScale = 1; // of type and signs on the maps,
     this.lineScale = 1; // and of lines
@@ -72,7 +73,8 @@ export class Stage {
   // ---- what comes from Python -------------------------------------------------------------------------------------
 
   /** Take in a payload: the first builds the stage, later ones change it in place; playback and zoom go on. */
-  update(bytes, { edit = null, lack = null }) {
+  update(bytes, { edit = null, lack = null, room = null }) {
+    this.room = room;
     this.reporter.emit = edit;
     const ask = lack && ((what) => this.reporter.beside(() => lack(what)));
     if (this.everyRun && this.root.classList.contains("fl-alone") === this.crew.managed()) this.panels.build(); // taken over from the first page
