@@ -31,8 +31,8 @@ const REST_AFTER = 140; // ms without a change before what a hand changed is dra
 const HELD_AFTER = 500; // and while it still holds on: a slow frame is no rest
 
 export class Stage {
-  constructor(parent, { clock, ticker, tools, debug, shown, parts, css, desk }) {
-    Object.assign(this, { parent, clock, ticker, tools, debug, shown, store: parts, desk });
+  constructor(parent, { clock, ticker, tools, debug, shown, parts, css, desk, guest = false }) {
+    Object.assign(this, { parent, clock, ticker, tools, debug, shown, store: parts, desk, guest });
     this.root = el("div", { class: "fl-stage" });
     this.style = el("style", { text: css }); // the panel's own root: it may be a shadow's
     parent.append(this.style, this.root);
