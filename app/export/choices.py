@@ -58,7 +58,7 @@ LANG = Knob(
     "page",
     choices=("page", *LANGUAGES),
     title=N_("Language"),
-    doc=N_("The language of the words in the picture, whatever the page's is."),
+    doc=N_("The language of its words, whatever the page speaks."),
 )
 
 
@@ -87,6 +87,7 @@ DRESS = (TITLE, FORMULA, KNOBS, COUNTER, LEGEND, STRIPS, TRAIL)
 # What people read for a word that is chosen; words that stand for themselves are left out.
 SPOKEN = {
     **{key: f"{width} × {height}" for key, (width, height) in SIZES.items()},
+    **LANGUAGES,
     "page": N_("as the page"),
     "light": N_("light"),
     "dark": N_("dark"),
