@@ -7,7 +7,9 @@ from PIL import Image
 
 from app.look import HEADS
 from app.picture.brush import draw_head
-from app.picture.canvas import SUPER, Canvas, Point
+from app.picture.canvas import SUPER, Canvas
+from app.picture.drawing import Point
+from app.picture.page import pixels
 from app.theme import MARKERS, Theme
 
 
@@ -50,4 +52,4 @@ def _stamp(
     draw_head(cover, MARKERS[slot], at, size, "#ffffff", "#ffffff", edge=HEADS.edge)
     sign = Canvas(Image.new("RGB", rect[2:], casing), *rect)
     draw_head(sign, MARKERS[slot], at, size, colour, casing, edge=HEADS.edge)
-    return sign.done()[0], cover.done()[0].convert("L"), half
+    return pixels(sign.done()[0]), pixels(cover.done()[0]).convert("L"), half

@@ -13,15 +13,18 @@ from PIL import Image
 
 from app.look import HEADS, HELD, IN_GRID, MARKS, SMALL, TRAILS, WHOLE, Sizes
 from app.picture.brush import Rect, dash_of, draw_held, draw_mark, near, nested_sizes
-from app.picture.canvas import Canvas
+from app.picture.canvas import Canvas, Page
+from app.picture.drawing import Drawing
 from app.picture.heads import draw_run, draw_start, stamp
 from app.picture.lanes import crowded, separate_points, spread_lanes
-from app.picture.layers import Laid, TrailLayer, joined, rects_of, tiles_of
+from app.picture.layers import Laid, joined, rects_of, tiles_of
 from app.picture.layout import Panel
+from app.picture.page import paint_on, put
 from app.picture.scene import Scene
 from app.picture.snapshots import meets, placed_snapshots
 from app.picture.step_lens import StepLens
 from app.picture.strokes import Array, Exits, exits, strokes, thin
+from app.picture.trail_lines import layer_of
 from app.theme import DASHES
 
 Spot = tuple[float, float]
@@ -50,9 +53,17 @@ class MapPainter:
     """One map of the picture: what has been walked, and the heads."""
 
     def __init__(
-        self, scene: Scene, panel: Panel, unit: float, sizes: Sizes | None = None, ground: Image.Image | None = None
+        self,
+        scene: Scene,
+        panel: Panel,
+        unit: float,
+        sizes: Sizes | None = None,
+        ground: Page | None = None,
+        *,
+        vector: bool = False,
     ) -> None:
-        """``ground`` is the picture with the ground on it, where steps are taken apart."""
+        """``ground`` is the picture with the ground on it, where steps are taken apart; ``vector`` says that lines are
+        recorded."""
         self.scene, self.panel, self.frame, self.unit = scene, panel, panel.frame, unit
         sizes = sizes or (WHOLE if panel.heading is None else IN_GRID)
         self.scale, self.mark_scale = unit * sizes.head, unit * sizes.mark
@@ -67,7 +78,7 @@ class MapPainter:
             for line, points, (_, steps) in zip(self.lines, lanes, thinned, strict=True)
         ]
         beside = [one for line in self.lines for one in self._beside(line, width)]
-        self.layer = TrailLayer(self.frame, [*beside, *laid], scene.theme.casing, tail=scene.dress.trail)
+        self.layer = layer_of(self.frame, [*beside, *laid], scene.theme.casing, tail=scene.dress.trail, vector=vector)
         self.snapshots = placed_snapshots([(scene.trails[i], scene.trails[i].slot) for i in order], self.frame)
         spots = [(mark.kind, self.frame.pixels(np.array([mark.x, mark.y]))) for mark in scene.marks]
         self.marks = [(kind, (float(at[0]), float(at[1]))) for kind, at in spots if self.frame.holds(at)]
@@ -78,14 +89,15 @@ class MapPainter:
         self._step = -1
         self._kept: tuple[Image.Image, Image.Image] | None = None  # without heads, and with them
 
-    def _lens_on(self, picture: Image.Image, panel: Panel) -> StepLens | None:
+    def _lens_on(self, picture: Page, panel: Panel) -> StepLens | None:
         """What takes the steps of the run in focus apart, on the map that has it."""
         if self.scene.steps_of is None or self.scene.steps_of[0] not in panel.trails:
             return None
         line = next(line for line in self.lines if line.trail == self.scene.steps_of[0])
         unit = self.unit * (SMALL if panel.heading else 1.0)
         slot = self.scene.trails[line.trail].slot
-        return StepLens(self.scene, self.frame, picture.crop(self.area), line.points, unit, slot)
+        ground = None if isinstance(picture, Drawing) else picture.crop(self.area)
+        return StepLens(self.scene, self.frame, ground, line.points, unit, slot)
 
     def _held_places(self, trails: Sequence[int]) -> list[tuple[Spot, float, int]]:
         """Where penalties would have the runs rest: place, size, slot; in one place the first on top, the smallest."""
@@ -143,25 +155,22 @@ class MapPainter:
         self._heads = self._placed(step)
         return tiles
 
-    def bring(self, picture: Image.Image, background: Image.Image, step: int) -> list[Rect]:
+    def bring(self, page: Page, paper: Page, step: int) -> list[Rect]:
         """Bring the map on a picture to a step; says which rectangles of it change."""
         before, stood = self._step, self._heads
         tiles = self.move_to(step)
-        if self.lens:  # arrows, lens and ellipse reach all over the map
-            if before == step:
-                return []
-            canvas = Canvas(background, *self.area)
-            self.paint(canvas)
-            picture.paste(*canvas.done())
-            return [self.area]
+        if self.lens or isinstance(page, Drawing) or isinstance(paper, Drawing):
+            rects = [self.area] if before != step else []  # arrows, lens and ellipse reach all over the map
+            paint_on(page, paper, rects, self.paint)
+            return rects
         walked = rects_of(tiles, self.area) if self._kept else [self.area]
         if not self._kept:
-            self._kept = (background.crop(self.area), background.crop(self.area))
+            self._kept = (paper.crop(self.area), paper.crop(self.area))
         base, shown = self._kept
         for rect in walked:
-            canvas = Canvas(background, *rect)
+            canvas = Canvas(paper, *rect)
             self.under(canvas)
-            base.paste(canvas.done()[0], self._here(rect)[:2])
+            put(base, (canvas.done()[0], self._here(rect)[:2]))
         stale = self._stale(walked, [self._box(head) for head in {*stood} ^ {*self._heads}])
         for rect in stale:
             here = self._here(rect)
@@ -170,7 +179,7 @@ class MapPainter:
             if any(meets(self._box(head), rect) for rect in stale):
                 self._stamp(shown, head)
         for rect in stale:
-            picture.paste(shown.crop(self._here(rect)), rect[:2])
+            page.paste(shown.crop(self._here(rect)), rect[:2])
         return stale
 
     def _stale(self, walked: list[Rect], moved: list[tuple[float, float, float, float]]) -> list[Rect]:
@@ -201,7 +210,7 @@ class MapPainter:
         if left < right and top < bottom:
             canvas = Canvas(shown, left, top, right, bottom)
             draw_run(canvas, at, head.angle, slot, size, theme)
-            shown.paste(*canvas.done())
+            put(shown, canvas.done())
 
     def paint(self, canvas: Canvas) -> None:
         """Everything on the map, over its background."""

@@ -9,12 +9,14 @@ from app.lab.mapclasses import bands_for
 from app.language.numbers import count, number
 from app.picture.background import LOSS_WIDTH, background
 from app.picture.brush import Rect
-from app.picture.canvas import Canvas, fit_text, wrap_text
+from app.picture.canvas import fit_text, wrap_text
 from app.picture.clouds import CloudPainter
+from app.picture.drawing import Drawing
 from app.picture.layout import KNOBS_LINE, Layout, Panel, layout
 from app.picture.living_key import LivingKey
 from app.picture.living_panel import LivingPanel
 from app.picture.map_painter import MapPainter
+from app.picture.page import canvas_on, lines, moving, pixels, put
 from app.picture.relief_view import ReliefPainter
 from app.picture.scene import STEP, Scene
 from app.picture.shares import SharesPainter
@@ -33,12 +35,14 @@ class Painter:
         *,
         grained: bool = False,
         sharp: int = 1,
+        vector: bool = False,
     ) -> None:
-        """``grained`` prepares the ground for formats with few colours, ``sharp`` is that of the layout."""
+        """``grained`` prepares the ground for formats with few colours, ``sharp`` is that of the layout, ``vector``
+        makes a drawing, of one step."""
         self.scene = scene
         self.layout: Layout = layout(scene, width, height, sharp=sharp)
         self.theme = scene.theme
-        self.background = background(scene, self.layout, grained=grained)
+        self.paper = background(scene, self.layout, grained=grained, vector=vector)
         maps = [self._map(panel, grained) for panel in self.layout.panels]
         self._clouded = [
             (one, CloudPainter(scene, panel.frame, panel.trails, self.layout.unit, one.mark_scale))
@@ -48,10 +52,10 @@ class Painter:
         self._maps = maps[len(self._clouded) :]  # the map stands before its relief
         self._key = self._living(maps)
         shares = scene.clouds and scene.dress.legend
-        self._shares = SharesPainter(scene, self.layout, self.background) if shares else None
-        self._strips = [StripPainter(scene, strip, self.layout.unit, self.background) for strip in self.layout.strips]
-        self.picture = self.background.copy()
-        self._writing = Writing(self.picture, self.theme.page)
+        self._shares = SharesPainter(scene, self.layout, self.paper) if shares else None
+        self._strips = [StripPainter(scene, strip, self.layout.unit, self.paper) for strip in self.layout.strips]
+        self.sheet = moving(self.paper)
+        self._writing = Writing(self.sheet, self.theme.page)
         self._step = -1
 
     def _living(self, maps: Sequence[object]) -> LivingKey | None:
@@ -66,46 +70,68 @@ class Painter:
             one.dress(bands)
         if not self.scene.dress.legend:
             return None
-        return LivingKey(self.scene, self.layout, [(panel, one.told) for panel, one in living], bands, self.background)
+        return LivingKey(self.scene, self.layout, [(panel, one.told) for panel, one in living], bands, self.paper)
 
     def _map(self, panel: Panel, grained: bool) -> MapPainter | ReliefPainter | LivingPanel:
         """A panel's painter; one that draws the ground in three dimensions puts it on the background."""
         if panel.living is not None:
-            return LivingPanel(self.scene, panel, self.layout, self.background)
+            return LivingPanel(self.scene, panel, self.layout, self.paper)
         if not panel.relief:
-            return MapPainter(self.scene, _seen(self.scene, panel), self.layout.unit, ground=self.background)
-        painter = ReliefPainter(self.scene, panel, self.layout.unit)
-        painter.draw_ground(self.background, grained=grained)
+            return MapPainter(
+                self.scene,
+                _seen(self.scene, panel),
+                self.layout.unit,
+                ground=self.paper,
+                vector=isinstance(self.paper, Drawing),
+            )
+        painter = ReliefPainter(self.scene, panel, self.layout.unit, vector=isinstance(self.paper, Drawing))
+        painter.draw_ground(self.paper, grained=grained)
         return painter
+
+    @property
+    def background(self) -> Image.Image:
+        """The picture without what moves."""
+        return pixels(self.paper)
+
+    @property
+    def picture(self) -> Image.Image:
+        """The picture at the step to which it was moved."""
+        return pixels(self.sheet)
 
     def at(self, step: int) -> Image.Image:
         """The picture after ``step`` updates."""
         self.move_to(step)
         return self.picture.copy()
 
+    def drawn(self, step: int) -> Drawing:
+        """The drawing after ``step`` updates; a painter of vectors makes one, once."""
+        self.move_to(step)
+        return lines(self.sheet)
+
     def move_to(self, step: int) -> list[Rect]:
         """Bring :attr:`picture` to a step; says which rectangles of it were painted anew."""
         changed: list[Rect] = []
         for below, clouds in self._clouded:
             below.move_to(step)
-            changed.append(clouds.paint(self.picture, self.background, step))
-            for rect in clouds.signs() if self.scene.followed < 0 else [below.area]:
-                canvas = Canvas(self.picture, *rect)
+            changed.append(clouds.paint(self.sheet, self.paper, step))
+            whole = self.scene.followed >= 0 or isinstance(self.sheet, Drawing)
+            for rect in [below.area] if whole else clouds.signs():
+                canvas = canvas_on(self.sheet, *rect)
                 below.paint(canvas)
-                self.picture.paste(*canvas.done())
+                put(self.sheet, canvas.done())
             if below.panel.heading is None:
-                clouds.numbers(self.picture)
+                clouds.numbers(self.sheet)
         for one in self._maps:
-            rects = one.bring(self.picture, self.background, step)
+            rects = one.bring(self.sheet, self.paper, step)
             changed += rects
             if rects and isinstance(one, LivingPanel):
-                one.numbers(self.picture)
+                one.numbers(self.sheet)
         if self._key:
-            changed += self._key.move_to(self.picture, step)
+            changed += self._key.move_to(self.sheet, step)
         if self._shares:
-            changed += self._shares.move_to(self.picture, step)
+            changed += self._shares.move_to(self.sheet, step)
         for strip in self._strips:
-            changed += strip.move_to(self.picture, step)
+            changed += strip.move_to(self.sheet, step)
         changed += self._words(step)
         self._step = step
         return changed

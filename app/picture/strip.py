@@ -3,13 +3,13 @@
 import math
 
 import numpy as np
-from PIL import Image
 
 from app.look import MEMBERS, STRIPS, TRAILS
 from app.picture.brush import Rect, dash_of, mix, stroke
-from app.picture.canvas import Canvas
+from app.picture.canvas import Canvas, Page
 from app.picture.curves import thin_series
 from app.picture.layout import Strip
+from app.picture.page import canvas_on, faded, part_of, patch_of, put
 from app.picture.scene import Scene
 from app.picture.strokes import Array, strokes, thin
 
@@ -19,7 +19,7 @@ SECOND = (5.0, 4.0)  # the dash of a second coordinate
 class StripPainter:
     """The strip of a picture, brought from step to step. ``background`` gets the curves to come, faint."""
 
-    def __init__(self, scene: Scene, strip: Strip, unit: float, background: Image.Image) -> None:
+    def __init__(self, scene: Scene, strip: Strip, unit: float, background: Page) -> None:
         self.scene, self.unit = scene, unit
         self.frame, self.plot, self.curves = strip.frame, strip.plot, strip.curves
         frame = strip.frame
@@ -30,16 +30,16 @@ class StripPainter:
             min(int(frame.right) + 7, width),
             min(int(frame.bottom) + 4, height),
         )
-        plain = background.crop(self.area)
+        plain = patch_of(background, self.area)
         self.strong = self._drawn(background)
-        self.faint = Image.blend(plain, self.strong, STRIPS.faint)
+        self.faint = faded(plain, self.strong, STRIPS.faint)
         self._spots = [[self._places(values) for values in lines] for lines in self.plot.lines]
         self._cursor: int | None = None
         self._ended = False
 
-    def _drawn(self, background: Image.Image) -> Image.Image:
+    def _drawn(self, background: Page) -> Page:
         """The whole curves at full strength."""
-        canvas = Canvas(background, *self.area)
+        canvas = canvas_on(background, *self.area)
         theme = self.scene.theme
         for trail, ends in zip(self.scene.trails, self.plot.bands, strict=False):
             if ends is not None:
@@ -102,7 +102,7 @@ class StripPainter:
         spots[:, 1] = np.clip(spots[:, 1], self.frame.top + inset, self.frame.bottom - inset)
         return spots
 
-    def move_to(self, picture: Image.Image, step: int) -> list[Rect]:
+    def move_to(self, picture: Page, step: int) -> list[Rect]:
         """Paint the strip as it is at a step; says which rectangles changed."""
         cursor = float(self.frame.pixels(np.array([float(step), 0.0]))[0])
         reach = int(STRIPS.dot * self.unit) + 4
@@ -120,9 +120,8 @@ class StripPainter:
             split = right
         for image, (a, b) in ((self.strong, (left, split)), (self.faint, (split, right))):
             if a < b:
-                part = image.crop((a - self.area[0], 0, b - self.area[0], image.height))
-                picture.paste(part, (a, self.area[1]))
-        canvas = Canvas(picture, *rect)
+                put(picture, (part_of(image, (a - self.area[0], 0, b - self.area[0], image.height)), (a, self.area[1])))
+        canvas = canvas_on(picture, *rect)
         theme, unit = self.scene.theme, self.unit
         canvas.line([(cursor, self.frame.top), (cursor, self.frame.bottom)], 1.0, mix(theme.page, theme.ink, 0.5))
         at = step - self.plot.shift
@@ -133,5 +132,5 @@ class StripPainter:
                 spot = (x, y)
                 canvas.disc(spot, (STRIPS.dot + 0.75) * unit, theme.casing)
                 canvas.disc(spot, (STRIPS.dot - 0.2) * unit, theme.trails[trail.slot])
-        picture.paste(*canvas.done())
+        put(picture, canvas.done())
         return [rect]
