@@ -12,7 +12,7 @@ from app.picture.canvas import Canvas, Page, draw_text, fit_text, text_width
 from app.picture.heads import draw_start
 from app.picture.layout import Layout, Panel
 from app.picture.living import paint_map, ready
-from app.picture.page import canvas_on, patch_of, put
+from app.picture.page import canvas_on, paint_on, patch_of, put
 from app.picture.scene import RUNS, TRIED, OneMap, Scene, Side
 from app.picture.strokes import Frame, strokes
 from app.theme import MARKERS
@@ -191,13 +191,10 @@ class LivingPanel:
         low, high = sorted((before, step))
         return bool(np.searchsorted(self.moments, high, "right") > np.searchsorted(self.moments, low, "right"))
 
-    def bring(self, sheet: Page, paper: Page, step: int) -> list[Rect]:
-        """Bring the map on a picture to a step, over its ``paper``; says which rectangles of it change."""
+    def bring(self, page: Page, paper: Page, step: int) -> list[Rect]:
+        """Bring the map on a page to a step; says which rectangles of it change."""
         rects = self.move_to(step)
-        for rect in rects:
-            canvas = canvas_on(paper, *rect)
-            self.paint(canvas)
-            put(sheet, canvas.done())
+        paint_on(page, paper, rects, self.paint)
         return rects
 
     def paint(self, canvas: Canvas) -> None:

@@ -19,7 +19,7 @@ from app.picture.heads import draw_run, draw_start, stamp
 from app.picture.lanes import crowded, separate_points, spread_lanes
 from app.picture.layers import Laid, joined, rects_of, tiles_of
 from app.picture.layout import Panel
-from app.picture.page import canvas_on, put
+from app.picture.page import paint_on, put
 from app.picture.scene import Scene
 from app.picture.snapshots import meets, placed_snapshots
 from app.picture.step_lens import StepLens
@@ -96,8 +96,8 @@ class MapPainter:
         line = next(line for line in self.lines if line.trail == self.scene.steps_of[0])
         unit = self.unit * (SMALL if panel.heading else 1.0)
         slot = self.scene.trails[line.trail].slot
-        beneath = None if isinstance(picture, Drawing) else picture.crop(self.area)
-        return StepLens(self.scene, self.frame, beneath, line.points, unit, slot)
+        ground = None if isinstance(picture, Drawing) else picture.crop(self.area)
+        return StepLens(self.scene, self.frame, ground, line.points, unit, slot)
 
     def _held_places(self, trails: Sequence[int]) -> list[tuple[Spot, float, int]]:
         """Where penalties would have the runs rest: place, size, slot; in one place the first on top, the smallest."""
@@ -155,17 +155,14 @@ class MapPainter:
         self._heads = self._placed(step)
         return tiles
 
-    def bring(self, sheet: Page, paper: Page, step: int) -> list[Rect]:
-        """Bring the map on a picture to a step, over its ``paper``; says which rectangles of it change."""
+    def bring(self, page: Page, paper: Page, step: int) -> list[Rect]:
+        """Bring the map on a picture to a step; says which rectangles of it change."""
         before, stood = self._step, self._heads
         tiles = self.move_to(step)
-        if self.lens and before == step:
-            return []
-        if self.lens or isinstance(sheet, Drawing) or isinstance(paper, Drawing):
-            canvas = canvas_on(paper, *self.area)  # arrows, lens and ellipse reach all over the map
-            self.paint(canvas)
-            put(sheet, canvas.done())
-            return [self.area]
+        if self.lens or isinstance(page, Drawing) or isinstance(paper, Drawing):
+            rects = [self.area] if before != step else []  # arrows, lens and ellipse reach all over the map
+            paint_on(page, paper, rects, self.paint)
+            return rects
         walked = rects_of(tiles, self.area) if self._kept else [self.area]
         if not self._kept:
             self._kept = (paper.crop(self.area), paper.crop(self.area))
@@ -182,7 +179,7 @@ class MapPainter:
             if any(meets(self._box(head), rect) for rect in stale):
                 self._stamp(shown, head)
         for rect in stale:
-            sheet.paste(shown.crop(self._here(rect)), rect[:2])
+            page.paste(shown.crop(self._here(rect)), rect[:2])
         return stale
 
     def _stale(self, walked: list[Rect], moved: list[tuple[float, float, float, float]]) -> list[Rect]:

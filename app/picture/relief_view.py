@@ -18,7 +18,7 @@ from app.picture.heads import draw_run, draw_start
 from app.picture.lanes import separate_points
 from app.picture.layers import Laid, rects_of, tiles_of
 from app.picture.layout import Panel
-from app.picture.page import canvas_on, faded, patch_of, put
+from app.picture.page import canvas_on, faded, paint_on, patch_of, put
 from app.picture.relief import grain
 from app.picture.relief_camera import Block, Camera, pose_of
 from app.picture.relief_ground import Ground, ground_of_block
@@ -205,13 +205,10 @@ class ReliefPainter:
             return [self.area]
         return rects_of(tiles, self.area)
 
-    def bring(self, sheet: Page, paper: Page, step: int) -> list[Rect]:
-        """Bring the map on a picture to a step, over its ``paper``; says which rectangles of it change."""
+    def bring(self, page: Page, paper: Page, step: int) -> list[Rect]:
+        """Bring the map on a page to a step; says which rectangles of it change."""
         rects = self.move_to(step)
-        for rect in rects:
-            canvas = canvas_on(paper, *rect)
-            self.paint(canvas)
-            put(sheet, canvas.done())
+        paint_on(page, paper, rects, self.paint)
         return rects
 
     def paint(self, canvas: Canvas) -> None:
