@@ -115,5 +115,6 @@ FORMAT = Format(
     suffix=".gif",
     mime="image/gif",
     render=_render,
+    kind="film",
     knobs=(SIZE, SECONDS, REPEAT, THEME, LANG, *DRESS),
 )

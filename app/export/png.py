@@ -34,6 +34,7 @@ FORMAT = Format(
     suffix=".png",
     mime="image/png",
     render=render,
+    kind="picture",
     knobs=(SIZE, SHARP, THEME, LANG, *DRESS),
     asks=True,
     still=True,
