@@ -119,4 +119,6 @@ class _Writer:
                 x += one.size * advance(one.text, one.font) * self.scale
 
     def _strength(self, strength: float) -> Any:
-        return self.file.local_context(**({} if strength >= 1 else {"fill_opacity": strength, "stroke_opacity": strength}))
+        return self.file.local_context(
+            **({} if strength >= 1 else {"fill_opacity": strength, "stroke_opacity": strength})
+        )

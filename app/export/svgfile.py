@@ -3,7 +3,6 @@
 import math
 from base64 import b64encode
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from html import escape
 from io import BytesIO
 
@@ -158,7 +157,9 @@ def _line(points: Sequence[Point]) -> str:
     out = [f"M{_n(x)} {_n(y)}"]
     for px, py in rest:
         dx, dy = _n(px - x), _n(py - y)
-        out.append(f"{'l' if len(out) == 1 else '' if dx.startswith('-') else ' '}{dx}{'' if dy.startswith('-') else ' '}{dy}")
+        out.append(
+            f"{'l' if len(out) == 1 else '' if dx.startswith('-') else ' '}{dx}{'' if dy.startswith('-') else ' '}{dy}"
+        )
         x, y = px, py
     return "".join(out)
 

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from app.language.numbers import linear_ticks, log_ticks, number, tick_digits
+from app.language.numbers import count, linear_ticks, log_ticks, number, tick_digits
 from app.look import AXES, HEADS, LINES, SMALL, STRIPS, TRAILS
 from app.picture.brush import dash_of, draw_head, mix, stroke
 from app.picture.canvas import Page, draw_text, fit_text, text_width, wrap_text
@@ -12,7 +12,7 @@ from app.picture.drawing import Point
 from app.picture.ground import ground_on
 from app.picture.layout import Layout, Panel, Strip, head_of
 from app.picture.page import blank, canvas_on, put
-from app.picture.scene import BANDS, Mark, Scene
+from app.picture.scene import AT_STEP, BANDS, Mark, Scene
 from app.picture.strokes import Frame, strokes
 from app.theme import MARKERS, Theme
 
@@ -26,8 +26,9 @@ def background(scene: Scene, page: Layout, *, grained: bool, vector: bool = Fals
     image = blank(page.width, page.height, look.page, vector=vector)
     left = page.panels[0].frame.left if not page.panels[0].heading else 24 * page.unit
     room = page.width - 24 * page.unit - left
-    title = fit_text(scene.title, page.large, room - (160 * page.unit if scene.dress.counter else 0))
-    draw_text(image, (left, 42 * page.unit), title, page.large, look.ink)
+    free = room - (160 * page.unit if scene.dress.counter else 0)
+    large = max(page.medium, min(page.large, page.large * free / max(text_width(scene.title, page.large), 1.0)))
+    draw_text(image, (left, 42 * page.unit), fit_text(scene.title, large, free), large, look.ink)
     for i, line in enumerate(scene.formula[:2]):
         at = (left, (head_of(scene)[0] + 17 * i) * page.unit)
         draw_text(image, at, fit_text(line, page.medium * 0.95, room), page.medium * 0.95, look.muted)
@@ -39,9 +40,12 @@ def background(scene: Scene, page: Layout, *, grained: bool, vector: bool = Fals
         put(image, (ground, (int(panel.frame.left), int(panel.frame.top))))
         draw_lines(image, scene, panel.frame, page.unit * (1.0 if alone else SMALL))
         if panel.heading is None or scene.living is not None:
-            ticks(image, scene, page, panel.frame)
+            ticks(image, scene, page, panel.frame, up=panel.sided)
     for i, (x, y) in enumerate(page.cards):
         _card(image, scene, page, i, x, y)
+    for panel in page.panels:
+        if panel.step is not None:
+            _counter(image, scene, page, panel)
     for panel in page.panels if scene.dress.legend else ():
         if panel.heading is not None and (panel.living is None or (scene.living and scene.living.each)):
             _heading(image, scene, page, panel)
@@ -129,6 +133,13 @@ def _heading(image: Page, scene: Scene, page: Layout, panel: Panel) -> None:
     _name(image, scene, page, panel.trails[0], x, y, room)
     knobs = fit_text(trail.knobs, page.small, page.card_width)
     draw_text(image, (x, y + 17 * page.unit), knobs, page.small, scene.theme.muted)
+
+
+def _counter(image: Page, scene: Scene, page: Layout, panel: Panel) -> None:
+    """The step of a panel of a film strip, over it."""
+    text = scene.say(AT_STEP).format(step=count(panel.step or 0))
+    at = (panel.frame.left, panel.frame.top - 6 * page.unit)
+    draw_text(image, at, text, page.small, scene.theme.ink)
 
 
 def _axis(image: Page, scene: Scene, page: Layout, one: Strip) -> None:

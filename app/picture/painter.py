@@ -71,7 +71,7 @@ class MapPainter:
         """``ground`` is the picture with the ground on it, where steps are taken apart; ``vector`` says that lines are
         recorded."""
         self.scene, self.panel, self.frame, self.unit = scene, panel, panel.frame, unit
-        sizes = sizes or (WHOLE if panel.heading is None else IN_GRID)
+        sizes = sizes or (IN_GRID if panel.small else WHOLE)
         self.scale, self.mark_scale = unit * sizes.head, unit * sizes.mark
         self.beads = sizes.beads
         width = TRAILS.width * unit * sizes.line
@@ -99,7 +99,7 @@ class MapPainter:
         if self.scene.steps_of is None or self.scene.steps_of[0] not in panel.trails:
             return None
         line = next(line for line in self.lines if line.trail == self.scene.steps_of[0])
-        unit = self.unit * (SMALL if panel.heading else 1.0)
+        unit = self.unit * (SMALL if panel.small else 1.0)
         slot = self.scene.trails[line.trail].slot
         return StepLens(
             self.scene,
@@ -240,11 +240,12 @@ class Painter:
         grained: bool = False,
         sharp: int = 1,
         vector: bool = False,
+        page: Layout | None = None,
     ) -> None:
         """``grained`` prepares the ground for formats with few colours, ``sharp`` is that of the layout, ``vector``
-        makes a drawing, of one step."""
+        makes a drawing, of one step; ``page`` is another layout than the usual one of the size."""
         self.scene = scene
-        self.layout: Layout = layout(scene, width, height, sharp=sharp)
+        self.layout: Layout = page or layout(scene, width, height, sharp=sharp)
         self.theme = scene.theme
         self.paper = background(scene, self.layout, grained=grained, vector=vector)
         maps = [self._map(panel, grained) for panel in self.layout.panels]
@@ -316,17 +317,18 @@ class Painter:
         """Bring :attr:`picture` to a step; says which rectangles of it were painted anew."""
         changed: list[Rect] = []
         for below, clouds in self._clouded:
-            below.move_to(step)
-            changed.append(clouds.paint(self.sheet, self.paper, step))
+            at = _step_of(below.panel, step)
+            below.move_to(at)
+            changed.append(clouds.paint(self.sheet, self.paper, at))
             whole = self.scene.followed >= 0 or isinstance(self.sheet, Drawing)
             for rect in [below.area] if whole else clouds.signs():
                 canvas = canvas_on(self.sheet, *rect)
                 below.paint(canvas)
                 put(self.sheet, canvas.done())
-            if below.panel.heading is None:
+            if not below.panel.small:
                 clouds.numbers(self.sheet)
         for one in self._maps:
-            rects = one.move_to(step)
+            rects = one.move_to(_step_of(one.panel, step))
             for rect in [one.area] if self._step < 0 else rects:
                 canvas = canvas_on(self.paper, *rect)
                 one.paint(canvas)
@@ -372,6 +374,11 @@ class Painter:
                 at = (x, y + (18 + 15 * len(knobs)) * page.unit)
             changed += self._writing.rewrite(at, said, page.small, colour, page.card_width, "left")
         return changed
+
+
+def _step_of(panel: Panel, step: int) -> int:
+    """The step that a panel shows when the picture is at a step."""
+    return step if panel.step is None else panel.step
 
 
 def _seen(scene: Scene, panel: Panel) -> Panel:
