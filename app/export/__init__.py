@@ -46,7 +46,8 @@ class Format:
     """How one kind of file is made. ``render(state, progress, values)`` gives its bytes; ``values`` has one for each of
     the ``knobs`` (see :mod:`app.export.choices`). ``asks`` says that it can show what a link asks first with the answer
     hidden, ``still`` that it shows the moment at which the stage stands, ``maps`` that it is of a living map.
-    ``texts`` are further values, read from words. ``presets`` are well-known uses, by the word that a command has for them."""
+    ``texts`` are further values, read from words. ``presets`` are well-known uses, by the word that a command
+    has for them."""
 
     title: str
     suffix: str  # with the dot

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from symbolic.errors import N_
 from symbolic.knob import Knob
 
+_NATURE, _SCIENCE = "nature.com, final submission", "science.org, instructions for revised manuscripts"
 INCH, POINTS = 25.4, 72.0  # millimetres and points of an inch
 LEAST_TYPE = 7.0  # points: what Nature, IEEE and Elsevier ask for, or more; smaller is not read on paper
 SCREEN = "screen"
@@ -22,11 +23,11 @@ class Column:
 
 
 COLUMNS = {
-    "nature": Column(N_("Nature, one column"), 89.0, "nature.com/nature/for-authors/final-submission"),
-    "nature-wide": Column(N_("Nature, two columns"), 183.0, "nature.com/nature/for-authors/final-submission"),
-    "science": Column(N_("Science, one column"), 57.0, "science.org/content/page/instructions-preparing-revised-manuscript"),
-    "science-2": Column(N_("Science, two columns"), 121.0, "science.org/content/page/instructions-preparing-revised-manuscript"),
-    "science-3": Column(N_("Science, three columns"), 184.0, "science.org/content/page/instructions-preparing-revised-manuscript"),
+    "nature": Column(N_("Nature, one column"), 89.0, _NATURE),
+    "nature-wide": Column(N_("Nature, two columns"), 183.0, _NATURE),
+    "science": Column(N_("Science, one column"), 57.0, _SCIENCE),
+    "science-2": Column(N_("Science, two columns"), 121.0, _SCIENCE),
+    "science-3": Column(N_("Science, three columns"), 184.0, _SCIENCE),
     "ieee": Column(N_("IEEE, one column"), 88.9, "IEEE author centre, graphics: 3.5 in"),
     "ieee-wide": Column(N_("IEEE, two columns"), 181.9, "IEEE author centre, graphics: 7.16 in"),
     "elsevier": Column(N_("Elsevier, one column"), 90.0, "elsevier.com, artwork sizing"),

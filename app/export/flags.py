@@ -15,8 +15,8 @@ def add(command: argparse.ArgumentParser, form: Format, _: Translate) -> None:
     """The flags of a format."""
     for knob in form.knobs:
         told = "|".join(knob.choices) or f"{knob.text(knob.low)}-{knob.text(knob.high)}"
-        text = _("{what} Without it: {value}.").format(what=_(knob.doc), value=knob.text(knob.default))
-        command.add_argument(f"--{knob.name}", metavar=told, help=text)
+        said = _("{what} Without it: {value}.").format(what=_(knob.doc), value=knob.text(knob.default))
+        command.add_argument(f"--{knob.name}", metavar=told, help=said)
     if form.presets:
         told = _("a well-known use, as a beginning: what other flags say holds over it")
         command.add_argument("--preset", default="", metavar="|".join(form.presets), help=told)

@@ -1,4 +1,4 @@
-"""Which steps a picture shows: the one at which the stage stands, any other, or several side by side as a film strip."""
+"""Which steps a picture shows: the one at which the stage stands, any other, or several as a film strip."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""A still picture on its way to a file: what it shows, how large it is on screen or paper, as pixels or as a drawing."""
+"""A still picture on its way to a file: what it shows, its size on screen or paper, as pixels or as a drawing."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -26,7 +26,8 @@ from symbolic.errors import N_, FallLineError
 
 SMALLEST = 10.0  # units of the smallest type of a picture, a contour's label: it has LEAST_TYPE points on paper
 CRAMPED = 620.0  # units of a wall or a living map at the least: in narrower columns their type is smaller
-EDGES = (20.0, 20.0, 20.0, 6.0)  # units of a page's own margins that paper does not need: left, top, right, low
+EDGES = (20.0, 16.0, 15.0, 6.0)  # units of a page's own margins that paper does not need: left, top, right, low
+PAPER, SLIDE = "#ffffff", COLUMNS["slide"]  # the screen's warm white is grey in print
 WIDE = 0.68  # height over width of a picture across both columns
 SCREEN_DOTS = 96.0  # of an inch, as browsers count
 FINE = 360.0  # dots of an inch of paper that a drawing's rasters have
@@ -68,7 +69,10 @@ class Sheet:
 
 def scene_for(state: State, chosen: Mapping[str, Any]) -> Scene:
     """What the picture of a link shows, in the chosen theme, language and dress; of a link that asks, the question."""
-    return dressed(asking(picture_of(wearing(state, chosen)), state), chosen)
+    scene = dressed(asking(picture_of(wearing(state, chosen)), state), chosen)
+    if COLUMNS.get(chosen["column"], SLIDE) is SLIDE or scene.theme.name != "light":
+        return scene
+    return replace(scene, theme=replace(scene.theme, page=PAPER))
 
 
 def image_of(state: State, chosen: Mapping[str, Any]) -> tuple[Image.Image, float]:

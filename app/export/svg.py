@@ -1,6 +1,6 @@
-"""A still picture as SVG, for papers, handouts and pages: text that can be searched in fonts that are in the file, trails,
-contours, marks, axes and strips as paths. The light and tints of the ground, which have no edges, are an image under
-the contours; so is the ground in three dimensions, whose thousands of facets would be no smaller and no sharper."""
+"""A still picture as SVG, for papers, handouts and pages: text that can be searched in fonts that are in the file,
+trails, contours, marks, axes and strips as paths. The light and tints of the ground, which have no edges, are an image
+under the contours; so is the ground in three dimensions, whose thousands of facets would be no sharper, only larger."""
 
 from collections.abc import Mapping
 from typing import Any

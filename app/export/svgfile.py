@@ -10,7 +10,7 @@ from PIL import Image
 
 from app.export.letters import FAMILIES, cut, length, outlined
 from app.picture.canvas import stretches
-from app.picture.drawing import Disc, Drawing, Group, Item, Path, Point, Raster, Words, every
+from app.picture.drawing import Box, Disc, Drawing, Group, Item, Path, Point, Raster, Words, every
 
 # After our own: the names under which machines have the same faces, for programs that know no fonts inside of files.
 FALLBACKS = ("'Noto Sans SC','Noto Sans CJK SC','Source Han Sans SC',sans-serif", "'DejaVu Sans',sans-serif")
@@ -80,17 +80,17 @@ class _Writer:
         clip = f' clip-path="url(#{self._clip(item.clip)})"' if item.clip else ""
         return f"<g{move}{clip}>{inside}</g>"
 
-    def _clip(self, clip: object) -> str:
+    def _clip(self, clip: Box | tuple[Point, float]) -> str:
         name = self._known.get(clip)
         if name is None:
             name = self._known[clip] = f"clip{len(self._known)}"
-            if isinstance(clip, tuple) and len(clip) == 4:
+            if len(clip) == 4:
                 left, top, right, bottom = clip
                 size = f'width="{_n(right - left)}" height="{_n(bottom - top)}"'
                 shape = f'<rect x="{_n(left)}" y="{_n(top)}" {size}/>'
             else:
-                ((x, y), radius) = clip  # type: ignore[misc]
-                shape = f'<circle cx="{_n(x)}" cy="{_n(y)}" r="{_n(radius)}"/>'
+                centre, radius = clip
+                shape = f'<circle cx="{_n(centre[0])}" cy="{_n(centre[1])}" r="{_n(radius)}"/>'
             self.kept.append(f'<clipPath id="{name}">{shape}</clipPath>')
         return name
 
@@ -104,8 +104,7 @@ class _Writer:
             size = f'width="{item.image.width}" height="{item.image.height}"'
             self.kept.append(f'<image id="{name}" {size} preserveAspectRatio="none" href="{data_of(item.image)}"/>')
         scale = f"scale({(right - left) / item.image.width:.6g} {(bottom - top) / item.image.height:.6g})"
-        crisp = ' style="image-rendering:pixelated"' if item.sharp else ""
-        return f'<use href="#{name}" transform="translate({_n(left)} {_n(top)}) {scale}"{crisp}/>'
+        return f'<use href="#{name}" transform="translate({_n(left)} {_n(top)}) {scale}"/>'
 
     def _words(self, item: Words) -> str:
         if not item.text.strip():
@@ -157,9 +156,8 @@ def _line(points: Sequence[Point]) -> str:
     out = [f"M{_n(x)} {_n(y)}"]
     for px, py in rest:
         dx, dy = _n(px - x), _n(py - y)
-        out.append(
-            f"{'l' if len(out) == 1 else '' if dx.startswith('-') else ' '}{dx}{'' if dy.startswith('-') else ' '}{dy}"
-        )
+        before = "l" if len(out) == 1 else "" if dx.startswith("-") else " "
+        out.append(f"{before}{dx}{'' if dy.startswith('-') else ' '}{dy}")
         x, y = px, py
     return "".join(out)
 

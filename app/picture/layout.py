@@ -12,6 +12,7 @@ from app.picture.strokes import Frame
 DESIGN = (800, 600)  # the size at which the numbers below are pixels; other sizes scale them,
 LEAST = 0.75  # but not below this: type of seven pixels cannot be read, and cards leave out their knobs instead
 MARGIN = 24.0
+NOTES = 11.5  # size of notes and ticks
 SHARE_HEAD, SHARE_LINE = 55.0, 17.0  # of a swarm's cards: what stands above the lines of shares, and each of these
 LIVING_KEY = 84.0  # height of the key under living maps
 KNOBS_LINE = 15.0  # what the knobs of a heading take
@@ -73,7 +74,7 @@ class Layout:
     @property
     def small(self) -> float:
         """Size of notes and ticks, in pixels."""
-        return 11.5 * self.unit
+        return NOTES * self.unit
 
 
 def head_of(scene: Scene) -> tuple[float, float]:

@@ -10,7 +10,7 @@ from PIL import Image
 from app.lab.mapclasses import bands_for
 from app.language.numbers import count, number
 from app.look import HEADS, HELD, IN_GRID, MARKS, SMALL, TRAILS, WHOLE, Sizes
-from app.picture.background import LOSS_WIDTH, background
+from app.picture.background import background, loss_width
 from app.picture.brush import Rect, dash_of, draw_held, draw_mark, near, nested_sizes
 from app.picture.canvas import Canvas, Page, fit_text, wrap_text
 from app.picture.clouds import CloudPainter
@@ -362,7 +362,7 @@ class Painter:
         for (x, y), trail in zip(places, scene.trails, strict=True):
             loss = number(float(trail.loss[min(step, trail.valid)]), 2) if len(trail.loss) else ""
             end = (x + page.card_width, y)
-            changed += self._writing.rewrite(end, loss, page.small * 1.04, look.ink, LOSS_WIDTH * page.unit, "right")
+            changed += self._writing.rewrite(end, loss, page.small * 1.04, look.ink, loss_width(page), "right")
             due = trail.outcome_step if trail.outcome_step is not None else len(trail.theta) - 1
             if not trail.outcome:
                 continue

@@ -1,7 +1,7 @@
 """A page for a column of a paper: maps above, their legend beneath them, then the strip; as high as that is.
 
-On screens the legend stands beside the map; a column has no room for that, and type that can be read is a larger part of
-it. The page of a film strip is the same, with a map for each of its steps.
+On screens the legend stands beside the map; a column has no room for that, and type that can be read is a larger part
+of it. The page of a film strip is the same, with a map for each of its steps.
 """
 
 from collections.abc import Sequence
@@ -9,10 +9,12 @@ from collections.abc import Sequence
 import numpy as np
 
 from app.look import RELIEF_VIEW
+from app.picture.canvas import wrap_text
 from app.picture.layout import (
     KNOBS_LINE,
     LEAST_STRIP,
     MARGIN,
+    NOTES,
     SHARE_HEAD,
     SHARE_LINE,
     Layout,
@@ -28,7 +30,7 @@ from app.picture.strokes import Frame
 NARROW = 620.0  # units of a page that has no room for a legend beside a map
 AXIS, UNDER = 30.0, 18.0  # room for the numbers at a map's sides
 GAP, HEAD = 16.0, 20.0  # between maps; over each of a film strip, for its step
-LEAST_MAP, LEAST_CARD = 112.0, 150.0  # widths below which there are fewer columns
+LEAST_MAP, LEAST_RELIEF, LEAST_CARD = 112.0, 200.0, 150.0  # widths below which there are fewer columns
 FLAT, TALL, RELIEF = 0.6, 1.0, 0.78  # height over width of maps, from and to, and of the ground in three dimensions
 STRIP, STEPS = 74.0, 18.0  # heights of a strip, and of the numbers beneath it
 NAME, LINE, APART = 18.0, 15.0, 12.0  # of a card: its first line, each further one, and the room after it
@@ -39,7 +41,7 @@ def stacked(scene: Scene, width: int, unit: float, steps: Sequence[int] = (), he
     is given, else as high as it has to be."""
     margin, top = MARGIN * unit, head_of(scene)[1] * unit
     kinds = _kinds(scene, steps)
-    columns = _columns(len(kinds), width / unit - 2 * MARGIN)
+    columns = _columns(kinds, width / unit - 2 * MARGIN)
     rows = -(-len(kinds) // columns)
     wide = (width - 2 * margin - AXIS * unit - GAP * unit * (columns - 1)) / columns
     head, foot = (HEAD * unit if steps else 0.0), UNDER * unit
@@ -91,9 +93,10 @@ def _kinds(scene: Scene, steps: Sequence[int]) -> list[tuple[int | None, bool]]:
     return [(None, relief)]
 
 
-def _columns(number: int, room: float) -> int:
+def _columns(kinds: Sequence[tuple[int | None, bool]], room: float) -> int:
     """How many maps stand beside each other: as many as can be read, no row much emptier than the others."""
-    most = max(1, min(number, int((room - AXIS + GAP) // (LEAST_MAP + GAP))))
+    number, least = len(kinds), LEAST_RELIEF if any(relief for _step, relief in kinds) else LEAST_MAP
+    most = max(1, min(number, int((room - AXIS + GAP) // (least + GAP))))
     return -(-number // -(-number // most))
 
 
@@ -111,7 +114,9 @@ def _cards(scene: Scene, width: int, unit: float) -> tuple[float, int, float, in
     most = max(1, min(len(scene.trails), int((room + gap) // (least * unit + gap))))
     per_row = -(-len(scene.trails) // -(-len(scene.trails) // most)) if scene.trails else 1
     card_width = (room - gap * (per_row - 1)) / per_row
-    lines = (1 if per_row == 1 else 2) if scene.dress.knobs and any(trail.knobs for trail in scene.trails) else 0
+    small = NOTES * unit
+    knobs = [trail.knobs for trail in scene.trails if trail.knobs and scene.dress.knobs]
+    lines = max((len(wrap_text(text, small, card_width, 2)) for text in knobs), default=0)
     if scene.clouds:
         shares = max(len(cloud.shares) for cloud in scene.clouds)
         return card_width, per_row, (SHARE_HEAD + 10 + SHARE_LINE * shares) * unit, 1

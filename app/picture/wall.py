@@ -64,7 +64,8 @@ class WallPainter:
         vector: bool = False,
         unit: float | None = None,
     ) -> None:
-        """``unit`` is the size of a design pixel; ``grained``, ``sharp`` and ``vector`` as a :class:`Painter` has them."""
+        """``unit`` is the size of a design pixel; ``grained``, ``sharp`` and ``vector`` as :class:`Painter` has
+        them."""
         self.scene, self.wall = scene, wall
         self.unit = unit or unit_of(width, height, sharp)
         self.small, self.medium = 11.5 * self.unit, 14 * self.unit
