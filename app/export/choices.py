@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from app.lab.experiment import State
+from app.language.translate import LANGUAGES
 from symbolic.errors import N_
 from symbolic.knob import Knob
 
@@ -27,6 +28,13 @@ THEME = Knob(
     choices=("page", "light", "dark"),
     title=N_("Theme"),
     doc=N_("Light or dark, whatever the page is: for slides of either kind."),
+)
+LANGUAGE = Knob(
+    "language",
+    "page",
+    choices=("page", *LANGUAGES),
+    title=N_("Language"),
+    doc=N_("The language of its words, whatever the page speaks."),
 )
 SECONDS = Knob(
     "seconds",
@@ -48,6 +56,7 @@ REPEAT = Knob(
 # What people read for a word that is chosen; words that stand for themselves are left out.
 SPOKEN = {
     **{key: f"{width} × {height}" for key, (width, height) in SIZES.items()},
+    **LANGUAGES,
     "page": N_("as the page"),
     "light": N_("light"),
     "dark": N_("dark"),

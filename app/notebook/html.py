@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from io import BytesIO
 
-from app.handout.mathml import equations
+from app.lab.mathml import equations
 from app.lab.experiment import State
 from app.lab.places import moment
 from app.language.translate import translator
