@@ -76,8 +76,8 @@ def race(
         )
     noisy = any(entrant.system({}).kernels().step.noisy for entrant in entrants)
     streams = declared.seeds if noisy else 1
-    for one in surfaces:
-        check_surface(one)
+    for surface in surfaces:
+        check_surface(surface)
     courses = tuple(course_of(one, tune_starts, starts, streams, seed) for one in surfaces)
     for entrant in entrants:
         _check(entrant, declared, streams)
