@@ -19,8 +19,8 @@ from app.language.translate import translate_error
 from app.notebook.fallback import still
 from app.stage.parts import whole
 from app.stage.payload import header_of
-from app.stage.widget import widget_source
 from app.stage.why import why_data
+from app.stage.widget import widget_source
 from optimizers.trajectory import Trajectory
 from symbolic.discover import find
 from symbolic.errors import N_, FallLineError, KnobError
