@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from io import BytesIO
 
-from app.lab.mathml import equations
 from app.lab.experiment import State
+from app.lab.mathml import equations
 from app.lab.places import moment
 from app.language.translate import translator
 from app.picture.from_results import asking
