@@ -30,6 +30,7 @@ def sweep_figure(found: Sweep, streams: Collection[str], floor: float | None, da
     above = np.where(above < LEAST, LEAST, above)
     figure = go.Figure()
     up = "last loss above the minimum" if floor is not None else "last loss"
+    up += ", median" if chance and names else ""
     logarithmic = bool((above[np.isfinite(above)] > 0).all())
     if len(names) == 2:
         _map(figure, found, names, _middle(above, chance), logarithmic, up)
@@ -69,7 +70,8 @@ def _map(figure: go.Figure, found: Sweep, names: list[str], above: np.ndarray, l
     figure.add_heatmap(
         x=found.axes[names[1]], y=found.axes[names[0]], z=shown, customdata=above,
         colorscale="Cividis", reversescale=True,  # it holds for colour-blind readers, and in grey
-        colorbar={"title": {"text": up, "side": "right"}, "tickprefix": "10^" if logarithmic else ""},
+        colorbar={"title": {"text": up, "side": "right"}, "tickprefix": "10<sup>" if logarithmic else "",
+                  "ticksuffix": "</sup>" if logarithmic else ""},
         hovertemplate=f"{names[1]} = %{{x:.4g}}, {names[0]} = %{{y:.4g}}: %{{customdata:.4g}}<extra></extra>",
     )  # fmt: skip
 

@@ -141,7 +141,7 @@ class Sweep:
             rows.append([*values, str(self.kinds[at]), number(float(self.loss[at]))])
         shown = f"the {len(rows)} lowest of {self.loss.size}" if len(rows) < self.loss.size else ""
         heads = [*(escaped(name) for name in names), "outcome", "last loss"]
-        return f"<div>{escaped(repr(self))}{table_html(heads, rows, shown)}</div>"
+        return f"<div>{escaped(repr(self)[1:-1])}{table_html(heads, rows, shown)}</div>"
 
 
 def sweep(
