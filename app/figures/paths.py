@@ -18,6 +18,7 @@ from app.theme import DARK, GLYPHS, LIGHT, SLOTS, Theme, css_dash
 GRID = 161  # samples of the ground a side
 POINTS = 1500  # of a path: more are not seen, and all of them are in the tables
 WORST = 10.0  # times the loss of the start: higher is off the chart
+TICKS = 8  # of the loss, each a power of ten
 LINES = 24  # contours
 HEIGHT = 460
 SIGNS = {"minimum": "star", "local": "star-open", "saddle": "x", "maximum": "triangle-up"}
@@ -61,7 +62,7 @@ def paths_figure(results: Results, view: View, dark: bool, _: Translate) -> go.F
     _dress(figure, results, box, theme, _)
     span = _span(heights_of)
     if span is not None:
-        figure.update_yaxes(range=span, row=1, col=2)
+        figure.update_yaxes(range=span, dtick=max(1, round((span[1] - span[0]) / TICKS)), row=1, col=2)
     return figure
 
 

@@ -18,6 +18,7 @@ from app.picture.wall import painter_of
 
 SHARP = 2  # pixels of the picture to one of the page
 WEBP = {"quality": 85, "method": 4}  # a third of a PNG's bytes, and a palette would change the colours of the runs
+CELL = "text-align:left;vertical-align:top;padding:2px 12px 2px 0"
 
 
 def escaped(text: str) -> str:
@@ -69,10 +70,10 @@ def figure_html(picture: str, caption: str) -> str:
 def table_html(heads: Sequence[str], rows: Iterable[Sequence[str]], caption: str = "") -> str:
     """A table; the first cell of a row is its head. Cells may hold tags, so texts come escaped."""
     above = f'<caption style="caption-side:bottom;text-align:left">{caption}</caption>' if caption else ""
-    head = "".join(f'<th scope="col" style="text-align:left">{text}</th>' for text in heads)
+    head = "".join(f'<th scope="col" style="{CELL}">{text}</th>' for text in heads)
     body = "".join(
-        f'<tr><th scope="row" style="text-align:left">{first}</th>'
-        + "".join(f'<td style="text-align:left">{text}</td>' for text in rest)
+        f'<tr><th scope="row" style="{CELL}">{first}</th>'
+        + "".join(f'<td style="{CELL}">{text}</td>' for text in rest)
         + "</tr>"
         for first, *rest in rows
     )
