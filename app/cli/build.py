@@ -7,6 +7,7 @@ one of its bytes. A figure is up to date where both still hold.
 import argparse
 import json
 import os
+import signal
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
@@ -24,6 +25,7 @@ from app.lab.experiment import State
 from app.language.translate import Translate, translator
 from symbolic.errors import N_, FallLineError
 from symbolic.foreign import visible
+from symbolic.suggest import STOP, nearest
 
 EXAMPLES = (
     (N_("make what is not up to date"), "fall-line build figures.toml"),
@@ -63,7 +65,8 @@ def run(options: argparse.Namespace) -> int:
     names = [figure.name for figure in figures]
     for name in options.only:
         if name not in names:
-            raise FallLineError("{target} asks for no {name}.", target=str(file), name=name[:80])
+            hint = nearest(name, names) or STOP
+            raise FallLineError("{target} asks for no {name}{hint}", target=str(file), name=name[:80], hint=hint)
     chosen = [figure for figure in figures if not options.only or figure.name in options.only]
     if options.jobs is not None and options.jobs < 1:
         raise FallLineError("{flag} = {value} is no whole number.", flag="--jobs", value=str(options.jobs))
@@ -74,6 +77,8 @@ def run(options: argparse.Namespace) -> int:
     if options.dry_run:
         for figure in stale:
             print(visible(figure.name))
+        told = _("{made} to be made, {held} up to date.")
+        print(told.format(made=len(stale), held=len(chosen) - len(stale)), file=sys.stderr)
         return 0
     broken = 0
     for figure, made in _made(stale, options.jobs or os.cpu_count() or 1):
@@ -95,7 +100,10 @@ def _made(figures: Sequence[Figure], jobs: int) -> Iterator[tuple[Figure, "Futur
     """Every figure with its bytes, or what went wrong with it, as they are done."""
     if not figures:
         return
-    with ProcessPoolExecutor(min(jobs, len(figures)), mp_context=get_context("spawn")) as pool:
+    # Ctrl+C reaches all processes of a terminal: the one that waits is the one that answers
+    deaf = (signal.SIGINT, signal.SIG_IGN)
+    count = min(jobs, len(figures))
+    with ProcessPoolExecutor(count, get_context("spawn"), initializer=signal.signal, initargs=deaf) as pool:
         given = {pool.submit(make, figure.key, figure.state, figure.values): figure for figure in figures}
         try:
             for future in as_completed(given):

@@ -6,6 +6,7 @@ from typing import Any
 
 import surfaces
 from app.cli.asked import Asking
+from app.cli.listing import kinds
 from app.cli.say import Parser
 from optimizers.registry import all_rules, all_schedules, all_transforms, all_wrappers
 from symbolic.knob import Knob
@@ -24,6 +25,9 @@ def with_knobs(parser: Parser) -> None:
         for flag, known in keys.items():
             if flag in command.flags():
                 _complete(command._option_string_actions[flag], known())
+        for action in command._actions:
+            if action.dest == "name" and not action.option_strings:
+                _complete(action, [*kinds(), *(key for known in kinds().values() for key in known)])
         for knob in knobs if command.takes_knobs else ():
             if f"--{knob.name}" not in command.flags():
                 action = command.add_argument(
