@@ -1,6 +1,6 @@
 """Schedules, transforms and wrappers as a caller writes them, ``"cosine"`` or ``("cosine", {"T_0": 50})``, read."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from optimizers.parts import Rule
@@ -27,9 +27,10 @@ def read_schedules(given: Any, rule: Rule) -> list[Use]:
 
 
 def read_transforms(given: Sequence[Any]) -> list[Use]:
-    """Transform uses from what :func:`run` accepts."""
+    """Transform uses from what :func:`run` accepts; one alone need not stand in a list."""
+    alone = isinstance(given, str) or (len(given) == 2 and isinstance(given[0], str) and isinstance(given[1], Mapping))
     uses = []
-    for item in given:
+    for item in [given] if alone else given:
         key, values = (item, {}) if isinstance(item, str) else (*item, {})[:2]
         transform = get_transform(key)
         uses.append(Use(transform, transform.values(values)))

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from app.cli import replays
 from app.cli.say import Parser, failed
 from app.cli.words import PLAIN, laid_over
 from app.export.carried import carried
@@ -101,6 +102,7 @@ def takes_link(command: Parser, _: Translate) -> None:
     command.add_argument("--link", metavar="LINK", help=_("the same, as a flag"))
     lenient = _("go on with defaults where a part of the link cannot be used")
     command.add_argument("--lenient", action="store_true", help=lenient)
+    replays.takes(command, _)
 
 
 def _pair(text: str) -> tuple[str, str]:
@@ -146,24 +148,28 @@ def read(options: argparse.Namespace) -> State:
     options.speaks, known = False, options.parser.flags()
     if options.link is not None and options.text is not None:
         raise FallLineError("There are two links: {one} and {two}.", one=options.text[:40], two="--link")
+    pairs: Sequence[tuple[str, str]] = ()
     if given is None:
-        state, messages = link.decode_pairs(laid_over((), None, flags, known)) if flags else (State(), [])
+        pairs = laid_over((), None, flags, known)
+        state, messages = link.decode_pairs(pairs) if flags else (State(), [])
     else:
         text = text_of(given)
         options.speaks = "lang=" in text
         state, messages = place.decode(text)
         if not text.strip():
             messages = [FallLineError("The link is empty.")]
-        elif flags:
-            # a scene of a lesson stands for all of its words; else what the link leaves open stays so
-            pairs = link.pairs(state) if state.view.lesson else link.taken_apart(text)
-            state, messages = link.decode_pairs(laid_over(pairs, state.experiment, flags, known))
+        # a scene of a lesson stands for all of its words; else what the link leaves open stays so
+        pairs = link.pairs(state) if state.view.lesson else link.taken_apart(text)
+        if flags and text.strip():
+            pairs = laid_over(pairs, state.experiment, flags, known)
+            state, messages = link.decode_pairs(pairs)
     lang = spoken(options, state)
     for message in messages:
         failed(message, lang)
     if messages and not options.lenient:
         raise FallLineError("Nothing was done; with --lenient the defaults stand in for what cannot be used.")
-    return state
+    named = {word for word, _value in pairs}
+    return replays.added(state, options.replay, fit=not named & {"x", "n"})
 
 
 def spoken(options: argparse.Namespace, state: State) -> str:

@@ -17,7 +17,8 @@ LOOK_AGAIN = 0.2
 def command(port: int) -> list[str]:
     """What starts the server. Only this machine can reach it unless configured otherwise."""
     address = os.environ.get("STREAMLIT_SERVER_ADDRESS", "localhost")
-    started = [sys.executable, "-m", "streamlit", "run", str(MAIN), "--server.port", str(port)]
+    # -P: the server's modules are never looked for in the folder where one happens to stand
+    started = [sys.executable, "-P", "-m", "streamlit", "run", str(MAIN), "--server.port", str(port)]
     return [*started, "--server.address", address]
 
 

@@ -15,8 +15,8 @@ from dataclasses import dataclass, replace
 import surfaces
 from app.lab import link
 from app.lab.experiment import OWN, Experiment, run_id
-from app.lab.link_reader import SEED, STEPS, is_run
-from app.lab.link_texts import speaks, start_point
+from app.lab.link_reader import SEED, STEPS
+from app.lab.link_texts import is_run, speaks, start_point
 from optimizers import registry
 from symbolic.errors import FallLineError, Phrase
 from symbolic.knob import Knob

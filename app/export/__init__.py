@@ -21,6 +21,12 @@ class Progress(Protocol):
         """Say so; may raise where nobody waits for the file any more."""
 
 
+# What people look for, in the order in which they are offered.
+KINDS = {
+    "film": N_("Film"), "picture": N_("Picture"), "page": N_("Web page"), "data": N_("Data"), "code": N_("Code"),
+}  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Preset:
     """A well-known use of a format, as values of its knobs; what is not named keeps its default."""
@@ -35,7 +41,7 @@ class Format:
     the ``knobs`` (see :mod:`app.export.choices`). ``asks`` says that it can show what a link asks first with the answer
     hidden, ``still`` that it shows the moment at which the stage stands, ``maps`` that it is of a living map, ``over``
     that its values have one more, a knob of the experiment that it goes over: ``o.beta2`` or ``o.beta2:0.5..0.99``.
-    ``presets`` are well-known uses, by the word that a command has for them."""
+    ``presets`` are well-known uses, by the word that a command has for them; ``kind`` is one of KINDS."""
 
     title: str
     suffix: str  # with the dot
@@ -46,6 +52,7 @@ class Format:
     still: bool = False
     maps: bool = False
     over: bool = False
+    kind: str = "data"
     presets: Mapping[str, Preset] = field(default_factory=dict)
 
 

@@ -1,11 +1,14 @@
 """What the command line asks for about a file: a flag for each of the format's knobs, and whether a link that asks
-something first is to show its answer."""
+something first is to show its answer; and the command that asks for a file."""
 
 import argparse
+import shlex
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from app.export import Format
+from app.export import Format, get
+from app.lab import link
 from app.lab.experiment import State
 from app.language.translate import Translate
 from symbolic.errors import FallLineError
@@ -46,3 +49,16 @@ def taken(options: argparse.Namespace, form: Format, state: State) -> tuple[Stat
             "This link asks a question first, and this file would tell the answer: write it with --answer."
         )
     return state, values
+
+
+def command(key: str, state: State, chosen: Mapping[str, Any]) -> str:
+    """The command that writes the same file: the link, and a flag for each value that is not the default."""
+    form = get(key)
+    words = ["fall-line", key, "--link", link.encode(state)]
+    for knob in form.knobs:
+        value = knob.text(chosen.get(knob.name, knob.default))
+        if value != knob.text(knob.default):
+            words += [f"--{knob.name}", value]
+    if form.over and chosen.get("over"):
+        words += ["--over", str(chosen["over"])]
+    return shlex.join(words)

@@ -98,6 +98,7 @@ FORMAT = Format(
     suffix=".gif",
     mime="image/gif",
     render=render,
+    kind="film",
     knobs=(FRAMES, REPEAT, THEME),
     maps=True,
     over=True,

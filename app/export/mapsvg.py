@@ -207,6 +207,7 @@ FORMAT = Format(
     suffix=".svg",
     mime="image/svg+xml",
     render=render,
+    kind="picture",
     knobs=(SIDE, THEME),
     maps=True,
 )

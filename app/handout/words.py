@@ -9,10 +9,10 @@ from markupsafe import Markup
 
 import optimizers
 import surfaces
-from app.handout.mathml import equations, formula
 from app.handout.reader import Reader
 from app.handout.render import render, underlined
 from app.lab.captions import knob_symbol, value_text
+from app.lab.mathml import equations, formula
 from app.language.numbers import number
 from app.language.translate import LANGUAGES, N_, translate_phrase, translator
 from app.lessons.glossary import Term, term_of, terms

@@ -81,11 +81,28 @@ def library_source() -> str:
 
     ValueError where :func:`joined` raises it.
     """
-    code, tools = joined(), tools_source()
+    code, given = _library()
+    return f'{code}\ninstallLibrary("{version()}", {given});\nexport default function () {{}}\n'
+
+
+@cache
+def guest_source() -> str:
+    """The same for somebody else's page, where several may stand: its default export makes a library with a clock of
+    its own, and nothing is set. ValueError where :func:`joined` raises it."""
+    code, given = _library()
+    return f'{code}\nexport default () => makeLibrary("{version()}", {given}, true);\n'
+
+
+def version() -> str:
+    """What the library is known by: a hash of all that it is made of."""
+    return hashlib.sha256("".join(_library()).encode()).hexdigest()[:12]
+
+
+@cache
+def _library() -> tuple[str, str]:
+    """The code, and what it is given when it starts: look, tools and styles."""
     look = json.dumps(app_look.as_data() | {"words": list(WORDS)}, ensure_ascii=False)
-    css = json.dumps(stylesheet(), ensure_ascii=False)
-    version = hashlib.sha256((code + look + tools + css).encode()).hexdigest()[:12]
-    return f'{code}\ninstallLibrary("{version}", {look}, {tools}, {css});\nexport default function () {{}}\n'
+    return joined(), ", ".join([look, tools_source(), json.dumps(stylesheet(), ensure_ascii=False)])
 
 
 @cache

@@ -1,52 +1,43 @@
 """A payload as one self-contained page: the stage without a server. The HTML export."""
 
-import base64
 import html
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup
 
 from app import theme
+from app.language.translate import translator
 from app.stage.bundle import library_source
+from app.stage.packed import packed, unpacker
 from app.stage.wire import unpack
 
-_PAGE = """<!doctype html>
-<html lang="{lang}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title}</title>
-<style>
-{colours}
-body {{
-  margin: 0; background: var(--page); color: var(--ink);
-  font-family: "Source Sans 3", "Noto Sans", "Noto Sans CJK SC", system-ui, sans-serif;
-}}
-main {{ max-width: 1500px; margin: 0 auto; padding: 18px clamp(12px, 2vw, 28px) 28px; }}
-main > header {{ display: flex; flex-wrap: wrap; align-items: baseline; gap: 2px 22px; margin: 0 0 10px; }}
-h1 {{ margin: 0; font-size: 22px; font-weight: 600; }}
-math {{ font-size: 17px; }}
-</style>
-</head>
-<body data-theme="{theme}">
-<main>
-<header><h1>{title}</h1><div id="formula"></div></header>
-<div id="stage"></div>
-</main>
-<script type="application/octet-stream" id="payload">{payload}</script>
-<script type="module">
-{library}
-{{
-  const lib = globalThis.__fallLine, of = (id) => document.getElementById(id);
-  const stage = lib.update(of("stage"), lib.bytesFromBase64(of("payload").textContent));
-  of("formula").append(lib.formulaNode(stage.surface.formula));
-}}
-</script>
-</body>
-</html>
-"""
+HERE = Path(__file__).parent
 
 
+@dataclass(frozen=True)
+class Around:
+    """What stands around the stage on its page: the ``title``, the ``formula`` and ``equations`` in MathML, the
+    ``link`` that makes it again (empty where none may be read), whether it ``plays`` by itself, and the ``look`` that
+    the stage's own parts take over (speed, repeat, arrows, shade, words)."""
+
+    title: str
+    formula: Markup = field(default_factory=Markup)
+    equations: Markup = field(default_factory=Markup)
+    link: str = ""
+    plays: bool = False
+    look: Mapping[str, Any] | None = None
+
+
+@cache
 def _colours() -> str:
     def rule(selector: str, look: theme.Theme) -> str:
-        return f"{selector} {{ --page: {look.page}; --ink: {look.ink}; color-scheme: {look.name}; }}"
+        inks = f"--page: {look.page}; --ink: {look.ink}; --muted: {look.muted}; --line: {look.line};"
+        return f"{selector} {{ {inks} color-scheme: {look.name}; }}"
 
     light, dark = theme.LIGHT, theme.DARK
     return "\n".join(
@@ -59,15 +50,48 @@ def _colours() -> str:
     )
 
 
-def standalone_html(payload: bytes, title: str) -> str:
+@cache
+def _library() -> str:
+    """The stage's code as a page carries it: packing takes a while, and it is always the same."""
+    return packed(library_source().encode())
+
+
+def standalone_html(payload: bytes, around: Around) -> str:
     """The page's text, in the language and theme the payload asks for."""
-    header, _ = unpack(payload)
-    script = library_source().replace("</script", "<\\/script").replace("<!--", "<\\!--")
-    return _PAGE.format(
-        lang=html.escape(str(header["lang"]).replace("_", "-"), quote=True),
-        title=html.escape(title),
+    header, _arrays = unpack(payload)
+    lang = str(header["lang"])
+    _ = translator(lang)
+    wishes = {
+        "play": around.plays,
+        "look": around.look,
+        "old": _("This page needs a browser of 2023 or later."),
+    }
+    words = {
+        "equations": _("Equations"),
+        "script": _("This picture moves: it needs JavaScript."),
+        "link": _("Link for Fall Line:"),
+        "copy": _("Copy"),
+        "copied": _("Copied"),
+        "by_hand": _("Press Ctrl+C"),
+    }
+    return _part("alone.html").format(
+        lang=html.escape(lang.replace("_", "-"), quote=True),
+        title=html.escape(around.title),
         theme=html.escape(str(header["view"]["theme"]), quote=True),
         colours=_colours(),
-        payload=base64.b64encode(payload).decode("ascii"),
-        library=script,
+        css=_part("alone.css"),
+        formula=around.formula,
+        equations=around.equations,
+        link=html.escape(around.link),
+        link_hidden="" if around.link else " hidden",
+        wishes=json.dumps(wishes, ensure_ascii=False).replace("<", "\\u003c"),
+        library=_library(),
+        payload=packed(payload),
+        script=unpacker() + _part("alone.js"),
+        **{f"word_{name}": html.escape(text) for name, text in words.items()},
     )
+
+
+@cache
+def _part(name: str) -> str:
+    return (HERE / name).read_text(encoding="utf-8")

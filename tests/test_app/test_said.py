@@ -8,7 +8,7 @@ import pytest
 import optimizers
 import surfaces
 from app.handout import words
-from app.handout.mathml import equations
+from app.lab.mathml import equations
 from app.language.translate import translator
 from app.lessons import registry
 from app.lessons.glossary import term_of

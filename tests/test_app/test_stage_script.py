@@ -1,6 +1,5 @@
 """The stage's script: the joined library, its texts, its page, and its own unit tests under Node."""
 
-import base64
 import re
 import subprocess
 from pathlib import Path
@@ -10,7 +9,8 @@ import pytest
 
 from app import theme
 from app.stage import bundle
-from app.stage.page import standalone_html
+from app.stage.packed import unpacked, unpacker
+from app.stage.page import Around, standalone_html
 from app.stage.strings import bar_strings, stage_strings
 from app.stage.wire import pack
 
@@ -82,21 +82,25 @@ def test_texts_are_asked_for_by_name_only() -> None:
 
 def test_the_page_holds_its_payload_and_cannot_be_broken_out_of() -> None:
     payload = pack({"lang": "zh_CN", "view": {"theme": "dark"}}, {"a": np.arange(3.0)})
-    page = standalone_html(payload, "</title><script>alert(1)</script>")
+    evil = "</title></script><script>alert(1)</script>"
+    page = standalone_html(payload, Around(evil, link=evil, look={"words": {"curves": evil}}))
     assert "<script>alert" not in page
     assert '<html lang="zh-CN">' in page
     assert '<body data-theme="dark">' in page
-    encoded = re.search(r'id="payload">([^<]*)<', page)
-    assert encoded is not None
-    assert base64.b64decode(encoded[1]) == payload
-    assert page.count("</script>") == 2
-    spaces = re.sub(r"http://www\.w3\.org/(?:2000/svg|1998/Math/MathML)", "", page)  # names, never fetched
-    assert "http://" not in spaces
+    held = {name: re.search(rf'id="{name}">([^<]*)<', page) for name in ("payload", "library")}
+    assert unpacked(held["payload"][1]) == payload
+    assert unpacked(held["library"][1]).decode() == bundle.library_source()
+    assert page.count("</script>") == 4
+    assert "http://" not in page
     assert "https://" not in page
 
 
 def test_the_library_parses_as_a_module(tmp_path: Path) -> None:
-    for name, text in {"library.mjs": bundle.library_source(), "shim.mjs": bundle.SHIM}.items():
+    for name, text in {
+        "library.mjs": bundle.library_source(),
+        "shim.mjs": bundle.SHIM,
+        "alone.mjs": unpacker() + (ROOT / "app/stage/alone.js").read_text(encoding="utf-8"),
+    }.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
         subprocess.run(["node", "--check", str(tmp_path / name)], check=True, timeout=60)
 

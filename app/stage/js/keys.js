@@ -111,6 +111,7 @@ export function listenKeys(stage) {
   const down = (event) => {
     if (event.key === "Tab") tabbed = true;
     if (!stage.visible() || event.isComposing) return;
+    if (stage.guest && !stage.presenter && !event.composedPath().includes(stage.root)) return; // somebody else's page: only keys in here
     const target = event.composedPath()[0];
     if (stage.keySheet.open()) return; // a dialog: Escape closes it, the rest is its own
     if (target instanceof Element && isTaken(event.key, described(target), tabbed)) return;

@@ -16,6 +16,14 @@ import { Stage } from "./stage.js";
 /** Install the library on the page. A second copy of the same version leaves the first, with its clock, in place. */
 export function installLibrary(version, look, tools, css) {
   if (globalThis.__fallLine?.version === version) return;
+  globalThis.__fallLine = makeLibrary(version, look, tools, css);
+  const waiting = globalThis.__fallLineWaiting ?? new Map();
+  for (const runs of waiting.values()) for (const run of [runs].flat()) run();
+  waiting.clear();
+}
+
+/** A library with a clock of its own; guest: its stages stand on somebody else's page, whose keys are not theirs. */
+export function makeLibrary(version, look, tools, css, guest = false) {
   takeLook(look);
   const debug = { frames: 0, playhead: 0, updates: 0, lastUpdateTime: 0, playing: false, drawTime: 0, liveTime: 0, edits: 0 };
   const clock = makeClock();
@@ -27,7 +35,7 @@ export function installLibrary(version, look, tools, css) {
   const stages = new Map();
   const bars = new WeakMap();
   /** Playhead, speed and arrows as Python has them; what a stage shows is not touched before there is one. */
-  const wear = (look, seeking) => {
+  const wear = (look, seeking = false) => {
     clock.speed = look.speed;
     clock.loop = look.repeat;
     for (const what of ["field", "steps"]) if (shown[what] !== look.arrows.includes(what)) {
@@ -70,7 +78,7 @@ export function installLibrary(version, look, tools, css) {
   const update = (parent, data, ways = {}) => {
     let stage = stages.get(parent);
     if (!stage && first && parent !== first.place) stage = adopt(parent, data);
-    if (!stage) stages.set(parent, (stage = new Stage(parent, { clock, ticker, tools, debug, shown, parts, css, desk })));
+    if (!stage) stages.set(parent, (stage = new Stage(parent, { clock, ticker, tools, debug, shown, parts, css, desk, guest })));
     stage.update(data, ways);
     return stage;
   };
@@ -106,14 +114,13 @@ export function installLibrary(version, look, tools, css) {
     stages.delete(parent);
   };
   ticker.subscribe(() => (debug.first ??= performance.now()), true);
-  const waiting = globalThis.__fallLineWaiting ?? new Map();
   const pickers = new Pickers(tools);
   desk.pickers = pickers;
   pickers.asked = () => [...stages.values()].some((stage) => stage.predict.hides);
   pickers.stood = () => {
     for (const stage of stages.values()) if (stage.everyRun) stage.parts.adder.show();
   };
-  globalThis.__fallLine = { version, look, tools, clock, debug, parts, update, early, bar, knobs, results, maps, destroy, bytesFromBase64, formulaNode, pickers };
-  for (const runs of waiting.values()) for (const run of [runs].flat()) run();
-  waiting.clear();
+  /** Call after every frame; returns what ends it. */
+  const watch = (told) => ticker.subscribe(told, true);
+  return { version, look, tools, clock, debug, parts, update, early, bar, knobs, results, maps, destroy, bytesFromBase64, formulaNode, pickers, wear, watch };
 }

@@ -7,9 +7,10 @@ import { LOOK } from "./look.js";
 import { Maps, MAPS } from "./maps.js";
 import { MapView } from "./mapview.js";
 import { handleMap } from "./pointer.js";
+import { cramped, heightLeft } from "./fit.js";
 import { fillField } from "./mapgrid.js";
 import { isPair, lacksRelief, makeRelief, placePair, RELIEF, reliefLack, reliefMaps } from "./reliefplace.js";
-import { framed, framedHeight, gridColumns, mapHeight, NARROW, stripColumns, stripWidth, WIDE } from "./sizes.js";
+import { framed, gridColumns, mapHeight, NARROW, stripColumns, stripWidth, WIDE } from "./sizes.js";
 import { handsOf, viewOf, widen } from "./stageview.js";
 import { StartRing } from "./startring.js";
 import { Strip } from "./strips.js";
@@ -193,7 +194,8 @@ export class Panels {
   arrange() {
     const { stage, parts } = this;
     if (!this.maps.length || !parts.field.isConnected) return;
-    stage.root.classList.toggle("fl-framed", framed() && !stage.presenter);
+    stage.root.classList.toggle("fl-framed", cramped(stage) && !stage.presenter);
+    stage.root.classList.toggle("fl-fits", stage.room !== null);
     if (stage.presenter) {
       stage.projector.arrange();
       stage.redraw();
@@ -210,9 +212,7 @@ export class Panels {
     stage.root.classList.toggle("fl-wide", wide);
     stage.root.classList.toggle("fl-narrow", box.width < NARROW);
     const width = Math.floor(parts.main.getBoundingClientRect().width);
-    if (framed()) parts.field.style.cssText = "";
-    const rest = parts.main.getBoundingClientRect().height - parts.field.getBoundingClientRect().height;
-    const left = framed() ? framedHeight(globalThis.innerHeight, box.top, rest) : null;
+    const left = heightLeft(stage, box, wide);
     if (this.maps.length === 1) this.maps[0].resize(width, left ?? mapHeight(width, wide, globalThis.innerHeight));
     else if (isPair(this.maps)) placePair(parts.field, this.maps, { width, height: left ?? (box.width < NARROW ? 2 * width : Math.min(mapHeight(width, wide, globalThis.innerHeight), width / 2)) });
     else if (left !== null) fillField(parts.field, this.maps, { width, height: left }, FRAME_UNIT, stage.home);

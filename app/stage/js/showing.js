@@ -51,11 +51,16 @@ export class Showing {
     if (!returning && JSON.stringify(view.words) !== JSON.stringify(was?.words)) stage.shown.words = { ...view.words };
     this.take(view, was, !!was && stage.reporter.waiting());
     stage.predict.take(view.reveal);
-    if (view.play && changed("play") && !returning && !stage.still.matches && !stage.predict.asks) {
-      clock.seek(0);
-      clock.play();
-      stage.ticker.request();
-    }
+    if (view.play && changed("play") && !returning) this.begin();
+  }
+
+  /** Play from the start, unless a question is open or nothing is to move by itself. */
+  begin() {
+    const { stage } = this, { clock } = stage;
+    if (stage.still.matches || stage.predict.asks) return;
+    clock.seek(0);
+    clock.play();
+    stage.ticker.request();
   }
 
   /** One of the words of app/lab/lookwords.py says something else: the stage follows, and the address bar. */

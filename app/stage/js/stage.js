@@ -31,8 +31,8 @@ const REST_AFTER = 140; // ms without a change before what a hand changed is dra
 const HELD_AFTER = 500; // and while it still holds on: a slow frame is no rest
 
 export class Stage {
-  constructor(parent, { clock, ticker, tools, debug, shown, parts, css, desk }) {
-    Object.assign(this, { parent, clock, ticker, tools, debug, shown, store: parts, desk });
+  constructor(parent, { clock, ticker, tools, debug, shown, parts, css, desk, guest = false }) {
+    Object.assign(this, { parent, clock, ticker, tools, debug, shown, store: parts, desk, guest });
     this.root = el("div", { class: "fl-stage" });
     this.style = el("style", { text: css }); // the panel's own root: it may be a shadow's
     parent.append(this.style, this.root);
@@ -54,6 +54,7 @@ export class Stage {
     this.nearStart = null;
     this.moving = false;
     this.presenter = false;
+    this.room = null; // on a page of its own: (wide) => the lowest place that it may take
     this.pins = [];
     this.fontScale = 1; // of type and signs on the maps,
     this.lineScale = 1; // and of lines
@@ -72,7 +73,8 @@ export class Stage {
   // ---- what comes from Python -------------------------------------------------------------------------------------
 
   /** Take in a payload: the first builds the stage, later ones change it in place; playback and zoom go on. */
-  update(bytes, { edit = null, lack = null }) {
+  update(bytes, { edit = null, lack = null, room = null }) {
+    this.room = room;
     this.reporter.emit = edit;
     const ask = lack && ((what) => this.reporter.beside(() => lack(what)));
     if (this.everyRun && this.root.classList.contains("fl-alone") === this.crew.managed()) this.panels.build(); // taken over from the first page
