@@ -13,7 +13,7 @@ from symbolic.tree import Call, Number, Tree, names, walk
 
 WIDE = 100  # characters of a line of settings
 TAKEN = {"np", "math", "rng", "path", "loss", "grad", "hess", "solve", "inv_sqrt", "abs_eig", "start", "range", "abs"}
-TAKEN |= {"min", "max", "paths", "math", "torch", "len", "print"}
+TAKEN |= {"min", "max", "paths", "math", "torch", "jnp", "optax", "optimizer", "scheduler", "state", "updates", "p"}
 _PRIVATE = re.compile(r"[st]\d+_")
 _SIZES = {"theta": 2, "theta_old": 2, "g": 2, "noise": 2, "H": 4}
 
@@ -85,10 +85,13 @@ def step_source(
     base: Mapping[str, float],
     library: Library = NUMPY,
     moving: Mapping[str, str] | None = None,
+    behind: Collection[str] | None = None,
 ) -> Source:
     """These statements of a system as lines. ``base`` are the values of its knobs; ``moving`` maps names that set a
-    knob of the surface to the keywords of its functions."""
+    knob of the surface to the keywords of its functions. With ``behind``, the names that lines before have set, loss
+    and gradient are at hand too, and nothing is asked of the surface for them."""
     names_of, step = Names(system), system.kernels().step
+    names_of.set.update(behind or ())
     sizes = {**dict.fromkeys(system.values, 1), **_SIZES, **dict(step.state)}
     printer = PythonPrinter(library, names_of.spell, lambda name: sizes.get(name, 1))
     read = set().union(*(names(statement.tree) for statement in statements), set())
@@ -97,7 +100,7 @@ def step_source(
     used = read.union(*(names(system.init[name]) for name in state if name in system.init))
     settings = settings_of({names_of.spell(name): float(base[name]) for name in system.values if name in used})
     starts = _starts(system, state, printer, names_of)
-    body = _asked(statements, printer, sizes, names_of, moving or {})
+    body = _asked(statements, printer, sizes, names_of, moving or {}, at_hand=behind is not None)
     return Source(
         tuple(settings), tuple(starts), tuple(body), frozenset(read), frozenset(printer.helpers), names_of.spelled
     )
@@ -168,12 +171,14 @@ def _asked(
     sizes: dict[str, int],
     names_of: Names,
     moving: Mapping[str, str],
+    *,
+    at_hand: bool = False,
 ) -> list[str]:
     """The lines of one step, with what they ask of the surface at the point where the step begins: before the first
     line that reads it or moves the point."""
     told = list(statements)
     assigned: set[str] = set()
-    waiting = [name for name in ("f", "g", "H") if _reads_first(told, name)]
+    waiting = [] if at_hand else [name for name in ("f", "g", "H") if _reads_first(told, name)]
     asks = {"f": ("loss", "f"), "g": ("grad", "g"), "H": ("hess", "H")}
     lines: list[str] = []
     for statement in told:

@@ -191,16 +191,16 @@ class PythonPrinter:
         xp = self.library.prefix
         if not (wide or self.arrays(args)):
             return f"{name}({', '.join(map(self.text, args))})"
+        held = args[0].args if isinstance(args[0], Call) and args[0].name == "max" else ()
+        if name == "min" and len(args) == len(held) == 2 and self.parts(held[1]) == 1 and not self.arrays(args):
+            clip = "clamp" if self.library.lifted else "clip"
+            return f"{xp}.{clip}({self.text(held[0])}, {self.text(held[1])}, {self.text(args[1])})"
         if self.library is not NUMPY:  # at ties the left one counts, as in our derivative; torch takes half of each
             sign = "<=" if name == "min" else ">="
             text = self.text(args[-1])
             for arg in reversed(args[:-1]):
                 text = f"{xp}.where({self.at(arg, SUM)} {sign} {text}, {self.text(arg)}, {text})"
             return text
-        if len(args) == 2 and name == "min" and isinstance(args[0], Call) and args[0].name == "max":
-            value, low = args[0].args if len(args[0].args) == 2 else (None, None)
-            if value is not None and low is not None and self.parts(low) == 1:
-                return f"{xp}.clip({self.text(value)}, {self.text(low)}, {self.text(args[1])})"
         text = self.text(args[0])
         for arg in args[1:]:
             text = f"{xp}.{name}imum({text}, {self.text(arg)})"
