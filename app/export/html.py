@@ -39,6 +39,9 @@ KNOBS = Knob(
 )
 
 
+ROOM = 150_000  # bytes for the steps of all runs: the file stays below 600 kB
+
+
 def render(state: State, progress: Progress, chosen: Mapping[str, Any]) -> bytes:
     """The page's bytes, from the same payload and script as the app's stage."""
     state = wearing(state, chosen)
@@ -58,7 +61,7 @@ def render(state: State, progress: Progress, chosen: Mapping[str, Any]) -> bytes
     )
     gone = [word for knob, word in ((CONTROLS, "controls"), (KNOBS, "knobs")) if chosen[knob.name] == "no"]
     shown = replace(view, play=False, hide=(*view.hide, *gone))  # it plays once it is seen
-    page = standalone_html(payload_of(results, shown, maps=True), around)
+    page = standalone_html(payload_of(results, shown, maps=True, room=ROOM), around)
     progress(1.0)
     return page.encode()
 
