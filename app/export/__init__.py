@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from app.export.carried import carry, told_link
 from symbolic.discover import Registry, find
 from symbolic.errors import N_, Phrase
 from symbolic.knob import Knob, check_values
@@ -67,15 +68,15 @@ def get(key: str) -> Format:
 
 
 def render(key: str, state: Any, progress: Progress | None = None, *, preset: str = "", **chosen: Any) -> bytes:
-    """The file of a format for a state, as bytes; ``chosen`` are values of its knobs, the others are those of the
-    ``preset``, or keep their defaults.
+    """The file of a format for a state, as bytes, with its link inside (:mod:`app.export.carried`); ``chosen`` are
+    values of its knobs, the others are those of the ``preset``, or keep their defaults.
 
     Raises KnobError for a value that is not allowed, FallLineError for a preset that is not there.
     """
     form = get(key)
     over = {"over": str(chosen.pop("over", ""))} if form.over else {}
     values = check_values(form.knobs, {**preset_of(form, preset), **chosen}, key)
-    return form.render(state, progress or silent, values | over)
+    return carry(form.render(state, progress or silent, values | over), form.suffix, told_link(state))
 
 
 def preset_of(form: Format, name: str) -> Mapping[str, Any]:

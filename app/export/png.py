@@ -5,7 +5,8 @@ from io import BytesIO
 from typing import Any
 
 from app.export import Format, Progress
-from app.export.choices import SHARP, SIZE, SIZES, THEME, wearing
+from app.export.choices import DRESS, LANG, SHARP, THEME, dressed, wearing
+from app.export.sizes import SIZE, size_of
 from app.lab.experiment import State
 from app.lab.places import moment
 from app.picture.from_results import asking
@@ -17,10 +18,10 @@ LEVEL = 6  # of compression: 9 takes seven times as long for a twentieth of the 
 
 def render(state: State, progress: Progress, chosen: Mapping[str, Any]) -> bytes:
     """The PNG's bytes at the view's playhead (the end where there is none); of a link that asks, the question."""
-    scene = asking(picture_of(wearing(state, chosen)), state)
+    scene = dressed(asking(picture_of(wearing(state, chosen)), state), chosen)
     progress(0.3)
     sharp = int(chosen["sharp"])
-    width, height = (sharp * side for side in SIZES[chosen["size"]])
+    width, height = (sharp * side for side in size_of(chosen["size"]))
     painter = painter_of(scene, width, height, sharp=sharp)
     data = BytesIO()
     painter.at(moment(state.view, scene.steps)).save(data, "PNG", compress_level=LEVEL)
@@ -33,7 +34,7 @@ FORMAT = Format(
     suffix=".png",
     mime="image/png",
     render=render,
-    knobs=(SIZE, SHARP, THEME),
+    knobs=(SIZE, SHARP, THEME, LANG, *DRESS),
     asks=True,
     still=True,
 )

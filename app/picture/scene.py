@@ -5,7 +5,7 @@ texts, in the reader's language. GIF, PNG, SVG draw from the same scene and so s
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import numpy as np
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from app.lab.mapclasses import Classed
 from app.language.translate import N_
 from app.look import LAYOUTS, Layout
+from app.picture.dress import WHOLE, Dress
 from app.picture.step_arrows import Taken
 from app.theme import LIGHT, Theme
 
@@ -199,6 +200,7 @@ class Scene:
     numbered: tuple[tuple[int, float, float], ...] = ()  # minima with their numbers
     wall: Wall | None = None
     living: Living | None = None
+    dress: Dress = WHOLE
 
     @property
     def strips(self) -> tuple[Plot, ...]:
@@ -209,6 +211,21 @@ class Scene:
     def steps(self) -> int:
         """The longest trail's number of updates."""
         return max((len(trail.theta) - 1 for trail in self.trails), default=0)
+
+    def dressed(self, dress: Dress) -> "Scene":
+        """The scene in a dress: words that are off are no part of it any more; panels read ``dress`` themselves."""
+        trails = self.trails if dress.knobs else tuple(replace(trail, knobs="") for trail in self.trails)
+        wall = self.wall
+        if wall is not None:
+            wall = replace(wall, cells=tuple(replace(cell, scene=cell.scene.dressed(dress)) for cell in wall.cells))
+        return replace(
+            self,
+            title=self.title if dress.title else "",
+            formula=self.formula if dress.formula else (),
+            trails=trails,
+            wall=wall,
+            dress=dress,
+        )
 
     def say(self, text: str) -> str:
         """A renderer's own text in the scene's language."""
