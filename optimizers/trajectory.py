@@ -6,8 +6,24 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from optimizers.parts import Rule
+from optimizers.parts import PythonRule, Rule
+from optimizers.replay import see
 from optimizers.verdict import Outcome, Outcomes
+from symbolic.errors import N_
+
+# The rule of a path that was walked elsewhere: its points are all that is known of it.
+RECORDED = PythonRule(
+    key="replay",
+    title="Recorded path",
+    equations="theta = theta + d",
+    family="own",
+    direction="",
+    scale="",
+    summary=N_(
+        "A run that was made elsewhere: its points are those of its file, and d is the way from each to the next."
+    ),
+    notes=N_("Loss and slope are those of this surface at its points; one evaluation is counted an update."),
+)
 
 
 class Landscape(Protocol):
@@ -65,6 +81,44 @@ class Trajectory:
     outcome: Outcome
     calls: np.ndarray
     quantities: Mapping[str, np.ndarray] = field(default_factory=dict)
+
+    @classmethod
+    def from_path(cls, theta: Any, surface: Landscape, *, lr: Any = None, steps: int | None = None) -> "Trajectory":
+        """The trajectory of a run that was made elsewhere: a PyTorch or optax run's own parameter history.
+
+        ``theta`` (steps + 1, 2) are its points, the start included, of any type that NumPy reads as numbers (float32
+        too). Loss, slope and the verdict are computed on ``surface`` as for a run of ours. ``lr`` are the rates it
+        had, a number or (steps,), where one wants them beside it. With ``steps`` the path is cut after so many
+        updates, or stands at its last point from there on: the verdict is that of the points that were walked.
+        ``calls`` counts one evaluation an update, which is all that points tell.
+
+        Raises FallLineError for what is no path; a point that is not finite is where the run diverged.
+
+        >>> import surfaces
+        >>> Trajectory.from_path([[0.0, 1.0], [0.5, 0.5], [1.0, 0.0]], surfaces.get("bowl")).steps
+        2
+        """
+        seen = see(theta if steps is None else theta[: steps + 1], surface)
+        walked = len(seen.loss) - 1
+        total = walked if steps is None else steps
+        rates = np.array(np.broadcast_to(np.nan if lr is None else np.asarray(lr, dtype=np.float64), (walked,)))
+
+        def lasting(values: np.ndarray, count: int, fill: Any) -> np.ndarray:
+            rest = np.broadcast_to(fill, (count - len(values), *values.shape[1:]))
+            return np.concatenate([values, rest])
+
+        return cls(
+            RECORDED,
+            {},
+            surface,
+            lasting(seen.theta, total + 1, seen.theta[-1]),
+            lasting(seen.loss, total + 1, seen.loss[-1]),
+            lasting(seen.grad_norm, total + 1, seen.grad_norm[-1]),
+            lasting(rates, total, np.nan),
+            total if seen.valid == walked else seen.valid,
+            seen.outcome,
+            np.minimum(np.arange(total + 1), walked),
+        )
 
     @property
     def steps(self) -> int:

@@ -17,7 +17,7 @@ from typing import Any
 import optimizers
 import surfaces
 from app import export
-from app.cli import lessons, maps
+from app.cli import lessons, maps, replays
 from app.cli import race as racing
 from app.cli.say import Parser, fail, takes_language
 from app.cli.server import serve
@@ -106,6 +106,7 @@ def takes_link(command: argparse.ArgumentParser, _: Translate) -> None:
     command.add_argument("--link", help=_("the text after ? in the app's address, or the whole address"))
     lenient = _("go on with defaults where a part of the link cannot be used")
     command.add_argument("--lenient", action="store_true", help=lenient)
+    replays.takes(command, _)
 
 
 def list_all(options: argparse.Namespace) -> int:
@@ -228,7 +229,7 @@ def read(options: argparse.Namespace) -> State:
         fail(translate_error(message, spoken(options, state)), 2)
     if messages and not options.lenient:
         raise FallLineError("Nothing was done; with --lenient the defaults stand in for what cannot be used.")
-    return state
+    return replays.added(state, options)
 
 
 def bar(part: float, words: Phrase | None = None) -> None:

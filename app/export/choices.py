@@ -94,6 +94,8 @@ SPOKEN = {
     "clear-dark": N_("clear, for dark slides"),
     "yes": N_("yes"),
     "no": N_("no"),
+    "all": N_("everything"),
+    "path": N_("the path"),
     "1": "1×",
     "2": "2×",
     "4": "4×",

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from app.export.cells import line
 from optimizers.racing.heats import CRITERIA
 from optimizers.racing.result import Race
 
@@ -58,24 +59,14 @@ def finite(value: Any) -> float | int | None:
 def csv_of(race: Race, links: Sequence[Sequence[str]] = ()) -> bytes:
     """:func:`rows` as comma-separated values; an empty cell is what was never reached."""
     told = rows(race, links)
-    lines = [",".join(told[0])] if told else []
-    lines += [",".join(_cell(value) for value in row.values()) for row in told]
+    lines = [line(told[0])] if told else []
+    lines += [line(row.values()) for row in told]
     return ("\r\n".join(lines) + "\r\n").encode("utf-8-sig")
-
-
-def _cell(value: Any) -> str:
-    """One cell. What a spreadsheet would take for a formula gets an apostrophe: names are people's own."""
-    if value is None:
-        return ""
-    if not isinstance(value, str):
-        return repr(value)
-    text = "'" + value if value[:1] in ("=", "+", "-", "@") else value
-    return '"' + text.replace('"', '""') + '"' if any(sign in text for sign in ',"\r\n') else text
 
 
 def json_of(race: Race, links: Sequence[Sequence[str]] = ()) -> bytes:
     """The rules of the race, its table and :func:`rows`."""
-    table = [json_ready(asdict(line)) for line in race.table()]
+    table = [json_ready(asdict(row)) for row in race.table()]
     told: Mapping[str, Any] = {"rules": asdict(race.rules), "table": table, "runs": rows(race, links)}
     return (json.dumps(told, ensure_ascii=False, allow_nan=False, indent=1) + "\n").encode()
 

@@ -157,6 +157,11 @@ def add_run(state: State, key: str) -> State:
     return _with(state, len(runs), elsewhere(fresh, runs))
 
 
+def append_run(state: State, run: Run) -> State:
+    """A run at the end, as it is."""
+    return view(_with(state, len(state.experiment.runs), run), rates="keep")
+
+
 def duplicate_run(state: State, index: int) -> State:
     """A copy behind the run at ``index``, at another rate (or other first setting), to race against it."""
     runs = state.experiment.runs

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from app.lab.budget import MOST, check_work, work_of_one_step
-from app.lab.experiment import MAX_STEPS, OWN, Experiment, PartUse, Run
+from app.lab import replays
+from app.lab.budget import MOST, STEP, check_work, work_of_one_step
+from app.lab.experiment import MAX_STEPS, OWN, REPLAY, Experiment, PartUse, Run
 from optimizers import from_equations
 from optimizers.landmarks import Landmarks
 from optimizers.parts import Rule
@@ -74,7 +75,10 @@ def _own(equations: str, values: tuple[tuple[str, object], ...]) -> Rule:
 
 
 def rule_of(run: Run) -> Rule:
-    """The rule of a run, registered or written by the user. Raises UnknownKeyError, KnobError or FormulaError."""
+    """The rule of a run, registered, written by the user, or of a recorded path. Raises UnknownKeyError, KnobError,
+    FormulaError, or FallLineError for a path that is not at hand."""
+    if run.rule == REPLAY:
+        return replays.rule_of(run)
     return _own(run.equations, run.values) if run.rule == OWN else get(run.rule)
 
 
@@ -118,8 +122,15 @@ def most_steps(experiment: Experiment) -> int:
     return min(MAX_STEPS, MOST // max(1, sum(_work(run, *_place(experiment)) for run in experiment.runs)))
 
 
-@lru_cache(maxsize=256)
 def _work(run: Run, *place: Any) -> int:
+    if run.rule == REPLAY:
+        replays.at_hand(run.equations)
+        return STEP  # its points are there; the surface is asked about all of them at once
+    return _walking(run, *place)
+
+
+@lru_cache(maxsize=256)
+def _walking(run: Run, *place: Any) -> int:
     return work_of_one_step(system_of(run)[2], _surface(*place))
 
 
@@ -147,6 +158,8 @@ def _fresh(run: Run, start: tuple[float, float], steps: int, seed: int, *place: 
     rule, values, system = system_of(run)
     # One stream for all: every optimizer of a comparison meets the same noise.
     surface = _surface(*place)
+    if run.rule == REPLAY:
+        return Ran(run, rule, values, system, replays.walked(run, surface, steps), surface)
     return Ran(run, rule, values, system, run_system(system, surface, start, steps, seed=seed), surface)
 
 

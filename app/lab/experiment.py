@@ -19,6 +19,8 @@ MAX_RUNS = 8  # as many as there are colours, dashes and markers
 MAX_STEPS = 100_000  # what stays interactive; the Python API goes further
 MAX_PARTS = 6  # transforms, or schedules, of one run
 OWN = "own"  # the key of a rule that the user wrote
+REPLAY = "replay"  # the key of a recorded path, which no rule of ours walked
+UNLISTED = (OWN, REPLAY)  # what is in no list of rules: its text says what it is
 THEMES = ("auto", "light", "dark")
 POLICIES = ("tuned", "keep", "same", "best")  # what becomes of the rates on another surface: see app.lab.rates
 MAX_NAME = 40  # characters of a run's own name
@@ -73,7 +75,8 @@ class PartUse:
 @dataclass(frozen=True)
 class Run:
     """One optimizer of a comparison. ``equations`` are the text of a rule of one's own (``rule == OWN``): its knobs are
-    then the names in ``values``, all of them written down. ``name`` is what its owner calls it, if anything.
+    then the names in ``values``, all of them written down; of a recorded path (``rule == REPLAY``) its digest.
+    ``name`` is what its owner calls it, if anything.
     ``expressions`` are the texts of knobs that were typed as one: their numbers in ``values`` follow them, see
     :mod:`app.lab.following`."""
 

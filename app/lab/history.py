@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from app.lab.edits import FIRST_RULE, one_run
-from app.lab.experiment import OWN, Experiment, Run, State, View
+from app.lab.experiment import UNLISTED, Experiment, Run, State, View
 from app.lab.link_reader import Reader
 from app.lab.pins import kept as kept_pins
 from app.lab.rates import suited
@@ -52,14 +52,14 @@ def plain(view: View) -> View:
 def with_fresh_run(now: State, index: int) -> State:
     """One run as it was when it was chosen: a rate that suits the surface, nothing else set."""
     key = now.experiment.runs[index].rule
-    if key == OWN:
+    if key in UNLISTED:
         return one_run(now, index, FIRST_RULE)
     alone = replace(now.experiment, runs=(Run(key),))
     return one_run(now, index, suited(alone)[0])
 
 
 def as_looked(view: View, seen: View) -> View:
-    """The view with what the stage shows by itself (:data:`app.lab.link.OWNED`) as in ``seen``."""
+    """The view with what the stage shows by itself (:data:`app.lab.link.UNLISTEDED`) as in ``seen``."""
     return replace(
         view,
         playhead=seen.playhead,
@@ -73,6 +73,6 @@ def as_looked(view: View, seen: View) -> View:
 
 
 def looked(now: State, given: dict[str, str]) -> State:
-    """The state with what the stage shows by itself (:data:`app.lab.link.OWNED`), as link words."""
+    """The state with what the stage shows by itself (:data:`app.lab.link.UNLISTEDED`), as link words."""
     seen = Reader(list(given.items())).view(now.experiment)
     return replace(now, view=as_looked(now.view, seen))

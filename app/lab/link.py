@@ -6,7 +6,8 @@
 … the runs with ``o.KNOB``, schedules ``o.s``, ``o.s2`` (``.on`` names another knob than lr: ``beta2``, ``t1.strength``
 of the first transform, ``s.kappa`` of the surface), transforms ``o.t``, ``o.t2``, the run's own name ``o.name``; a
 number of a rule may be an expression, ``o.lr=2/kappa``, which it follows (:mod:`app.lab.following`); a rule of one's
-own is ``o=own`` with its text in ``o.q``, and a slider of it that is called like one of these parts is ``o.k.s``;
+own is ``o=own`` with its text in ``o.q``, and a slider of it that is called like one of these parts is ``o.k.s``; a
+recorded path is ``o=replay`` with its digest in ``o.q`` (the path itself is in no link: :mod:`app.lab.replays`);
 ``view``, ``theme``, ``lang``, ``rates``, ``k`` playhead, ``zoom``, ``present``, ``pin`` (``o.lr,s.kappa``), ``speed``,
 ``repeat``, ``arrows``, ``shade``, the open ``tab`` (``3d=1`` is that of the relief), what
 its ``race`` asks for (:mod:`app.lab.racewords`), ``hide``, ``play``, ``reveal``
@@ -23,9 +24,9 @@ import re
 from collections.abc import Iterable, Sequence
 from urllib.parse import quote, unquote
 
-from app.lab.experiment import OWN, Run, State, View, run_id
-from app.lab.link_reader import MAX_TEXT, VERSIONS, Reader, is_run
-from app.lab.link_texts import NUMBER
+from app.lab.experiment import UNLISTED, Run, State, View, run_id
+from app.lab.link_reader import MAX_TEXT, VERSIONS, Reader
+from app.lab.link_texts import NUMBER, is_run
 from app.lab.lookwords import WORDS
 from symbolic.errors import FallLineError
 
@@ -139,7 +140,7 @@ def _run_pairs(name: str, run: Run) -> Iterable[tuple[str, str]]:
     yield name, run.rule
     if run.name:
         yield f"{name}.name", run.name
-    if run.rule == OWN:
+    if run.rule in UNLISTED:
         yield f"{name}.q", run.equations
     for knob, value in sorted((dict(run.values) | dict(run.expressions)).items()):
         yield f"{name}.k.{knob}" if PART_NAME.fullmatch(knob) else f"{name}.{knob}", _text(value)

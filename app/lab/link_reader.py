@@ -18,6 +18,7 @@ from app.lab.experiment import (
     MAX_STEPS,
     OWN,
     POLICIES,
+    REPLAY,
     SLOWEST,
     TABS,
     THEMES,
@@ -33,7 +34,7 @@ from app.lab.experiment import (
     values_of,
 )
 from app.lab.following import Refused, plain_numbers, settled_run, without
-from app.lab.link_texts import NUMBER, relocate, speaks
+from app.lab.link_texts import NUMBER, is_run, relocate, run_head, run_number, speaks
 from app.lab.link_texts import language_word as _language
 from app.lab.link_texts import lesson_word as _lesson
 from app.lab.link_texts import one_of as _one_of
@@ -218,7 +219,7 @@ class Reader:
 
     def runs(self, place: Experiment) -> tuple[Run, ...]:
         """The runs that can be run on this surface."""
-        numbers = sorted({_run_number(key) for key in self.pairs if is_run(key) and self.pairs.get(_head(key))})
+        numbers = sorted({run_number(key) for key in self.pairs if is_run(key) and self.pairs.get(run_head(key))})
         if len(numbers) > MAX_RUNS:
             self.note("At most {limit} optimizers fit beside each other; the others were left out.", limit=MAX_RUNS)
         runs: list[Run] = []
@@ -229,7 +230,8 @@ class Reader:
             if len(runs) == MAX_RUNS:
                 continue  # said above, for all of them
             try:
-                run = self.own_rule(name, own) if own[name] == OWN else self.run(name, own)
+                special = {OWN: self.own_rule, REPLAY: self.recorded}
+                run = special.get(own[name], self.run)(name, own)
                 run = self.followed(name, run, surface)
                 run = self.with_schedules(name, run, place)
                 check(replace(place, steps=1, runs=(run,)))
@@ -291,6 +293,14 @@ class Reader:
             except FallLineError as error:
                 self.note("{name}: {reason} The default is used.", name=full[:40], reason=error)
         return Run(OWN, values_of(values), schedules, transforms, equations, called, values_of(typed))
+
+    def recorded(self, name: str, own: dict[str, str]) -> Run:
+        """A recorded path, by its digest; where it is not at hand, the engine says so."""
+        own.pop(name)
+        digest, called = own.pop(f"{name}.q", ""), self.name(name, own)
+        for full in own:
+            self.unknown(full, (f"{name}.q", f"{name}.name"))
+        return Run(REPLAY, equations=tidy(digest), name=called)
 
     def with_schedules(self, name: str, run: Run, place: Experiment) -> Run:
         """The run with those of its schedules that find their knob: in the rule, in a transform, in the surface."""
@@ -372,22 +382,3 @@ class Reader:
             self.unknown(name, KNOWN)
         if len(left) > NAMED:
             self.note("{count} more parts of the link are not known here and were left out.", count=len(left) - NAMED)
-
-
-def is_run(key: str) -> bool:
-    """Whether a word of a link belongs to one of the runs: ``o``, ``o.lr``, ``o2.s``."""
-    return _run_number(key) > 0
-
-
-def _head(key: str) -> str:
-    return key.partition(".")[0]
-
-
-def _run_number(key: str) -> int:
-    """1 for ``o`` and ``o.lr``, 2 for ``o2``…; 0 for anything else."""
-    head = _head(key)
-    if head == "o":
-        return 1
-    digits = head[1:]
-    counted = head[:1] == "o" and digits.isascii() and digits.isdigit() and len(digits) <= 2 and digits[0] != "0"
-    return int(digits) if counted and digits != "1" else 0

@@ -98,3 +98,23 @@ def _split(text: str, count: int, knob: Knob) -> list[float]:
     if len(pieces) != count:
         raise KnobError("{count} numbers are needed, separated by commas.", count=count)
     return [float(knob.parse(piece.strip())) for piece in pieces]
+
+
+def is_run(key: str) -> bool:
+    """Whether a word of a link belongs to one of the runs: ``o``, ``o.lr``, ``o2.s``."""
+    return run_number(key) > 0
+
+
+def run_head(key: str) -> str:
+    """The run that a word of a link belongs to, or what stands there: ``o2`` of ``o2.lr``."""
+    return key.partition(".")[0]
+
+
+def run_number(key: str) -> int:
+    """1 for ``o`` and ``o.lr``, 2 for ``o2``…; 0 for anything else."""
+    head = run_head(key)
+    if head == "o":
+        return 1
+    digits = head[1:]
+    counted = head[:1] == "o" and digits.isascii() and digits.isdigit() and len(digits) <= 2 and digits[0] != "0"
+    return int(digits) if counted and digits != "1" else 0

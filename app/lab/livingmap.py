@@ -11,7 +11,7 @@ import numpy as np
 
 from app.lab.budget import work_of_one_step
 from app.lab.engine import rule_of, surface_of, system_of
-from app.lab.experiment import State, View, run_id
+from app.lab.experiment import REPLAY, State, View, run_id
 from app.lab.following import followed
 from app.lab.mapaxes import MapAxis, map_axes, start_values
 from app.lab.mapwords import BASINS, map_word, read_axes
@@ -66,7 +66,9 @@ def with_map(state: State, text: str) -> State:
 def mapped(state: State) -> list[int]:
     """The runs that have a map: every one that is drawn where ``each`` asks for it, else the one that the axes name, or
     the one in focus, or the first."""
-    shown = [index for index, _slot in drawn(state.view, len(state.experiment.runs))]
+    drawn_ones = (index for index, _slot in drawn(state.view, len(state.experiment.runs)))
+    # a recorded path begins where it does and has no knobs: there is no map of it
+    shown = [index for index in drawn_ones if state.experiment.runs[index].rule != REPLAY]
     words = dict(state.view.words)
     if words.get("each") or not shown:
         return shown

@@ -39,13 +39,19 @@ def quantities(ran: Ran) -> tuple[Quantity, ...]:
 
 @lru_cache(maxsize=256)
 def _quantities(system: System) -> tuple[Quantity, ...]:
+    return tuple(Quantity(name, title_of(name), parts) for name, parts in sizes_of(system).items() if parts <= POINT)
+
+
+@lru_cache(maxsize=256)
+def sizes_of(system: System) -> Mapping[str, int]:
+    """How many numbers each line of the equations has a step, by name and in their order: matrices (four, row by row)
+    among them, without knobs and counters of schedules. Nothing for a rule that is no equations."""
     if system.python is not None:
-        return ()
+        return {}
     skipped = {"theta", "theta_old", *system.values}
     implied = ["g"] if any("g" in read_names(s.tree) for s in system.statements) else []  # a rule need not take it
     names = implied + [s.name for s in system.statements if s.name not in skipped and not _SCHEDULES.match(s.name)]
-    sizes = dict(system.kernels(tuple(dict.fromkeys(names))).step.records) if names else {}
-    return tuple(Quantity(name, title_of(name), parts) for name, parts in sizes.items() if parts <= POINT)
+    return dict(system.kernels(tuple(dict.fromkeys(names))).step.records) if names else {}
 
 
 def title_of(name: str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, replace
 
 from app.lab import link
 from app.lab.engine import Results, parts_of, rule_of, surface_of
-from app.lab.experiment import MAX_RUNS, MAX_STEPS, Experiment, Run, State, View, run_id
+from app.lab.experiment import MAX_RUNS, MAX_STEPS, REPLAY, Experiment, Run, State, View, run_id
 from app.lab.following import set_to
 from app.lab.labels import run_labels
 from app.lab.places import slots_of, written
@@ -71,6 +71,8 @@ def plan_of(asked: Asked, results: Results, view: View, _: Translate, most: int 
     for name in entrant_ids(asked, runs)[:MAX_RUNS]:
         if name in names:
             at = names[name]
+            if runs[at].rule == REPLAY:
+                continue  # a path that was walked once can be tuned no more, nor start elsewhere
             runners.append(Runner(runs[at], slots[at], labels[at]))
         else:
             runners.append(Runner(Run(name), next(free, 0), _(get(name).title)))

@@ -10,7 +10,7 @@ from dataclasses import replace
 from app.lab import tuning
 from app.lab.budget import TooMuchWork
 from app.lab.engine import check, rule_of, surface_of
-from app.lab.experiment import OWN, Experiment, Run, values_of
+from app.lab.experiment import UNLISTED, Experiment, Run, values_of
 from app.lab.following import set_to
 from optimizers.registry import get
 
@@ -22,8 +22,8 @@ def rate_of(run: Run) -> float | None:
 
 
 def with_rate(run: Run, rate: float | None) -> Run:
-    """The run at another rate, within what its rule allows; the same run where it has none, or is of one's own."""
-    knobs = () if run.rule == OWN else get(run.rule).knobs
+    """The run at another rate, within what its rule allows; the same run where it has none, or is in no list."""
+    knobs = () if run.rule in UNLISTED else get(run.rule).knobs
     knob = next((knob for knob in knobs if knob.name == "lr"), None)
     if knob is None or rate is None or rate == rate_of(run):  # an expression that gives it may stay
         return run
@@ -53,12 +53,12 @@ def suited(experiment: Experiment, rule: str = "tuned") -> tuple[Run, ...]:
     find = tuning.best if rule == "best" else tuning.suggest
 
     def found(run: Run) -> Run:
-        if run.rule == OWN:
+        if run.rule in UNLISTED:
             return run
         settings = values_of({name: value for name, value in run.values if name != "lr"})
         return with_rate(run, find(run.rule, surface, start, experiment.steps, settings))
 
     if rule == "same":
-        first = next((i for i, run in enumerate(runs) if run.rule != OWN and rate_of(run) is not None), 0)
+        first = next((i for i, run in enumerate(runs) if run.rule not in UNLISTED and rate_of(run) is not None), 0)
         return alike((found(runs[first]), *runs))[1:]
     return tuple(found(run) for run in runs)

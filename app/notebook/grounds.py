@@ -26,7 +26,7 @@ class Ground(Surface):
 
     >>> bowl = surface("bowl", kappa=100)
     >>> bowl
-    <surface bowl: ½(x² + κ·y²), κ = 100>
+    <surface bowl: (x² + κ·y²)/2, kappa=100>
     >>> bowl.value(2.0, [0.0, 1.0])
     array([ 2., 52.])
     """
@@ -34,11 +34,6 @@ class Ground(Surface):
     def __reduce__(self) -> Any:
         """Between processes it travels as its surface does."""
         return carried, super().__reduce__()
-
-    def __repr__(self) -> str:
-        name = self.key if self.key in keys() else "formula"
-        told = surface_knobs_text(self) if is_one(self) else "knobs given as arrays: many surfaces at once"
-        return f"<surface {name}: {self.text()}{', ' if told else ''}{told}>"
 
     def _repr_latex_(self) -> str:
         return rf"$\displaystyle f(x, y) = {self.latex()}$"
@@ -90,7 +85,7 @@ def surface(
     0.0
     >>> surface("rosenbrok")
     Traceback (most recent call last):
-    symbolic.errors.UnknownKeyError: There is no surface “rosenbrok”; did you mean “rosenbrock”?
+    symbolic.errors.UnknownKeyError: There is no surface “rosenbrok”. Did you mean rosenbrock?
     """
     if isinstance(what, Surface):
         return ground_from(what.with_values({**what.values, **knobs}) if knobs else what)

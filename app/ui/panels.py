@@ -7,7 +7,7 @@ import streamlit as st
 from app.figures.loss import loss_curves
 from app.lab import edits, engine
 from app.lab.equations import equations
-from app.lab.experiment import OWN, State
+from app.lab.experiment import UNLISTED, State
 from app.lab.labels import knobs_text
 from app.lab.places import slots_of
 from app.language.numbers import number
@@ -70,7 +70,9 @@ def _equations(results: engine.Results, now: State, _: Translate) -> None:
         for slot, ran in zip(slots_of(now.view, len(results.runs)), results.runs, strict=True):
             with st.container(border=True, gap="small"):
                 st.markdown(f"**{GLYPHS[slot]} {_(ran.rule.title)}** · {knobs_text(ran, _)}")
-                st.caption(_(ran.rule.summary) + (read_more(ran.rule.key, now, _) if ran.run.rule != OWN else ""))
+                st.caption(
+                    _(ran.rule.summary) + (read_more(ran.rule.key, now, _) if ran.run.rule not in UNLISTED else "")
+                )
                 *parts, (_title, rule) = equations(ran)
                 for title, lines in parts:
                     st.caption(_(title))

@@ -3,9 +3,9 @@
 import streamlit as st
 
 from app.lab.engine import rule_of
-from app.lab.experiment import OWN, State
+from app.lab.experiment import UNLISTED, State
 from app.language.translate import Translate
-from app.ui import export_panel, look_panel, pickers, schedule_panel, surface_panel, transform_panel
+from app.ui import export_panel, look_panel, pickers, replay_panel, schedule_panel, surface_panel, transform_panel
 from app.ui.more import read_about
 
 
@@ -17,6 +17,7 @@ def draw(now: State, _: Translate) -> None:
     st.divider()
     pickers.draw_runs(now, _)
     _about_runs(now, _)
+    replay_panel.draw(now, _)
     schedule_panel.draw(now, _)
     transform_panel.draw(now, _)
     st.divider()
@@ -27,7 +28,7 @@ def draw(now: State, _: Translate) -> None:
 
 def _about_runs(now: State, _: Translate) -> None:
     """The pages of the optimizers that run."""
-    rules = [rule_of(run) for run in now.experiment.runs if run.rule != OWN]
+    rules = [rule_of(run) for run in now.experiment.runs if run.rule not in UNLISTED]
     told = read_about({rule.key: _(rule.title) for rule in rules}, now, _)
     if told:
         st.caption(told)

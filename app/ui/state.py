@@ -12,7 +12,7 @@ from typing import Any
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from app.lab import edits, engine, history, link, tries
+from app.lab import edits, engine, history, link, replays, tries
 from app.lab.admit import admit
 from app.lab.budget import TooMuchWork
 from app.lab.experiment import State, View
@@ -30,6 +30,8 @@ REVEALED = "fl:revealed"  # the questions of which this session has seen the ans
 ANSWERING = "fl:answering"  # and the one whose reveal has begun: its answer may be told
 SETTLED, TOLD, TELLING = "fl:settled", "fl:told", "fl:telling"
 SEEN = "fl:seen"  # the address bar's query at the last run
+REPLAYS = "fl:replays"  # the paths that were handed in: no link holds them
+MOST_REPLAYS = 16
 TRIES = "fl:tries"  # what was tried in this session
 
 IN_A_LESSON = ("sidebar",)  # the band stands in its place
@@ -47,7 +49,15 @@ def current() -> State:
         st.session_state[BEGINS] = begins(query, state)
         st.session_state[LINK] = link.encode(state)
         st.session_state[NOTICES] = [translate_error(message, state.view.language) for message in messages]
+    for path in st.session_state.get(REPLAYS, ()):
+        replays.keep(path)
     return link.decode(st.session_state[LINK])[0]
+
+
+def hold(path: replays.Recorded) -> None:
+    """Keep a recorded path for this session, whatever the store of all sessions forgets; of many the last."""
+    others = [one for one in st.session_state.get(REPLAYS, ()) if one.digest != path.digest]
+    st.session_state[REPLAYS] = [*others, path][-MOST_REPLAYS:]
 
 
 def follow() -> None:
@@ -238,6 +248,12 @@ def accept() -> None:
 def notices() -> list[str]:
     """What the user should know about the last change or the link."""
     return list(st.session_state.get(NOTICES, []))
+
+
+def complain(text: str) -> None:
+    """Say why something was not taken in; everything stays as it is."""
+    dismiss()
+    st.session_state[NOTICES] = [text]
 
 
 def dismiss() -> None:
