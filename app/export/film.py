@@ -11,15 +11,13 @@ from typing import Any
 from PIL import Image
 
 from app.export import Preset, Progress
-from app.export.choices import CLEAR, CLEAR_THEME, DRESS, LANG, REPEAT, SECONDS, THEME, dressed, wearing
+from app.export.choices import CLEAR, CLEAR_THEME, DRESS, LANG, REPEAT, SECONDS, THEME, dressed, painter_for, wearing
 from app.export.sizes import SIZE, size_of
 from app.lab.experiment import State
 from app.picture.brush import Rect
-from app.picture.clear import ClearPainter
 from app.picture.many import picture_of
 from app.picture.pace import frames
 from app.picture.scene import Scene
-from app.picture.wall import painter_of
 from symbolic.errors import N_, Phrase
 from symbolic.knob import Knob
 
@@ -112,7 +110,7 @@ def film_of(scene: Scene, size: tuple[int, int], chosen: Mapping[str, Any], *, g
     """The film of a scene: ``chosen`` has the values of :data:`TIMES` and of the theme. ``grained`` suits formats with
     few colours."""
     clear = chosen.get(THEME.name) in CLEAR
-    painter = ClearPainter(scene, *size) if clear else painter_of(scene, *size, grained=grained)
+    painter = painter_for(scene, chosen, *size, grained=grained)
     fps = int(chosen[FPS.name])
     times = timing(scene.steps, chosen[SECONDS.name], fps, even=chosen[PACE.name] == "even", hold=chosen[HOLD.name])
     first = painter.at(times[0][0])

@@ -5,13 +5,12 @@ from io import BytesIO
 from typing import Any
 
 from app.export import Format, Progress
-from app.export.choices import DRESS, LANG, SHARP, THEME, dressed, wearing
+from app.export.choices import CLEAR_THEME, DRESS, LANG, SHARP, dressed, painter_for, wearing
 from app.export.sizes import SIZE, size_of
 from app.lab.experiment import State
 from app.lab.places import moment
 from app.picture.from_results import asking
 from app.picture.many import picture_of
-from app.picture.wall import painter_of
 
 LEVEL = 6  # of compression: 9 takes seven times as long for a twentieth of the bytes
 
@@ -22,7 +21,7 @@ def render(state: State, progress: Progress, chosen: Mapping[str, Any]) -> bytes
     progress(0.3)
     sharp = int(chosen["sharp"])
     width, height = (sharp * side for side in size_of(chosen["size"]))
-    painter = painter_of(scene, width, height, sharp=sharp)
+    painter = painter_for(scene, chosen, width, height, sharp=sharp)
     data = BytesIO()
     painter.at(moment(state.view, scene.steps)).save(data, "PNG", compress_level=LEVEL)
     progress(1.0)
@@ -34,7 +33,7 @@ FORMAT = Format(
     suffix=".png",
     mime="image/png",
     render=render,
-    knobs=(SIZE, SHARP, THEME, LANG, *DRESS),
+    knobs=(SIZE, SHARP, CLEAR_THEME, LANG, *DRESS),
     asks=True,
     still=True,
 )
