@@ -7,7 +7,7 @@ from typing import Any
 
 from PIL import Image
 
-from app.export import Progress
+from app.export import Progress, Text
 from app.export.choices import COUNTER, FORMULA, LANG, LEGEND, REPEAT, THEME, TITLE, dressed, wearing
 from app.export.film import HOLD, Film, Shot
 from app.export.mapfiles import WORK, first_run
@@ -32,6 +32,12 @@ FRAMES = Knob(
     integer=True,
     title=N_("Frames"),
     doc=N_("How many values of the third knob the film shows, there and back."),
+)
+OVER = Text(
+    "over",
+    N_("Third knob"),
+    N_("the knob that the film goes over: o.beta2, or o.beta2:0.5..0.99 with its range"),
+    "KNOB",
 )
 WORN = (TITLE, FORMULA, COUNTER, LEGEND)
 MOST, LEAST = 200, 50  # runs of a map each way

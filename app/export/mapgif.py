@@ -5,7 +5,7 @@ from typing import Any
 
 from app.export import Format, Progress
 from app.export.gif import gif_of
-from app.export.mapfilm import after_maps, map_film, map_knobs
+from app.export.mapfilm import OVER, after_maps, map_film, map_knobs
 from app.lab.experiment import State
 
 
@@ -22,5 +22,5 @@ FORMAT = Format(
     render=render,
     knobs=map_knobs(),
     maps=True,
-    over=True,
+    texts=(OVER,),
 )

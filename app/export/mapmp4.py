@@ -5,7 +5,7 @@ from typing import Any
 
 from app.export import Format, Progress
 from app.export.carried import MARK, told_link
-from app.export.mapfilm import after_maps, map_film, map_knobs
+from app.export.mapfilm import OVER, after_maps, map_film, map_knobs
 from app.export.mp4 import mp4_of
 from app.lab.experiment import State
 
@@ -23,5 +23,5 @@ FORMAT = Format(
     render=render,
     knobs=map_knobs(loops=False),
     maps=True,
-    over=True,
+    texts=(OVER,),
 )
