@@ -11,7 +11,7 @@ from app.lab.mapclasses import bands_for
 from app.language.numbers import count, number
 from app.look import HEADS, HELD, IN_GRID, MARKS, SMALL, TRAILS, WHOLE, Sizes
 from app.picture.background import background, loss_width
-from app.picture.brush import Rect, dash_of, draw_held, draw_mark, near, nested_sizes
+from app.picture.brush import Rect, bands_of, dash_of, draw_held, draw_mark, near, nested_sizes
 from app.picture.canvas import Canvas, Page, fit_text, wrap_text
 from app.picture.clouds import CloudPainter
 from app.picture.drawing import Drawing
@@ -329,7 +329,7 @@ class Painter:
                 clouds.numbers(self.sheet)
         for one in self._maps:
             rects = one.move_to(_step_of(one.panel, step))
-            for rect in [one.area] if self._step < 0 else rects:
+            for rect in bands_of(one.area) if self._step < 0 else rects:
                 canvas = canvas_on(self.paper, *rect)
                 one.paint(canvas)
                 put(self.sheet, canvas.done())
