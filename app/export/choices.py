@@ -1,20 +1,21 @@
 """What can be chosen about a picture's file, declared once for the page and the command line.
 
-Sizes are those of the page; a still picture is drawn as sharp as screens are.
+Sizes are those of the page; a still picture is drawn as sharp as screens are. What a picture wears (title, legend, …)
+is a :class:`app.picture.dress.Dress`.
 """
 
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from app.export.sizes import SIZES
 from app.lab.experiment import State
 from app.language.translate import LANGUAGES
+from app.picture.dress import Dress
+from app.picture.scene import Scene
 from symbolic.errors import N_
 from symbolic.knob import Knob
 
-SIZES = {"480x360": (480, 360), "800x600": (800, 600), "1280x720": (1280, 720), "1920x1080": (1920, 1080)}
-
-SIZE = Knob("size", "800x600", choices=tuple(SIZES), title=N_("Size"), doc=N_("Width and height in pixels."))
 SHARP = Knob(
     "sharp",
     "2",
@@ -29,12 +30,12 @@ THEME = Knob(
     title=N_("Theme"),
     doc=N_("Light or dark, whatever the page is: for slides of either kind."),
 )
-LANGUAGE = Knob(
-    "language",
-    "page",
-    choices=("page", *LANGUAGES),
-    title=N_("Language"),
-    doc=N_("The language of its words, whatever the page speaks."),
+# For formats with half-transparent pixels: the paper between words and maps is left out.
+CLEAR = ("clear-light", "clear-dark")
+CLEAR_THEME = replace(
+    THEME,
+    choices=(*THEME.choices, *CLEAR),
+    doc=N_("Light or dark, whatever the page is; clear: without paper, to lie on light or dark slides."),
 )
 SECONDS = Knob(
     "seconds",
@@ -52,24 +53,64 @@ REPEAT = Knob(
     title=N_("Repeat"),
     doc=N_("Whether it begins again after the end, or plays once."),
 )
+LANG = Knob(
+    "language",
+    "page",
+    choices=("page", *LANGUAGES),
+    title=N_("Language"),
+    doc=N_("The language of its words, whatever the page speaks."),
+)
+
+
+def _worn(name: str, title: str, doc: str) -> Knob:
+    return Knob(name, "yes", choices=("yes", "no"), title=title, doc=doc)
+
+
+TITLE = _worn("title", N_("Title"), N_("Whether the surface's name stands over the picture."))
+FORMULA = _worn("formula", N_("Formula"), N_("Whether the surface's formula stands under the title."))
+KNOBS = _worn("knobs", N_("Knobs"), N_("Whether the runs' settings stand beside their names."))
+COUNTER = _worn("counter", N_("Step counter"), N_("Whether the step is told in the corner above."))
+LEGEND = _worn("legend", N_("Legend"), N_("Whether names, losses and outcomes stand beside the map."))
+STRIPS = _worn("strips", N_("Curves"), N_("Whether the curves of losses stand under the map."))
+TRAIL = Knob(
+    "trail",
+    0.0,
+    0.0,
+    100_000.0,
+    soft=(0.0, 100.0),
+    integer=True,
+    title=N_("Trail length"),
+    doc=N_("How many steps of the way stay to be seen behind a run; 0 is all of it."),
+)
+DRESS = (TITLE, FORMULA, KNOBS, COUNTER, LEGEND, STRIPS, TRAIL)
 
 # What people read for a word that is chosen; words that stand for themselves are left out.
 SPOKEN = {
     **{key: f"{width} × {height}" for key, (width, height) in SIZES.items()},
-    **LANGUAGES,
     "page": N_("as the page"),
     "light": N_("light"),
     "dark": N_("dark"),
-    "yes": N_("for ever"),
-    "no": N_("plays once"),
+    "clear-light": N_("clear, for light slides"),
+    "clear-dark": N_("clear, for dark slides"),
+    "yes": N_("yes"),
+    "no": N_("no"),
     "all": N_("everything"),
     "path": N_("the path"),
     "1": "1×",
     "2": "2×",
+    "4": "4×",
+    **LANGUAGES,
 }
 
 
 def wearing(state: State, chosen: Mapping[str, Any]) -> State:
-    """The state in the theme that was chosen for its picture."""
-    theme = chosen[THEME.name]
-    return state if theme == THEME.default else replace(state, view=replace(state.view, theme=theme))
+    """The state in the theme and the language that were chosen for its picture."""
+    theme, lang = chosen[THEME.name].removeprefix("clear-"), chosen.get(LANG.name, LANG.default)
+    view = state.view if theme == THEME.default else replace(state.view, theme=theme)
+    return replace(state, view=view if lang == LANG.default else replace(view, language=lang))
+
+
+def dressed(scene: Scene, chosen: Mapping[str, Any]) -> Scene:
+    """The scene in the dress that was chosen; knobs that a format has not are as they are without them."""
+    worn = {knob.name: chosen.get(knob.name, knob.default) == "yes" for knob in DRESS if knob.is_choice}
+    return scene.dressed(Dress(**worn, trail=int(chosen.get(TRAIL.name, TRAIL.default))))

@@ -12,7 +12,8 @@ import numpy as np
 from PIL import GifImagePlugin, Image
 
 from app.export import Format, Progress, silent
-from app.export.choices import REPEAT, SECONDS, SIZE, SIZES, THEME, wearing
+from app.export.choices import DRESS, LANG, REPEAT, SECONDS, THEME, dressed, wearing
+from app.export.sizes import SIZE, SIZES, size_of
 from app.lab.experiment import State
 from app.picture.many import picture_of
 from app.picture.pace import frames
@@ -45,12 +46,11 @@ def animate(
     height: int = 600,
     seconds: float = 6.0,
     repeat: bool = True,
-    strip: bool = True,
     progress: Progress | None = None,
 ) -> bytes:
     """The GIF's bytes: the run in about so many seconds, over and over or once."""
     report = progress or silent
-    painter = painter_of(scene, min(width, WIDEST), min(height, TALLEST), strip=strip, grained=True)
+    painter = painter_of(scene, min(width, WIDEST), min(height, TALLEST), grained=True)
     times = timing(scene.steps, seconds)
     palette = Palette(pinned_colours(scene), [painter.background, painter.at(times[0][0])])
     report(0.1)
@@ -99,9 +99,9 @@ class Film:
 
 
 def _render(state: State, progress: Progress, chosen: Mapping[str, Any]) -> bytes:
-    width, height = SIZES[chosen["size"]]
+    width, height = size_of(chosen["size"])
     return animate(
-        picture_of(wearing(state, chosen)),
+        dressed(picture_of(wearing(state, chosen)), chosen),
         width=width,
         height=height,
         seconds=chosen["seconds"],
@@ -111,5 +111,10 @@ def _render(state: State, progress: Progress, chosen: Mapping[str, Any]) -> byte
 
 
 FORMAT = Format(
-    title="Animation (GIF)", suffix=".gif", mime="image/gif", render=_render, knobs=(SIZE, SECONDS, REPEAT, THEME)
+    title="Animation (GIF)",
+    suffix=".gif",
+    mime="image/gif",
+    render=_render,
+    kind="film",
+    knobs=(SIZE, SECONDS, REPEAT, THEME, LANG, *DRESS),
 )

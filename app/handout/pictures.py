@@ -19,6 +19,7 @@ from app.language.translate import LANGUAGES
 from app.lessons.lesson import Lesson, Scene
 from app.lessons.place import lesson_of_word
 from app.look import MAPS_LAYOUT
+from app.picture.dress import Dress
 from app.picture.from_results import scene_of
 from app.picture.many import picture_of
 from app.picture.painter import Painter
@@ -109,7 +110,7 @@ def printed(scene: Scene, lang: str, hidden: bool) -> bytes:
     shown = replace(scene_of(state) if hidden else scene_with_maps(state), theme=INK)
     view = scene.state.view
     step = shown.steps if view.playhead is None else min(view.playhead, shown.steps)
-    painter = Painter(future_less(shown) if hidden else shown, *PRINTED, strip=not hidden)
+    painter = Painter(future_less(shown).dressed(Dress(strips=False)) if hidden else shown, *PRINTED)
     return _packed(painter.at(0 if hidden else step).convert("L"))
 
 

@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from app.look import HELD, MARKS, NESTED, OUTLINES, Part
-from app.picture.canvas import Canvas, Point
+from app.picture.canvas import Canvas
+from app.picture.drawing import Point
 from app.picture.relief import rgb
 from app.picture.strokes import Strokes
 from app.theme import DASHES, Theme

@@ -10,7 +10,8 @@ from PIL import Image, ImageDraw
 
 from app.look import HEADS, MARKS, MEMBERS, OUTLINES
 from app.picture.brush import Rect
-from app.picture.canvas import SUPER, draw_text
+from app.picture.canvas import SUPER, Page, draw_text
+from app.picture.drawing import Drawing, Path
 from app.picture.scene import Cloud, Scene
 from app.picture.strokes import Array, Frame
 from app.theme import MARKERS
@@ -20,12 +21,13 @@ NUMBER = 16.0  # size of the minima's numbers
 
 
 @dataclass(frozen=True, eq=False)
-class _Crowd:
+class Crowd:
     """A run's members on a map: places (k, members, 2) in its pixels, and the sign that is put on each."""
 
     cloud: Cloud
     places: Array
     colour: str
+    marker: str
     sign: Image.Image
     mask: Image.Image
 
@@ -41,17 +43,21 @@ class CloudPainter:
         self.crowds = [self._crowd(index) for index in trails if scene.clouds[index].members]
         self.area: Rect = (int(frame.left), int(frame.top), int(frame.right), int(frame.bottom))
 
-    def _crowd(self, index: int) -> _Crowd:
+    def _crowd(self, index: int) -> Crowd:
         cloud, slot, theme = self.scene.clouds[index], self.scene.trails[index].slot, self.scene.theme
         colour = theme.trails[slot]
         with np.errstate(all="ignore"):
             places = self.frame.pixels(np.asarray(cloud.points, dtype=np.float64))
         places = places - np.array([int(self.frame.left), int(self.frame.top)])
         sign, mask = member_sign(MARKERS[slot], round(self.half, 3), colour, theme.casing)
-        return _Crowd(cloud, places, colour, sign, mask)
+        return Crowd(cloud, places, colour, MARKERS[slot], sign, mask)
 
-    def paint(self, picture: Image.Image, ground: Image.Image, step: int) -> Rect:
+    def paint(self, picture: Page, ground: Page, step: int) -> Rect:
         """The whole map as it is at a step, over its ground."""
+        if isinstance(picture, Drawing):
+            picture.paste(cloud_lines(self, step), self.area[:2])
+            return self.area
+        assert not isinstance(ground, Drawing)
         patch = ground.crop(self.area)
         self._tails(patch, step)
         whole = patch if self.strength == 1.0 else patch.copy()
@@ -59,11 +65,22 @@ class CloudPainter:
         picture.paste(whole if whole is patch else Image.blend(patch, whole, self.strength), self.area[:2])
         return self.area
 
-    def _seen(self, places: Array) -> np.ndarray:
+    def seen(self, places: Array) -> np.ndarray:
         """Which members (m, 2) are on the map."""
         with np.errstate(invalid="ignore"):
             inside = (places > 0) & (places < (self.frame.width, self.frame.height))
         return np.flatnonzero(inside.all(axis=1))
+
+    def tails(self, crowd: Crowd, at: int) -> Array:
+        """The tails (m, 4) of a crowd's members on the map at a kept step: from where, to where."""
+        seen = self.seen(crowd.places[at])
+        now = crowd.places[at][seen]
+        with np.errstate(all="ignore"):
+            way = crowd.places[at - 1][seen] - now
+            length = np.hypot(way[:, 0], way[:, 1])
+            far = np.isfinite(length) & (length >= self.half)  # else under its sign
+            ends = now + way * np.minimum(1.0, MEMBERS.tail * self.scale / length)[:, None]
+        return np.concatenate([now[far], ends[far]], axis=1)
 
     def _tails(self, patch: Image.Image, step: int) -> None:
         """Where members come from, by one kept step and at most a tail's length."""
@@ -76,14 +93,7 @@ class CloudPainter:
             at = crowd.cloud.place(step)
             if at == 0:
                 continue
-            seen = self._seen(crowd.places[at])
-            now = crowd.places[at][seen]
-            with np.errstate(all="ignore"):
-                way = crowd.places[at - 1][seen] - now
-                length = np.hypot(way[:, 0], way[:, 1])
-                far = np.isfinite(length) & (length >= self.half)  # else under its sign
-                ends = now + way * np.minimum(1.0, MEMBERS.tail * self.scale / length)[:, None]
-            for line in np.concatenate([now[far], ends[far]], axis=1).tolist():
+            for line in self.tails(crowd, at).tolist():
                 draw.line([part * FINE for part in line], fill=strength, width=width)
                 tint.line(line, fill=crowd.colour, width=width + 1)
                 drawn = True
@@ -95,7 +105,7 @@ class CloudPainter:
         orders = []
         for number, crowd in enumerate(self.crowds):
             places = crowd.places[crowd.cloud.place(step)]
-            seen = self._seen(places)[::-1]
+            seen = self.seen(places)[::-1]
             corner = np.rint(places[seen] - crowd.mask.width / 2).astype(np.int64)
             _, first = np.unique(corner, axis=0, return_index=True)
             kept = seen[first]
@@ -107,7 +117,7 @@ class CloudPainter:
             crowd = self.crowds[number]
             patch.paste(crowd.sign, (x, y), crowd.mask)
 
-    def numbers(self, picture: Image.Image) -> None:
+    def numbers(self, picture: Page) -> None:
         """The numbers of the minima beside their stars, as the lines of the shares name them."""
         size, theme = NUMBER * self.unit, self.scene.theme
         for number, x, y in self.scene.numbered:
@@ -128,6 +138,27 @@ class CloudPainter:
                 limits = self.area
                 rects.append((max(left, limits[0]), max(top, limits[1]), min(right, limits[2]), min(bottom, limits[3])))
         return list(dict.fromkeys(rects))
+
+
+def cloud_lines(painter: CloudPainter, step: int) -> Drawing:
+    """The members of a map as a drawing of its size: tails, then signs, member by member through all runs."""
+    drawing = Drawing(painter.area[2] - painter.area[0], painter.area[3] - painter.area[1])
+    theme, strength, half = painter.scene.theme, painter.strength, painter.half
+    signs: list[tuple[int, int, Path]] = []
+    for number, crowd in enumerate(painter.crowds):
+        at = crowd.cloud.place(step)
+        if at > 0:
+            tails = tuple(((ax, ay), (bx, by)) for ax, ay, bx, by in painter.tails(crowd, at).tolist())
+            width = MEMBERS.tail_width * painter.scale
+            drawing.add(Path(tails, stroke=crowd.colour, width=width, strength=MEMBERS.tail_strength * strength))
+        places = crowd.places[at]
+        for member in painter.seen(places).tolist():
+            x, y = places[member].tolist()
+            outline = tuple((x + half * dx, y + half * dy) for dx, dy in OUTLINES[crowd.marker])
+            rim = Path((outline,), True, crowd.colour, theme.casing, 2 * MEMBERS.rim, strength)
+            signs.append((member, number, rim))
+    drawing.add(*(sign for _member, _number, sign in sorted(signs, key=lambda one: one[:2])))
+    return drawing
 
 
 @cache

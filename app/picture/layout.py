@@ -12,8 +12,10 @@ from app.picture.strokes import Frame
 DESIGN = (800, 600)  # the size at which the numbers below are pixels; other sizes scale them,
 LEAST = 0.75  # but not below this: type of seven pixels cannot be read, and cards leave out their knobs instead
 MARGIN = 24.0
+NOTES = 11.5  # size of notes and ticks
 SHARE_HEAD, SHARE_LINE = 55.0, 17.0  # of a swarm's cards: what stands above the lines of shares, and each of these
 LIVING_KEY = 84.0  # height of the key under living maps
+KNOBS_LINE = 15.0  # what the knobs of a heading take
 LEAST_STRIP = 180.0  # the least width of a strip beside others
 
 
@@ -27,6 +29,13 @@ class Panel:
     heading: tuple[float, float] | None = None
     relief: bool = False
     living: int | None = None
+    step: int | None = None  # of a film strip the step that it shows
+    sided: bool = True  # whether numbers stand at its left side
+
+    @property
+    def small(self) -> bool:
+        """Whether it is one of several."""
+        return self.heading is not None or self.step is not None
 
 
 @dataclass(frozen=True)
@@ -65,21 +74,34 @@ class Layout:
     @property
     def small(self) -> float:
         """Size of notes and ticks, in pixels."""
-        return 11.5 * self.unit
+        return NOTES * self.unit
 
 
-def layout(scene: Scene, width: int, height: int, *, strip: bool, sharp: int = 1) -> Layout:
-    """The layout of a scene at a size; ``sharp`` pixels, each way, are one of the page's."""
-    unit = max(min(width / DESIGN[0], height / DESIGN[1]), LEAST * sharp)
+def head_of(scene: Scene) -> tuple[float, float]:
+    """Where the first line of the formula stands, and where the maps begin beneath all words, in units."""
+    lines = min(len(scene.formula), 2)
+    if scene.title or (scene.dress.counter and scene.steps):
+        return 63.0, 62.0 + 17 * lines
+    return 38.0, 38.0 + 17 * lines if lines else MARGIN
+
+
+def unit_of(width: int, height: int, sharp: int = 1) -> float:
+    """How many pixels a design pixel is on a picture of a size; ``sharp`` pixels, each way, are one of the page's."""
+    return max(min(width / DESIGN[0], height / DESIGN[1]), LEAST * sharp)
+
+
+def layout(scene: Scene, width: int, height: int, *, sharp: int = 1, unit: float | None = None) -> Layout:
+    """The layout of a scene at a size; ``unit`` is that of :func:`unit_of` where none is given."""
+    unit = unit or unit_of(width, height, sharp)
     margin = MARGIN * unit
-    top = (62 + 17 * min(len(scene.formula), 2)) * unit
+    top = head_of(scene)[1] * unit
     low = height - margin
     strips: tuple[Strip, ...] = ()
-    if strip:
-        strips = _strips(scene, margin, low - 74 * unit, width - margin, low, unit)
+    if scene.dress.strips and scene.steps:
+        strips = strips_of(scene, margin, low - 74 * unit, width - margin, low, unit)
         low = strips[0].frame.top - 20 * unit
     if scene.living is not None:
-        low -= (LIVING_KEY + 18) * unit
+        low -= (LIVING_KEY + 18) * unit if scene.dress.legend else 0
         page = Layout(width, height, unit, (), strips, (), 0.0, 1)
         return (_living_each if scene.living.each else _living_pair)(scene, page, top, low)
     if scene.layout == LAYOUTS[1] and len(scene.trails) > 1:
@@ -88,15 +110,16 @@ def layout(scene: Scene, width: int, height: int, *, strip: bool, sharp: int = 1
     card_width = 213 * unit
     if scene.layout == RELIEF_VIEW.both and scene.rise:
         return _pair(scene, Layout(width, height, unit, (), strips, (), card_width, 1), top, low)
-    left, right = margin + 30 * unit, width - margin - card_width - 22 * unit
+    left, right = margin + 30 * unit, width - margin - ((card_width + 22 * unit) if scene.dress.legend else 0)
     frame = _equal(round(left), round(top), round(right - left), round(low - 18 * unit - top), scene.box)
     room = (frame.height + 18 * unit) / max(len(scene.trails), 1)
-    lines = int(np.clip((room - 38 * unit) // (15 * unit), 0, 4))
+    lines = int(np.clip((room - 38 * unit) // (15 * unit), 0, 4)) if scene.dress.knobs else 0
     pitch = min(room, (52 + 15 * lines) * unit)
     if scene.clouds:
         shares = (SHARE_HEAD + 10 + SHARE_LINE * max(len(cloud.shares) for cloud in scene.clouds)) * unit
         lines, pitch = (1, shares) if shares <= room else (0, room)
-    cards = tuple((width - margin - card_width, top + 12 * unit + pitch * i) for i in range(len(scene.trails)))
+    places = ((width - margin - card_width, top + 12 * unit + pitch * i) for i in range(len(scene.trails)))
+    cards = tuple(places) if scene.dress.legend else ()
     whole = Panel(frame, tuple(range(len(scene.trails))))
     if scene.layout == RELIEF_VIEW.alone and scene.rise:
         field = Frame(round(margin), frame.top, round(right - margin), round(low - top), scene.box)
@@ -108,8 +131,8 @@ def _pair(scene: Scene, page: Layout, top: float, low: float) -> Layout:
     """Map and relief side by side over the page's width, the cards in columns under them."""
     unit, margin, number = page.unit, MARGIN * page.unit, len(scene.trails)
     columns = max(1, int((page.width - 2 * margin + margin) // (page.card_width + margin)))
-    pitch = 62 * unit
-    low -= pitch * -(-number // columns)
+    pitch = (62 if scene.dress.knobs else 47) * unit
+    low -= pitch * -(-number // columns) if scene.dress.legend else 0
     each, every = (page.width - 3 * margin) / 2, tuple(range(number))
     axis = 30 * unit
     frame = _equal(round(margin + axis), round(top), round(each - axis), round(low - 18 * unit - top), scene.box)
@@ -117,7 +140,7 @@ def _pair(scene: Scene, page: Layout, top: float, low: float) -> Layout:
     apart = (page.width - 2 * margin + margin) / columns
     cards = tuple((margin + apart * (i % columns), low + 22 * unit + pitch * (i // columns)) for i in every)
     panels = (Panel(frame, every), Panel(right, every, relief=True))
-    return replace(page, panels=panels, cards=cards)
+    return replace(page, panels=panels, cards=cards if scene.dress.legend else ())
 
 
 def _living_pair(scene: Scene, page: Layout, top: float, low: float) -> Layout:
@@ -146,6 +169,8 @@ def _living_each(scene: Scene, page: Layout, top: float, low: float) -> Layout:
     unit, margin, number = page.unit, MARGIN * page.unit, len(scene.living.maps)
     settings = scene.living.maps[0].sides is not None
     axis, head, foot = (40 if settings else 26) * unit, (48 if settings else 32) * unit, 52 * unit
+    if not scene.dress.legend:  # neither its name above a map nor its shares below
+        head, foot = (16 if settings else 4) * unit, 22 * unit
     right, gap = page.width - margin, 12 * unit
 
     def size(columns: int) -> tuple[float, float]:
@@ -185,7 +210,7 @@ def _equal(left: int, top: int, width: int, height: int, box: Edges) -> Frame:
     return Frame(left, top, width, height, equal_box(box, width, height))
 
 
-def _strips(scene: Scene, left: float, top: float, right: float, low: float, unit: float) -> tuple[Strip, ...]:
+def strips_of(scene: Scene, left: float, top: float, right: float, low: float, unit: float) -> tuple[Strip, ...]:
     """The scene's strips side by side, as many of them as can be read."""
     axis, gap = 30 * unit, 20 * unit
     plots = scene.strips[: max(1, int((right - left + gap) // (LEAST_STRIP * unit + gap)))]
@@ -209,6 +234,7 @@ def _grid(scene: Scene, left: float, top: float, right: float, low: float, unit:
     """Equal maps, one a trail, in the number of columns that keeps them nearest to 4 : 3 and leaves few holes."""
     number, gap = len(scene.trails), 18 * unit
     head = (52 if scene.clouds or any(trail.outcome for trail in scene.trails) else 37) * unit
+    head = head - (0 if scene.dress.knobs else KNOBS_LINE * unit) if scene.dress.legend else 0.0
 
     def size(columns: int) -> tuple[float, float]:
         rows = -(-number // columns)

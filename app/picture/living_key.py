@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import numpy as np
-from PIL import Image, ImageDraw
+from PIL import Image
 
 from app.lab.mapclasses import (
     BANDS,
@@ -17,9 +17,10 @@ from app.lab.mapclasses import (
     whole_percents,
 )
 from app.picture.brush import Rect
-from app.picture.canvas import draw_text, fit_text, text_width
+from app.picture.canvas import Page, draw_text, fit_text, text_width
 from app.picture.layout import LIVING_KEY, Layout, Panel
 from app.picture.living import key_colours, sign_tile
+from app.picture.page import draw_box, put
 from app.picture.scene import REACH, STEPS_TO, Scene
 from app.picture.writing import Writing
 
@@ -40,7 +41,7 @@ class LivingKey:
         page: Layout,
         maps: Sequence[tuple[Panel, Classed]],
         bands: tuple[int, ...],
-        image: Image.Image,
+        image: Page,
         known: Sequence[Classed] = (),
     ) -> None:
         """``known`` are maps that come later on the same page: their endings have a place in the key from the start."""
@@ -58,10 +59,9 @@ class LivingKey:
         )
         self._hues(image, bands, 24 * page.unit + (30 * page.unit if not self.living.each else 0), top)
 
-    def _hues(self, image: Image.Image, bands: tuple[int, ...], left: float, top: float) -> None:
+    def _hues(self, image: Page, bands: tuple[int, ...], left: float, top: float) -> None:
         """A row of bands for each hue, then the signs."""
         page, look, unit = self.page, self.scene.theme, self.page.unit
-        pen = ImageDraw.Draw(image)
         minima = [number for number in self.numbers if number >= FIRST_MINIMUM]
         rows = _rows(minima, len(look.basins))
         draw_text(image, (left + LABEL * unit, top), self.scene.say(STEPS_TO), page.small, look.muted)
@@ -74,7 +74,7 @@ class LivingKey:
             for band, colour in enumerate(key_colours(look, row[0])):
                 x = left + (LABEL + CELL[0] * band) * unit
                 box = (round(x), round(y), round(x + CELL[0] * unit) - 2, round(y + CELL[1] * unit) - 1)
-                pen.rectangle(box, fill=colour)
+                draw_box(image, box, colour)
             for number in row:
                 self.places[number] = (left + (LABEL + BANDS * CELL[0] + 5) * unit, y + 8.5 * unit)
             y += ROW * unit
@@ -84,7 +84,7 @@ class LivingKey:
                 draw_text(image, (x, y + 10 * unit), text, page.small * 0.82, look.muted, anchor="centre")
         self._signs(image, left + ((LABEL + BANDS * CELL[0] + SHARE + 34) * unit if rows else 0), top)
 
-    def _signs(self, image: Image.Image, left: float, top: float) -> None:
+    def _signs(self, image: Page, left: float, top: float) -> None:
         page, look, unit = self.page, self.scene.theme, self.page.unit
         signs = [number for number in self.numbers if number < FIRST_MINIMUM]
         lines = max(1, int(LIVING_KEY // PITCH))
@@ -92,7 +92,8 @@ class LivingKey:
         pitch = min((page.width - 24 * unit - left) / columns, 190 * unit)
         for at, number in enumerate(signs):
             x, y = left + pitch * (at // lines), top + (PITCH * (at % lines) - 9) * unit
-            image.paste(self._swatch(number, (round(SWATCH[0] * unit), round(SWATCH[1] * unit))), (round(x), round(y)))
+            swatch = self._swatch(number, (round(SWATCH[0] * unit), round(SWATCH[1] * unit)))
+            put(image, (swatch, (round(x), round(y))))
             name = self.living.names[class_name(number)]
             spot = x + (SWATCH[0] + 7) * unit
             room = pitch - (SWATCH[0] + 7 + (0 if self.living.each else SHARE)) * unit
@@ -111,7 +112,7 @@ class LivingKey:
         down, across = np.arange(high) % len(tile), np.arange(wide) % len(tile)
         return Image.fromarray(np.ascontiguousarray(tile[down[:, None], across]))
 
-    def move_to(self, picture: Image.Image, step: int) -> list[Rect]:
+    def move_to(self, picture: Page, step: int) -> list[Rect]:
         """Write the shares at a step; says which rectangles changed."""
         self._writing.picture = picture
         if self.living.each:
@@ -131,7 +132,7 @@ class LivingKey:
             )
         return changed
 
-    def _bar(self, picture: Image.Image, at: int, step: int) -> list[Rect]:
+    def _bar(self, picture: Page, at: int, step: int) -> list[Rect]:
         """The bar of shares under a map, and in words how many reach a minimum."""
         panel, told = self.maps[at]
         shares = tuple(shares_at(told, step))
@@ -141,11 +142,11 @@ class LivingKey:
         page, unit, frame = self.page, self.page.unit, panel.frame
         top, high = round(frame.bottom + 21 * unit), round(BAR * unit)
         left, wide = int(frame.left), int(frame.width)
-        ImageDraw.Draw(picture).rectangle((left, top, left + wide - 1, top + high - 1), fill=self.scene.theme.page)
+        draw_box(picture, (left, top, left + wide - 1, top + high - 1), self.scene.theme.page)
         x = 0.0
         for number, share in shares:
             size = (max(1, round((x + share) * wide) - round(x * wide) - round(unit)), high)
-            picture.paste(self._swatch(number, size), (left + round(x * wide), top))
+            put(picture, (self._swatch(number, size), (left + round(x * wide), top)))
             x += share
         percents = whole_percents([share for _, share in shares])
         there = sum(percent for (number, _), percent in zip(shares, percents, strict=True) if number >= FIRST_MINIMUM)

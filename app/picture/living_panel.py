@@ -8,22 +8,25 @@ from app.language.numbers import count
 from app.look import HEADS, MAPS, MARKS, SMALL
 from app.picture.background import ticks
 from app.picture.brush import Rect, draw_head, draw_mark, stroke
-from app.picture.canvas import Canvas, draw_text, fit_text, text_width
+from app.picture.canvas import Canvas, Page, draw_text, fit_text, text_width
+from app.picture.drawing import Drawing, Raster
 from app.picture.heads import draw_start
 from app.picture.layout import Layout, Panel
 from app.picture.living import paint_map, ready
+from app.picture.page import canvas_on, paint_on, patch_of, put
 from app.picture.scene import RUNS, TRIED, OneMap, Scene, Side
 from app.picture.strokes import Frame, strokes
 from app.theme import MARKERS
 
 NUMBER = 13.0  # size of the minima's numbers
+PRINTED = 1000  # pixels of a map on a drawing, at least: its signs are to be crisp in print
 BLOCK = 1024  # pixels that are drawn at once: lines are drawn several times larger first
 
 
 class LivingPanel:
     """The living map of a panel, brought from step to step; ``background`` gets its pixels, sides and words."""
 
-    def __init__(self, scene: Scene, panel: Panel, page: Layout, background: Image.Image) -> None:
+    def __init__(self, scene: Scene, panel: Panel, page: Layout, background: Page) -> None:
         assert scene.living is not None
         assert panel.living is not None
         self.scene, self.page, self.background = scene, page, background
@@ -152,13 +155,19 @@ class LivingPanel:
         before, self._step = self._step, step
         if before >= 0 and not self._news(before, step):
             return []
-        pixels = paint_map(self.ready, self.size, self.scene.theme, self.page.unit, step)
-        picture = Image.fromarray(pixels)
-        self._theory(picture)
-        self.background.paste(picture, self.area[:2])
+        fine = max(1, round(PRINTED / self.size[0])) if isinstance(self.background, Drawing) else 1
+        wide, high = self.size
+        unit = self.page.unit * fine
+        image = Image.fromarray(paint_map(self.ready, (wide * fine, high * fine), self.scene.theme, unit, step))
+        if isinstance(self.background, Drawing):
+            left, top, right, low = self.area
+            self.background.add(Raster(image, (float(left), float(top), float(right), float(low))))
+        else:
+            self.background.paste(image, self.area[:2])
+        self._theory()
         return [self.area]
 
-    def _theory(self, picture: Image.Image) -> None:
+    def _theory(self) -> None:
         """The line where theory ends, dashed over its own light, with its words beside it."""
         text, line = self.one.limit
         if len(line) < 2:
@@ -169,18 +178,20 @@ class LivingPanel:
         box = [max(0, int(spots[:, 0].min()) - 8), 0, min(wide, int(spots[:, 0].max()) + 8), high]
         if box[0] >= box[2]:
             return
+        picture = patch_of(self.background, self.area)
         for top in range(0, high, BLOCK):
-            canvas = Canvas(picture, box[0], top, box[2], min(top + BLOCK, high))
+            canvas = canvas_on(picture, box[0], top, box[2], min(top + BLOCK, high))
             stroke(canvas, strokes(spots, steps, frame, (), 0.0), look.casing, MAPS.limit_casing * unit)
             dash = (MAPS.limit_dash[0] * unit, MAPS.limit_dash[1] * unit)
             stroke(canvas, strokes(spots, steps, frame, dash, 0.0), look.warning, MAPS.limit_width * unit)
-            picture.paste(*canvas.done())
+            put(picture, canvas.done())
         inside = [(x, y) for x, y in spots.tolist() if 0 <= x <= wide and 0.25 * high <= y <= 0.4 * high]
         size = self.page.small
         if inside and inside[0][0] > text_width(text, size) + 16 * unit:
             at = (inside[0][0] - 8 * unit, inside[0][1])
             halo = {"halo": look.casing, "halo_width": max(1, round(size / 6))}
             draw_text(picture, at, text, size, look.warning, anchor="right", **halo)  # type: ignore[arg-type]
+        put(self.background, (picture, self.area[:2]))
 
     def _news(self, before: int, step: int) -> bool:
         """Whether a run ended between two steps."""
@@ -188,6 +199,12 @@ class LivingPanel:
             return False
         low, high = sorted((before, step))
         return bool(np.searchsorted(self.moments, high, "right") > np.searchsorted(self.moments, low, "right"))
+
+    def bring(self, page: Page, paper: Page, step: int) -> list[Rect]:
+        """Bring the map on a page to a step; says which rectangles of it change."""
+        rects = self.move_to(step)
+        paint_on(page, paper, rects, self.paint)
+        return rects
 
     def paint(self, canvas: Canvas) -> None:
         """What lies on the map: of starts the minima and the start, of settings those in force."""
@@ -206,12 +223,12 @@ class LivingPanel:
         if here:
             draw_start(canvas, last, HEADS.start * SMALL * unit, theme)
 
-    def numbers(self, picture: Image.Image) -> None:
+    def numbers(self, picture: Page) -> None:
         """The numbers of the minima beside their stars; beyond the map, where nothing is painted anew, none of them."""
         if self.one.sides is not None:
             return
         frame, theme, size = self.frame, self.scene.theme, NUMBER * self.page.unit
-        part = picture.crop(self.area)
+        part = patch_of(picture, self.area)
         for number, x, y in self.scene.numbered:
             at = frame.pixels(np.array([x, y]))
             if not frame.holds(at):
@@ -221,4 +238,4 @@ class LivingPanel:
             spot = (px + (0.6 if right else -0.6) * size, max(size, py - 0.4 * size))
             anchor, halo = "left" if right else "right", round(size / 7)
             draw_text(part, spot, str(number), size, theme.ink, anchor=anchor, halo=theme.casing, halo_width=halo)
-        picture.paste(part, self.area[:2])
+        put(picture, (part, self.area[:2]))

@@ -196,5 +196,5 @@ def _wall(scene: Scene, state: State, index: int, sides: tuple[Side, ...]) -> di
     moved = {knob_symbol(side.site.knob) for side in sides}
     same = [text for text in own.knobs.split(" · ") if text.split(" ")[0] not in moved]
     line = formula_lines(compute(state.experiment).surface)[0]
-    formula = (line, " · ".join([own.title, *filter(None, same)]))
-    return {"wall": wall, "trails": (own,), "plots": (), "formula": formula}
+    own = replace(own, knobs=" · ".join(filter(None, same)))
+    return {"wall": wall, "trails": (own,), "plots": (), "formula": (line,)}

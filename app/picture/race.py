@@ -11,7 +11,9 @@ from app.lab.race_rows import Row, apart
 from app.language.numbers import linear_ticks
 from app.look import HEADS, TRAILS
 from app.picture.brush import dash_of, draw_head, mix, stroke
-from app.picture.canvas import Canvas, draw_text, fit_text, text_width
+from app.picture.canvas import Page, draw_text, fit_text, text_width
+from app.picture.drawing import Drawing
+from app.picture.page import blank, canvas_on, draw_box, lines, pixels, put
 from app.picture.strokes import Frame, strokes
 from app.theme import MARKERS, Theme
 from optimizers.racing.profiles import CAP
@@ -56,10 +58,18 @@ class Sheet:
 
 def painted(sheet: Sheet, theme: Theme, sharp: int = 2) -> Image.Image:
     """The picture, ``sharp`` pixels for one each way; longer than SIZE where there are many lines."""
-    lines = broken(sheet.notes, 14, RIGHT - LEFT)
-    below = max(0, len(sheet.rows) - 6) * PITCH + max(0, len(lines) - 3) * 22
-    unit = float(sharp)
-    image = Image.new("RGB", (round(SIZE[0] * unit), round((SIZE[1] + below) * unit)), theme.page)
+    return pixels(_page(sheet, theme, float(sharp), vector=False))
+
+
+def drawn(sheet: Sheet, theme: Theme) -> Drawing:
+    """The same as a drawing."""
+    return lines(_page(sheet, theme, 1.0, vector=True))
+
+
+def _page(sheet: Sheet, theme: Theme, unit: float, *, vector: bool) -> Page:
+    notes = broken(sheet.notes, 14, RIGHT - LEFT)
+    below = max(0, len(sheet.rows) - 6) * PITCH + max(0, len(notes) - 3) * 22
+    image = blank(round(SIZE[0] * unit), round((SIZE[1] + below) * unit), theme.page, vector=vector)
 
     def write(x: float, y: float, text: str, size: float, ink: str, anchor: str = "left") -> None:
         draw_text(image, (x * unit, y * unit), text, size * unit, ink, anchor=anchor)
@@ -77,7 +87,7 @@ def painted(sheet: Sheet, theme: Theme, sharp: int = 2) -> Image.Image:
     write(72, TOP - 9, sheet.up, 13, theme.muted)
     _table(image, sheet, unit, theme)
     y = ROWS + PITCH * len(sheet.rows) + 22
-    for line in lines:
+    for line in notes:
         write(LEFT, y, line, 14, theme.muted)
         y += 22
     return image
@@ -97,17 +107,17 @@ def broken(text: str, size: float, width: float) -> list[str]:
     return [line.rstrip() for line in lines]
 
 
-def _underline(image: Image.Image, x: float, y: float, width: float, unit: float, theme: Theme) -> None:
+def _underline(image: Page, x: float, y: float, width: float, unit: float, theme: Theme) -> None:
     """The winner's name is told by a line: the picture's fonts have no bold."""
     _line(image, [(x, y), (x + width, y)], 2.0, theme.ink, unit)
 
 
-def _line(image: Image.Image, points: Sequence[tuple[float, float]], width: float, colour: str, unit: float) -> None:
+def _line(image: Page, points: Sequence[tuple[float, float]], width: float, colour: str, unit: float) -> None:
     xs, ys = [x * unit for x, _ in points], [y * unit for _, y in points]
     edge = width * unit + 2
-    canvas = Canvas(image, int(min(xs) - edge), int(min(ys) - edge), int(max(xs) + edge), int(max(ys) + edge))
+    canvas = canvas_on(image, int(min(xs) - edge), int(min(ys) - edge), int(max(xs) + edge), int(max(ys) + edge))
     canvas.line(list(zip(xs, ys, strict=True)), width * unit, colour)
-    image.paste(*canvas.done())
+    put(image, canvas.done())
 
 
 def _place(sheet: Sheet, at: np.ndarray) -> np.ndarray:
@@ -117,9 +127,7 @@ def _place(sheet: Sheet, at: np.ndarray) -> np.ndarray:
     return np.asarray(at / sheet.most)
 
 
-def _chart(
-    image: Image.Image, sheet: Sheet, chart: Chart, left: float, width: float, unit: float, theme: Theme
-) -> None:
+def _chart(image: Page, sheet: Sheet, chart: Chart, left: float, width: float, unit: float, theme: Theme) -> None:
     """Grid, ticks, curves and the markers at their ends."""
     for quarter in range(5):
         y = TOP + HIGH * (1 - quarter / 4)
@@ -136,7 +144,7 @@ def _chart(
         x = left + width * float(_place(sheet, np.array(tick)))
         draw_text(image, (x * unit, (TOP + HIGH + 20) * unit), text, 13 * unit, theme.muted, anchor="centre")
     frame = Frame(left * unit, TOP * unit, width * unit, HIGH * unit, (0.0, 1.0, 0.0, 1.0))
-    canvas = Canvas(
+    canvas = canvas_on(
         image, int((left - 14) * unit), int((TOP - 14) * unit), int((left + width + 16) * unit),
         int((TOP + HIGH + 14) * unit),
     )  # fmt: skip
@@ -160,10 +168,10 @@ def _chart(
         draw_head(
             canvas, MARKERS[slot], (float(x), float(y)), 6.5 * unit, theme.trails[slot], theme.casing, edge=HEADS.edge
         )
-    image.paste(*canvas.done())
+    put(image, canvas.done())
 
 
-def _names(image: Image.Image, sheet: Sheet, unit: float, theme: Theme) -> None:
+def _names(image: Page, sheet: Sheet, unit: float, theme: Theme) -> None:
     """The names beside the ends of the tuned curves."""
     ends = sheet.charts[0].shares[-1]
     order = sorted(range(len(sheet.names)), key=lambda i: (-float(ends[i]), sheet.names[i]))
@@ -189,7 +197,7 @@ COLUMNS = (
 BAR = (850.0, 150.0, 12.0)  # where it begins, how long the widest is, how thick
 
 
-def _table(image: Image.Image, sheet: Sheet, unit: float, theme: Theme) -> None:
+def _table(image: Page, sheet: Sheet, unit: float, theme: Theme) -> None:
     """The lines of the table."""
     head = ROWS - 29
     for (x, anchor), text in zip(COLUMNS, (*sheet.heads[1:6], sheet.heads[7]), strict=True):
@@ -200,11 +208,11 @@ def _table(image: Image.Image, sheet: Sheet, unit: float, theme: Theme) -> None:
         if row.won:
             veil = mix(theme.page, theme.trails[row.slot], 0.12)
             _box(image, (LEFT - 8, y - 15, RIGHT + 8, y + 15), veil, unit)
-        canvas = Canvas(image, int(LEFT * unit), int((y - 12) * unit), int(74 * unit), int((y + 12) * unit))
+        canvas = canvas_on(image, int(LEFT * unit), int((y - 12) * unit), int(74 * unit), int((y + 12) * unit))
         middle = (LEFT + 18) * unit, y * unit
         canvas.line([((LEFT + 2) * unit, y * unit), ((LEFT + 34) * unit, y * unit)], 2 * unit, theme.trails[row.slot])
         draw_head(canvas, MARKERS[row.slot], middle, 6.5 * unit, theme.trails[row.slot], theme.casing, edge=HEADS.edge)
-        image.paste(*canvas.done())
+        put(image, canvas.done())
         name = fit_text(row.title, 15, 180)
         draw_text(image, (74 * unit, (y + 5) * unit), name, 15 * unit, theme.ink)
         texts = (
@@ -232,7 +240,7 @@ def _table(image: Image.Image, sheet: Sheet, unit: float, theme: Theme) -> None:
     _line(image, [(LEFT, low), (RIGHT, low)], 1.0, theme.line, unit)
 
 
-def _box(image: Image.Image, box: tuple[float, float, float, float], colour: str, unit: float) -> None:
+def _box(image: Page, box: tuple[float, float, float, float], colour: str, unit: float) -> None:
     """A filled rectangle."""
     left, top, right, bottom = (round(side * unit) for side in box)
-    image.paste(colour, (left, top, right, bottom))
+    draw_box(image, (left, top, right - 1, bottom - 1), colour)

@@ -5,11 +5,12 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from PIL import Image
 
 from app.language.numbers import linear_ticks, number, tick_digits
 from app.picture.brush import draw_head
-from app.picture.canvas import Canvas, Point, draw_text
+from app.picture.canvas import Canvas, Page, draw_text
+from app.picture.drawing import Point
+from app.picture.page import canvas_on, put
 from app.picture.relief_camera import FOOT, Camera
 from app.picture.relief_ground import Ground
 from app.theme import Theme
@@ -22,11 +23,11 @@ MARKER = 4.4  # pixels of a run's sign on it
 SKEW = 0.2  # of the scale: an edge whose ticks are seen shorter than this has none
 
 
-def draw_axes(image: Image.Image, camera: Camera, theme: Theme, unit: float, size: float) -> None:
+def draw_axes(image: Page, camera: Camera, theme: Theme, unit: float, size: float) -> None:
     """Ticks and numbers along the two seen edges of the block."""
     near, right, _far, left = camera.corners()
     window, (wide, deep) = camera.block.window, camera.block.sides
-    canvas = Canvas(image, 0, 0, image.width, image.height)
+    canvas = canvas_on(image, 0, 0, image.width, image.height)
     words: list[tuple[Point, str, float, str]] = []
     for begin, end in ((near, right), (near, left)):
         along = 1 if begin[0] == end[0] else 0  # the coordinate that runs along this edge
@@ -54,8 +55,7 @@ def draw_axes(image: Image.Image, camera: Camera, theme: Theme, unit: float, siz
         x, y = spot((ticks[half] + ticks[half - 1]) / 2 if len(ticks) > 1 else (low + high) / 2)
         out = (TICK + 1.6 * WORD) * unit
         words.append(((x + out * dx, y + out * dy), "y" if along else "x", 1.2 * size, theme.ink))
-    part, origin = canvas.done()
-    image.paste(part, origin)
+    put(image, canvas.done())
     for (x, y), text, tall, colour in words:
         draw_text(image, (x, y + 0.36 * tall), text, tall, colour, anchor="centre")
 
@@ -108,16 +108,13 @@ def ruler_ticks(ground: Ground, length: float) -> list[tuple[float, float]]:
     return ticks[::-1]
 
 
-def draw_ruler(
-    image: Image.Image, ruler: Ruler, ground: Ground, theme: Theme, unit: float, size: float, title: str
-) -> None:
+def draw_ruler(image: Page, ruler: Ruler, ground: Ground, theme: Theme, unit: float, size: float, title: str) -> None:
     """The ruler without its markers."""
-    canvas = Canvas(image, 0, 0, image.width, image.height)
+    canvas = canvas_on(image, 0, 0, image.width, image.height)
     canvas.line([(ruler.x, ruler.foot), (ruler.x, ruler.top)], unit, theme.muted)
     for _loss, row in ruler.ticks:
         canvas.line([(ruler.x - 6 * unit, row), (ruler.x, row)], unit, theme.muted)
-    part, origin = canvas.done()
-    image.paste(part, origin)
+    put(image, canvas.done())
     digits = tick_digits([loss for loss, _row in ruler.ticks]) if ground.rise.plain and ruler.ticks else 2
     for loss, row in ruler.ticks:
         at = (ruler.x - 10 * unit, row + 0.36 * size)

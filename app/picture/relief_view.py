@@ -8,16 +8,17 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
 
 from app.look import HEADS, HELD, MARKS, RELIEF_VIEW, TRAILS, WHOLE
-from app.picture.background import draw_lines, ground_of
+from app.picture.background import draw_lines
 from app.picture.brush import Rect, dash_of, draw_held, draw_mark, mix, near, nested_sizes
-from app.picture.canvas import Canvas
+from app.picture.canvas import Canvas, Page
+from app.picture.ground import ground_of
 from app.picture.heads import draw_run, draw_start
 from app.picture.lanes import separate_points
-from app.picture.layers import Laid, TrailLayer, rects_of, tiles_of
+from app.picture.layers import Laid, rects_of, tiles_of
 from app.picture.layout import Panel
+from app.picture.page import canvas_on, faded, paint_on, patch_of, put
 from app.picture.relief import grain
 from app.picture.relief_camera import Block, Camera, pose_of
 from app.picture.relief_ground import Ground, ground_of_block
@@ -27,6 +28,7 @@ from app.picture.relief_trails import Draped, drape
 from app.picture.scene import LOSS, Scene
 from app.picture.snapshots import meets
 from app.picture.strokes import Frame, Strokes, strokes
+from app.picture.trail_lines import layer_of
 from app.theme import DASHES, MARKERS
 
 Array = NDArray[np.float64]
@@ -53,9 +55,9 @@ class _Head:
 class ReliefPainter:
     """The ground in three dimensions of a picture, brought from step to step."""
 
-    def __init__(self, scene: Scene, panel: Panel, unit: float) -> None:
+    def __init__(self, scene: Scene, panel: Panel, unit: float, *, vector: bool = False) -> None:
         assert scene.rise is not None
-        self.scene, self.frame, self.unit = scene, panel.frame, unit
+        self.scene, self.panel, self.frame, self.unit = scene, panel, panel.frame, unit
         frame, (left, top, right, foot) = panel.frame, (side * unit for side in ROOM)
         room = Frame(
             frame.left + left, frame.top + top, frame.width - left - right, frame.height - top - foot, frame.box
@@ -73,8 +75,13 @@ class ReliefPainter:
         }
         order = sorted(self.trails, key=lambda i: bool(DASHES[scene.trails[i].slot]))
         laid = [one for i in order for one in self._laid(i, self.draped[i])]
-        self.layer = TrailLayer(
-            frame, laid, scene.theme.casing, (SHADOW[0] * unit, SHADOW[1] * unit, SHADE[scene.theme.name])
+        self.layer = layer_of(
+            frame,
+            laid,
+            scene.theme.casing,
+            (SHADOW[0] * unit, SHADOW[1] * unit, SHADE[scene.theme.name]),
+            tail=scene.dress.trail,
+            vector=vector,
         )
         self.stem = RELIEF_VIEW.stem * unit * self.camera.upright * min(1.0, self.camera.scale / (ROOMY * unit))
         self.feet = {i: self.spot(scene.trails[i].theta[: scene.trails[i].valid + 1])[0] for i in self.trails}
@@ -83,6 +90,7 @@ class ReliefPainter:
             x, y = self.feet[i][0].tolist()
             self.start = None if math.isnan(x) else (x, y)
         self._place_marks()
+        self._shown = False
         self._heads: list[_Head] = []
         self._losses: list[tuple[float, str, str]] = []
 
@@ -133,6 +141,7 @@ class ReliefPainter:
                 self.frame,
                 dash,
                 phase + float(along[first - 1]),
+                again=bool(self.scene.dress.trail),
             )
             for first, last in edges.reshape(-1, 2).tolist()
         ] or [strokes(np.zeros((1, 2)), np.zeros(1, dtype=np.int64), self.frame, (), 0.0)]
@@ -152,7 +161,7 @@ class ReliefPainter:
 
     # -- the ground
 
-    def draw_ground(self, image: Image.Image, *, grained: bool) -> None:
+    def draw_ground(self, image: Page, *, grained: bool) -> None:
         """The block with all that stays: its axes, its ruler, and the marks that it hides."""
         scene, theme, unit = self.scene, self.scene.theme, self.unit
         left, top, right, low = self.area
@@ -167,15 +176,15 @@ class ReliefPainter:
             self.camera,
             room=replace(self.camera.room, left=self.camera.room.left - left, top=self.camera.room.top - top),
         )
-        image.paste(seen_ground(self.ground, here, painted, theme, *size, dust), (left, top))
+        put(image, (seen_ground(self.ground, here, painted, theme, *size, dust), (left, top)))
         draw_axes(image, self.camera, theme, unit, self.size)
         if self.ruler:
             draw_ruler(image, self.ruler, self.ground, theme, unit, self.size, scene.say(LOSS))
-        canvas = Canvas(image, *self.area)
+        canvas = canvas_on(image, *self.area)
         for kind, at in self.behind:
             draw_mark(canvas, kind, at, MARKS[kind].size * unit, theme)
         part, origin = canvas.done()
-        image.paste(Image.blend(image.crop(self.area), part, HIDDEN), origin)
+        put(image, (faded(patch_of(image, self.area), part, HIDDEN), origin))
 
     # -- what moves
 
@@ -191,7 +200,16 @@ class ReliefPainter:
                 tiles_of((self.ruler.x - reach, self.ruler.top - reach, self.ruler.x + reach, self.ruler.foot + reach))
             )
         self._heads, self._losses = heads, losses
+        if not self._shown:
+            self._shown = True
+            return [self.area]
         return rects_of(tiles, self.area)
+
+    def bring(self, page: Page, paper: Page, step: int) -> list[Rect]:
+        """Bring the map on a page to a step; says which rectangles of it change."""
+        rects = self.move_to(step)
+        paint_on(page, paper, rects, self.paint)
+        return rects
 
     def paint(self, canvas: Canvas) -> None:
         """Everything on the ground, over it."""

@@ -5,7 +5,7 @@ texts, in the reader's language. GIF, PNG, SVG draw from the same scene and so s
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import numpy as np
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from app.lab.mapclasses import Classed
 from app.language.translate import N_
 from app.look import LAYOUTS, Layout
+from app.picture.dress import WHOLE, Dress
 from app.picture.step_arrows import Taken
 from app.theme import LIGHT, Theme
 
@@ -199,6 +200,7 @@ class Scene:
     numbered: tuple[tuple[int, float, float], ...] = ()  # minima with their numbers
     wall: Wall | None = None
     living: Living | None = None
+    dress: Dress = WHOLE
 
     @property
     def strips(self) -> tuple[Plot, ...]:
@@ -210,13 +212,29 @@ class Scene:
         """The longest trail's number of updates."""
         return max((len(trail.theta) - 1 for trail in self.trails), default=0)
 
+    def dressed(self, dress: Dress) -> "Scene":
+        """The scene in a dress: words that are off are no part of it any more; panels read ``dress`` themselves."""
+        trails = self.trails if dress.knobs else tuple(replace(trail, knobs="") for trail in self.trails)
+        wall = self.wall
+        if wall is not None:
+            wall = replace(wall, cells=tuple(replace(cell, scene=cell.scene.dressed(dress)) for cell in wall.cells))
+        return replace(
+            self,
+            title=self.title if dress.title else "",
+            formula=self.formula if dress.formula else (),
+            trails=trails,
+            wall=wall,
+            dress=dress,
+        )
+
     def say(self, text: str) -> str:
         """A renderer's own text in the scene's language."""
         return self.words.get(text, text)
 
 
 # All that renderers add of themselves. Give `{text: _(text) for text in WORDS}` as ``Scene.words``.
-STEP = N_("step {step} of {steps}")
+STEP, AT_STEP = N_("step {step} of {steps}"), N_("step {step}")
+STEPS = N_("step")
 BANDS = N_("{curve}: median, 10 to 90 %")
 ARRIVED = N_("{count} of {all} stay at a minimum")
 NOW, END = N_("by now"), N_("at the end")
@@ -227,7 +245,7 @@ RUNS, TRIED = N_("{count} starts, {steps} steps"), N_("{count} settings, {steps}
 STEPS_TO, REACH = N_("steps until it stays"), N_("{share} % reach a minimum")
 BENDS_DOWN, DESCENT = N_("bends down: no limit"), N_("gradient descent: up to η = {rate}")
 WORDS = (
-    *(STEP, LOSS, ABOVE_MINIMUM, ABOVE_LOWEST, BANDS, ARRIVED, NOW, END, LOSS_NOW, LEFT),
+    *(STEP, AT_STEP, STEPS, LOSS, ABOVE_MINIMUM, ABOVE_LOWEST, BANDS, ARRIVED, NOW, END, LOSS_NOW, LEFT),
     *(MOVE, ACROSS, ALONG, CURVES, STABLE, BENDS_DOWN, DESCENT),
     *(STEPS_TO, REACH, RUNS, TRIED),
 )

@@ -3,9 +3,8 @@
 import math
 from collections.abc import Sequence
 
-from PIL import Image, ImageDraw
-
-from app.picture.canvas import SUPER, Canvas, Point, draw_text
+from app.picture.canvas import Canvas
+from app.picture.drawing import Point
 from app.picture.step_arrows import Way
 
 CASING = 2.4  # pixels that an arrow's casing is wider
@@ -60,13 +59,6 @@ def draw_arrow(
         canvas.line([*tip, tip[0], tip[1]], 1.4 * unit, colour)
 
 
-def draw_words(canvas: Canvas, at: Point, text: str, size: float, colour: str, casing: str, anchor: str) -> None:
-    """Words over casing, about the height of their middle."""
-    left, top = canvas.origin
-    place = ((at[0] - left) * SUPER, (at[1] - top + 0.36 * size) * SUPER)
-    draw_text(canvas.image, place, text, size * SUPER, colour, anchor=anchor, halo=casing, halo_width=2 * SUPER)
-
-
 def draw_square(canvas: Canvas, at: Point, half: Point, colour: str, casing: str, unit: float) -> None:
     """The square of one rate each way, ``half`` its sides in pixels."""
     (x, y), (w, h) = at, half
@@ -96,13 +88,7 @@ def draw_ellipse(canvas: Canvas, at: Point, axes: Sequence[Point], colour: str, 
     (x, y), ((ax, ay), (bx, by)) = at, axes
     around = [2 * math.pi * turn / TURNS for turn in range(TURNS + 1)]
     rim = [(x + math.cos(one) * ax + math.sin(one) * bx, y + math.cos(one) * ay + math.sin(one) * by) for one in around]
-    low, high = (min(px for px, _py in rim), min(py for _px, py in rim)), (2 * x, 2 * y)
-    size = [max(1, round((far - 2 * near) * SUPER)) for near, far in zip(low, high, strict=True)]
-    mask = Image.new("L", (size[0], size[1]), 0)  # no larger than the ellipse, which is even about its middle
-    inside = [((px - low[0]) * SUPER, (py - low[1]) * SUPER) for px, py in rim]
-    ImageDraw.Draw(mask).polygon(inside, fill=round(255 * FILL))
-    left, top = canvas.origin
-    canvas.image.paste(colour, (round((low[0] - left) * SUPER), round((low[1] - top) * SUPER)), mask)
+    canvas.veil(rim, colour, FILL)
     canvas.line(rim, 1.6 * unit, colour)
     for dx, dy in axes:
         for a, b in dashed((x - dx, y - dy), (x + dx, y + dy), (5 * unit, 4 * unit)):

@@ -8,15 +8,16 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageDraw
+from PIL import Image
 
 from app.language.numbers import number as number_text
-from app.picture.background import ground_of
 from app.picture.brush import draw_head
-from app.picture.canvas import SUPER, Canvas, Point, text_width
+from app.picture.canvas import Canvas, text_width
+from app.picture.drawing import Point
+from app.picture.ground import ground_of
 from app.picture.scene import ACROSS, ALONG, BENDS_DOWN, CURVES, DESCENT, MOVE, STABLE, Scene
 from app.picture.step_arrows import Arrow, Taken, reach_of
-from app.picture.step_draw import draw_arrow, draw_ellipse, draw_square, draw_words, ellipse_axes
+from app.picture.step_draw import draw_arrow, draw_ellipse, draw_square, ellipse_axes
 from app.picture.strokes import Frame
 from app.theme import MARKERS
 
@@ -59,11 +60,12 @@ def _closer(zoom: float) -> float:
 
 @dataclass(eq=False)
 class StepLens:
-    """The step of one run on one map: its ``points`` (n + 1, 2) in pixels, drawn at ``unit`` over its ``ground``."""
+    """The step of one run on one map: its ``points`` (n + 1, 2) in pixels, drawn at ``unit`` over its ``ground`` (None:
+    the lens draws its own)."""
 
     scene: Scene
     frame: Frame
-    ground: Image.Image
+    ground: Image.Image | None
     points: Array
     unit: float
     slot: int
@@ -165,9 +167,8 @@ class StepLens:
         here = (centre[0] + off[0], centre[1] + off[1])
         left, top = int(centre[0] - radius) - 1, int(centre[1] - radius) - 1
         side = int(2 * radius) + 3
-        page = Image.new("RGB", (left + side, top + side))
-        page.paste(self._behind(head, here, (left, top), side), (left, top))
-        inner = Canvas(page, left, top, left + side, top + side)
+        hole = canvas.porthole(centre, radius, self._behind(head, here, (left, top), side), (left, top))
+        inner = hole.inner
         way = [(here[0] + (px - head[0]) * self.zoom, here[1] + (py - head[1]) * self.zoom)
                for px, py in self.points[max(0, step.number - 60) : step.number + 1].tolist()]  # fmt: skip
         if len(way) > 1:
@@ -183,21 +184,18 @@ class StepLens:
             self._arrow(inner, one, here, a, b, 1.0)
         self._labels(inner, shown, here)
         draw_head(inner, MARKERS[self.slot], here, 7 * self.unit, self._colour("own"), theme.casing, edge=0.3)
-        mask = Image.new("L", inner.image.size, 0)
-        disc = [(part - radius - origin) * SUPER for part, origin in zip(centre, (left, top), strict=True)]
-        ImageDraw.Draw(mask).ellipse((*disc, disc[0] + 2 * radius * SUPER, disc[1] + 2 * radius * SUPER), fill=255)
         canvas.disc(centre, radius + 2.5 * self.unit, theme.casing)
         canvas.disc(centre, radius + 0.85 * self.unit, theme.ink)
-        canvas.image.paste(inner.image, ((left - canvas.origin[0]) * SUPER, (top - canvas.origin[1]) * SUPER), mask)
+        hole.done()
         size, low = max(10.0, 12 * self.unit), centre[1] + radius - 15 * self.unit
         told = number_text(self.zoom, 2)
-        draw_words(canvas, (centre[0], low), f"× {told}", size, theme.ink, theme.casing, "centre")
+        canvas.words((centre[0], low), f"× {told}", size, theme.ink, theme.casing, "centre")
 
     def _behind(self, head: Point, here: Point, corner: Point, side: int) -> Image.Image:
         """The ground that the lens shows: the map's own picture enlarged, beyond that anew and a little coarse."""
         left, top = (head[axis] + (corner[axis] - here[axis]) / self.zoom for axis in (0, 1))
         span = side / self.zoom
-        if self.zoom <= PICTURE:
+        if self.ground is not None and self.zoom <= PICTURE:
             x, y = left - self.frame.left, top - self.frame.top
             area = (round(x), round(y), round(x + span), round(y + span))
             return self.ground.crop(area).resize((side, side), Image.Resampling.BICUBIC)
@@ -234,7 +232,7 @@ class StepLens:
             x, y = clear[0]
             taken.append((x, y, half))
             colour = self._colour(INKS[one.kind][0])
-            draw_words(canvas, (here[0] + x, here[1] + y), text, size, colour, self.scene.theme.casing, "centre")
+            canvas.words((here[0] + x, here[1] + y), text, size, colour, self.scene.theme.casing, "centre")
 
     # -- what the ground allows
 
@@ -279,5 +277,5 @@ class StepLens:
                 canvas.disc(end, 3 * unit, theme.saddle)
                 for row, line in enumerate(lines):
                     at = (box[0] + 4 if dx > 0 else box[1] - 4, box[2] + (row + 0.5) * 1.35 * size)
-                    draw_words(canvas, at, line, size, theme.ink, theme.casing, "left" if dx > 0 else "right")
+                    canvas.words(at, line, size, theme.ink, theme.casing, "left" if dx > 0 else "right")
                 break

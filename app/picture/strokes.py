@@ -122,16 +122,25 @@ def clip(a: Array, b: Array, frame: Frame) -> tuple[Array, Array, NDArray[np.boo
     return a + enter[:, None] * move, a + leave[:, None] * move, seen
 
 
-def strokes(points: Array, steps: NDArray[np.int64], frame: Frame, dash: tuple[float, ...], phase: float) -> Strokes:
+def strokes(
+    points: Array,
+    steps: NDArray[np.int64],
+    frame: Frame,
+    dash: tuple[float, ...],
+    phase: float,
+    *,
+    again: bool = False,
+) -> Strokes:
     """The visible pieces of a trail through pixel points (m, 2), point i being reached at ``steps[i]``.
 
     ``dash`` alternates drawn and blank lengths in pixels along the trail; () draws all of it. ``phase`` shifts the
-    pattern, so that trails on top of each other show through each other's gaps.
+    pattern, so that trails on top of each other show through each other's gaps. Of very many pieces
+    those that only draw an earlier one ``again`` are left out, unless that one may have gone by then.
     """
     a, b, seen = clip(points[:-1], points[1:], frame)
     born = steps[1:]
     joined = np.concatenate([[False], seen[1:] & seen[:-1] & np.all(a[1:] == b[:-1], axis=1)]) if len(a) else seen
-    if len(a) > TRAILS.repeats:
+    if len(a) > TRAILS.repeats and not again:
         kept = np.flatnonzero(seen)
         seen[kept[~_fresh(a[kept], b[kept])]] = False
         joined[1:] &= seen[:-1]

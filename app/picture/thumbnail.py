@@ -3,10 +3,12 @@
 from PIL import Image
 
 from app.look import THUMBNAIL
-from app.picture.background import draw_lines, ground_of
+from app.picture.background import draw_lines
 from app.picture.canvas import Canvas
+from app.picture.ground import ground_of
 from app.picture.layout import Panel
-from app.picture.painter import MapPainter
+from app.picture.map_painter import MapPainter
+from app.picture.page import put
 from app.picture.scene import Mark, Scene
 from app.picture.strokes import Frame
 
@@ -28,7 +30,7 @@ def thumbnail(scene: Scene, width: int, height: int) -> Image.Image:
     painter.move_to(shown.steps)
     canvas = Canvas(image, *painter.area)
     painter.paint(canvas)
-    image.paste(*canvas.done())
+    put(image, canvas.done())
     return image
 
 

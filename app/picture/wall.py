@@ -1,17 +1,21 @@
 """The wall of variants as a picture: one small map for each setting of one or two knobs, all at one step, and beneath
 each its verdict."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from PIL import Image, ImageDraw
+from PIL import Image
 
 from app.language.numbers import count, number
 from app.look import IN_GRID, SMALL
-from app.picture.background import draw_lines, ground_of
+from app.picture.background import draw_lines
 from app.picture.brush import Rect
-from app.picture.canvas import Canvas, draw_text, fit_text, text_width
-from app.picture.layout import DESIGN, LEAST, MARGIN, Panel, equal_box
-from app.picture.painter import MapPainter, Painter
+from app.picture.canvas import Page, draw_text, fit_text
+from app.picture.drawing import Drawing
+from app.picture.ground import ground_on
+from app.picture.layout import MARGIN, Panel, equal_box, head_of, unit_of
+from app.picture.map_painter import MapPainter
+from app.picture.page import blank, canvas_on, draw_box, draw_upwards, lines, moving, pixels, put
+from app.picture.painter import Painter
 from app.picture.scene import ARRIVED, LEFT, LOSS_NOW, STEP, Cell, Scene, Wall
 from app.picture.strokes import Frame
 from app.picture.writing import Writing
@@ -22,12 +26,18 @@ SIGN = 16.0  # room of a verdict's sign
 
 
 def painter_of(
-    scene: Scene, width: int = 800, height: int = 600, *, strip: bool = True, grained: bool = False, sharp: int = 1
+    scene: Scene,
+    width: int = 800,
+    height: int = 600,
+    *,
+    grained: bool = False,
+    sharp: int = 1,
+    vector: bool = False,
 ) -> "Painter | WallPainter":
     """What paints a scene: its wall if it has one, else its maps."""
     if scene.wall is not None:
-        return WallPainter(scene, scene.wall, width, height, grained=grained, sharp=sharp)
-    return Painter(scene, width, height, strip=strip, grained=grained, sharp=sharp)
+        return WallPainter(scene, scene.wall, width, height, grained=grained, sharp=sharp, vector=vector)
+    return Painter(scene, width, height, grained=grained, sharp=sharp, vector=vector)
 
 
 @dataclass(frozen=True)
@@ -44,36 +54,53 @@ class WallPainter:
     """The picture of a wall, brought from step to step."""
 
     def __init__(
-        self, scene: Scene, wall: Wall, width: int, height: int, *, grained: bool = False, sharp: int = 1
+        self,
+        scene: Scene,
+        wall: Wall,
+        width: int,
+        height: int,
+        *,
+        grained: bool = False,
+        sharp: int = 1,
+        vector: bool = False,
+        unit: float | None = None,
     ) -> None:
-        """``grained`` and ``sharp`` as a :class:`Painter` has them."""
+        """``unit`` is the size of a design pixel; ``grained``, ``sharp`` and ``vector`` as :class:`Painter` has
+        them."""
         self.scene, self.wall = scene, wall
-        self.unit = max(min(width / DESIGN[0], height / DESIGN[1]), LEAST * sharp)
+        self.unit = unit or unit_of(width, height, sharp)
         self.small, self.medium = 11.5 * self.unit, 14 * self.unit
         self.page = self._page(width, height)
         self.frames = [self._frame(at, cell) for at, cell in enumerate(wall.cells)]
-        self.background = Image.new("RGB", (width, height), scene.theme.page)
+        self.paper = blank(width, height, scene.theme.page, vector=vector)
         self._grounds(grained)
         self._edges()
-        self.picture = self.background.copy()
+        self.sheet = moving(self.paper)
         self._maps = [
-            MapPainter(cell.scene, Panel(frame, (0,)), self.unit, IN_GRID)
+            MapPainter(cell.scene, Panel(frame, (0,)), self.unit, IN_GRID, vector=vector)
             for cell, frame in zip(wall.cells, self.frames, strict=True)
         ]
-        self._writing = Writing(self.picture, scene.theme.page)
+        self._writing = Writing(self.sheet, scene.theme.page)
         self._signed: dict[int, str] = {}
-        self._step = -1
+
+    def _lines(self) -> tuple[str, ...]:
+        """The formula, and the run with what all of its maps have in common."""
+        (own,) = self.scene.trails
+        said = own.title if self.scene.dress.legend else ""
+        run = " · ".join(filter(None, (said, own.knobs)))
+        return tuple(filter(None, (*self.scene.formula[:1], run)))
 
     def _page(self, width: int, height: int) -> _Page:
         unit, wall = self.unit, self.wall
         columns, rows = len(wall.columns), len(wall.rows)
         left = (MARGIN + (SIDE if wall.down else 0)) * unit
-        top = (62 + 17 * min(len(self.scene.formula), 2) + HEAD) * unit
+        top = (head_of(replace(self.scene, formula=self._lines()))[1] + HEAD) * unit
         gap = round(GAP * unit)
         wide = int((width - MARGIN * unit - left - gap * (columns - 1)) / columns)
-        room = int((height - (MARGIN + 12) * unit - top) / rows - BENEATH * unit)
+        foot, beneath = (MARGIN + 12, BENEATH) if self.scene.dress.legend else (MARGIN, GAP)
+        room = int((height - foot * unit - top) / rows - beneath * unit)
         high = max(8, min(round(SHAPE * wide), room))
-        return _Page(round(left), round(top), (wide, high), (wide + gap, high + round(BENEATH * unit)))
+        return _Page(round(left), round(top), (wide, high), (wide + gap, high + round(beneath * unit)))
 
     def _frame(self, at: int, cell: Cell) -> Frame:
         row, column = divmod(at, len(self.wall.columns))
@@ -83,26 +110,30 @@ class WallPainter:
 
     def _grounds(self, grained: bool) -> None:
         """Every map's ground, those of one surface drawn once, and the frame of the one with the values in force."""
-        drawn: dict[int, Image.Image] = {}
+        drawn: dict[int, Page] = {}
         for cell, frame in zip(self.wall.cells, self.frames, strict=True):
             if cell.ground not in drawn:
-                drawn[cell.ground] = ground_of(cell.scene, frame, self.unit, grained=grained, labelled=False)
-            self.background.paste(drawn[cell.ground], (int(frame.left), int(frame.top)))
-            draw_lines(self.background, cell.scene, frame, self.unit * SMALL)
+                drawn[cell.ground] = ground_on(
+                    self.paper, cell.scene, frame, self.unit, grained=grained, labelled=False
+                )
+            put(self.paper, (drawn[cell.ground], (int(frame.left), int(frame.top))))
+            draw_lines(self.paper, cell.scene, frame, self.unit * SMALL)
         if self.wall.current >= 0:
             frame, edge = self.frames[self.wall.current], max(2, round(2.5 * self.unit))
             box = (frame.left - edge, frame.top - edge, frame.right + edge - 1, frame.bottom + edge - 1)
-            ImageDraw.Draw(self.background).rectangle(box, outline=self.scene.theme.ink, width=edge)
+            draw_box(self.paper, box, self.scene.theme.ink, edge=edge)
 
     def _edges(self) -> None:
         """Title and formula, the values at the edges and what they are called."""
-        scene, wall, page, unit, image = self.scene, self.wall, self.page, self.unit, self.background
+        scene, wall, page, unit, image = self.scene, self.wall, self.page, self.unit, self.paper
         look, left, right = scene.theme, MARGIN * unit, image.width - MARGIN * unit
         large, formula = 21 * unit, 0.95 * self.medium
-        title = fit_text(scene.title, large, right - left - 160 * unit)
+        title = fit_text(scene.title, large, right - left - (160 * unit if scene.dress.counter else 0))
         draw_text(image, (left, 42 * unit), title, large, look.ink)
-        for at, line in enumerate(scene.formula[:2]):
-            spot = (left, (63 + 17 * at) * unit)
+        lines = self._lines()
+        first, _top = head_of(replace(scene, formula=lines))
+        for at, line in enumerate(lines):
+            spot = (left, (first + 17 * at) * unit)
             draw_text(image, spot, fit_text(line, formula, right - left), formula, look.muted)
         across = fit_text(wall.across, self.small, right - page.left)
         draw_text(image, (right, page.top - 25 * unit), across, self.small, look.muted, anchor="right")
@@ -116,33 +147,41 @@ class WallPainter:
             ink = look.ink if row == current[0] else look.muted
             draw_text(image, spot, fit_text(text, self.medium, 46 * unit), self.medium, ink, anchor="right")
         if wall.down:
-            self._upwards(wall.down, left, page.top, page.pitch[1] * len(wall.rows) - BENEATH * unit)
+            self._upwards(wall.down, left, page.top, page.pitch[1] * (len(wall.rows) - 1) + page.size[1])
 
     def _upwards(self, text: str, left: float, top: float, room: float) -> None:
         """A text that reads upwards, in the middle of its room."""
-        said, high = fit_text(text, self.small, room), round(1.4 * self.small)
-        strip = Image.new("RGB", (round(text_width(said, self.small)) + 2, high), self.scene.theme.page)
-        draw_text(strip, (1, self.small * 1.05), said, self.small, self.scene.theme.muted)
-        self.background.paste(strip.rotate(90, expand=True), (round(left), round(top + (room - strip.width) / 2)))
+        look = self.scene.theme
+        draw_upwards(self.paper, (left, top + room / 2), fit_text(text, self.small, room), self.small, look.muted)
+
+    @property
+    def background(self) -> Image.Image:
+        """The picture without what moves."""
+        return pixels(self.paper)
+
+    @property
+    def picture(self) -> Image.Image:
+        """The picture at the step to which it was moved."""
+        return pixels(self.sheet)
 
     def at(self, step: int) -> Image.Image:
         """The picture after ``step`` updates."""
         self.move_to(step)
         return self.picture.copy()
 
+    def drawn(self, step: int) -> Drawing:
+        """The drawing after ``step`` updates; a painter of vectors makes one, once."""
+        self.move_to(step)
+        return lines(self.sheet)
+
     def move_to(self, step: int) -> list[Rect]:
         """Bring :attr:`picture` to a step; says which rectangles of it were painted anew."""
         changed: list[Rect] = []
         for at, one in enumerate(self._maps):
-            rects = one.move_to(step)
-            for rect in [one.area] if self._step < 0 else rects:
-                canvas = Canvas(self.background, *rect)
-                one.paint(canvas)
-                self.picture.paste(*canvas.done())
-                changed.append(rect)
-            changed += self._tell(at, step)
+            changed += one.bring(self.sheet, self.paper, step)
+            if self.scene.dress.legend:
+                changed += self._tell(at, step)
         changed += self._count(step)
-        self._step = step
         return changed
 
     def _tell(self, at: int, step: int) -> list[Rect]:
@@ -154,12 +193,13 @@ class WallPainter:
         if self._signed.get(at) != state:
             self._signed[at] = state
             rect = (int(frame.left), int(y - 11 * unit), int(frame.left + SIGN * unit), int(y + 4 * unit))
-            canvas = Canvas(Image.new("RGB", self.picture.size, look.page), *rect)
+            vector = isinstance(self.sheet, Drawing)
+            canvas = canvas_on(blank(*self.sheet.size, look.page, vector=vector), *rect)
             ink = {"converged": look.ink, "diverged": look.warning}.get(state, look.muted)
             for line in SIGNS[state]:
                 spots = [(frame.left + (1 + x) * unit, y - 4 * unit + up * unit) for x, up in line]
                 canvas.line(spots, 1.8 * unit, ink)
-            self.picture.paste(*canvas.done())
+            put(self.sheet, canvas.done())
             changed.append(rect)
         width = frame.width - SIGN * unit
         ink = {"converged": look.ink, "diverged": look.warning}.get(state, look.muted)
@@ -169,9 +209,13 @@ class WallPainter:
     def _count(self, step: int) -> list[Rect]:
         """The step, and how many have arrived by then."""
         scene, unit, look = self.scene, self.unit, self.scene.theme
-        right, below = self.picture.width - MARGIN * unit, self.picture.height - 16 * unit
+        right, below = self.sheet.width - MARGIN * unit, self.sheet.height - 16 * unit
         steps = scene.say(STEP).format(step=count(step), steps=count(scene.steps))
-        changed = self._writing.rewrite((right, 42 * unit), steps, self.medium, look.ink, 170 * unit, "right")
+        changed: list[Rect] = []
+        if scene.dress.counter:
+            changed += self._writing.rewrite((right, 42 * unit), steps, self.medium, look.ink, 170 * unit, "right")
+        if not scene.dress.legend:
+            return changed
         there = sum(told_of(cell.scene, step)[0] == "converged" for cell in self.wall.cells)
         text = scene.say(ARRIVED).format(count=count(there), all=count(len(self.wall.cells)))
         spot = (float(self.page.left), below)

@@ -3,14 +3,15 @@
 from PIL import Image
 
 from app.picture.brush import Rect
-from app.picture.canvas import Point, draw_text
+from app.picture.canvas import Page, draw_text
+from app.picture.drawing import Drawing, Point
 
 
 class Writing:
     """What is written on a picture, each text at its place; a new one on clean paper, so that the last one does not
     shine through."""
 
-    def __init__(self, picture: Image.Image, paper: str) -> None:
+    def __init__(self, picture: Page, paper: str) -> None:
         self.picture, self.paper = picture, paper
         self._said: dict[Point, str] = {}
 
@@ -21,6 +22,9 @@ class Writing:
         self._said[at] = text
         left, right = int(at[0] - (width if anchor == "right" else 0)), int(at[0] + (0 if anchor == "right" else width))
         rect = (left, int(at[1] - size * 0.98), min(right + 2, self.picture.width), int(at[1] + size * 0.35) + 1)
+        if isinstance(self.picture, Drawing):
+            draw_text(self.picture, at, text, size, colour, anchor=anchor)
+            return [rect]
         patch = Image.new("RGB", (rect[2] - rect[0], rect[3] - rect[1]), self.paper)
         draw_text(patch, (at[0] - rect[0], at[1] - rect[1]), text, size, colour, anchor=anchor)
         self.picture.paste(patch, rect[:2])

@@ -9,8 +9,8 @@ import pytest
 from PIL import Image
 
 from app import export
-from app.export.choices import SIZES
 from app.export.gif import FRAMES, HOLD, TALLEST, WIDEST, animate, timing
+from app.export.sizes import SIZES
 from app.lab.experiment import Experiment, State, View
 from app.picture.curves import curves_of
 from app.picture.layout import layout
@@ -281,7 +281,7 @@ def test_every_size_has_the_same_page(size: tuple[int, int], sharp: int) -> None
     """Type, legend and margins grow with the picture, never below what can be read; axes keep one scale."""
     made = scene(60)
     width, height = (sharp * side for side in size)
-    page = layout(made, width, height, strip=True, sharp=sharp)
+    page = layout(made, width, height, sharp=sharp)
     assert page.small / sharp >= 8.5
     assert page.unit / sharp == pytest.approx(max(min(size[0] / 800, size[1] / 600), 0.75))
     assert page.strips

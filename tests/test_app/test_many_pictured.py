@@ -110,7 +110,7 @@ def test_its_film_moves_and_comes_again_to_the_last_byte() -> None:
     data = export.render("gif", state(SWARM), seconds=2.0, size="480x360")
     assert data == export.render("gif", state(SWARM), seconds=2.0, size="480x360")
     frames = opened(data)
-    page = layout(picture_of(state(SWARM)), 480, 360, strip=True)
+    page = layout(picture_of(state(SWARM)), 480, 360)
     frame = page.panels[0].frame
     area = np.s_[int(frame.top) : int(frame.bottom), int(frame.left) : int(frame.right)]
     soon, last = frames[4][area], frames[-1][area]  # at first the second run hides the first: the same starts
@@ -161,7 +161,7 @@ def test_cells_of_a_wall_are_single_runs_on_the_grounds_of_their_surfaces() -> N
 def test_texts_fit_in_both_languages(language: str, theme: str, size: tuple[int, int]) -> None:
     scene = picture_of(state(SWARM, language=language, theme=theme))
     assert scene.theme == (DARK if theme == "dark" else LIGHT)
-    page = layout(scene, *size, strip=True)
+    page = layout(scene, *size)
     assert page.card_lines == (size != SIZES["480x360"])  # the smallest has the shares as text
     for cloud in scene.clouds:
         assert fit_text(cloud.headline, page.small, page.card_width) == cloud.headline
@@ -184,7 +184,7 @@ def test_many_runs_have_their_shares_in_words() -> None:
     """Where bars have no room: all cards stand on the page, the shares as text."""
     runs = "&".join(f"o{at or ''}=sgd&o{at or ''}.lr={0.001 * (at or 1):g}" for at in (0, 2, 3, 4, 5, 6, 7, 8))
     scene: Scene = picture_of(state(f"s=himmelblau&{runs}&n=40&swarm=grid:30"))
-    page = layout(scene, 800, 600, strip=True)
+    page = layout(scene, 800, 600)
     assert page.card_lines == 0
     assert page.cards[-1][1] + 18 * page.unit < page.strips[0].frame.top
     assert isinstance(painter_of(scene), Painter)
