@@ -13,7 +13,7 @@ from symbolic.tokens import tokenize
 from symbolic.tree import Tree, names
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Part:
     """A named system of equations with its knobs. ``init`` gives the start of a state (0 where it is silent)."""
 
@@ -25,6 +25,11 @@ class Part:
     reference: str = ""
     notes: str = ""
     init: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+    def __repr__(self) -> str:
+        """What it is and its knobs: all its fields would be a page."""
+        told = "".join(f", {knob.name}={knob.default}" for knob in self.knobs)
+        return f"<{type(self).__name__.lower()} {self.key}: {self.title}{told}>"
 
     def values(self, given: Mapping[str, Any]) -> dict[str, Any]:
         """Every knob's value, checked. Raises :class:`symbolic.errors.KnobError`."""
@@ -99,7 +104,7 @@ class Twin:
     settings: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Rule(Part):
     """An update rule. The equations assign ``theta`` and read ``g`` (see :data:`symbolic.lower.RESERVED`).
 
@@ -136,7 +141,7 @@ def _stay(ask: Any, point: Point, state: Any, knobs: Mapping[str, Any]) -> tuple
     return point, state
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class PythonRule(Rule):
     """A rule with a search inside, which no fixed list of equations can spell: it runs on the server only.
 
@@ -149,7 +154,7 @@ class PythonRule(Rule):
     advance: Callable[[Any, Point, Any, Mapping[str, Any]], tuple[Point, Any]] = _stay
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Schedule(Part):
     """How a knob moves during a run: the equations assign ``value`` from ``base`` (the knob's own value), ``t`` (1, 2,
     …), ``k = t - 1`` and ``n`` (the number of updates); they may keep state and read the loss ``f``.
@@ -185,7 +190,7 @@ class Schedule(Part):
         return {"base": symbol} | ({self.target: symbol} if self.symbol else {})
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Transform(Part):
     """Something done to the gradient (``stage = "gradient"``: the equations assign ``g``) or to the point after the
     rule has moved it (``stage = "move"``: they assign ``theta``). ``rank`` is its place in the default order; ``holds``
@@ -204,7 +209,7 @@ class Transform(Part):
         return {"theta": r"\theta_{t}", "lr": r"\eta"}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Wrapper(Transform):
     """Something around a whole rule. With ``stage = "sample"`` the equations follow the rule's own gradient and may
     ask for another one near ``point``, the place where that was taken; with ``stage = "outer"`` they follow the whole
@@ -213,7 +218,7 @@ class Wrapper(Transform):
     walker: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Measure(Part):
     """What is observed at every point of a run, the start included: at step 0, 1, …, n.
 

@@ -10,6 +10,7 @@ from optimizers.racing.heats import Heat, heat, steps_for
 from optimizers.racing.problems import Course, course_of
 from optimizers.racing.result import Race, Rules
 from optimizers.racing.search import candidates, tuned_knobs
+from optimizers.run import check_surface
 from optimizers.searching import check_work
 from optimizers.trajectory import Landscape
 from optimizers.workers import TELL
@@ -75,6 +76,8 @@ def race(
         )
     noisy = any(entrant.system({}).kernels().step.noisy for entrant in entrants)
     streams = declared.seeds if noisy else 1
+    for surface in surfaces:
+        check_surface(surface)
     courses = tuple(course_of(one, tune_starts, starts, streams, seed) for one in surfaces)
     for entrant in entrants:
         _check(entrant, declared, streams)

@@ -80,6 +80,7 @@ def run_system(
     effort: Effort | None = None,
 ) -> Any:
     """:func:`run` for a composed system; ``effort`` says how it is worked on."""
+    check_surface(surface)
     steps = check_steps(steps)
     if isinstance(record, str) and record not in ("full", "final", "last"):
         raise KnobError(
@@ -110,6 +111,14 @@ def run_system(
     else:
         paths, found = walk.watched(lanes, marks)
     return result_of(walk, lanes, marks, paths, found, full, {*wanted, *system.scheduled})
+
+
+def check_surface(surface: Any) -> None:
+    """Refuse what is no surface: a key is what people try first. Raises KnobError."""
+    if not hasattr(surface, "first_start"):
+        shown = repr(surface)[:40]
+        raise KnobError("A run needs a surface, and {value} is none: surfaces.get({value}) gives one by its key.",
+                        value=shown)  # fmt: skip
 
 
 def check_steps(steps: Any) -> int:

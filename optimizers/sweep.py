@@ -15,7 +15,7 @@ from optimizers.loop import CHUNK
 from optimizers.parts import Rule
 from optimizers.plan import KINDS_OF_RECORD, TILE, Plan, made_of
 from optimizers.registry import all_rules, get
-from optimizers.run import check_steps
+from optimizers.run import check_steps, check_surface
 from optimizers.trajectory import Landscape
 from optimizers.verdict import CODES, KINDS, Finding, kinds_of
 from optimizers.workers import TELL, Effort, Pace
@@ -160,6 +160,7 @@ def plan_of(
     **knobs: Any,
 ) -> Plan:
     """The sweep, checked and not yet run."""
+    check_surface(surface)
     if record not in KINDS_OF_RECORD:
         raise KnobError(
             "record = {value} is not allowed; it must be one of: {words}.",

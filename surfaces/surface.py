@@ -132,6 +132,12 @@ class Surface:
             return built, ({field.name: getattr(self, field.name) for field in fields(self)},)
         return restored, (self.key, dict(self.values))
 
+    def __repr__(self) -> str:
+        """Its formula and where its knobs stand: what all its fields hold would be pages."""
+        changed = [knob for knob in placement.KNOBS if np.any(self.knob_values[knob.name] != knob.default)]
+        told = "".join(f", {knob.name}={_short(self.knob_values[knob.name])}" for knob in (*self.knobs, *changed))
+        return f"<surface {self.key}: {self.text()}{told}>"
+
     def with_values(self, values: Mapping[str, Any]) -> "Surface":
         """The same surface at other knob values. Raises :class:`symbolic.errors.KnobError`."""
         return replace(self, values=check_values(self.all_knobs, values, self.key))
@@ -257,6 +263,11 @@ class Surface:
     def text(self) -> str:
         """The formula in plain Unicode."""
         return formula_text(self.own_expression.tree, self.symbols)
+
+
+def _short(value: Any) -> str:
+    """A knob's value, or how many it has."""
+    return f"{np.size(value)} values" if np.ndim(value) else f"{value:.6g}"
 
 
 SURFACES = Registry("surfaces.library", "SURFACE", Surface, N_("There is no surface “{key}”{hint}"))

@@ -87,7 +87,6 @@ DRESS = (TITLE, FORMULA, KNOBS, COUNTER, LEGEND, STRIPS, TRAIL)
 # What people read for a word that is chosen; words that stand for themselves are left out.
 SPOKEN = {
     **{key: f"{width} × {height}" for key, (width, height) in SIZES.items()},
-    **LANGUAGES,
     "page": N_("as the page"),
     "light": N_("light"),
     "dark": N_("dark"),

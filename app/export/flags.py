@@ -18,14 +18,13 @@ def add(command: argparse.ArgumentParser, form: Format, _: Translate) -> None:
     """The flags of a format."""
     for knob in form.knobs:
         told = "|".join(knob.choices) or f"{knob.text(knob.low)}-{knob.text(knob.high)}"
-        text = _("{what} Without it: {value}.").format(what=_(knob.doc), value=knob.text(knob.default))
-        command.add_argument(f"--{knob.name}", metavar=told, help=text)
+        said = _("{what} Without it: {value}.").format(what=_(knob.doc), value=knob.text(knob.default))
+        command.add_argument(f"--{knob.name}", metavar=told, help=said)
     if form.presets:
         told = _("a well-known use, as a beginning: what other flags say holds over it")
         command.add_argument("--preset", default="", metavar="|".join(form.presets), help=told)
-    if form.over:
-        told = _("the knob that the film goes over: o.beta2, or o.beta2:0.5..0.99 with its range")
-        command.add_argument("--over", default="", metavar="KNOB", help=told)
+    for text in form.texts:
+        command.add_argument(f"--{text.name}", metavar=text.form, help=_(text.doc))
     if form.asks:
         told = _("a link that asks a question first gives a file that asks it; this shows the answer")
     else:
@@ -38,8 +37,8 @@ def taken(options: argparse.Namespace, form: Format, state: State) -> tuple[Stat
     FallLineError where the file would tell the answer to what its link asks."""
     given = ((knob, getattr(options, knob.name)) for knob in form.knobs)
     values = {knob.name: knob.parse(text) for knob, text in given if text is not None}
-    if form.over:
-        values["over"] = options.over
+    words = {text.name: getattr(options, text.name) for text in form.texts}
+    values |= {name: said for name, said in words.items() if said is not None}
     if form.presets:
         values["preset"] = options.preset
     if options.answer:

@@ -5,8 +5,8 @@ from dataclasses import replace
 from typing import Any
 
 from app.export import Format, Progress
+from app.export.carried import told_link
 from app.export.choices import LANG, THEME, wearing
-from app.lab import link
 from app.lab.engine import compute
 from app.lab.experiment import State, View
 from app.language.translate import translator
@@ -39,9 +39,12 @@ KNOBS = Knob(
 )
 
 
+ROOM = 150_000  # bytes for the steps of all runs: the file stays below 600 kB
+
+
 def render(state: State, progress: Progress, chosen: Mapping[str, Any]) -> bytes:
     """The page's bytes, from the same payload and script as the app's stage."""
-    state = wearing(state, chosen)
+    link, state = told_link(state), wearing(state, chosen)
     results = compute(state.experiment)
     progress(0.5)
     view, _ = state.view, translator(state.view.language)
@@ -49,14 +52,14 @@ def render(state: State, progress: Progress, chosen: Mapping[str, Any]) -> bytes
         title=_(results.surface.title),
         formula=formula_of(results, _),
         equations=sheet_of(results, _),
-        link="" if view.reveal else link.encode(state),  # a link that asks may hold its answer
+        link=link,
         plays=_plays(view, chosen[PLAY.name]),
         look={"speed": view.speed, "repeat": view.repeat, "arrows": list(view.arrows), "shade": view.shade}
         | {"words": dict(view.words)},
     )
     gone = [word for knob, word in ((CONTROLS, "controls"), (KNOBS, "knobs")) if chosen[knob.name] == "no"]
     shown = replace(view, play=False, hide=(*view.hide, *gone))  # it plays once it is seen
-    page = standalone_html(payload_of(results, shown, maps=True), around)
+    page = standalone_html(payload_of(results, shown, maps=True, room=ROOM), around)
     progress(1.0)
     return page.encode()
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from app.export import Format, Progress
+from app.export import Format, Progress, Text
 from app.export.choices import REPEAT, THEME, wearing
 from app.export.gif import Film, cut
 from app.export.mapfiles import WORK, first_run
@@ -32,6 +32,12 @@ FRAMES = Knob(
     integer=True,
     title=N_("Frames"),
     doc=N_("How many values of the third knob the film shows, there and back."),
+)
+OVER = Text(
+    "over",
+    N_("Third knob"),
+    N_("the knob that the film goes over: o.beta2, or o.beta2:0.5..0.99 with its range"),
+    "KNOB",
 )
 MOST, LEAST = 200, 50  # runs of a map each way
 SHOWN = 400  # pixels of a map each way
@@ -101,5 +107,5 @@ FORMAT = Format(
     kind="film",
     knobs=(FRAMES, REPEAT, THEME),
     maps=True,
-    over=True,
+    texts=(OVER,),
 )

@@ -24,8 +24,8 @@ class Catalogue(Mapping[str, T], Generic[T]):
 
     >>> surfaces.beale.title, surfaces["beale"].title, "beale" in surfaces
     ('Beale', 'Beale', True)
-    >>> list(optimizers)[:3]
-    ['adadelta', 'adagrad', 'adam']
+    >>> optimizers.adam.knobs["beta2"]
+    0.999
     """
 
     def __init__(self, kind: str, keys: Callable[[], Any], get: Callable[[str], T], told: Callable[[str], str]) -> None:

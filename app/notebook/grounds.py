@@ -10,8 +10,8 @@ import numpy as np
 
 from app.lab.captions import surface_knobs_text
 from app.lab.engine import surface_of
-from app.lab.experiment import Experiment, State, View, values_of, without_defaults
-from app.notebook.html import escaped, figure_html, math_html, picture_of_state
+from app.lab.experiment import Experiment, State, values_of, without_defaults
+from app.notebook.html import escaped, figure_html, map_of_state, math_html
 from surfaces import Surface, from_formula, get, keys, placement
 from symbolic.errors import FormulaError, KnobError
 
@@ -26,7 +26,7 @@ class Ground(Surface):
 
     >>> bowl = surface("bowl", kappa=100)
     >>> bowl
-    <surface bowl: ½(x² + κ·y²), κ = 100>
+    <surface bowl: (x² + κ·y²)/2, kappa=100>
     >>> bowl.value(2.0, [0.0, 1.0])
     array([ 2., 52.])
     """
@@ -35,11 +35,6 @@ class Ground(Surface):
         """Between processes it travels as its surface does."""
         return carried, super().__reduce__()
 
-    def __repr__(self) -> str:
-        name = self.key if self.key in keys() else "formula"
-        told = surface_knobs_text(self) if is_one(self) else "knobs given as arrays: many surfaces at once"
-        return f"<surface {name}: {self.text()}{', ' if told else ''}{told}>"
-
     def _repr_latex_(self) -> str:
         return rf"$\displaystyle f(x, y) = {self.latex()}$"
 
@@ -47,18 +42,17 @@ class Ground(Surface):
         formula = math_html([f"f(x, y) &= {self.latex()}"])
         if not is_one(self):
             return f"<div>{formula}<p>{escaped(repr(self))}</p></div>"
-        state = State(experiment_of(self), View(hide=("cards",)))
         told = [self.title, surface_knobs_text(self)]
         told += [f"{point.kind} at ({point.x:.4g}, {point.y:.4g}): {point.value:.4g}" for point in self.points[:LISTED]]
         if len(self.points) > LISTED:
             told.append(f"and {len(self.points) - LISTED} more")
         said = "<br>".join(escaped(text) for text in told if text)
-        picture = picture_of_state(state, f"{self.title}, seen from above", SHOWN)
+        picture = map_of_state(State(experiment_of(self)), f"{self.title}, seen from above", SHOWN)
         return figure_html(picture, f"{formula}<p>{said}</p>")
 
 
 LISTED = 4  # critical points that are told
-SHOWN = (400, 300)  # pixels of a surface's picture
+SHOWN = (360, 270)  # pixels of a surface's picture
 
 
 def carried(made: Callable[..., Surface], parts: tuple[Any, ...]) -> Ground:
@@ -90,7 +84,7 @@ def surface(
     0.0
     >>> surface("rosenbrok")
     Traceback (most recent call last):
-    symbolic.errors.UnknownKeyError: There is no surface “rosenbrok”; did you mean “rosenbrock”?
+    symbolic.errors.UnknownKeyError: There is no surface “rosenbrok”. Did you mean rosenbrock?
     """
     if isinstance(what, Surface):
         return ground_from(what.with_values({**what.values, **knobs}) if knobs else what)

@@ -121,17 +121,17 @@ class Run(Shown):
         return {**(recorded(self.results, 0, names) if names else {}), **self.trajectory.quantities}
 
     def to_pandas(self) -> Any:
-        """A ``pandas.DataFrame``, a row a step up to where the run diverged, if it did: x, y, loss, grad_norm,
-        evaluations, and of the update that led there lr and every quantity (the start has none: NaN).
+        """A ``pandas.DataFrame`` over ``step``, up to where the run diverged, if it did: the columns of the CSV, x, y,
+        loss, grad_norm, …, and of the update that led there lr and every quantity (the start has none: NaN).
 
         >>> run("adam", "bowl", steps=50).to_pandas().loc[50, ["x", "loss"]].round(3).to_dict()
-        {'x': -3.041, 'loss': 20.238}
+        {'x': -3.95, 'loss': 28.832}
         """
-        return tables.frame(self)
+        return tables.frame_of_one(self.state)
 
     def to_xarray(self) -> Any:
-        """The same as an ``xarray.Dataset`` over ``step`` and ``axis``. Raises FallLineError where that is missing."""
-        return tables.dataset([self])
+        """The same as an ``xarray.Dataset`` over ``step``. Raises FallLineError where that is missing."""
+        return tables.dataset_of(self.state, alone=True)
 
     def __repr__(self) -> str:
         if self.question:
@@ -155,9 +155,9 @@ class Run(Shown):
 class Comparison(Shown, Sequence[Run]):
     """Several runs from one start, each of them a :class:`Run`; by place or by name.
 
-    >>> both = compare(["adam", optimizer("momentum", lr=0.001)], "beale", steps=500)
+    >>> both = compare([optimizer("adam", lr=0.05), optimizer("momentum", lr=0.003)], "beale", steps=500)
     >>> [one.outcome.kind for one in both]
-    ['converged', 'converged']
+    ['going', 'converged']
     >>> both["Adam"].steps
     500
     """
@@ -192,12 +192,12 @@ class Comparison(Shown, Sequence[Run]):
 
     def to_pandas(self) -> Any:
         """One ``pandas.DataFrame`` of all runs, by (run, step); see :meth:`Run.to_pandas`."""
-        return tables.frames(list(self))
+        return tables.frame_of_all(self.state)
 
     def to_xarray(self) -> Any:
-        """One ``xarray.Dataset`` over ``run``, ``step`` and ``axis``; NaN behind the end of a run that diverged.
+        """One ``xarray.Dataset`` over ``run`` and ``step``; NaN behind the end of a run that diverged.
         Raises FallLineError where xarray is missing."""
-        return tables.dataset(list(self))
+        return tables.dataset_of(self.state, alone=False)
 
     def __repr__(self) -> str:
         head = f"<{len(self)} runs on {self.results.surface.title}, {self.steps} steps"

@@ -165,4 +165,5 @@ def read_link(text: str) -> State:
     """The state of a link or a whole address. Raises FallLineError for the first part that cannot be used."""
     if not isinstance(text, str) or not text.strip():
         raise FallLineError("The link is empty.")
-    return refusing(*place.decode(text.partition("?")[2] if "?" in text else text))
+    address, _mark, query = text.partition("?")
+    return refusing(*place.decode(text if "=" in address else query or text))

@@ -14,7 +14,7 @@ def stage_of(state: State) -> "StageWidget":
 
     In a notebook:
 
-        w = fl.compare("adam", "momentum", surface="beale").stage(); w    # move a slider …
+        w = fl.compare(["adam", "momentum"], "beale").stage(); w    # move a slider …
         w.run.theta, w.o_lr, w.link                                       # … and read what ran, to the bit
         w.o2_momentum = 0.95; w.observe(print, "o_lr")                    # set a knob from here, follow one
 

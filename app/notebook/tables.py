@@ -1,87 +1,47 @@
-"""Runs as tables: ``pandas.DataFrame`` and ``xarray.Dataset``, whoever of them is installed."""
+"""Runs as tables for pandas and xarray: the very columns that CSV, NPZ and Parquet have (:mod:`app.export.tables`)."""
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
+from app.export import silent
+from app.export.tables import COLUMNS, EVERY, Table, table_of
+from app.lab.experiment import State
 from symbolic.errors import FallLineError
 
-if TYPE_CHECKING:
-    from app.notebook.runs import Run
 
-AXES = ("x", "y")
-
-
-def columns(run: "Run") -> Mapping[str, np.ndarray]:
-    """The columns of a run, (valid + 1,) each: of every point, and of the update that led to it (NaN at the start).
-
-    A quantity with two components has a column each, ``m.x`` and ``m.y``.
-    """
-    path = run.trajectory
-    rows = int(path.valid) + 1
-    told = {
-        "x": path.theta[:rows, 0], "y": path.theta[:rows, 1], "loss": path.loss[:rows],
-        "grad_norm": path.grad_norm[:rows], "evaluations": path.calls[:rows], "lr": led(path.lr, rows),
-    }  # fmt: skip
-    for name, values in run.quantities.items():
-        if name == "lr":
-            continue
-        if values.ndim == 1:
-            told[name] = led(values, rows)
-        else:
-            told |= {f"{name}.{axis}": led(values[:, i], rows) for i, axis in enumerate(AXES)}
-    return told
+def whole(state: State) -> Table:
+    """Every step of every visible run, with everything that its equations computed."""
+    return table_of(state, {EVERY.name: EVERY.default, COLUMNS.name: COLUMNS.default}, silent)
 
 
-def led(values: np.ndarray, rows: int) -> np.ndarray:
-    """What belongs to updates, (steps,) or (steps, 2), beside the points that they lead to: NaN first."""
-    first = np.full((1, *values.shape[1:]), np.nan)
-    return np.concatenate([first, np.asarray(values, dtype=np.float64)])[:rows]
+def frame_of_one(state: State) -> Any:
+    """The one run of a state as a DataFrame over ``step``."""
+    columns = dict(whole(state).blocks[0].columns)
+    return pandas_there().DataFrame(columns).set_index("step")
 
 
-def frame(run: "Run") -> Any:
-    """A run as a DataFrame over ``step``."""
-    made = pandas_there().DataFrame(dict(columns(run)))
-    made.index.name = "step"
-    return made
+def frame_of_all(state: State) -> Any:
+    """Every run of a state as one DataFrame over (run, step); NaN where a run has no such line."""
+    table, pandas = whole(state), pandas_there()
+    frames = {block.label: pandas.DataFrame(dict(block.columns)).set_index("step") for block in table.blocks}
+    return pandas.concat(frames, names=["run", "step"])[list(table.names)[1:]]
 
 
-def frames(runs: Sequence["Run"]) -> Any:
-    """Runs as one DataFrame over (run, step)."""
-    return pandas_there().concat({run.name: frame(run) for run in runs}, names=["run", "step"])
-
-
-def dataset(runs: Sequence["Run"]) -> Any:
-    """Runs as one Dataset over ``run``, ``step`` and ``axis``; of one run without the first. What was not reached, or
-    what another rule has no line for, is NaN."""
-    xarray = xarray_there()
-    steps = np.arange(runs[0].steps + 1)
-    alone = [_arrays(run) for run in runs]
-    names = list(dict.fromkeys(name for arrays in alone for name in arrays))
-    shapes = {name: next(arrays[name].shape for arrays in alone if name in arrays) for name in names}
+def dataset_of(state: State, alone: bool) -> Any:
+    """The same as an ``xarray.Dataset`` over ``run`` and ``step``; of one ``alone`` over ``step``. What a run did not
+    reach, or has no line for, is NaN."""
+    xarray, table = xarray_there(), whole(state)
+    steps = np.arange(max(block.rows for block in table.blocks))
     data = {}
-    for name in names:
-        stacked = np.stack([arrays.get(name, np.full(shapes[name], np.nan)) for arrays in alone])
-        over = ("step", "axis")[: stacked.ndim - 1]
-        data[name] = (("run", *over), stacked) if len(runs) > 1 else (over, stacked[0])
-    coords: dict[str, Any] = {"step": steps, "axis": list(AXES)}
-    told: dict[str, Any] = {"link": runs[0].link} if len(runs) == 1 else {}
-    if len(runs) > 1:
-        coords["run"] = [run.name for run in runs]
-    return xarray.Dataset(data, coords, told)
-
-
-def _arrays(run: "Run") -> dict[str, np.ndarray]:
-    """Every array of a run as long as its points, NaN behind the last valid one."""
-    path, rows = run.trajectory, int(run.trajectory.valid) + 1
-    told = {"theta": path.theta, "loss": path.loss, "grad_norm": path.grad_norm, "evaluations": path.calls}
-    updates = {"lr": path.lr, **{name: values for name, values in run.quantities.items() if name != "lr"}}
-    whole = {name: np.asarray(values, dtype=np.float64) for name, values in told.items()}
-    whole |= {name: led(values, len(path.loss)) for name, values in updates.items()}
-    for name, values in whole.items():
-        whole[name] = np.where((np.arange(len(values)) < rows).reshape(-1, *[1] * (values.ndim - 1)), values, np.nan)
-    return whole
+    for name in table.names[1:]:
+        values = np.full((len(table.blocks), len(steps)), np.nan)
+        for row, block in zip(values, table.blocks, strict=True):
+            row[: block.rows] = block.columns.get(name, np.nan)
+        data[name] = ("step", values[0]) if alone else (("run", "step"), values)
+    told = {"link": table.header()["link"], "surface": table.results.surface.key}
+    labels = {} if alone else {"run": [block.label for block in table.blocks]}
+    return xarray.Dataset(data, {"step": steps, **labels}, told)
 
 
 def pandas_there() -> Any:

@@ -1,6 +1,6 @@
 """The stage in a notebook, as an anywidget widget: the page's script, a payload, and a trait for every knob.
 
-The state is the one truth. A trait that is set, and a hand that lets go on the stage, ask for another state; that one is
+The state is the one truth. A trait that is set, and a hand that lets go on the stage, ask for another state; that is
 computed, told to the stage as a payload, and then every trait says what it holds.
 """
 
@@ -19,8 +19,8 @@ from app.language.translate import translate_error
 from app.notebook.fallback import still
 from app.stage.parts import whole
 from app.stage.payload import header_of
-from app.stage.widget import widget_source
 from app.stage.why import why_data
+from app.stage.widget import widget_source
 from optimizers.trajectory import Trajectory
 from symbolic.discover import find
 from symbolic.errors import N_, FallLineError, KnobError
@@ -45,7 +45,7 @@ class Knob(traitlets.TraitType[Any, Any]):
         super().__init__(default_value=value)
         self.address = address
 
-    def validate(self, obj: "StageWidget", value: Any) -> Any:  # type: ignore[override]
+    def validate(self, obj: "StageWidget", value: Any) -> Any:
         """The value as the state holds it afterwards. Raises KnobError or FallLineError."""
         return value if obj.telling else obj.put(self.address, value)
 
@@ -103,7 +103,7 @@ class StageWidget(anywidget.AnyWidget):
             self._tell()
             self.playhead = state.experiment.steps if state.view.playhead is None else state.view.playhead
 
-    # ---- what can be read ---------------------------------------------------------------------------------------------
+    # ---- what can be read ---
 
     @property
     def state(self) -> State:
@@ -138,7 +138,7 @@ class StageWidget(anywidget.AnyWidget):
         """The text that stands behind ``?`` in the page's address, and that ``fall-line … --link`` takes."""
         return link.encode(self.state)
 
-    # ---- what changes it ----------------------------------------------------------------------------------------------
+    # ---- what changes it ---
 
     def put(self, address: str, value: Any) -> Any:
         """Give the knob at an address another value; what it is then. Raises KnobError, UnknownKeyError for a knob that
@@ -198,7 +198,7 @@ class StageWidget(anywidget.AnyWidget):
             self._tell()
             self.problem = translate_error(error, self._state.view.language)
 
-    # ---- where no stage can be shown ----------------------------------------------------------------------------------
+    # ---- where no stage can be shown ---
 
     def __repr__(self) -> str:
         return f"<stage of {self.link}>"

@@ -22,8 +22,8 @@ HERE = Path(__file__).parent
 @dataclass(frozen=True)
 class Around:
     """What stands around the stage on its page: the ``title``, the ``formula`` and ``equations`` in MathML, the
-    ``link`` that makes it again (empty where none may be read), whether it ``plays`` by itself, and the ``look`` that
-    the stage's own parts take over (speed, repeat, arrows, shade, words)."""
+    ``link`` that makes it again, whether it ``plays`` by itself, and the ``look`` that the stage's own parts take over
+    (speed, repeat, arrows, shade, words)."""
 
     title: str
     formula: Markup = field(default_factory=Markup)
@@ -83,7 +83,6 @@ def standalone_html(payload: bytes, around: Around) -> str:
         formula=around.formula,
         equations=around.equations,
         link=html.escape(around.link),
-        link_hidden="" if around.link else " hidden",
         wishes=json.dumps(wishes, ensure_ascii=False).replace("<", "\\u003c"),
         library=_library(),
         payload=packed(payload),

@@ -28,6 +28,7 @@ from app.stage.schema import (
     Header,
     LessonData,
     LimitData,
+    NoiseData,
     RestData,
     RevealData,
     RunData,
@@ -36,20 +37,26 @@ from app.stage.schema import (
 from app.stage.schema_why import CauseData
 from app.stage.strings import stage_strings
 from app.stage.taken_apart import step_data
-from app.stage.thin import CHECKS, SKETCH, kept_steps, same_bits
+from app.stage.thin import CHECKS, MOST, SKETCH, kept_steps, same_bits
 from app.stage.why import why_data
 from optimizers.landmarks import Landmarks
 from optimizers.noise import normal
 from optimizers.registry import get_schedule
 from optimizers.stability import limit_of
 from optimizers.watch import CONSTANTS, constants
+from optimizers.ziggurat import widths
 from surfaces import Surface
 
+TOLD, TOLD_ALONE = 10, 24  # bytes of a step that is told, packed: of a run that the browser walks, and of any other
 
-def payload_of(results: Results, view: View, answered: int = 0, *, maps: bool = False) -> bytes:
+
+def payload_of(
+    results: Results, view: View, answered: int = 0, *, maps: bool = False, room: int | None = None
+) -> bytes:
     """Everything as one payload (see :mod:`app.stage.wire`); ``answered`` is the number of the last edit taken in,
-    ``maps``: with the kernels of living maps, for a page that has nobody to ask for them."""
-    return whole(header_of(results, view, answered, why=why_data(results, view), maps=maps))
+    ``maps``: with the kernels of living maps, for a page that has nobody to ask for them. ``room``: as many bytes are
+    for the steps of all runs, for a file that is to stay small."""
+    return whole(header_of(results, view, answered, why=why_data(results, view), maps=maps, room=room))
 
 
 def header_of(
@@ -64,6 +71,7 @@ def header_of(
     full: bool = True,
     curves: str | None = None,
     maps: bool = False,
+    room: int | None = None,
 ) -> Header:
     """Everything the stage shows and recomputes; ``answered`` is the number of the last edit taken in, and a new number
     in ``plays`` makes the stage play once by itself (None: as the view says); ``refused``: why what was typed was not
@@ -71,14 +79,15 @@ def header_of(
     ``lesson``: the scene that stands beside it; ``why``: see :mod:`app.stage.why`; ``full``: every run as far as a
     screen can show it, also one that the browser will most likely walk to the same places; ``curves``: what the strips
     show by now, where that is not as the view says; ``maps``: kernels of many runs too, which else cross only while
-    living maps are on show: a first visit has no use for them."""
+    living maps are on show: a first visit has no use for them; ``room``: see :func:`payload_of`."""
     _ = translator(view.language)
     wanted = named(dict(view.words).get("curves", "") if curves is None else curves)
     surface, experiment = results.surface, results.experiment
     # the very numbers Python drew, in full precision: the finger's run must be the one that comes back
     maps = maps or view.layout == "maps"
     noisy = any(ran.system.kernels().step.noisy for ran in results.runs)
-    noise = normal(experiment.seed, 0, experiment.steps) if noisy else None
+    noise = noise_data(experiment.seed, experiment.steps) if noisy else None
+    share = None if room is None else room // max(1, len(results.runs))
     names, slots = run_names(results.runs, _), slots_of(view, len(results.runs))
     sentences = (*SENTENCES.values(), *SHORT.values(), *ASIDES.values(), GROWS)
     return {
@@ -106,6 +115,7 @@ def header_of(
                 full=full,
                 wanted=wanted,
                 maps=maps,
+                room=share,
             )
             for index, (ran, name, slot) in enumerate(zip(results.runs, names, slots, strict=True))
         ],
@@ -168,6 +178,13 @@ def surface_data(surface: Surface, _: Translate, lang: str = DEFAULT, *, maps: b
     }
 
 
+def noise_data(seed: int, steps: int) -> NoiseData:
+    """What noisy rules hear in so many steps."""
+    noise = normal(seed, 0, steps).ravel()
+    at = np.flatnonzero(np.abs(noise) > widths()[-1])
+    return {"seed": seed, "count": noise.size, "at": at.astype(np.uint32), "tail": noise[at]}
+
+
 def rest_data(ran: Ran, _: Translate) -> RestData | None:
     """Where the run's penalty would have it rest, in words too, and the knob values (``at``) at which that holds."""
     place = held_place(ran)
@@ -206,7 +223,7 @@ def run_data(
     ran: Ran,
     results: Results,
     name: RunName,
-    noise: np.ndarray | None,
+    noise: NoiseData | None,
     _: Translate,
     lang: str,
     *,
@@ -215,10 +232,12 @@ def run_data(
     full: bool,
     wanted: Sequence[str] = (),
     maps: bool = False,
+    room: int | None = None,
 ) -> RunData:
-    """The run at ``index`` of the results, called ``name``; ``noise`` (steps, 2) is what a noisy rule drew, ``slot``
+    """The run at ``index`` of the results, called ``name``; ``noise`` is what a noisy rule drew, ``slot``
     its colour, dash and marker, ``off`` whether it is hidden, ``full`` whether it is told as far as it can be seen,
-    ``wanted`` the quantities that strips show, ``maps`` whether living maps are on show."""
+    ``wanted`` the quantities that strips show, ``maps`` whether living maps are on show, ``room`` the bytes that its
+    steps may take."""
     surface, trajectory = results.surface, ran.trajectory
     kernels = recording(ran, wanted)
     names = kernels.step.knobs
@@ -231,7 +250,8 @@ def run_data(
     exact = walked and same_bits(kernels.javascript, ground)
     sketch = walked and not exact and places is None and not full
     checks = CHECKS if exact else SKETCH if sketch else None
-    kept = kept_steps(trajectory, surface.view, surface.floor, scheduled, alone=alone, checks=checks)
+    most = MOST if room is None else min(MOST, room // (TOLD_ALONE if alone else TOLD))
+    kept = kept_steps(trajectory, surface.view, surface.floor, scheduled, alone=alone, checks=checks, most=most)
     at = slice(None) if kept is None else kept
     lr = np.append(trajectory.lr, trajectory.lr[-1:])
     # float32 is a fortieth of a pixel on any screen; infinities in the loss stay infinities

@@ -173,12 +173,23 @@ class NameData(TypedDict):
     number: int
 
 
+class NoiseData(TypedDict):
+    """The normal numbers that noisy rules hear, x and y of each update: the first ``count`` of the stream ``seed``. The
+    browser draws them anew, bit for bit (``js/noise.js``); but those of the ziggurat's tail, one in 4,000, come out of
+    a logarithm, whose last bit is a machine's own: they are told, ``tail`` (m,) float64 at the places ``at`` (m,)."""
+
+    seed: int
+    count: int
+    at: Array
+    tail: Array
+
+
 class RunData(TypedDict):
     """One optimizer's run.
 
     ``kept`` (m,) uint16, or uint32 for long runs, are the steps at which the arrays are told, None where that is every
     step: ``path`` (m, 2), ``loss``, ``grad`` and ``lr`` (m,), float32; the first two are None where the browser
-    computes them, ``lr`` without a schedule for it. ``noise`` (steps, 2) float64.
+    computes them, ``lr`` without a schedule for it.
     ``slot`` is its colour, dash and marker, its own as long as it lives; a run that is ``off`` is not drawn.
     ``followed`` are knobs that follow expressions, each behind those that it reads itself.
     ``kernel`` is the JavaScript of one whole run, None where only Python can run it; it reads ``kernel_knobs`` at
@@ -231,7 +242,7 @@ class RunData(TypedDict):
     loss: Array | None
     grad: Array | None
     lr: Array | None
-    noise: Array | None
+    noise: NoiseData | None
 
 
 class RevealData(TypedDict):

@@ -46,23 +46,30 @@ def same_bits(*kernels: str | None) -> bool:
 
 
 def kept_steps(
-    run: Trajectory, box: Iterable[float], floor: float | None, lr: bool, *, alone: bool, checks: int | None = None
+    run: Trajectory,
+    box: Iterable[float],
+    floor: float | None,
+    lr: bool,
+    *,
+    alone: bool,
+    checks: int | None = None,
+    most: int = MOST,
 ) -> Steps | None:
     """The steps at which a run is told on a map of the window ``box`` (x0, x1, y0, y1), (m,) rising from 0 to the last;
     None: at all of them. ``lr``: whether its rates are told too; ``alone``: only Python can run it; ``checks``: so many
-    steps suffice, because the browser walks it, rates included."""
-    if run.steps < (LONG if alone else SHORT):
+    steps suffice, because the browser walks it, rates included; ``most`` at the most of any other."""
+    if run.steps < (min(LONG, most) if alone else SHORT):
         return None
     if checks is not None:
         return np.unique([*np.linspace(0, run.steps, checks).astype(int), run.valid])
-    asked = (*box, float(lr))
+    asked = (*box, float(lr), most)
     if run not in _kept or _kept[run][0] != asked:
-        _kept[run] = asked, _thinned(run, asked, floor, lr)
+        _kept[run] = asked, _thinned(run, asked, floor, lr, most)
     kept = _kept[run][1]
     return None if len(kept) > run.steps else kept
 
 
-def _thinned(run: Trajectory, box: Sequence[float], floor: float | None, lr: bool) -> Steps:
+def _thinned(run: Trajectory, box: Sequence[float], floor: float | None, lr: bool, most: int) -> Steps:
     last = run.steps
     with np.errstate(all="ignore"):
         spans = box[1] - box[0], box[3] - box[2]
@@ -72,11 +79,12 @@ def _thinned(run: Trajectory, box: Sequence[float], floor: float | None, lr: boo
             rates = np.append(run.lr, run.lr[-1:])
             curves.append((rates, PART * np.abs(rates) + PART / 10 * np.nanmax(np.abs(rates))))
         ends = np.unique([0, run.valid, last])
-        kept = refine([*places, *curves], ends, MOST)
-        if len(kept) < MOST:
+        kept = refine([*places, *curves], ends, most)
+        if len(kept) < most:
             return kept
-        marks = np.unique(np.concatenate([ends, *(extremes(values, COLUMNS) for values, _ in curves)]))
-        return refine([*places, *curves], refine(places, marks, MOST), MOST)
+        columns = min(COLUMNS, most // 12)  # two of each of three curves are at most half of the steps
+        marks = np.unique(np.concatenate([ends, *(extremes(values, columns) for values, _ in curves)]))
+        return refine([*places, *curves], refine(places, marks, most), most)
 
 
 def _tolerance(values: Values, floor: float) -> Values:

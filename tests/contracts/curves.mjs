@@ -8,6 +8,7 @@ import { besideOf } from "../../app/stage/js/beside.js";
 import { kindOf, offeredWords } from "../../app/stage/js/curvekinds.js";
 import { compileKernel } from "../../app/stage/js/kernels.js";
 import { Parts } from "../../app/stage/js/parts.js";
+import { hearing } from "../../app/stage/js/noise.js";
 import { decodePayload } from "../../app/stage/js/payload.js";
 import { makeRun } from "../../app/stage/js/runs.js";
 import { snapshotsOf } from "../../app/stage/js/snapshots.js";
@@ -16,6 +17,7 @@ import { groundOf, surfaceOf } from "../../app/stage/js/surface.js";
 
 const [, , toolsFile, ...files] = process.argv;
 const { default: tools } = await import(toolsFile);
+const hear = hearing(tools.widths);
 const plain = (values) => [...values].map((value) => (Number.isFinite(value) ? value : String(value)));
 const named = (words, value) => Object.fromEntries(words.map((word) => [word, value(word)]));
 
@@ -25,7 +27,7 @@ for (const file of files) {
   const groundFor = (run) => groundOf(run, surface, compileKernel);
   const runs = header.runs.map((run) => {
     const scene = { ground: groundFor(run), kernel: compileKernel(run.kernel), start, steps, powers: tools.powers };
-    return makeRun(run, { scene, values: run.knob_values, held: new Map(), next: new Map() });
+    return makeRun({ ...run, noise: run.noise && hear(run.noise) }, { scene, values: run.knob_values, held: new Map(), next: new Map() });
   });
   const words = offeredWords(runs, true).flat();
   const told = runs.map((run) => ({

@@ -8,6 +8,7 @@ import { takeLook } from "../../app/stage/js/look.js";
 import { knobAlong, readAxes, startsAlong } from "../../app/stage/js/mapaxes.js";
 import { makeMapJob } from "../../app/stage/js/mapjob.js";
 import { MapWorks, mapWorkerText } from "../../app/stage/js/mapworks.js";
+import { hearing } from "../../app/stage/js/noise.js";
 import { judgeRun, measureRun } from "../../app/stage/js/outcome.js";
 import { Parts } from "../../app/stage/js/parts.js";
 import { decodePayload } from "../../app/stage/js/payload.js";
@@ -57,7 +58,7 @@ function stageOf(payload) {
   const stage = { header, tools, kernelOf, edits: new Edits(), steps: header.steps, start: header.start, window: view.window ?? surface.box, surface: surfaceOf(surface, kernelOf) };
   stage.surfaceKey = "";
   stage.t = (text) => text;
-  stage.runs = header.runs.map((run) => ({ ...run, kernel: kernelOf(run.kernel), values: run.knob_values }));
+  stage.runs = header.runs.map((run) => ({ ...run, kernel: kernelOf(run.kernel), values: run.knob_values, noise: run.noise && hearing(tools.widths)(run.noise) }));
   return stage;
 }
 

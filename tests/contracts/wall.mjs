@@ -4,16 +4,18 @@ import { readFileSync } from "node:fs";
 import "../javascript/look.mjs";
 import { Edits } from "../../app/stage/js/edits.js";
 import { compileKernel } from "../../app/stage/js/kernels.js";
+import { hearing } from "../../app/stage/js/noise.js";
 import { surfaceOf } from "../../app/stage/js/surface.js";
 import { cellRun } from "../../app/stage/js/wallruns.js";
 import { readWall, sitesOf, usualSides, wallText } from "../../app/stage/js/wallword.js";
 
 const { header, wall, tools } = JSON.parse(readFileSync(0, "utf8"));
 const held = new Map(), kernelOf = (text) => (text ? held.get(text) ?? (held.set(text, compileKernel(text)), held.get(text)) : null);
+const judge = compileKernel(tools);
 const surface = surfaceOf(header.surface, kernelOf), [sent] = header.runs;
-const run = { ...sent, kernel: kernelOf(sent.kernel), values: sent.knob_values, noise: sent.noise && Float64Array.from(sent.noise.flat()) };
+const run = { ...sent, kernel: kernelOf(sent.kernel), values: sent.knob_values, noise: sent.noise && hearing(judge.widths)(sent.noise) };
 const stage = {
-  header, surface, homeSurface: surface, surfaceKey: "here", start: header.start, steps: header.steps, edits: new Edits(), kernelOf, tools: compileKernel(tools),
+  header, surface, homeSurface: surface, surfaceKey: "here", start: header.start, steps: header.steps, edits: new Edits(), kernelOf, tools: judge,
   t: (text, values = {}) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]),
 };
 const all = sitesOf(run, header.surface, { surfaceValue: (name) => header.surface.live.values[name], partValue: () => undefined });

@@ -138,5 +138,5 @@ def test_every_optimizer_of_a_comparison_meets_the_same_noise() -> None:
     assert (first == second).all()
     assert (first != other).any()
     runs = assemble(payload_of(results, state.view), {})["runs"]
-    assert runs[0]["noise"] is runs[1]["noise"] is runs[2]["noise"]
-    assert runs[0]["noise"].shape == (120,)
+    assert runs[0]["noise"] == runs[1]["noise"] == runs[2]["noise"]
+    assert (runs[0]["noise"]["seed"], runs[0]["noise"]["count"]) == (4, 120)

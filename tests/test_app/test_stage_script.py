@@ -47,7 +47,7 @@ def test_colliding_names_are_caught(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     (scripts / "other.js").write_text("export const other = 1;\nconst same = 2;\n")
     monkeypatch.setattr(bundle, "HERE", tmp_path)
     with pytest.raises(ValueError, match="same is declared in both"):
-        bundle.library_source.__wrapped__()
+        bundle.joined()
 
 
 def test_circles_and_unjoinable_forms_are_caught(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -60,7 +60,7 @@ def test_circles_and_unjoinable_forms_are_caught(tmp_path: Path, monkeypatch: py
         bundle.module_order()
     (scripts / "other.js").write_text("const other = 1;\nexport { other };\n")
     with pytest.raises(ValueError, match="cannot be joined"):
-        bundle.library_source.__wrapped__()
+        bundle.joined()
 
 
 def test_every_text_of_the_script_is_found() -> None:

@@ -1,6 +1,7 @@
 """``run`` as its users know it: shapes, frozen lanes, refusals."""
 
 import warnings
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -209,3 +210,26 @@ def test_any_sane_start_gives_a_path(start: tuple[float, float], steps: int) -> 
     run = optimizers.run("rmsprop", surfaces.get("rosenbrock"), start, steps)
     assert run.theta.shape == (steps + 1, 2)
     assert np.isfinite(run.theta).all()
+
+
+@pytest.mark.parametrize("part", PARTS, ids=lambda part: part.key)
+def test_a_part_says_in_one_line_what_it_is(part: Part) -> None:
+    assert repr(part).startswith(f"<{type(part).__name__.lower()} {part.key}: {part.title}")
+    assert len(repr(part)) < 300
+    assert all(f", {knob.name}=" in repr(part) for knob in part.knobs)
+
+
+@pytest.mark.parametrize("ask", [
+    lambda: optimizers.run("adam", "bowl"),
+    lambda: optimizers.sweep("adam", "bowl", {"lr": [0.1]}),
+    lambda: optimizers.race(["adam"], ["bowl"]),
+], ids=["run", "sweep", "race"])  # fmt: skip
+def test_a_key_is_no_surface_and_says_what_to_do(ask: Callable[[], object]) -> None:
+    with pytest.raises(KnobError, match=r"surfaces\.get\('bowl'\)"):
+        ask()
+
+
+@pytest.mark.parametrize("alone", ["clip_norm", ("clip_norm", {"max_norm": 1.0})])
+def test_one_transform_needs_no_list(alone: Any) -> None:
+    run = optimizers.run("adam", BOWL, steps=5, transforms=alone)
+    assert np.array_equal(run.theta, optimizers.run("adam", BOWL, steps=5, transforms=["clip_norm"]).theta)

@@ -293,3 +293,14 @@ def test_minima_that_are_not_the_lowest_are_local() -> None:
     assert signs.count("local") > 10
     assert {point.sign for point in surfaces.get("himmelblau").minima()} == {"minimum"}
     assert [point.sign for point in surfaces.get("six_hump_camel").minima()].count("minimum") == 2
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_a_surface_says_in_one_line_what_it_is(key: str) -> None:
+    surface = surfaces.get(key)
+    assert repr(surface).startswith(f"<surface {key}: ")
+    assert len(repr(surface)) < 400
+    assert all(f", {knob.name}=" in repr(surface) for knob in surface.knobs)
+    many = surface.with_values({"shift_x": np.array([0.0, 1.0])})
+    assert "shift_x=2 values" in repr(many)
+    assert "shift_y" not in repr(many)

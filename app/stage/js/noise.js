@@ -106,5 +106,17 @@ export function normalNumbers(seed, replicate, count, widths) {
   return out;
 }
 
+/** Hears the noise that payloads tell of (NoiseData in app/stage/schema.py): the same array for all who hear the same. */
+export function hearing(widths) {
+  let heard = null, sign = null;
+  return ({ seed, count, at, tail }) => {
+    if (sign === `${seed} ${count}`) return heard;
+    sign = `${seed} ${count}`;
+    heard = normalNumbers(seed, 0, count, widths);
+    at.forEach((place, index) => (heard[place] = tail[index]));
+    return heard;
+  };
+}
+
 /** What normalNumbers is made of, for a worker. */
 export const NOISE_PARTS = [highProduct, wideProduct, roundKeys, philoxBlock, normalNumbers];

@@ -12,6 +12,7 @@ import { KeySheet, listenKeys } from "./keys.js";
 import { followHand, shownColour, takeKnob } from "./live.js";
 import { LOOK } from "./look.js";
 import { Asking } from "./parts.js";
+import { hearing } from "./noise.js";
 import { decodePayload } from "./payload.js";
 import { Panels } from "./panels.js";
 import { Predicting } from "./predicting.js";
@@ -46,6 +47,7 @@ export class Stage {
     this.details = new Map(); // of long runs: the path as sent -> every step of it
     this.kernels = new Map();
     this.groundCache = new Map();
+    this.hear = hearing(tools.widths);
     this.crew = new Crew(this);
     this.past = new Past();
     this.panels = null;
@@ -142,7 +144,7 @@ export class Stage {
     const next = new Map(), { start } = this.header, { powers } = this.tools;
     const made = runs.map((run) => {
       const scene = { ground: groundOf(run, this.homeSurface, (source) => this.kernelOf(source)), kernel: this.kernelOf(run.kernel), start, steps, powers };
-      return makeRun({ ...run, off: this.edits.offNow(run) }, { scene, values: this.edits.valuesOf(run), held: this.details, next });
+      return makeRun({ ...run, noise: run.noise && this.hear(run.noise), off: this.edits.offNow(run) }, { scene, values: this.edits.valuesOf(run), held: this.details, next });
     });
     this.details = next;
     return made;
