@@ -12,7 +12,7 @@ import surfaces
 from app import export
 from app.cli import main
 from app.cli.commands import parser
-from app.cli.words import laid_over
+from app.cli.words import PLAIN, laid_over
 from app.lab import link
 from app.lab.experiment import State
 from optimizers.registry import all_rules, all_schedules, all_transforms, all_wrappers
@@ -211,6 +211,9 @@ def test_no_knob_is_hidden_by_a_flag(capsys: pytest.CaptureFixture[str]) -> None
         if command.takes_knobs:
             both = {flag[2:] for flag in command.flags()} & named
             assert both <= {"size", "every"}, name
+    for key in export.keys():
+        form = export.get(key)
+        assert not {choice.name for choice in (*form.knobs, *form.texts)} & set(PLAIN), key
 
 
 @pytest.mark.parametrize("lang", ["en", "zh_CN"])
