@@ -115,7 +115,7 @@ def painter_for(
     scene: Scene, chosen: Mapping[str, Any], width: int, height: int, *, grained: bool = False, sharp: int = 1
 ) -> "Painter | WallPainter | ClearPainter":
     """What paints a scene at a size, with paper or without, as the theme says that was chosen."""
-    if chosen[THEME.name] in CLEAR:
+    if chosen.get(THEME.name) in CLEAR:
         return ClearPainter(scene, width, height, sharp=sharp)
     return painter_of(scene, width, height, grained=grained, sharp=sharp)
 
