@@ -95,6 +95,8 @@ SPOKEN = {
     "dark": N_("dark"),
     "clear-light": N_("clear, for light slides"),
     "clear-dark": N_("clear, for dark slides"),
+    "stage": N_("as on the stage"),
+    "even": N_("even"),
     "yes": N_("yes"),
     "no": N_("no"),
     "1": "1×",
