@@ -166,7 +166,7 @@ def test_presets_are_what_they_say(key: str, preset: str) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("key", FILMS)
-@pytest.mark.parametrize("text", [RACE, DIVERGING, BOUNCING, BOUNCING + "&view=grid", RACE + "&view=3d"])
+@pytest.mark.parametrize("text", [RACE, DIVERGING, BOUNCING, BOUNCING + "&view=grid", RACE + "&view=relief"])
 def test_a_readme_has_less_than_two_megabytes(key: str, text: str) -> None:
     assert len(export.render(key, state_of(text), preset="readme")) < 2e6
 
@@ -182,7 +182,7 @@ def test_what_is_clear_is_seen_through_in_every_frame(key: str, theme: str) -> N
     film = made(key, theme=theme, seconds=2.0)
     for frame in film.frames:
         assert frame[0, 0, 3] == frame[-1, -1, 3] == 0
-        assert frame[180, 150, 3] == 255
+        assert (frame[120:240, 60:250, 3] == 255).all(), "the map has no holes"
         assert 0.02 < ((frame[..., 3] > 20) & (frame[..., 3] < 235)).mean() < 0.2
     alone = made(key, theme=theme, seconds=2.0, counter="no")
     corner = np.s_[10:50, 380:470, 3]
