@@ -25,7 +25,12 @@ def font_of(number: int) -> Any:
         from fontTools.ttLib import TTFont
     except ImportError:
         raise FallLineError(NEEDS) from None
-    return TTFont(FILES[number], lazy=True, recalcTimestamp=False)
+    return TTFont(_bytes(number), lazy=True, recalcTimestamp=False)
+
+
+def _bytes(number: int) -> BytesIO:
+    """A font's file; in memory, for what is read lazily is never closed."""
+    return BytesIO(FILES[number].read_bytes())
 
 
 @cache
@@ -54,7 +59,7 @@ def cut(number: int, signs: Iterable[str]) -> bytes:
 
     options = subset.Options(hinting=False, layout_features=[], name_IDs=[0, 13, 14], notdef_outline=True)
     options.flavor = "woff2"
-    font = TTFont(FILES[number], lazy=True, recalcTimestamp=False)
+    font = TTFont(_bytes(number), lazy=True, recalcTimestamp=False)
     cutter = subset.Subsetter(options)
     cutter.populate(unicodes=sorted({ord(sign) for sign in signs}))
     cutter.subset(font)

@@ -38,7 +38,10 @@ def pdf(drawing: Drawing, size: tuple[float, float], title: str, *, about: str =
     file.add_page()
     with file.local_context(stroke_join_style="round", stroke_cap_style="butt"):
         _Writer(file, size[0] / drawing.width).write(drawing.items, (0.0, 0.0))
-    return bytes(file.output())
+    data = bytes(file.output())
+    for font in file.fonts.values():
+        font.ttfont.close()  # it reads from the font's file as it goes
+    return data
 
 
 class _Writer:
