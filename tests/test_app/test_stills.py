@@ -36,7 +36,7 @@ KINDS = {
     "maps": "s=himmelblau&n=20&o=momentum&o.lr=0.02&view=maps",
     "settings": "s=bowl&n=20&o=momentum&view=maps&map=o.lr,o.momentum&lang=zh_CN",
     "step": "s=beale&n=30&o=adam&o.lr=0.1&panel=step&k=12",
-    "formula": "s=formula&f=a%20x^2%2By^2&s.a=4&n=20&o=own&o.q=theta%20=%20theta%20-%20lr*g&o.name=My%20run",
+    "formula": "s=formula&f=a%20x^2%2By^2&s.a=4&n=20&o=own&o.q=theta%20=%20theta%20-%200.1*g&o.name=My%20run",
 }
 
 
@@ -50,6 +50,11 @@ def told(data: bytes) -> str:
     """All text of an SVG."""
     root = ElementTree.fromstring(data)
     return " ".join("".join(one.itertext()) for one in root.iter("{http://www.w3.org/2000/svg}text"))
+
+
+def read_back(page: pypdf.PageObject) -> str:
+    """The text of a PDF's page. Of codes of two bytes that a font of its own maps, pypdf leaves the empty ones in."""
+    return page.extract_text().replace("\0", "")
 
 
 def words_of(drawing: Drawing) -> list[Words]:
@@ -96,7 +101,7 @@ def test_every_picture_is_a_page_whose_text_can_be_searched(kind: str) -> None:
     file = pypdf.PdfReader(io.BytesIO(data))
     (page,) = file.pages
     assert (float(page.mediabox.width), float(page.mediabox.height)) == (600.0, 450.0)  # 800 × 600 of 96 to an inch
-    text = page.extract_text()
+    text = read_back(page)
     assert all(word in text for word in scene.title.split())
     assert all(trail.title.split()[0] in text for trail in scene.trails)
     fonts = [font.get_object() for font in page["/Resources"]["/Font"].values()]
@@ -239,11 +244,11 @@ def test_a_run_that_diverges_flattens_no_other_curve() -> None:
     wanted = strip.frame.pixels(np.array([200.0, height]))  # type: ignore[attr-defined]
     assert np.abs(end - wanted).max() < 1.0
     lost, strip, _drawing = _strip(text, 2)
-    points = np.concatenate(lost)
+    points = np.concatenate(lost[:-2])  # without the cross at its end
     top = strip.frame.top  # type: ignore[attr-defined]
     along = (np.abs(points[:, 1] - top) < 0.01).sum()
     assert points[:, 1].min() >= top - 1e-6
-    assert along <= len(lost), "a curve is cut at the edge, and runs nowhere along it"
+    assert along <= 1, "a curve is cut at the edge, and runs nowhere along it"
 
 
 def test_a_hundred_thousand_steps_are_few_smooth_lines() -> None:
@@ -341,7 +346,7 @@ def test_what_people_type_is_only_text(name: str, rule: str) -> None:
     ElementTree.fromstring(export.render("svg", state, title="yes"))
     assert_compiles(export.render("tex", state).decode())
     page = pypdf.PdfReader(io.BytesIO(export.render("pdf", state))).pages[0]
-    assert "Elongated" in page.extract_text()
+    assert "Elongated" in read_back(page)
 
 
 def test_outlines_are_the_same_picture_without_text() -> None:
