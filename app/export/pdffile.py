@@ -25,7 +25,7 @@ def pdf(drawing: Drawing, size: tuple[float, float], title: str, *, about: str =
         from fpdf import FPDF
     except ImportError:
         raise FallLineError(NEEDS) from None
-    file = FPDF(unit="pt", format=size)
+    file: Any = FPDF(unit="pt", format=size)
     file.set_creation_date(MADE)
     file.set_producer("Fall Line")
     file.set_title(title)

@@ -8,7 +8,8 @@ smooth by itself and is drawn at its final size.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from math import floor
 
 from PIL import Image, ImageDraw, ImageFont
 
@@ -46,8 +47,13 @@ _LOWERED = dict(zip("₀₁₂₃₄₅₆₇₈₉", "0123456789", strict=True)
 _SMALL, _RISE, _DROP = 0.74, 0.36, 0.14  # parts of the type size
 
 
-def _runs(text: str, size: float) -> Iterable[tuple[str, ImageFont.FreeTypeFont, float]]:
-    """The text in stretches of one font and one height above the baseline (pixels)."""
+@lru_cache(maxsize=4096)
+def _runs(text: str, size: float) -> tuple[tuple[str, ImageFont.FreeTypeFont, float, float], ...]:
+    """The text in stretches of one font: these, their height above the baseline and their advance (pixels)."""
+    return tuple((stretch, font, rise, font.getlength(stretch)) for stretch, font, rise in _stretches(text, size))
+
+
+def _stretches(text: str, size: float) -> Iterable[tuple[str, ImageFont.FreeTypeFont, float]]:
     stretch, current = "", (0, size, 0.0)
     for sign in text:
         plain = _RAISED.get(sign) or _LOWERED.get(sign)
@@ -63,7 +69,7 @@ def _runs(text: str, size: float) -> Iterable[tuple[str, ImageFont.FreeTypeFont,
 
 def text_width(text: str, size: float) -> float:
     """The advance of a text, in pixels."""
-    return sum(font.getlength(stretch) for stretch, font, _rise in _runs(text, size))
+    return sum(advance for _stretch, _font, _rise, advance in _runs(text, size))
 
 
 @dataclass(frozen=True)
@@ -82,8 +88,8 @@ def stretches(text: str, size: float) -> list[Stretch]:
     """A text as it is set: in stretches of one font and one height."""
     numbers = {str(path): number for number, path in enumerate(FILES)}
     return [
-        Stretch(stretch, numbers[str(font.path)], float(font.size), rise, font.getlength(stretch))
-        for stretch, font, rise in _runs(text, size)
+        Stretch(stretch, numbers[str(font.path)], float(font.size), rise, advance)
+        for stretch, font, rise, advance in _runs(text, size)
     ]
 
 
@@ -104,12 +110,13 @@ def draw_text(
         return
     draw = ImageDraw.Draw(image)
     x = at[0] - {"left": 0.0, "centre": 0.5, "right": 1.0}[anchor] * text_width(text, size)
-    for stretch, font, rise in _runs(text, size):
+    for stretch, font, rise, advance in _runs(text, size):
         outline = {"stroke_width": halo_width, "stroke_fill": halo} if halo else {}
         draw.text((x, at[1] - rise), stretch, font=font, fill=colour, anchor="ls", **outline)  # type: ignore[arg-type]
-        x += font.getlength(stretch)
+        x += advance
 
 
+@lru_cache(maxsize=4096)
 def fit_text(text: str, size: float, width: float) -> str:
     """The text, or as much of it as fits with an ellipsis."""
     if text_width(text, size) <= width:
@@ -119,7 +126,8 @@ def fit_text(text: str, size: float, width: float) -> str:
     return text.rstrip(" ·,;") + "…"
 
 
-def wrap_text(text: str, size: float, width: float, lines: int, separator: str = " · ") -> list[str]:
+@lru_cache(maxsize=1024)
+def wrap_text(text: str, size: float, width: float, lines: int, separator: str = " · ") -> tuple[str, ...]:
     """The text in at most so many lines, broken at the separator; the last line is cut when there is more."""
     done: list[str] = []
     parts = text.split(separator)
@@ -128,7 +136,13 @@ def wrap_text(text: str, size: float, width: float, lines: int, separator: str =
         while parts and (len(done) == lines - 1 or text_width(line + separator + parts[0], size) <= width):
             line += separator + parts.pop(0)
         done.append(fit_text(line, size, width))
-    return done
+    return tuple(done)
+
+
+def _grid(*places: float) -> tuple[int, ...]:
+    """Whole numbers at or below. Pillow cuts fractions off, towards zero: left of and above a canvas it would draw the
+    same thing elsewhere than on it."""
+    return tuple(floor(place) for place in places)
 
 
 class Canvas:
@@ -153,18 +167,18 @@ class Canvas:
 
     def line(self, points: Sequence[Point], width: float, colour: str, *, round_joints: bool = True) -> None:
         """A polyline. Joints are worth rounding only where it turns sharply."""
-        path = self._at(points)
+        path = [_grid(x, y) for x, y in self._at(points)]
         self._draw.line(path, fill=colour, width=max(1, round(width * SUPER)))
         if round_joints:  # discs: Pillow's own curved joints take ten times as long
             r = width * SUPER / 2 - 0.5
             for x, y in path[1:-1]:
-                self._draw.ellipse((x - r, y - r, x + r, y + r), fill=colour)
+                self._draw.ellipse(_grid(x - r, y - r, x + r, y + r), fill=colour)
 
     def disc(self, centre: Point, radius: float, colour: str) -> None:
         """A filled circle."""
         ((x, y),) = self._at([centre])
         r = radius * SUPER
-        self._draw.ellipse((x - r, y - r, x + r, y + r), fill=colour)
+        self._draw.ellipse(_grid(x - r, y - r, x + r, y + r), fill=colour)
 
     def text(self, middle: Point, text: str, size: float, colour: str) -> None:
         """A short text about its middle."""
@@ -179,7 +193,7 @@ class Canvas:
 
     def polygon(self, corners: Sequence[Point], colour: str) -> None:
         """A filled outline."""
-        self._draw.polygon(self._at(corners), fill=colour)
+        self._draw.polygon([_grid(x, y) for x, y in self._at(corners)], fill=colour)
 
     def veil(self, corners: Sequence[Point], colour: str, strength: float) -> None:
         """A filled outline that lets what lies beneath shine through."""

@@ -13,7 +13,7 @@ from app.picture.drawing import Drawing, Raster
 from app.picture.heads import draw_start
 from app.picture.layout import Layout, Panel
 from app.picture.living import paint_map, ready
-from app.picture.page import canvas_on, patch_of, put
+from app.picture.page import canvas_on, paint_on, patch_of, put
 from app.picture.scene import RUNS, TRIED, OneMap, Scene, Side
 from app.picture.strokes import Frame, strokes
 from app.theme import MARKERS
@@ -199,6 +199,12 @@ class LivingPanel:
             return False
         low, high = sorted((before, step))
         return bool(np.searchsorted(self.moments, high, "right") > np.searchsorted(self.moments, low, "right"))
+
+    def bring(self, page: Page, paper: Page, step: int) -> list[Rect]:
+        """Bring the map on a page to a step; says which rectangles of it change."""
+        rects = self.move_to(step)
+        paint_on(page, paper, rects, self.paint)
+        return rects
 
     def paint(self, canvas: Canvas) -> None:
         """What lies on the map: of starts the minima and the start, of settings those in force."""

@@ -1,6 +1,6 @@
 """What painters draw on, be it an image or a drawing: a canvas for a rectangle of it, boxes, patches, strengths."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from PIL import Image, ImageDraw
 
@@ -109,6 +109,16 @@ def canvas_on(page: Page, left: int, top: int, right: int, bottom: int) -> "Canv
     if isinstance(page, Drawing):
         return Sketch(left, top, right, bottom)
     return Canvas(page, left, top, right, bottom)
+
+
+def paint_on(
+    page: Page, paper: Page, rects: Iterable[tuple[int, int, int, int]], paint: Callable[[Canvas], None]
+) -> None:
+    """Paint rectangles of a page anew, over what is on the paper there."""
+    for rect in rects:
+        canvas = canvas_on(paper, *rect)
+        paint(canvas)
+        put(page, canvas.done())
 
 
 class Sketch(Canvas):

@@ -18,7 +18,7 @@ from app.picture.heads import draw_run, draw_start
 from app.picture.lanes import separate_points
 from app.picture.layers import Laid, rects_of, tiles_of
 from app.picture.layout import Panel
-from app.picture.page import canvas_on, faded, patch_of, put
+from app.picture.page import canvas_on, faded, paint_on, patch_of, put
 from app.picture.relief import grain
 from app.picture.relief_camera import Block, Camera, pose_of
 from app.picture.relief_ground import Ground, ground_of_block
@@ -90,6 +90,7 @@ class ReliefPainter:
             x, y = self.feet[i][0].tolist()
             self.start = None if math.isnan(x) else (x, y)
         self._place_marks()
+        self._shown = False
         self._heads: list[_Head] = []
         self._losses: list[tuple[float, str, str]] = []
 
@@ -199,7 +200,16 @@ class ReliefPainter:
                 tiles_of((self.ruler.x - reach, self.ruler.top - reach, self.ruler.x + reach, self.ruler.foot + reach))
             )
         self._heads, self._losses = heads, losses
+        if not self._shown:
+            self._shown = True
+            return [self.area]
         return rects_of(tiles, self.area)
+
+    def bring(self, page: Page, paper: Page, step: int) -> list[Rect]:
+        """Bring the map on a page to a step; says which rectangles of it change."""
+        rects = self.move_to(step)
+        paint_on(page, paper, rects, self.paint)
+        return rects
 
     def paint(self, canvas: Canvas) -> None:
         """Everything on the ground, over it."""

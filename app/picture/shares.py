@@ -103,11 +103,11 @@ class SharesPainter:
         return changed
 
 
-def _in_words(cloud: Cloud, page: Layout, room: int) -> list[str]:
+def _in_words(cloud: Cloud, page: Layout, room: int) -> tuple[str, ...]:
     """The shares in at most so many lines, without their intervals, the largest first, where these have no room."""
     told = [share for share in cloud.shares if len(share.steps)]
     if not told:
-        return []
+        return ()
     full = wrap_text(" · ".join(f"{one.name}: {one.text}" for one in told), page.small, page.card_width, room)
     if not any(line.endswith("…") for line in full):
         return full

@@ -1,5 +1,7 @@
 """A strip under the maps: curves over the steps on one shared scale (:mod:`app.picture.curves`), with a cursor."""
 
+import math
+
 import numpy as np
 
 from app.look import MEMBERS, STRIPS, TRAILS
@@ -32,6 +34,7 @@ class StripPainter:
         plain = patch_of(background, self.area)
         self.strong = self._drawn(background)
         self.faint = faded(plain, self.strong, STRIPS.faint)
+        self._spots = [[self._places(values) for values in lines] for lines in self.plot.lines]
         self._cursor: int | None = None
         self._ended = False
 
@@ -50,7 +53,7 @@ class StripPainter:
                 )
                 self._line(canvas, values, colour, dash if any(dash) else ())
             if trail.diverged and lines and len(lines[0]) and self.plot.shift == 0 and not self.curves.even:
-                self._end(canvas, trail.valid, float(lines[0][-1]), colour)
+                self._end(canvas, self._places(lines[0])[-1], colour)
         return canvas.done()[0]
 
     def _band(self, low: Array, high: Array) -> list[tuple[float, float]]:
@@ -82,23 +85,23 @@ class StripPainter:
                 stroke(canvas, strokes(points, steps, self.frame, (), 0.0), between, width)
             stroke(canvas, strokes(points, steps, self.frame, dash, 0.0), colour, width)
 
-    def _end(self, canvas: Canvas, step: int, loss: float, colour: str) -> None:
+    def _end(self, canvas: Canvas, last: Array, colour: str) -> None:
         """A diverged curve stops at a small cross, at the upper edge where it left there."""
-        at = self._spot(step, loss)
-        if at is None:
+        at = last.tolist()
+        if math.isnan(at[1]):
             return
         arm = STRIPS.end * self.unit
         for way in (1, -1):
             canvas.line([(at[0] - arm, at[1] - way * arm), (at[0] + arm, at[1] + way * arm)], 1.8 * self.unit, colour)
 
-    def _spot(self, step: int, loss: float) -> tuple[float, float] | None:
-        """Where a value stands, moved to the nearer edge when it lies beyond; None where it is not finite."""
-        height = float(self.curves.heights(np.array([loss]))[0])
-        if not np.isfinite(height):
-            return None
-        x, y = self.frame.pixels(np.array([step, height]))
+    def _places(self, values: Array) -> Array:
+        """Where a line's values stand (m, 2), moved to the nearer edge when they lie beyond; NaN where not finite."""
+        heights = self.curves.heights(values)
+        steps = np.arange(len(heights)) + self.plot.shift
+        spots = self.frame.pixels(np.column_stack([steps, np.where(np.isfinite(heights), heights, np.nan)]))
         inset = STRIPS.dot * self.unit
-        return float(x), min(max(float(y), self.frame.top + inset), self.frame.bottom - inset)
+        spots[:, 1] = np.clip(spots[:, 1], self.frame.top + inset, self.frame.bottom - inset)
+        return spots
 
     def move_to(self, picture: Page, step: int) -> list[Rect]:
         """Paint the strip as it is at a step; says which rectangles changed."""
@@ -122,10 +125,12 @@ class StripPainter:
         canvas = canvas_on(picture, *rect)
         theme, unit = self.scene.theme, self.unit
         canvas.line([(cursor, self.frame.top), (cursor, self.frame.bottom)], unit, mix(theme.page, theme.ink, 0.5))
-        for trail, lines in zip(self.scene.trails, self.plot.lines, strict=True):
-            at = step - self.plot.shift
-            told = [self._spot(step, float(values[at])) for values in lines if 0 <= at < len(values)]
-            for spot in filter(None, told):
+        at = step - self.plot.shift
+        for trail, lines in zip(self.scene.trails, self._spots, strict=True):
+            for x, y in (places[at].tolist() for places in lines if 0 <= at < len(places)):
+                if math.isnan(y):
+                    continue
+                spot = (x, y)
                 canvas.disc(spot, (STRIPS.dot + 0.75) * unit, theme.casing)
                 canvas.disc(spot, (STRIPS.dot - 0.2) * unit, theme.trails[trail.slot])
         put(picture, canvas.done())

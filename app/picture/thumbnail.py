@@ -7,8 +7,8 @@ from app.picture.background import draw_lines
 from app.picture.canvas import Canvas
 from app.picture.ground import ground_of
 from app.picture.layout import Panel
+from app.picture.map_painter import MapPainter
 from app.picture.page import put
-from app.picture.painter import MapPainter
 from app.picture.scene import Mark, Scene
 from app.picture.strokes import Frame
 

@@ -13,8 +13,9 @@ from app.picture.canvas import Page, draw_text, fit_text
 from app.picture.drawing import Drawing
 from app.picture.ground import ground_on
 from app.picture.layout import MARGIN, Panel, equal_box, head_of, unit_of
+from app.picture.map_painter import MapPainter
 from app.picture.page import blank, canvas_on, draw_box, draw_upwards, lines, moving, pixels, put
-from app.picture.painter import MapPainter, Painter
+from app.picture.painter import Painter
 from app.picture.scene import ARRIVED, LEFT, LOSS_NOW, STEP, Cell, Scene, Wall
 from app.picture.strokes import Frame
 from app.picture.writing import Writing
@@ -81,7 +82,6 @@ class WallPainter:
         ]
         self._writing = Writing(self.sheet, scene.theme.page)
         self._signed: dict[int, str] = {}
-        self._step = -1
 
     def _lines(self) -> tuple[str, ...]:
         """The formula, and the run with what all of its maps have in common."""
@@ -178,16 +178,10 @@ class WallPainter:
         """Bring :attr:`picture` to a step; says which rectangles of it were painted anew."""
         changed: list[Rect] = []
         for at, one in enumerate(self._maps):
-            rects = one.move_to(step)
-            for rect in [one.area] if self._step < 0 else rects:
-                canvas = canvas_on(self.paper, *rect)
-                one.paint(canvas)
-                put(self.sheet, canvas.done())
-                changed.append(rect)
+            changed += one.bring(self.sheet, self.paper, step)
             if self.scene.dress.legend:
                 changed += self._tell(at, step)
         changed += self._count(step)
-        self._step = step
         return changed
 
     def _tell(self, at: int, step: int) -> list[Rect]:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from app import export
 from app.export.choices import SPOKEN
-from app.export.mapgif import offered
+from app.export.mapfilm import offered
 from app.lab import edits, link
 from app.lab.experiment import State, View
 from app.lab.mapticks import side_name

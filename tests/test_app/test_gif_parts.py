@@ -197,7 +197,7 @@ def test_long_texts_are_cut_and_wrapped() -> None:
     assert fit_text("abc", 12, 500) == "abc"
     assert fit_text("a very long name indeed", 12, 60).endswith("…")
     assert text_width(fit_text("a very long name indeed", 12, 60), 12) <= 60
-    assert wrap_text("η 0.1 · β 0.9 · ε 1", 12, 75, 3) == ["η 0.1 · β 0.9", "ε 1"]
+    assert wrap_text("η 0.1 · β 0.9 · ε 1", 12, 75, 3) == ("η 0.1 · β 0.9", "ε 1")
     assert wrap_text("η 0.1 · β 0.9 · ε 1", 12, 70, 1)[0].endswith("…")
 
 
