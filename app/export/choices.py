@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from app.export import columns
 from app.export.sizes import SIZES
 from app.lab.experiment import State
 from app.language.translate import LANGUAGES
@@ -105,6 +106,7 @@ SPOKEN = {
     "2": "2×",
     "4": "4×",
     **LANGUAGES,
+    **columns.SPOKEN,
 }
 
 
