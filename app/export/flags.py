@@ -58,6 +58,7 @@ def command(key: str, state: State, chosen: Mapping[str, Any]) -> str:
         value = knob.text(chosen.get(knob.name, knob.default))
         if value != knob.text(knob.default):
             words += [f"--{knob.name}", value]
-    if form.over and chosen.get("over"):
-        words += ["--over", str(chosen["over"])]
+    for text in form.texts:
+        if chosen.get(text.name):
+            words += [f"--{text.name}", str(chosen[text.name])]
     return shlex.join(words)

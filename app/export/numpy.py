@@ -61,4 +61,4 @@ def _dataclasses(text: str) -> list[str]:
     return ["from dataclasses import dataclass"] if "@dataclass" in text else []
 
 
-FORMAT = Format(title="Python code (NumPy)", suffix=".py", mime="text/x-python", render=render)
+FORMAT = Format(title="Python code (NumPy)", suffix=".py", mime="text/x-python", render=render, kind="code")

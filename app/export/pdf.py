@@ -28,6 +28,7 @@ FORMAT = Format(
     suffix=".pdf",
     mime="application/pdf",
     render=render,
+    kind="picture",
     knobs=tuple(knob for knob in KNOBS if knob is not SHARP),
     texts=(STEPS,),
     presets=PRESETS,

@@ -5,6 +5,7 @@ from io import BytesIO
 from typing import Any
 
 from app.export import Format, Progress
+from app.export.choices import CLEAR_THEME, THEME
 from app.export.steps import STEPS
 from app.export.still import KNOBS, PRESETS, image_of
 from app.lab.experiment import State
@@ -30,7 +31,7 @@ FORMAT = Format(
     mime="image/png",
     render=render,
     kind="picture",
-    knobs=KNOBS,
+    knobs=tuple(CLEAR_THEME if knob is THEME else knob for knob in KNOBS),
     texts=(STEPS,),
     presets=PRESETS,
     asks=True,

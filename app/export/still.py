@@ -7,13 +7,14 @@ from typing import Any
 from PIL import Image
 
 from app.export import Preset
-from app.export.choices import DRESS, LANG, SHARP, THEME, dressed, wearing
+from app.export.choices import CLEAR, DRESS, LANG, SHARP, THEME, dressed, wearing
 from app.export.columns import COLUMN, COLUMNS, INCH, LEAST_TYPE, POINTS, SCREEN
 from app.export.sizes import SIZE, size_of
 from app.export.steps import placed
 from app.lab.experiment import State
 from app.lab.places import moment
 from app.lab.reveal import question
+from app.picture.clear import PAPERS, on_paper, uncovered
 from app.picture.drawing import Drawing
 from app.picture.from_results import asking
 from app.picture.layout import Layout, layout, unit_of
@@ -82,7 +83,11 @@ def image_of(state: State, chosen: Mapping[str, Any]) -> tuple[Image.Image, floa
     scene, steps = _steps(scene_for(state, chosen), state, chosen)
     sheet = sheet_of(scene, chosen, dots, steps)
     left, top, _right, _low = sheet.edges
-    picture = _painter(scene, sheet, vector=False).at(steps[-1])
+    if chosen["theme"] in CLEAR:
+        pair = (_painter(on_paper(scene, paper), sheet, vector=False).at(steps[-1]) for paper in PAPERS)
+        picture = uncovered(*pair)
+    else:
+        picture = _painter(scene, sheet, vector=False).at(steps[-1])
     wide, high = sheet.size
     return picture.crop((left, top, left + wide, top + high)), dots
 

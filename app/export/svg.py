@@ -43,6 +43,7 @@ FORMAT = Format(
     suffix=".svg",
     mime="image/svg+xml",
     render=render,
+    kind="picture",
     knobs=(*(knob for knob in KNOBS if knob is not SHARP), LETTERS),
     texts=(STEPS,),
     presets=PRESETS,

@@ -133,6 +133,7 @@ FORMAT = Format(
     suffix=".tex",
     mime="application/x-tex",
     render=render,
+    kind="code",
     knobs=(LANG,),
     texts=(FILE, STEPS),
     still=True,

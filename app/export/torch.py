@@ -24,4 +24,4 @@ def render(state: State, progress: Progress, chosen: Mapping[str, Any]) -> bytes
     return data
 
 
-FORMAT = Format(title="Python code (PyTorch)", suffix=".py", mime="text/x-python", render=render)
+FORMAT = Format(title="Python code (PyTorch)", suffix=".py", mime="text/x-python", render=render, kind="code")

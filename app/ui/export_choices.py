@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from app.export import Format
+from app.export import Format, Text
 from app.export.choices import SPOKEN
 from app.export.sizes import SizeKnob
 from app.language.translate import Translate
@@ -70,3 +70,9 @@ def _choice(knob: Knob, _: Translate) -> Any:
         _(knob.title), known, format_func=lambda word: _(SPOKEN.get(word, word)), key=key, help=_(knob.doc),
         accept_new_options=free,
     )  # fmt: skip
+
+
+def written(text: Text, _: Translate) -> str:
+    """What is said in words of one's own."""
+    key = controls.in_language(f"export:{text.name}")
+    return str(st.text_input(_(text.title), key=key, placeholder=text.form, help=_(text.doc)))

@@ -8,7 +8,7 @@ import streamlit as st
 
 from app import export
 from app.export import flags
-from app.export.mapgif import offered
+from app.export.mapfilm import offered
 from app.lab import edits, link
 from app.lab.experiment import State, View
 from app.lab.mapticks import side_name
@@ -39,8 +39,8 @@ def draw(now: State, _: Translate) -> None:
         if not (form.still or page):  # neither where the stage stands nor the tab is in them
             shown = edits.view(shown, playhead=None, play=None, tab=View.tab)
         chosen = export_choices.draw(form, _)
-        if form.over:
-            chosen["over"] = _over(now, _)
+        for text in form.texts:
+            chosen[text.name] = _over(now, _) if text.name == "over" else export_choices.written(text, _)
         wanted = ("export", key, link.encode(shown), tuple(sorted(chosen.items())))
         work = partial(_made, key, shown, chosen)
         job_panel.follow(SLOT, wanted, lambda job: _file(job, wanted, work, now, _))
