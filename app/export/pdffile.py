@@ -37,7 +37,8 @@ def pdf(drawing: Drawing, size: tuple[float, float], title: str, *, about: str =
     with ExitStack() as open_files:  # the library leaves the files of its fonts open
         for name, path in zip(FAMILIES, FILES, strict=True):
             file.add_font(name, fname=str(path))
-            open_files.callback(file.fonts[name].close)
+            font: Any = file.fonts[name]
+            open_files.callback(font.close)
         file.add_page()
         with file.local_context(stroke_join_style="round", stroke_cap_style="butt"):
             _Writer(file, size[0] / drawing.width).write(drawing.items, (0.0, 0.0))
