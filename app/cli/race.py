@@ -10,12 +10,13 @@ import optimizers
 from app.cli import files
 from app.cli.asked import read
 from app.cli.say import Parser, teller, told
+from app.export.carried import carry, told_link
 from app.export.race_files import csv_of, json_of, npz_of
 from app.lab.engine import compute
 from app.lab.experiment import State
 from app.lab.race_rows import heads, rows
 from app.lab.race_says import DEEP, caveat, headline, held
-from app.lab.racewords import Asked, read_race, with_numbers
+from app.lab.racewords import Asked, read_race, with_numbers, written
 from app.lab.racing import Plan, links, plan_of, run_plan
 from app.language.translate import Translate, translator
 from app.picture.race import painted
@@ -84,7 +85,9 @@ def run(given: argparse.Namespace) -> int:
         raise FallLineError(
             "This link asks a question first, and this file would tell the answer: write it with --answer."
         )
-    plan = _plan(given, state, _)
+    asked = _asked(given, state)
+    plan = _plan(given, state, asked, _)
+    state = replace(state, view=replace(state.view, race=written(asked), tab="race"))
     tell = teller(lang)
     found = run_plan(plan, (lambda share, words, partial: tell(share, words)) if tell is not None else None)
     told()
@@ -95,7 +98,7 @@ def run(given: argparse.Namespace) -> int:
     return 0
 
 
-def _plan(given: argparse.Namespace, state: State, _: Translate) -> Plan:
+def _asked(given: argparse.Namespace, state: State) -> Asked:
     """What is asked for: the link's own race, with what the command line says instead."""
     asked = read_race(state.view.race)
     for key in given.optimizer or ():
@@ -104,12 +107,15 @@ def _plan(given: argparse.Namespace, state: State, _: Translate) -> Plan:
         asked = replace(asked, entrants=tuple(dict.fromkeys(given.optimizer)))
     if given.surfaces is not None:
         asked = replace(asked, places=read_race(given.surfaces).places)
-    numbers = {name: getattr(given, name) for name in BOUNDS if getattr(given, name) is not None}
-    seed = numbers.pop("seed", 0)
-    asked = Asked(asked.places, asked.entrants, with_numbers(asked, numbers))
+    named = {name: getattr(given, name) for name in BOUNDS if name != "seed" and getattr(given, name) is not None}
+    return Asked(asked.places, asked.entrants, with_numbers(asked, named))
+
+
+def _plan(given: argparse.Namespace, state: State, asked: Asked, _: Translate) -> Plan:
+    """The race itself; seed and tolerance are no words of a link."""
     plan = plan_of(asked, compute(state.experiment), state.view, _, most=None)
     tolerance = plan.rules.tolerance if given.tolerance is None else given.tolerance
-    return replace(plan, rules=replace(plan.rules, seed=seed, tolerance=tolerance))
+    return replace(plan, rules=replace(plan.rules, seed=given.seed or 0, tolerance=tolerance))
 
 
 def _print(found: Race, plan: Plan, by: str, _: Translate) -> None:
@@ -137,6 +143,6 @@ def _data(suffix: str, found: Race, plan: Plan, given: argparse.Namespace, state
     if suffix == ".png":
         data = BytesIO()
         painted(sheet_of(found, plan, given.by, given.data_profile, _), THEMES[given.theme]).save(data, "PNG")
-        return data.getvalue()
+        return carry(data.getvalue(), suffix, told_link(state))
     made = csv_of if suffix == ".csv" else json_of
     return made(found, links(found, plan, state.view))

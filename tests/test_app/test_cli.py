@@ -83,12 +83,22 @@ def test_lenient_goes_on_and_still_says_it(capsys: pytest.CaptureFixture[str]) -
     assert "Gradient descent" in told.out
 
 
+SMALL = {"side": "64", "size": "480x360", "sharp": "1", "seconds": "1", "frames": "4"}
+
+
+def small(key: str) -> tuple[list[str], dict[str, object]]:
+    """Flags, and the values that they stand for, of a file that a test need not wait for."""
+    chosen = {knob.name: (SMALL[knob.name], knob) for knob in export.get(key).knobs if knob.name in SMALL}
+    flags = [word for name, (text, _knob) in chosen.items() for word in (f"--{name}", text)]
+    return flags, {name: knob.parse(text) for name, (text, knob) in chosen.items()}
+
+
 @pytest.mark.parametrize("key", export.keys())
 def test_every_format_writes_its_file(key: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    target = tmp_path / f"picture{export.get(key).suffix}"
-    assert main([key, "--link", LINK, "-o", str(target)]) == 0
+    target, (flags, values) = tmp_path / f"picture{export.get(key).suffix}", small(key)
+    assert main([key, "--link", LINK, "-o", str(target), *flags]) == 0
     told = capsys.readouterr()
-    assert target.read_bytes() == export.render(key, link.decode(LINK)[0])
+    assert target.read_bytes() == export.render(key, link.decode(LINK)[0], **values)
     assert str(target) in told.err
     assert not told.out
 
@@ -130,12 +140,13 @@ ASKS = LINK + "&k=40&reveal=order"
 def test_a_link_that_asks_never_tells_by_accident(key: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """What can ask asks; what can only tell says so, and both tell when told to."""
     form, target = export.get(key), tmp_path / f"a{export.get(key).suffix}"
-    assert main([key, "--link", ASKS, "-o", str(target)]) == (0 if form.asks else 2)
+    flags, values = small(key)
+    assert main([key, "--link", ASKS, "-o", str(target), *flags]) == (0 if form.asks else 2)
     assert target.exists() == form.asks
     assert form.asks or "--answer" in capsys.readouterr().err
     revealed = tmp_path / f"b{form.suffix}"
-    assert main([key, "--link", ASKS, "-o", str(revealed), "--answer"]) == 0
-    assert revealed.read_bytes() == export.render(key, link.decode(LINK + "&k=40")[0])
+    assert main([key, "--link", ASKS, "-o", str(revealed), "--answer", *flags]) == 0
+    assert revealed.read_bytes() == export.render(key, link.decode(LINK + "&k=40")[0], **values)
     assert not form.asks or target.read_bytes() != revealed.read_bytes()
     with pytest.raises(SystemExit):
         main([key, "--help"])

@@ -16,6 +16,7 @@ from streamlit.testing.v1 import AppTest
 
 import surfaces
 from app.cli import main
+from app.export.carried import carried
 from app.export.race_files import csv_of, json_of, npz_of, rows
 from app.figures.profiles import DATA, PERFORMANCE, profiles
 from app.lab import link
@@ -221,6 +222,8 @@ def test_the_command_line_races_and_writes(tmp_path: Path, capsys: pytest.Captur
     assert "#" not in said.err, "progress is for a terminal"
     with Image.open(files[0]) as picture:
         assert picture.size[0] == 2560
+    view = link.decode(carried(files[0].read_bytes()) or "")[0].view
+    assert (view.tab, view.race) == ("race", "bowl,booth;o:adam,sgd;budget:80;points:5;tune_starts:1")
     assert json.loads(files[3].read_text("utf-8"))["rules"]["seed"] == 3
     first = files[1].read_bytes()
     assert main([*given, "--points", "5", "--tune-starts", "1", "--seed", "3", "--force", "-o", str(files[1])]) == 0
