@@ -233,9 +233,8 @@ def test_the_command_line_takes_files(tmp_path: Path, capsys: pytest.CaptureFixt
     table = tmp_path / "out.csv"
     assert cli.main(["csv", *given[:2], "--link", "s=bowl&o=sgd&n=10&x=1,1", "-o", str(table)]) == 0
     rows = list(csv.DictReader(StringIO(table.read_text())))
-    assert [(float(row["x"]), float(row["y"])) for row in rows if row["run"] == "o"][0] == (1.0, 1.0), (
-        "the link says it"
-    )
+    first = next(row for row in rows if row["run"] == "o")
+    assert (float(first["x"]), float(first["y"])) == (1.0, 1.0), "the link says it"
     assert max(int(row["step"]) for row in rows) == 10
 
 
