@@ -26,6 +26,7 @@ class Cause(StrEnum):
     ARRIVED = "arrived"  # nothing is wrong
     LOCAL = "local"  # at rest in a minimum that is not the lowest
     SADDLE = "saddle"
+    SUMMIT = "summit"  # a maximum
     CYCLE = "cycle"  # comes round to the same three or more points
     BOUNCING = "bouncing"  # to and fro between two walls
     NOISE = "noise"  # random numbers keep it moving
@@ -150,6 +151,7 @@ TABLE: tuple[Row, ...] = (
     (Cause.LEFT, _is(Finding.LEFT)),
     (Cause.EARLY, lambda e: e.steps < FEW),
     (Cause.SADDLE, _saddle),
+    (Cause.SUMMIT, _is(Finding.SUMMIT)),
     (Cause.NOISE, lambda e: _moved_by_noise(e) and _no_progress(e)),
     (Cause.CYCLE, lambda e: e.period > 2),
     (Cause.BOUNCING, lambda e: turning(e) and e.travelled > e.side / 100 and not e.net > e.travelled / 3),

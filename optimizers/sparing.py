@@ -15,18 +15,21 @@ from symbolic.program import Program
 from symbolic.system import Statement, parse_system
 from symbolic.tree import Binary, Call, Name, Number, Tree, names
 
-# What a look tells, the cheaper first: loss and slope where the run began, curvature where it ends, then measures;
-# those of the last updates alone are looked at from there on.
+# What a look tells, the cheaper first: where the last updates begin, loss and slope where the run began, curvature
+# where it ends, then measures; those of the last updates alone are looked at from there on.
 LOOKS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("tail", ("from_x", "from_y")),
     ("start", ("loss_first", "slope_first")),
     ("bend", ("curvature_low", "curvature_high")),
-    ("tail", ("turned", "travelled", "low_x", "high_x", "low_y", "high_y", "from_x", "from_y")),
+    ("turns", ("turned",)),
+    ("way", ("travelled",)),
+    ("box", ("low_x", "high_x", "low_y", "high_y")),
     ("jitter", ("jitter",)),
     ("stays", ("arrival", "hit")),
     ("moves", ("step", "longest", "within")),
 )
-AT_END = ("place", "inside")  # measures that the last point alone tells
-MEASURED = tuple(name for name, _ in LOOKS if name not in ("start", "bend"))
+AT_END = ("place", "inside", "distance")  # measures that the last point alone tells
+MEASURED = tuple(name for name, _ in LOOKS if name not in ("tail", "start", "bend"))
 _LOOK_OF = {told: at for at, (_, outputs) in enumerate(LOOKS) for told in outputs}
 
 
@@ -106,4 +109,4 @@ def observers() -> dict[str, str]:
     return {name: compile_js.along(step, [PREFIX + output for output in told]) for name, told in asked.items()}
 
 
-LATE = dict.fromkeys(("tail", "jitter"), TAIL)  # looks that begin so many updates before the end
+LATE = dict.fromkeys(("tail", "turns", "way", "box", "jitter"), TAIL)  # looks from so many updates before the end

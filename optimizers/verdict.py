@@ -40,6 +40,7 @@ class Finding(StrEnum):
     HELD = "held"  # rests where the gradient does not vanish, because a penalty or projection holds it
     SWAYS = "sways"  # stays in a small place for the same reason, without coming to rest
     SADDLE = "saddle"  # the gradient vanishes and the ground curves both ways
+    SUMMIT = "summit"  # the gradient vanishes and the ground falls away on every side
     LEFT = "left"  # outside the window
     AROUND = "around"  # has come to a minimum and keeps moving about it, farther than jitter, getting nowhere
     BOUNCES = "bounces"  # turns back most of the time and gets nowhere
@@ -60,7 +61,8 @@ _KIND = {
     Finding.JITTERS: "converged", Finding.JITTERS_LOCAL: "converged", Finding.RESTS: "converged",
     Finding.HELD: "converged", Finding.SWAYS: "converged", Finding.FALLS: "diverged", Finding.AROUND: "oscillating",
     Finding.SADDLE: "saddle", Finding.LEFT: "left_view", Finding.BOUNCES: "oscillating",
-    Finding.LEVEL: "plateau", Finding.CREEPS: "plateau", Finding.STALLS: "plateau", Finding.GOING: "going",
+    Finding.SUMMIT: "plateau", Finding.LEVEL: "plateau", Finding.CREEPS: "plateau", Finding.STALLS: "plateau",
+    Finding.GOING: "going",
 }  # fmt: skip
 
 # Known at the end, beside the measures: the last point that is valid, the window, whether the nearest minimum is a
@@ -70,6 +72,8 @@ FACTS = (
     "slope_last", "curvature_low", "curvature_high", "held_by",
 )  # fmt: skip
 
+# Some conditions are implied by others beside them (the way from one point of the tail to another is no longer than the
+# tail's spread, the end no farther off than its farthest point): they cost nothing and spare looks at the path.
 DEFINITIONS = f"""
 side = min(x1 - x0, y1 - y0)
 tail = min({TAIL}, n)
@@ -77,15 +81,17 @@ settled = where(inside > 0, where(n - arrival >= min(5, n/2), 1, 0), 0)
 turning = where(tail >= 4, turned/max(tail - 1, 1), 0)
 width = high_x - low_x
 height = high_y - low_y
-still = where(tail >= 4, where(sqrt(width**2 + height**2) < side/1000, 1, 0), 0)
+spread = sqrt(width**2 + height**2)
 net = sqrt((x - from_x)**2 + (y - from_y)**2)
+still = where(tail >= 4, where(net < side/1000, where(spread < side/1000, 1, 0), 0), 0)
 restless = where(turning >= 0.6, where(travelled > side/1000, 1, 0), 0)
-trembles = where(restless > 0, where(jitter > tolerance/10, where(jitter <= 10*tolerance, 1, 0), 0), 0)
+near = where(distance <= 10*tolerance, where(jitter > tolerance/10, where(jitter <= 10*tolerance, 1, 0), 0), 0)
+trembles = where(near > 0, where(restless > 0, 1, 0), 0)
 flat = where(slope_last <= 1e-6*max(slope_first, 1e-12), 1, 0)
 curved = 1e-9
-spread = sqrt(width**2 + height**2)
 small = where(tail >= 4, where(spread <= 10*tolerance, 1, 0), 0)
-circling = where(tail >= 4, where(spread <= side/2, where(jitter <= side/4, where(net < travelled/4, 1, 0), 0), 0), 0)
+beside = where(distance <= side/4, where(jitter <= side/4, 1, 0), 0)
+circling = where(tail >= 4, where(beside > 0, where(spread <= side/2, where(net < travelled/4, 1, 0), 0), 0), 0)
 both_ways = where(curvature_low < -curved, where(curvature_high > curved, 1, 0), 0)
 off_x = where(x < x0 - (x1 - x0)/2, 1, where(x > x1 + (x1 - x0)/2, 1, 0))
 off_y = where(y < y0 - (y1 - y0)/2, 1, where(y > y1 + (y1 - y0)/2, 1, 0))
@@ -105,12 +111,14 @@ TABLE: tuple[tuple[Finding, str], ...] = (
     (Finding.FAR, "outside > 0 and within < n and higher > 0"),
     (Finding.SADDLE, "flat > 0 and both_ways > 0"),
     (Finding.RESTS, "flat > 0 and curvature_low >= -curved and curvature_high > curved"),
+    (Finding.SUMMIT, "flat > 0 and curvature_high < -curved"),
     (Finding.HELD, "still > 0 and held_by > 0 and flat < 1 and longest >= 10*step and longest >= side/1000"),
     (Finding.SWAYS, "held_by > 0 and flat < 1 and still < 1 and small > 0 and restless < 1 and net < travelled/20"),
     (Finding.LEFT, "outside > 0"),
     (Finding.AROUND, "hit >= 0 and still < 1 and circling > 0"),
     (Finding.BOUNCES, "restless > 0 and net < travelled/10"),
     (Finding.SADDLE, "still > 0 and both_ways > 0 and slope_last < 0.01"),
+    (Finding.SUMMIT, "still > 0 and curvature_high < -curved and slope_last < 0.01"),
     (Finding.LEVEL, "still > 0 and flat > 0"),
     (Finding.CREEPS, "still > 0 and longest < 10*step"),
     (Finding.CREEPS, "still > 0 and longest < side/1000"),

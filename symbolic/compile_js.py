@@ -203,17 +203,19 @@ def _folded(printer: Printer, refs: Iterable[int], keep: Iterable[int]) -> list[
 
 
 def plain(program: Program, inputs: Sequence[str]) -> str:
-    """``function(v)``: the program's outputs, an array, for the inputs ``v``, in order."""
+    """``function(v, told)``: the program's outputs for the inputs ``v``, both in order, written to ``told``, which it
+    returns."""
     printer = Printer(program, JAVASCRIPT, {name: f"v[{i}]" for i, name in enumerate(inputs)})
     body = printer.lines(range(len(program.nodes)))
-    return f"function(v) {{ {' '.join(body)} return [{', '.join(map(printer.name, program.outputs))}]; }}"
+    body += [f"told[{i}] = {printer.name(ref)};" for i, ref in enumerate(program.outputs)]
+    return f"function(v, told = []) {{ {' '.join(body)} return told; }}"
 
 
 def along(step: Step, outputs: Sequence[str]) -> str:
-    """``function(path, loss, n, k, nearest, m, from, out)``: a measure's states after the last point of a path, those
-    in ``outputs`` in order, and nothing computed that they do not need. ``loss`` holds the loss at each point, so that
-    nothing is asked of the surface again; the look begins at point ``from``, as if it were the first, and ``out`` has
-    room for two answers."""
+    """``function(path, loss, n, k, nearest, m, from, out, told)``: a measure's states after the last point of a path,
+    those in ``outputs`` in order, written to ``told``, and nothing computed that they do not need. ``loss`` holds the
+    loss at each point, so that nothing is asked of the surface again; the look begins at point ``from``, as if it were
+    the first, and ``out`` has room for two answers."""
     count = len(step.carried) - 2
     told = dict(zip([name for name, _ in step.records], step.program.outputs[-len(step.records) :], strict=True))
     updates = dict(zip(step.carried[2:], step.program.outputs[2 : 2 + count], strict=True))
@@ -236,14 +238,14 @@ def along(step: Step, outputs: Sequence[str]) -> str:
     heard = {**(JAVASCRIPT.asks or {}), "ground": "const {name}_0 = loss[i];"}
     printer = Printer(program, replace(JAVASCRIPT, asks=heard), names)
     lines += [
-        "let told = [];",
         "for (let i = from; i <= n; i++) {",
         "const t = i + 1, x = path[2 * i], y = path[2 * i + 1];",
     ]
     lines += printer.lines(range(len(program.nodes)), keep=program.outputs)
     found = [printer.name(ref) for ref in program.outputs]
-    lines.append(f"if (i === n) told = [{', '.join(found[: len(outputs)])}];")
+    written = " ".join(f"told[{i}] = {name};" for i, name in enumerate(found[: len(outputs)]))
+    lines.append(f"if (i === n) {{ {written} }}")
     lines += [f"const w{i} = {update};" for i, update in enumerate(found[len(outputs) :])]
     lines += [f"{name} = w{i};" for i, name in enumerate(state)]
-    arguments = "path, loss, n, k, nearest, m, from = 0, out = new Float64Array(2)"
+    arguments = "path, loss, n, k, nearest, m, from = 0, out = new Float64Array(2), told = []"
     return f"function({arguments}) {{ {' '.join(lines)} }} return told; }}"

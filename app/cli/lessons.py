@@ -4,6 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from app.cli import files
 from app.cli.say import Parser, fail, takes_language
 from app.cli.server import open_at
 from app.export import render as export
@@ -21,15 +22,17 @@ from app.theme import THEMES
 from symbolic.errors import FallLineError
 from symbolic.foreign import visible
 
+FORMS = ("png", "gif")  # of a scene's figures
+
 
 def commands(parser: Parser, _: Translate) -> None:
     """Put the commands of ``fall-line lesson`` into its parser."""
-    doing = parser.add_subparsers(title=_("commands"))
+    doing = parser.add_subparsers(title=_("commands"), metavar=_("COMMAND"))
 
     def command(name: str, text: str, do: object) -> Parser:
-        made: Parser = doing.add_parser(name, help=text, description=text, add_help=False)
+        made: Parser = doing.add_parser(name, help=text, description=text)
         made.speak(_)
-        made.set_defaults(do=do)
+        made.set_defaults(do=do, parser=made)
         takes_language(made, _)
         return made
 
@@ -39,6 +42,7 @@ def commands(parser: Parser, _: Translate) -> None:
     drawing = command("figures", _("write the figures of a lesson, its worksheet and the answers"), figures)
     drawing.add_argument("lesson", metavar="KEY", help=_("key of a lesson, or a file"))
     drawing.add_argument("--out", default=".", metavar="DIR", help=_("the folder to write into (this one)"))
+    files.takes_force(drawing, _("replace files that are there already"))
     drawing.add_argument("--theme", default="light", choices=list(THEMES), help=_("theme of the figures (light)"))
     checking = command("check", _("run everything that lessons promise, and print what was measured"), check_all)
     checking.add_argument("lessons", nargs="*", help=_("keys of lessons, or files; without one, all"))
@@ -77,22 +81,20 @@ def figures(options: argparse.Namespace) -> int:
     lang = str(options.lang)
     _ = translator(lang)
     lesson, out = named(options.lesson), Path(options.out)
-    if not out.is_dir():
-        return fail(_("{file} cannot be written: there is no folder {folder}.").format(file=lesson.key, folder=out), 1)
-    files: dict[str, bytes] = {}
-    for number, scene in enumerate(lesson.scenes, 1):
+    sheets = {f"{lesson.key}-worksheet.html": False, f"{lesson.key}-answers.html": True}
+    drawn = [f"{lesson.key}-{number}" for number, _scene in enumerate(lesson.scenes, 1)]
+    for name in [f"{name}.{form}" for name in drawn for form in FORMS] + list(sheets):
+        files.ready(out / name, force=options.force)
+    made: dict[str, bytes] = {}
+    for name, scene in zip(drawn, lesson.scenes, strict=True):
         state = themed(scene, options.theme, lang)
-        for form in ("png", "gif"):
-            files[f"{lesson.key}-{number}.{form}"] = export(form, state)
+        for form in FORMS:
+            made[f"{name}.{form}"] = export(form, state)
     reader = Reader(lang)
-    for name, answers in (("worksheet", False), ("answers", True)):
-        sheet = worksheet(reader, lesson, "", carried(reader, lesson), answers=answers)
-        files[f"{lesson.key}-{name}.html"] = sheet.encode()
-    for name, data in files.items():
-        try:
-            (out / name).write_bytes(data)
-        except OSError as error:
-            return fail(_("{file} cannot be written: {reason}.").format(file=out / name, reason=error.strerror), 1)
+    for name, answers in sheets.items():
+        made[name] = worksheet(reader, lesson, "", carried(reader, lesson), answers=answers).encode()
+    for name, data in made.items():
+        files.put(out / name, data)
         print(visible(f"{out / name} ({-(-len(data) // 1024)} kB)"), file=sys.stderr)
     return 0
 

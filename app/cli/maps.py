@@ -10,17 +10,21 @@ import os
 import shutil
 import sys
 import zipfile
-from collections.abc import Callable, Iterator, Mapping, MutableMapping
+from collections.abc import Iterator, Mapping, MutableMapping
 from contextlib import contextmanager
 from dataclasses import replace
 from importlib.metadata import version
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from app.cli.say import Parser, fail
+from app.cli import files
+from app.cli.asked import read
+from app.cli.say import Parser, fail, teller
 from app.export import size_text
+from app.export.carried import carry, told_link
 from app.export.mapfiles import map_arrays
 from app.lab import link
 from app.lab.experiment import State, View
@@ -32,6 +36,7 @@ from symbolic.errors import FallLineError, KnobError
 from symbolic.foreign import visible
 
 USUAL, MOST = 1024, 16_384  # pixels of a side
+SUFFIXES = (".npz", ".png")
 RETRIES = 5  # of a tile whose worker was lost
 TIMEOUT = 10  # seconds in which a scheduler has to answer
 
@@ -45,12 +50,14 @@ def takes(command: Parser, _: Translate) -> None:
     command.add_argument("--scheduler", metavar="ADDRESS", help=scheduler)
     out = _("the files to write, without suffix: NAME.npz and NAME.png ({name})").format(name="fall-line-map")
     command.add_argument("--out", default="fall-line-map", metavar="NAME", help=out)
+    files.takes_force(command, _("replace files that are there already"))
     command.add_argument("--fresh", action="store_true", help=_("begin anew, whatever is there from before"))
     command.add_argument("--answer", action="store_true", help=_("write the map of a link that asks a question first"))
 
 
-def write(options: argparse.Namespace, state: State, progress: Callable[[float], None] | None) -> int:
+def write(options: argparse.Namespace) -> int:
     """Compute the map and write both files; 0 when done, 130 where Ctrl+C stopped it. Raises FallLineError."""
+    state, progress = read(options), teller(str(options.lang))
     _ = translator(str(options.lang))
     if state.view.reveal and not options.answer:
         raise FallLineError(
@@ -61,12 +68,12 @@ def write(options: argparse.Namespace, state: State, progress: Callable[[float],
     if not runs:
         raise FallLineError("There is no optimizer to map.")
     out = Path(options.out)
-    if not out.parent.is_dir():
-        missing = _("{file} cannot be written: there is no folder {folder}.")
-        return fail(missing.format(file=out, folder=out.parent), 1)
+    for suffix in SUFFIXES:
+        files.ready(named(out, suffix), force=options.force)
     map_plan(state, runs[0], size).check()  # what cannot be computed leaves nothing behind
     try:
         with cluster(options.scheduler) as executor:
+            out.parent.mkdir(parents=True, exist_ok=True)
             tiles = Tiles(out.with_name(out.name + ".partial"), identity(state, runs[0], size), fresh=options.fresh)
             if len(tiles) and progress is not None:
                 print(_("going on with what is there from before."), file=sys.stderr)
@@ -74,13 +81,15 @@ def write(options: argparse.Namespace, state: State, progress: Callable[[float],
         if progress is not None:
             print(file=sys.stderr)
         np.savez_compressed(named(out, ".npz"), **map_arrays(told, state))  # type: ignore[arg-type]
-        plate(told, state).save(named(out, ".png"), "PNG")
+        picture = BytesIO()
+        plate(told, state).save(picture, "PNG")
+        files.put(named(out, ".png"), carry(picture.getvalue(), ".png", told_link(state)))
     except OSError as error:
         return fail(_("{file} cannot be written: {reason}.").format(file=out, reason=error.strerror), 1)
     except KeyboardInterrupt:
         return fail(_("stopped; the same command goes on from here."), 130)
     tiles.remove()
-    for suffix in (".npz", ".png"):
+    for suffix in SUFFIXES:
         file = named(out, suffix)
         print(visible(f"{file} ({size_text(file.read_bytes())})"), file=sys.stderr)
     return 0

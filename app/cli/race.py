@@ -2,13 +2,14 @@
 
 import argparse
 import sys
-from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
 import optimizers
-from app.cli.say import Parser, fail
+from app.cli import files
+from app.cli.asked import read
+from app.cli.say import Parser, teller, told
 from app.export.race_files import csv_of, json_of, npz_of
 from app.lab.engine import compute
 from app.lab.experiment import State
@@ -16,14 +17,14 @@ from app.lab.race_rows import heads, rows
 from app.lab.race_says import DEEP, caveat, headline, held
 from app.lab.racewords import Asked, read_race, with_numbers
 from app.lab.racing import Plan, links, plan_of, run_plan
-from app.language.translate import Translate, translate_phrase, translator
+from app.language.translate import Translate, translator
 from app.picture.race import painted
 from app.picture.race_sheet import sheet_of
 from app.theme import THEMES
 from optimizers.race import BOUNDS
 from optimizers.racing.heats import CRITERIA
 from optimizers.racing.result import Race, Rules
-from symbolic.errors import FallLineError, Phrase
+from symbolic.errors import FallLineError
 from symbolic.foreign import visible
 
 SUFFIXES = (".png", ".csv", ".npz", ".json")
@@ -39,7 +40,7 @@ def options(parser: Parser, _: Translate) -> None:
     parser.add_argument(
         "--surfaces", metavar="KEY,KEY", help=_("where: keys, groups, good (a set of twenty), here (that of the link)")
     )
-    told = {
+    texts = {
         "budget": _("evaluations that a run may make"),
         "points": _("settings that are tried for each optimizer"),
         "knobs": _("knobs that are tuned: the learning rate, then momentum and β"),
@@ -48,7 +49,7 @@ def options(parser: Parser, _: Translate) -> None:
         "seeds": _("streams of noise for each start, where somebody hears noise"),
         "seed": _("another draw of starts and noise"),
     }
-    for name, text in told.items():
+    for name, text in texts.items():
         text = _("{what} Without it: {value}.").format(what=text + ".", value=getattr(usual, name))
         parser.add_argument(f"--{name.replace('_', '-')}", type=int, metavar="N", help=text)
     parser.add_argument("--tolerance", type=float, metavar="SHARE", help=_("what counts as solved (0.001)"))
@@ -59,36 +60,37 @@ def options(parser: Parser, _: Translate) -> None:
     parser.add_argument("--theme", choices=list(THEMES), default="light", help=_("theme of the picture (light)"))
     written = _("a file to write, several times: {suffixes} say what it holds").format(suffixes=" ".join(SUFFIXES))
     parser.add_argument("-o", "--output", action="append", metavar="FILE", help=written)
+    files.takes_force(parser, _("replace files that are there already"))
     parser.add_argument("--answer", action="store_true", help=_("run although the link asks a question first"))
 
 
-def run(given: argparse.Namespace, read: Callable[[argparse.Namespace], State]) -> int:
+def run(given: argparse.Namespace) -> int:
     """Run the race, print its table, write what was asked for. Raises FallLineError for what cannot be used."""
     lang = str(given.lang)
     _ = translator(lang)
     targets = [Path(name) for name in given.output or ()]
     for target in targets:  # what stands in the way is found before the work is done
         if target.suffix.lower() not in SUFFIXES:
-            told = _("{file} ends in {suffix}; a race is written as {right}.")
-            return fail(told.format(file=target, suffix=target.suffix, right=" ".join(SUFFIXES)), 2)
-        if target.is_dir() or not target.parent.is_dir():
-            told = _("{file} cannot be written: there is no folder {folder}.")
-            return fail(told.format(file=target, folder=target.parent), 1)
-    state = read(given) if given.link is not None else State()
+            right = " ".join(SUFFIXES)
+            raise FallLineError(
+                "{target} ends in {suffix}; a race is written as {right}.",
+                target=str(target),
+                suffix=target.suffix,
+                right=right,
+            )
+        files.ready(target, force=given.force)
+    state = read(given) if given.link is not None or given.text is not None else State()
     if state.view.reveal and not given.answer:
         raise FallLineError(
             "This link asks a question first, and this file would tell the answer: write it with --answer."
         )
     plan = _plan(given, state, _)
-    found = run_plan(plan, _teller(lang) if sys.stderr.isatty() else None)
-    if sys.stderr.isatty():
-        print(file=sys.stderr)
+    tell = teller(lang)
+    found = run_plan(plan, (lambda share, words, partial: tell(share, words)) if tell is not None else None)
+    told()
     _print(found, plan, str(given.by), _)
     for target in targets:
-        try:
-            target.write_bytes(_data(target.suffix.lower(), found, plan, given, state, _))
-        except OSError as error:
-            return fail(_("{file} cannot be written: {reason}.").format(file=target, reason=error.strerror), 1)
+        files.put(target, _data(target.suffix.lower(), found, plan, given, state, _))
         print(visible(str(target)), file=sys.stderr)
     return 0
 
@@ -108,17 +110,6 @@ def _plan(given: argparse.Namespace, state: State, _: Translate) -> Plan:
     plan = plan_of(asked, compute(state.experiment), state.view, _, most=None)
     tolerance = plan.rules.tolerance if given.tolerance is None else given.tolerance
     return replace(plan, rules=replace(plan.rules, seed=seed, tolerance=tolerance))
-
-
-def _teller(lang: str) -> Callable[[float, Phrase, Race], None]:
-    """Progress on one line of the terminal."""
-
-    def tell(share: float, words: Phrase, partial: Race) -> None:
-        done = round(30 * share)
-        line = f"[{'#' * done}{'.' * (30 - done)}] {share:4.0%} {visible(translate_phrase(words, lang))}"
-        print(f"\r{line[:110]:<110}", end="", file=sys.stderr, flush=True)
-
-    return tell
 
 
 def _print(found: Race, plan: Plan, by: str, _: Translate) -> None:

@@ -2,9 +2,10 @@
 
 import argparse
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
-from app.lab import link, replays
+from app.lab import replays
 from app.lab.experiment import State
 from app.lab.replay_files import MAX_BYTES
 from app.lab.replay_runs import with_recorded
@@ -24,12 +25,10 @@ def takes(command: argparse.ArgumentParser, _: Translate) -> None:
     command.add_argument("--replay", action="append", default=[], metavar="FILE[#COLUMN][:NAME]", help=told)
 
 
-def added(state: State, options: argparse.Namespace) -> State:
-    """The state with the paths that ``--replay`` names. Where the link names neither start nor steps, all runs take
-    those of the first path. Raises FallLineError for a file that holds none."""
-    named = {key for key, _value in link.taken_apart((options.link or "").rpartition("?")[2])}
-    fit = not named & {"x", "n"}
-    for given in options.replay:
+def added(state: State, files: Sequence[str], *, fit: bool) -> State:
+    """The state with the paths of the files that ``--replay`` names. To ``fit``, because neither start nor steps were
+    asked for, all runs take those of the first path. Raises FallLineError for a file that holds none."""
+    for given in files:
         match = _GIVEN.fullmatch(given)
         if match is None:
             raise FallLineError("{file} is no file of a path; it must end in .csv, .npz or .npy.", file=given[:80])

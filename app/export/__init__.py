@@ -21,6 +21,12 @@ class Progress(Protocol):
         """Say so; may raise where nobody waits for the file any more."""
 
 
+# What people look for, in the order in which they are offered.
+KINDS = {
+    "film": N_("Film"), "picture": N_("Picture"), "page": N_("Web page"), "data": N_("Data"), "code": N_("Code"),
+}  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Preset:
     """A well-known use of a format, as values of its knobs; what is not named keeps its default."""
@@ -30,12 +36,24 @@ class Preset:
 
 
 @dataclass(frozen=True)
+class Text:
+    """What can be chosen in words of one's own: ``read`` makes a value of it, of no text its usual one, or raises
+    KnobError; ``form`` shows on the command line how it is written."""
+
+    name: str
+    title: str
+    doc: str
+    form: str
+    read: Callable[[str], Any] = str
+
+
+@dataclass(frozen=True)
 class Format:
     """How one kind of file is made. ``render(state, progress, values)`` gives its bytes; ``values`` has one for each of
     the ``knobs`` (see :mod:`app.export.choices`). ``asks`` says that it can show what a link asks first with the answer
-    hidden, ``still`` that it shows the moment at which the stage stands, ``maps`` that it is of a living map, ``over``
-    that its values have one more, a knob of the experiment that it goes over: ``o.beta2`` or ``o.beta2:0.5..0.99``.
-    ``presets`` are well-known uses, by the word that a command has for them."""
+    hidden, ``still`` that it shows the moment at which the stage stands, ``maps`` that it is of a living map.
+    ``texts`` are further values, read from words. ``presets`` are well-known uses, by the word that a command
+    has for them; ``kind`` is one of KINDS."""
 
     title: str
     suffix: str  # with the dot
@@ -45,8 +63,14 @@ class Format:
     asks: bool = False
     still: bool = False
     maps: bool = False
-    over: bool = False
+    kind: str = "data"
+    texts: tuple[Text, ...] = ()
     presets: Mapping[str, Preset] = field(default_factory=dict)
+
+    @property
+    def over(self) -> bool:
+        """Whether it goes over a knob of the experiment."""
+        return any(text.name == "over" for text in self.texts)
 
 
 FORMATS = Registry("app.export", "FORMAT", Format, N_("There is no export format {key}{hint}"))
@@ -74,9 +98,10 @@ def render(key: str, state: Any, progress: Progress | None = None, *, preset: st
     Raises KnobError for a value that is not allowed, FallLineError for a preset that is not there.
     """
     form = get(key)
-    over = {"over": str(chosen.pop("over", ""))} if form.over else {}
-    values = check_values(form.knobs, {**preset_of(form, preset), **chosen}, key)
-    return carry(form.render(state, progress or silent, values | over), form.suffix, told_link(state))
+    given = {**preset_of(form, preset), **chosen}
+    told = {text.name: text.read(str(given.pop(text.name, ""))) for text in form.texts}
+    values = check_values(form.knobs, given, key)
+    return carry(form.render(state, progress or silent, values | told), form.suffix, told_link(state))
 
 
 def preset_of(form: Format, name: str) -> Mapping[str, Any]:

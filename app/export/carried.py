@@ -215,11 +215,11 @@ def _from_npz(data: bytes) -> str | None:
 
 def _from_parquet(data: bytes) -> str | None:
     try:
-        from pyarrow import parquet  # an extra
+        from pyarrow import parquet  # Streamlit brings it; the rest works without
     except ImportError:
         raise FallLineError("Parquet files need pyarrow: pip install 'fall-line[parquet]'.") from None
     words = parquet.read_schema(BytesIO(data)).metadata or {}
-    return words[COLUMN.encode()].decode()
+    return str(words[COLUMN.encode()].decode())
 
 
 def _from_pdf(data: bytes) -> str | None:

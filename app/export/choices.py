@@ -11,8 +11,11 @@ from typing import Any
 from app.export.sizes import SIZES
 from app.lab.experiment import State
 from app.language.translate import LANGUAGES
+from app.picture.clear import ClearPainter
 from app.picture.dress import Dress
+from app.picture.painter import Painter
 from app.picture.scene import Scene
+from app.picture.wall import WallPainter, painter_of
 from symbolic.errors import N_
 from symbolic.knob import Knob
 
@@ -58,7 +61,7 @@ LANG = Knob(
     "page",
     choices=("page", *LANGUAGES),
     title=N_("Language"),
-    doc=N_("The language of the words in the picture, whatever the page's is."),
+    doc=N_("The language of its words, whatever the page speaks."),
 )
 
 
@@ -108,6 +111,15 @@ def wearing(state: State, chosen: Mapping[str, Any]) -> State:
     theme, lang = chosen[THEME.name].removeprefix("clear-"), chosen.get(LANG.name, LANG.default)
     view = state.view if theme == THEME.default else replace(state.view, theme=theme)
     return replace(state, view=view if lang == LANG.default else replace(view, language=lang))
+
+
+def painter_for(
+    scene: Scene, chosen: Mapping[str, Any], width: int, height: int, *, grained: bool = False, sharp: int = 1
+) -> "Painter | WallPainter | ClearPainter":
+    """What paints a scene at a size, with paper or without, as the theme says that was chosen."""
+    if chosen[THEME.name] in CLEAR:
+        return ClearPainter(scene, width, height, sharp=sharp)
+    return painter_of(scene, width, height, grained=grained, sharp=sharp)
 
 
 def dressed(scene: Scene, chosen: Mapping[str, Any]) -> Scene:

@@ -76,6 +76,7 @@ FORMAT = Format(
     suffix=".html",
     mime="text/html",
     render=render,
+    kind="page",
     asks=True,
     knobs=(PLAY, CONTROLS, KNOBS, THEME, LANG),
 )

@@ -1,30 +1,26 @@
-"""A still picture: the last frame of the animation, or the one at the playhead, as sharp as screens are."""
+"""A still picture: at the playhead, at any step, or a film strip of several; as sharp as screens or print are."""
 
 from collections.abc import Mapping
 from io import BytesIO
 from typing import Any
 
 from app.export import Format, Progress
-from app.export.choices import DRESS, LANG, SHARP, THEME, dressed, wearing
-from app.export.sizes import SIZE, size_of
+from app.export.choices import CLEAR_THEME, THEME
+from app.export.steps import STEPS
+from app.export.still import KNOBS, PRESETS, image_of
 from app.lab.experiment import State
-from app.lab.places import moment
-from app.picture.from_results import asking
-from app.picture.many import picture_of
-from app.picture.wall import painter_of
 
 LEVEL = 6  # of compression: 9 takes seven times as long for a twentieth of the bytes
 
 
 def render(state: State, progress: Progress, chosen: Mapping[str, Any]) -> bytes:
-    """The PNG's bytes at the view's playhead (the end where there is none); of a link that asks, the question."""
-    scene = dressed(asking(picture_of(wearing(state, chosen)), state), chosen)
-    progress(0.3)
-    sharp = int(chosen["sharp"])
-    width, height = (sharp * side for side in size_of(chosen["size"]))
-    painter = painter_of(scene, width, height, sharp=sharp)
+    """The PNG's bytes at the view's playhead (the end where there is none) or the chosen steps, with its size on paper;
+    of a link that asks, the question."""
+    progress(0.1)
+    image, dots = image_of(state, chosen)
+    progress(0.8)
     data = BytesIO()
-    painter.at(moment(state.view, scene.steps)).save(data, "PNG", compress_level=LEVEL)
+    image.save(data, "PNG", compress_level=LEVEL, dpi=(dots, dots))
     progress(1.0)
     return data.getvalue()
 
@@ -34,7 +30,10 @@ FORMAT = Format(
     suffix=".png",
     mime="image/png",
     render=render,
-    knobs=(SIZE, SHARP, THEME, LANG, *DRESS),
+    kind="picture",
+    knobs=tuple(CLEAR_THEME if knob is THEME else knob for knob in KNOBS),
+    texts=(STEPS,),
+    presets=PRESETS,
     asks=True,
     still=True,
 )

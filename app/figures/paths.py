@@ -1,5 +1,7 @@
 """Runs as one figure: the map with every path on it, and the loss of each over its steps."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
@@ -15,6 +17,8 @@ from app.theme import DARK, GLYPHS, LIGHT, SLOTS, Theme, css_dash
 
 GRID = 161  # samples of the ground a side
 POINTS = 1500  # of a path: more are not seen, and all of them are in the tables
+WORST = 10.0  # times the loss of the start: higher is off the chart
+TICKS = 8  # of the loss, each a power of ten
 LINES = 24  # contours
 HEIGHT = 460
 SIGNS = {"minimum": "star", "local": "star-open", "saddle": "x", "maximum": "triangle-up"}
@@ -27,6 +31,7 @@ def paths_figure(results: Results, view: View, dark: bool, _: Translate) -> go.F
     box = view.zoom or tuple(results.surface.view)
     _ground(figure, results, box, theme, _)
     labels, floor = run_labels(results.runs, _), results.surface.floor
+    heights_of = []
     for index, slot in drawn(view, len(results.runs)):
         path, colour = results.runs[index].trajectory, theme.trails[slot]
         keep = np.unique(np.linspace(0, int(path.valid), POINTS).astype(int))
@@ -48,11 +53,16 @@ def paths_figure(results: Results, view: View, dark: bool, _: Translate) -> go.F
             showlegend=False, hoverinfo="skip", row=1, col=1,
         )  # fmt: skip
         height = path.loss[keep] - (floor or 0.0)
+        height = np.where(height > 0, height, np.nan)
+        heights_of.append(height)
         figure.add_scatter(
-            x=keep, y=np.where(height > 0, height, np.nan), mode="lines", line=line, legendgroup=str(slot),
+            x=keep, y=height, mode="lines", line=line, legendgroup=str(slot),
             showlegend=False, hovertemplate=f"%{{y:.4g}}<extra>{name}</extra>", row=1, col=2,
         )  # fmt: skip
     _dress(figure, results, box, theme, _)
+    span = _span(heights_of)
+    if span is not None:
+        figure.update_yaxes(range=span, dtick=max(1, round((span[1] - span[0]) / TICKS)), row=1, col=2)
     return figure
 
 
@@ -97,6 +107,19 @@ def _dress(figure: go.Figure, results: Results, box: tuple[float, ...], theme: T
         font={"color": theme.ink}, legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
         hovermode="closest", title=None,
     )  # fmt: skip
+
+
+def _span(curves: Sequence[np.ndarray]) -> tuple[float, float] | None:
+    """From where to where the losses go, in powers of ten: a run that diverges leaves at the top and flattens no other.
+    None where there is nothing to draw."""
+    there = [curve[np.isfinite(curve)] for curve in curves]
+    there = [curve for curve in there if curve.size]
+    if not there:
+        return None
+    low, high = min(curve.min() for curve in there), max(curve.max() for curve in there)
+    high = min(high, WORST * max(curve[0] for curve in there))
+    margin = 0.05 * max(np.log10(high / low), 1.0)
+    return float(np.log10(low) - margin), float(np.log10(high) + margin)
 
 
 def _plain(text: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Collection
 import numpy as np
 import plotly.graph_objects as go
 
+from app.language.translate import Translate
 from app.theme import DARK, LIGHT, Theme
 from optimizers.sweep import Sweep
 from optimizers.verdict import KINDS
@@ -16,7 +17,7 @@ BAND = (0.1, 0.9)
 LEAST = 1e-16  # of a loss: below is nothing but rounding
 
 
-def sweep_figure(found: Sweep, streams: Collection[str], floor: float | None, dark: bool) -> go.Figure:
+def sweep_figure(found: Sweep, streams: Collection[str], floor: float | None, dark: bool, _: Translate) -> go.Figure:
     """The losses of the last points, above the lowest known one where there is one. ``streams`` are the axes that are
     told by their median. Raises FallLineError for more than two others. Cells that diverged are left blank."""
     theme = DARK if dark else LIGHT
@@ -29,28 +30,30 @@ def sweep_figure(found: Sweep, streams: Collection[str], floor: float | None, da
     above = np.where(gone | ~np.isfinite(found.loss), np.nan, found.loss - (floor or 0.0))
     above = np.where(above < LEAST, LEAST, above)
     figure = go.Figure()
-    up = "last loss above the minimum" if floor is not None else "last loss"
+    up = _("final loss above the minimum") if floor is not None else _("final loss")
+    if chance and names:
+        up = _("{quantity}, median").format(quantity=up)
     logarithmic = bool((above[np.isfinite(above)] > 0).all())
     if len(names) == 2:
         _map(figure, found, names, _middle(above, chance), logarithmic, up)
     else:
         _curve(figure, found, names, above, chance, theme)
     axis = {"gridcolor": theme.line, "color": theme.muted, "zeroline": False}
-    down = names[0] if names else "run"
+    down = names[0] if names else _("run")
     figure.update_xaxes(axis | {"title": names[1] if len(names) == 2 else down})
     figure.update_yaxes(axis | {"title": names[0] if len(names) == 2 else up, "exponentformat": "power"})
     if len(names) < 2 and logarithmic:
-        figure.update_yaxes(type="log")
+        figure.update_yaxes(type="log", dtick=1)
     for name, update in zip(reversed(names), (figure.update_xaxes, figure.update_yaxes), strict=False):
         if _spread(found.axes[name]):
-            update(type="log", exponentformat="power")
+            update(type="log", exponentformat="power", dtick=1)
     figure.update_layout(
         height=HEIGHT, margin={"l": 64, "r": 12, "t": 32, "b": 48}, paper_bgcolor=theme.page,
         plot_bgcolor=theme.page if len(names) < 2 else theme.blank, font={"color": theme.ink}, showlegend=False,
     )  # fmt: skip
     if gone.any():
         figure.add_annotation(
-            text="blank: diverged" if len(names) == 2 else "gaps: diverged", showarrow=False, xref="paper", x=0,
+            text=_("blank: diverged") if len(names) == 2 else _("gaps: diverged"), showarrow=False, xref="paper", x=0,
             yref="paper", y=1.0, yanchor="bottom", font={"color": theme.muted},
         )  # fmt: skip
     return figure
@@ -69,7 +72,8 @@ def _map(figure: go.Figure, found: Sweep, names: list[str], above: np.ndarray, l
     figure.add_heatmap(
         x=found.axes[names[1]], y=found.axes[names[0]], z=shown, customdata=above,
         colorscale="Cividis", reversescale=True,  # it holds for colour-blind readers, and in grey
-        colorbar={"title": {"text": up, "side": "right"}, "tickprefix": "10^" if logarithmic else ""},
+        colorbar={"title": {"text": up, "side": "right"}, "tickprefix": "10<sup>" if logarithmic else "",
+                  "ticksuffix": "</sup>" if logarithmic else ""},
         hovertemplate=f"{names[1]} = %{{x:.4g}}, {names[0]} = %{{y:.4g}}: %{{customdata:.4g}}<extra></extra>",
     )  # fmt: skip
 

@@ -26,6 +26,7 @@ SENTENCES = {
     Finding.HELD: N_("held by {part} at ({x}, {y})"),
     Finding.SWAYS: N_("held by {part} about ({x}, {y}), jitters there by up to {size}"),
     Finding.SADDLE: N_("stuck at a saddle"),
+    Finding.SUMMIT: N_("balanced on a maximum"),
     Finding.LEFT: N_("left the window"),
     Finding.AROUND: N_("keeps moving about a minimum at ({x}, {y}), up to {size} away"),
     Finding.BOUNCES: N_("bouncing without getting ahead"),

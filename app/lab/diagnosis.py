@@ -33,6 +33,7 @@ TITLES = {
     Cause.ARRIVED: N_("Nothing is wrong: it has arrived"),
     Cause.LOCAL: N_("Caught in a local minimum"),
     Cause.SADDLE: N_("Balanced on a saddle"),
+    Cause.SUMMIT: N_("Balanced on a maximum"),
     Cause.CYCLE: N_("Going round in a cycle"),
     Cause.BOUNCING: N_("Bouncing between two walls"),
     Cause.NOISE: N_("The noise keeps it moving"),
@@ -80,6 +81,9 @@ TEXTS: dict[Cause, tuple[str, ...]] = {
     Cause.SADDLE: (
         N_("The slope is almost gone, |∇f| = {slope}, but this is no minimum: the curvatures have *opposite signs*."),
         N_("At this pace it takes about *{escape} more steps* to fall off."),
+    ),
+    Cause.SUMMIT: (
+        N_("The slope is almost gone, |∇f| = {slope}, and the ground falls away on *every side*."),
     ),
     Cause.CYCLE: (N_("Every *{period} steps* it comes back to the same places."), WALKED),
     Cause.BOUNCING: (TURNED, WALKED),

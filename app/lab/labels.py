@@ -97,21 +97,26 @@ def short_title(title: str, _: Translate) -> str:
 
 def knobs_text(ran: Ran, _: Translate, most: int = 4) -> str:
     """The knobs that matter, in one line: ``η 2/κ = 0.04 · β₁ 0.9``. Moved ones before those at their defaults."""
-    moved, said = dict(ran.run.values), followed(ran.run, ran.surface)
-    shown = sorted(
-        (
-            knob
-            for knob in ran.rule.knobs
-            if knob.name in ("lr", "momentum", "beta1", "beta2") or knob.name in moved or knob.name in said
-        ),
-        key=lambda knob: (knob.name != "lr", knob.name not in moved),
-    )
+    said = followed(ran.run, ran.surface)
     parts = []
-    for knob in shown[:most]:
+    for knob in knobs_told(ran)[:most]:
         text = value_text(knob, ran.values[knob.name], _)
         text = f"{said[knob.name].text} = {text}" if knob.name in said else text
         parts.append(f"{_(knob.title)}: {text}" if knob.is_choice else f"{knob_symbol(knob)} {text}")
     return " · ".join(parts)
+
+
+def knobs_told(ran: Ran) -> list[Knob]:
+    """The knobs of a run that matter: those that every rule has, and those that were moved; the rate first."""
+    moved, said = dict(ran.run.values), followed(ran.run, ran.surface)
+    usual = ("lr", "momentum", "beta1", "beta2")
+    shown = (knob for knob in ran.rule.knobs if knob.name in usual or knob.name in moved or knob.name in said)
+    return sorted(shown, key=lambda knob: (knob.name != "lr", knob.name not in moved))
+
+
+def parts_text(ran: Ran, _: Translate) -> tuple[str, ...]:
+    """Its schedules and transforms, in order, as names of runs call them."""
+    return tuple(_uses(ran, _).values())
 
 
 def _settings(ran: Ran, _: Translate) -> Texts:

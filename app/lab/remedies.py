@@ -305,6 +305,7 @@ CANDIDATES: dict[Cause, Callable[[Found, Experiment], Iterator[Try]]] = {
     Cause.HELD: _without_transform,
     Cause.LOCAL: _chain(_noise, _momentum, _by(3, 10, 30)),
     Cause.SADDLE: _chain(_noise, _by(3, 10)),
+    Cause.SUMMIT: _chain(_noise, _by(3, 10)),
     Cause.CYCLE: _chain(_by(0.3, 0.1), _falling),
     Cause.BOUNCING: _chain(_momentum, _to_hold, _falling, _by(0.3, 0.1)),
     Cause.NOISE: _chain(_falling, _by(0.3, 0.1)),

@@ -151,6 +151,7 @@ CHARTS: dict[Cause, Callable[[Found, Translate], Chart | None]] = {
     Cause.ARRIVED: _ground,
     Cause.LOCAL: _ground,
     Cause.SADDLE: _ground,
+    Cause.SUMMIT: _ground,
     Cause.CLIPPED: _slope,
     Cause.SCHEDULE: _rate,
     Cause.SQUARES: _left,

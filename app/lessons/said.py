@@ -46,6 +46,7 @@ ENDINGS = {
     Finding.HELD: N_("is held by its penalty"),
     Finding.SWAYS: N_("is held by its penalty, and jitters"),
     Finding.SADDLE: N_("is stuck at a saddle"),
+    Finding.SUMMIT: N_("stays balanced on a maximum"),
     Finding.LEFT: N_("leaves the window"),
     Finding.AROUND: N_("keeps moving about a minimum"),
     Finding.BOUNCES: N_("bounces without getting ahead"),

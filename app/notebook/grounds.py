@@ -10,8 +10,8 @@ import numpy as np
 
 from app.lab.captions import surface_knobs_text
 from app.lab.engine import surface_of
-from app.lab.experiment import Experiment, State, View, values_of, without_defaults
-from app.notebook.html import escaped, figure_html, math_html, picture_of_state
+from app.lab.experiment import Experiment, State, values_of, without_defaults
+from app.notebook.html import escaped, figure_html, map_of_state, math_html
 from surfaces import Surface, from_formula, get, keys, placement
 from symbolic.errors import FormulaError, KnobError
 
@@ -42,18 +42,17 @@ class Ground(Surface):
         formula = math_html([f"f(x, y) &= {self.latex()}"])
         if not is_one(self):
             return f"<div>{formula}<p>{escaped(repr(self))}</p></div>"
-        state = State(experiment_of(self), View(hide=("cards",)))
         told = [self.title, surface_knobs_text(self)]
         told += [f"{point.kind} at ({point.x:.4g}, {point.y:.4g}): {point.value:.4g}" for point in self.points[:LISTED]]
         if len(self.points) > LISTED:
             told.append(f"and {len(self.points) - LISTED} more")
         said = "<br>".join(escaped(text) for text in told if text)
-        picture = picture_of_state(state, f"{self.title}, seen from above", SHOWN)
+        picture = map_of_state(State(experiment_of(self)), f"{self.title}, seen from above", SHOWN)
         return figure_html(picture, f"{formula}<p>{said}</p>")
 
 
 LISTED = 4  # critical points that are told
-SHOWN = (400, 300)  # pixels of a surface's picture
+SHOWN = (360, 270)  # pixels of a surface's picture
 
 
 def carried(made: Callable[..., Surface], parts: tuple[Any, ...]) -> Ground:

@@ -8,6 +8,7 @@ import numpy as np
 import optimizers as library
 from app.lab.engine import parts_of
 from app.language.numbers import number
+from app.language.translate import translator
 from app.notebook.grounds import Ground, surface
 from app.notebook.html import escaped, table_html
 from app.notebook.runs import DEFAULT, Run, run
@@ -119,12 +120,13 @@ class Sweep:
         told = {name: array.ravel() for name, array in self.found.arrays().items() if name not in ("finding", "place")}
         return pandas.DataFrame({**told, "kind": self.kinds.ravel()}, index=index)
 
-    def plot(self, dark: bool = False) -> "go.Figure":
+    def plot(self, dark: bool = False, lang: str = "en") -> "go.Figure":
         """A Plotly figure of the losses: a curve over one axis, a map over two; over seeds and replicates the median,
-        and of a curve the band from a tenth to nine tenths. Raises FallLineError for more axes."""
+        and of a curve the band from a tenth to nine tenths. ``lang`` is the language of its words. Raises FallLineError
+        for more axes."""
         from app.figures.sweeps import sweep_figure  # Plotly: whoever wants it waits for it
 
-        return sweep_figure(self.found, STREAMS, self._ground.floor, dark)
+        return sweep_figure(self.found, STREAMS, self._ground.floor, dark, translator(lang))
 
     def __repr__(self) -> str:
         sides = " × ".join(f"{name} ({len(values)})" for name, values in self.axes.items())
@@ -141,7 +143,7 @@ class Sweep:
             rows.append([*values, str(self.kinds[at]), number(float(self.loss[at]))])
         shown = f"the {len(rows)} lowest of {self.loss.size}" if len(rows) < self.loss.size else ""
         heads = [*(escaped(name) for name in names), "outcome", "last loss"]
-        return f"<div>{escaped(repr(self))}{table_html(heads, rows, shown)}</div>"
+        return f"<div>{escaped(repr(self)[1:-1])}{table_html(heads, rows, shown)}</div>"
 
 
 def sweep(

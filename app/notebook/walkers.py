@@ -1,5 +1,6 @@
 """Optimizers as one types them: ``optimizer("momentum", lr=0.01)``, ``rule("theta = theta - lr*g", lr=0.1)``."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -18,7 +19,7 @@ from optimizers.system import Use
 from optimizers.uses import read_schedules, read_transforms
 from symbolic.errors import KnobError
 
-ANY = 1.0  # a knob that follows an expression, before it is known what that comes to
+LINES = re.compile(r"[;\n]")  # a semicolon ends a line too
 
 
 @dataclass(frozen=True)
@@ -81,9 +82,8 @@ class Optimizer:
         lines = math_html(rule.lines(values))
         heads = ("knob", "value", "allowed", "what it does")
         told = f"<p>{escaped(rule.summary)}</p>" if rule.summary else ""
-        return (
-            f"<div><strong>{escaped(rule.title)}</strong>{told}{lines}{table_html(heads, rows) if rows else ''}</div>"
-        )
+        table = table_html(heads, rows) if rows else ""
+        return f"<div><strong>{escaped(self.run.name or rule.title)}</strong>{told}{lines}{table}</div>"
 
 
 def optimizer(
@@ -144,7 +144,7 @@ def rule(
     >>> heavy.knobs
     {'lr': 0.01, 'mu': 0.9}
     """
-    text = tidy(equations).replace(";", "\n") if isinstance(equations, str) else equations
+    text = "\n".join(line.strip() for line in LINES.split(tidy(equations))) if isinstance(equations, str) else equations
     made = Run(OWN, values_of({knob: _number(knob, value) for knob, value in knobs.items()}), equations=text)
     with pointed():
         rule_of(made)

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from app.language.numbers import linear_ticks, log_ticks, number, tick_digits
+from app.language.numbers import count, linear_ticks, log_ticks, number, tick_digits
 from app.look import AXES, HEADS, LINES, SMALL, STRIPS, TRAILS
 from app.picture.brush import dash_of, draw_head, mix, stroke
 from app.picture.canvas import Page, draw_text, fit_text, text_width, wrap_text
@@ -12,11 +12,18 @@ from app.picture.drawing import Point
 from app.picture.ground import ground_on
 from app.picture.layout import Layout, Panel, Strip, head_of
 from app.picture.page import blank, canvas_on, put
-from app.picture.scene import BANDS, Mark, Scene
+from app.picture.scene import AT_STEP, BANDS, STEPS, Mark, Scene
 from app.picture.strokes import Frame, strokes
 from app.theme import MARKERS, Theme
 
 LOSS_WIDTH = 62.0  # room for 1.3×10⁻²²
+TIGHT, LOSS_PART = 180.0, 0.24  # units of a card that has less room for a loss, and how much of it
+FEWEST = 3.0  # numbers of an axis at most on the smallest map: one alone would be no scale
+
+
+def loss_width(page: Layout) -> float:
+    """Room for a loss beside a name, in pixels."""
+    return LOSS_WIDTH * page.unit if page.card_width >= TIGHT * page.unit else LOSS_PART * page.card_width
 
 
 def background(scene: Scene, page: Layout, *, grained: bool, vector: bool = False) -> Page:
@@ -26,8 +33,9 @@ def background(scene: Scene, page: Layout, *, grained: bool, vector: bool = Fals
     image = blank(page.width, page.height, look.page, vector=vector)
     left = page.panels[0].frame.left if not page.panels[0].heading else 24 * page.unit
     room = page.width - 24 * page.unit - left
-    title = fit_text(scene.title, page.large, room - (160 * page.unit if scene.dress.counter else 0))
-    draw_text(image, (left, 42 * page.unit), title, page.large, look.ink)
+    free = room - (160 * page.unit if scene.dress.counter else 0)
+    large = max(page.medium, min(page.large, page.large * free / max(text_width(scene.title, page.large), 1.0)))
+    draw_text(image, (left, 42 * page.unit), fit_text(scene.title, large, free), large, look.ink)
     for i, line in enumerate(scene.formula[:2]):
         at = (left, (head_of(scene)[0] + 17 * i) * page.unit)
         draw_text(image, at, fit_text(line, page.medium * 0.95, room), page.medium * 0.95, look.muted)
@@ -39,9 +47,12 @@ def background(scene: Scene, page: Layout, *, grained: bool, vector: bool = Fals
         put(image, (ground, (int(panel.frame.left), int(panel.frame.top))))
         draw_lines(image, scene, panel.frame, page.unit * (1.0 if alone else SMALL))
         if panel.heading is None or scene.living is not None:
-            ticks(image, scene, page, panel.frame)
+            ticks(image, scene, page, panel.frame, up=panel.sided)
     for i, (x, y) in enumerate(page.cards):
         _card(image, scene, page, i, x, y)
+    for panel in page.panels:
+        if panel.step is not None:
+            _counter(image, scene, page, panel)
     for panel in page.panels if scene.dress.legend else ():
         if panel.heading is not None and (panel.living is None or (scene.living and scene.living.each)):
             _heading(image, scene, page, panel)
@@ -76,17 +87,30 @@ def line_strokes(mark: Mark, frame: Frame, scale: float, theme: Theme) -> list[t
 
 def ticks(image: Page, scene: Scene, page: Layout, frame: Frame, *, up: bool = True) -> None:
     """Numbers beneath a map of the ground, and ``up`` its left side."""
-    look, apart = scene.theme, AXES.apart * page.unit
+    look, apart, unit = scene.theme, AXES.apart * page.unit, page.unit
     x0, x1, y0, y1 = frame.box
-    across, upwards = linear_ticks(x0, x1, frame.width / apart), linear_ticks(y0, y1, frame.height / (AXES.up * apart))
-    for x in across:
-        ((px, _py),) = frame.pixels(np.array([[x, y0]]))
-        text = number(x, tick_digits(across))
-        draw_text(image, (px, frame.bottom + 15 * page.unit), text, page.small, look.muted, anchor="centre")
-    for y in upwards if up else ():
+    across = linear_ticks(x0, x1, max(FEWEST, frame.width / apart))
+    spots = frame.pixels(np.column_stack([across, np.full(len(across), y0)]))[:, 0].tolist()
+    texts = [number(x, tick_digits(across)) for x in across]
+    _numbers(image, scene, page, frame, list(zip(spots, texts, strict=True)), "x")
+    upwards = linear_ticks(y0, y1, max(FEWEST, frame.height / (AXES.up * apart))) if up else []
+    for y in upwards:
         ((_px, py),) = frame.pixels(np.array([[x0, y]]))
-        at = (frame.left - 7 * page.unit, py + 4 * page.unit)
-        draw_text(image, at, number(y, tick_digits(upwards)), page.small, look.muted, anchor="right")
+        at = (frame.left - 7 * unit, py + 4 * unit)
+        if py > frame.top + 14 * unit:
+            draw_text(image, at, number(y, tick_digits(upwards)), page.small, look.muted, anchor="right")
+    if up:
+        draw_text(image, (frame.left - 7 * unit, frame.top + 7 * unit), "y", page.small, look.ink, anchor="right")
+
+
+def _numbers(image: Page, scene: Scene, page: Layout, frame: Frame, places: list[tuple[float, str]], name: str) -> None:
+    """Numbers under a frame, and at its right end the axis' name, to which they leave room."""
+    look, low, unit = scene.theme, frame.bottom + 15 * page.unit, page.unit
+    free = frame.right - text_width(name, page.small) - 5 * unit
+    for x, text in places:
+        if x + text_width(text, page.small) / 2 < free:
+            draw_text(image, (x, low), text, page.small, look.muted, anchor="centre")
+    draw_text(image, (frame.right, low), name, page.small, look.ink, anchor="right")
 
 
 def _name(image: Page, scene: Scene, page: Layout, index: int, x: float, y: float, width: float) -> float:
@@ -107,7 +131,7 @@ def _name(image: Page, scene: Scene, page: Layout, index: int, x: float, y: floa
     draw_head(canvas, MARKERS[trail.slot], (x + swatch / 2, middle), size, colour, look.page, edge=HEADS.edge)
     put(image, canvas.done())
     start = x + swatch + 7 * unit
-    room = width - swatch - (7 + LOSS_WIDTH) * unit
+    room = width - swatch - 7 * unit - loss_width(page)
     size = max(page.small, page.medium * min(1.0, room / max(text_width(trail.title, page.medium), 1.0)))
     draw_text(image, (start, y), fit_text(trail.title, size, room), size, look.ink)
     return start
@@ -125,10 +149,17 @@ def _heading(image: Page, scene: Scene, page: Layout, panel: Panel) -> None:
     assert panel.heading is not None
     x, y = panel.heading
     trail = scene.trails[panel.trails[0]]
-    room = page.card_width + (LOSS_WIDTH * page.unit if scene.living else 0)  # no loss stands beside it there
+    room = page.card_width + (loss_width(page) if scene.living else 0)  # no loss stands beside it there
     _name(image, scene, page, panel.trails[0], x, y, room)
     knobs = fit_text(trail.knobs, page.small, page.card_width)
     draw_text(image, (x, y + 17 * page.unit), knobs, page.small, scene.theme.muted)
+
+
+def _counter(image: Page, scene: Scene, page: Layout, panel: Panel) -> None:
+    """The step of a panel of a film strip, over it."""
+    text = scene.say(AT_STEP).format(step=count(panel.step or 0))
+    at = (panel.frame.left, panel.frame.top - 6 * page.unit)
+    draw_text(image, at, text, page.small, scene.theme.ink)
 
 
 def _axis(image: Page, scene: Scene, page: Layout, one: Strip) -> None:
@@ -144,6 +175,16 @@ def _axis(image: Page, scene: Scene, page: Layout, one: Strip) -> None:
     for py in heights:
         canvas.line([(strip.left, py), (strip.right, py)], 0.7, look.line)
     put(image, canvas.done())
+    steps = [tick for tick in linear_ticks(0, scene.steps, strip.width / (AXES.apart * page.unit)) if tick % 1 == 0]
+    spots = strip.pixels(np.column_stack([steps, np.zeros(len(steps))]))[:, 0].tolist()
+    _numbers(
+        image,
+        scene,
+        page,
+        strip,
+        [(x, count(int(step))) for x, step in zip(spots, steps, strict=True)],
+        scene.say(STEPS),
+    )
     for tick, py in zip(ticks, heights, strict=True):
         at = (strip.left - 7 * page.unit, py + 4 * page.unit)
         digits = tick_digits(ticks) if curves.even else 1

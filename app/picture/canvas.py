@@ -193,7 +193,7 @@ class Canvas:
 
     def polygon(self, corners: Sequence[Point], colour: str) -> None:
         """A filled outline."""
-        self._draw.polygon(self._at(corners), fill=colour)
+        self._draw.polygon([_grid(x, y) for x, y in self._at(corners)], fill=colour)
 
     def veil(self, corners: Sequence[Point], colour: str, strength: float) -> None:
         """A filled outline that lets what lies beneath shine through."""

@@ -54,11 +54,10 @@ class Words:
 
 @dataclass(frozen=True, eq=False)
 class Raster:
-    """An image in a box; ``sharp`` keeps its pixels apart, else they are blended where they are enlarged."""
+    """An image in a box."""
 
     image: Image.Image
     box: Box
-    sharp: bool = False
 
 
 @dataclass(frozen=True)

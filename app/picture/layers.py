@@ -19,6 +19,7 @@ from app.picture.strokes import Array, Frame, Strokes
 
 TILE = 32  # pixels: what changed is told in tiles of this size, so that a long slanting line is no large rectangle
 SPARE = 1.15  # parts of two rectangles' areas that one in their place may have
+SEEN = [0] + [255] * 255  # every ink covers
 CASING = 1  # the ink of beads' rims; 0 is no ink
 
 
@@ -59,11 +60,10 @@ class TrailLayer:
         self._casing_colour = casing
         self._trails = trails
         self._orders = _in_order(trails)
-        self._palette = Image.new("P", (1, 1))
         inks = ["#000000", casing]
         for trail in trails:
             inks += [trail.colour, mix(casing, trail.colour, TRAILS.under)]
-        self._palette.putpalette([int(part * 255 + 0.5) for ink in inks for part in rgb(ink)])
+        self._inks = [int(part * 255 + 0.5) for ink in inks for part in rgb(ink)]
         reach = max(shadow[:2]) if shadow else 0.0
         widths = np.array([trail.width for trail in trails])[self._orders.trail]
         self._reach = np.where(self._orders.kind == BEAD, 2 * TRAILS.bead * widths, TRAILS.casing * widths + reach)
@@ -71,7 +71,8 @@ class TrailLayer:
 
     def clear(self) -> None:
         """Nothing walked yet."""
-        self._ink = Image.new("L", self._size, 0)
+        self._ink = Image.new("P", self._size, 0)
+        self._ink.putpalette(self._inks)
         self._cased = Image.new("L", self._size, 0)
         self._draw, self._draw_casing = ImageDraw.Draw(self._ink), ImageDraw.Draw(self._cased)
         self._first, self._done = 0, 0
@@ -131,12 +132,13 @@ class TrailLayer:
         end = a[of] + move[of] * ((part + 1) / pieces[of])[:, None]
         low = np.floor((np.minimum(begin, end) - reach[of, None]) / TILE).astype(np.int64)
         high = np.floor((np.maximum(begin, end) + reach[of, None]) / TILE).astype(np.int64)
-        found: set[tuple[int, int]] = set()
-        for across in range(int((high - low)[:, 0].max()) + 1):
-            for down in range(int((high - low)[:, 1].max()) + 1):
-                spots = np.minimum(low + np.array([across, down]), high)
-                found.update((column, row) for column, row in np.unique(spots, axis=0).tolist())
-        return found
+        rects = {(*first, *last) for first, last in zip(low.tolist(), high.tolist(), strict=True)}
+        return {
+            (column, row)
+            for left, top, right, bottom in rects
+            for row in range(top, bottom + 1)
+            for column in range(left, right + 1)
+        }
 
     def lay_on(self, canvas: Canvas) -> None:
         """Put what is walked on a canvas, over its background."""
@@ -145,12 +147,10 @@ class TrailLayer:
         if self._shadow:
             across, down = (round(part * SUPER) for part in self._shadow[:2])
             fallen = self._ink.crop((area[0] - across, area[1] - down, area[2] - across, area[3] - down))
-            canvas.image.paste("#000000", (0, 0), fallen.point(self._cast))
+            canvas.image.paste("#000000", (0, 0), fallen.point(self._cast, "L"))
         canvas.image.paste(self._casing_colour, (0, 0), self._cased.crop(area))
         ink = self._ink.crop(area)
-        colours = ink.copy()
-        colours.putpalette(self._palette.getpalette() or [])
-        canvas.image.paste(colours.convert("RGB"), (0, 0), ink.point([0] + [255] * 255))
+        canvas.image.paste(ink.convert("RGB"), (0, 0), ink.point(SEEN, "L"))
 
 
 def _line(draw: ImageDraw.ImageDraw, ends: list[float], width: float, ink: int, joint: bool) -> None:

@@ -12,6 +12,7 @@ from app.picture.strokes import Frame
 DESIGN = (800, 600)  # the size at which the numbers below are pixels; other sizes scale them,
 LEAST = 0.75  # but not below this: type of seven pixels cannot be read, and cards leave out their knobs instead
 MARGIN = 24.0
+NOTES = 11.5  # size of notes and ticks
 SHARE_HEAD, SHARE_LINE = 55.0, 17.0  # of a swarm's cards: what stands above the lines of shares, and each of these
 LIVING_KEY = 84.0  # height of the key under living maps
 KNOBS_LINE = 15.0  # what the knobs of a heading take
@@ -28,6 +29,13 @@ class Panel:
     heading: tuple[float, float] | None = None
     relief: bool = False
     living: int | None = None
+    step: int | None = None  # of a film strip the step that it shows
+    sided: bool = True  # whether numbers stand at its left side
+
+    @property
+    def small(self) -> bool:
+        """Whether it is one of several."""
+        return self.heading is not None or self.step is not None
 
 
 @dataclass(frozen=True)
@@ -66,7 +74,7 @@ class Layout:
     @property
     def small(self) -> float:
         """Size of notes and ticks, in pixels."""
-        return 11.5 * self.unit
+        return NOTES * self.unit
 
 
 def head_of(scene: Scene) -> tuple[float, float]:
@@ -77,15 +85,20 @@ def head_of(scene: Scene) -> tuple[float, float]:
     return 38.0, 38.0 + 17 * lines if lines else MARGIN
 
 
-def layout(scene: Scene, width: int, height: int, *, sharp: int = 1) -> Layout:
-    """The layout of a scene at a size; ``sharp`` pixels, each way, are one of the page's."""
-    unit = max(min(width / DESIGN[0], height / DESIGN[1]), LEAST * sharp)
+def unit_of(width: int, height: int, sharp: int = 1) -> float:
+    """How many pixels a design pixel is on a picture of a size; ``sharp`` pixels, each way, are one of the page's."""
+    return max(min(width / DESIGN[0], height / DESIGN[1]), LEAST * sharp)
+
+
+def layout(scene: Scene, width: int, height: int, *, sharp: int = 1, unit: float | None = None) -> Layout:
+    """The layout of a scene at a size; ``unit`` is that of :func:`unit_of` where none is given."""
+    unit = unit or unit_of(width, height, sharp)
     margin = MARGIN * unit
     top = head_of(scene)[1] * unit
     low = height - margin
     strips: tuple[Strip, ...] = ()
     if scene.dress.strips and scene.steps:
-        strips = _strips(scene, margin, low - 74 * unit, width - margin, low, unit)
+        strips = strips_of(scene, margin, low - 74 * unit, width - margin, low, unit)
         low = strips[0].frame.top - 20 * unit
     if scene.living is not None:
         low -= (LIVING_KEY + 18) * unit if scene.dress.legend else 0
@@ -197,7 +210,7 @@ def _equal(left: int, top: int, width: int, height: int, box: Edges) -> Frame:
     return Frame(left, top, width, height, equal_box(box, width, height))
 
 
-def _strips(scene: Scene, left: float, top: float, right: float, low: float, unit: float) -> tuple[Strip, ...]:
+def strips_of(scene: Scene, left: float, top: float, right: float, low: float, unit: float) -> tuple[Strip, ...]:
     """The scene's strips side by side, as many of them as can be read."""
     axis, gap = 30 * unit, 20 * unit
     plots = scene.strips[: max(1, int((right - left + gap) // (LEAST_STRIP * unit + gap)))]

@@ -9,6 +9,7 @@ from app.look import HEADS, MAPS, MARKS, SMALL
 from app.picture.background import ticks
 from app.picture.brush import Rect, draw_head, draw_mark, stroke
 from app.picture.canvas import Canvas, Page, draw_text, fit_text, text_width
+from app.picture.drawing import Drawing, Raster
 from app.picture.heads import draw_start
 from app.picture.layout import Layout, Panel
 from app.picture.living import paint_map, ready
@@ -18,6 +19,7 @@ from app.picture.strokes import Frame, strokes
 from app.theme import MARKERS
 
 NUMBER = 13.0  # size of the minima's numbers
+PRINTED = 1000  # pixels of a map on a drawing, at least: its signs are to be crisp in print
 BLOCK = 1024  # pixels that are drawn at once: lines are drawn several times larger first
 
 
@@ -153,8 +155,15 @@ class LivingPanel:
         before, self._step = self._step, step
         if before >= 0 and not self._news(before, step):
             return []
-        pixels = paint_map(self.ready, self.size, self.scene.theme, self.page.unit, step)
-        put(self.background, (Image.fromarray(pixels), self.area[:2]))
+        fine = max(1, round(PRINTED / self.size[0])) if isinstance(self.background, Drawing) else 1
+        wide, high = self.size
+        unit = self.page.unit * fine
+        image = Image.fromarray(paint_map(self.ready, (wide * fine, high * fine), self.scene.theme, unit, step))
+        if isinstance(self.background, Drawing):
+            left, top, right, low = self.area
+            self.background.add(Raster(image, (float(left), float(top), float(right), float(low))))
+        else:
+            self.background.paste(image, self.area[:2])
         self._theory()
         return [self.area]
 

@@ -65,7 +65,7 @@ class MapPainter:
         """``ground`` is the picture with the ground on it, where steps are taken apart; ``vector`` says that lines are
         recorded."""
         self.scene, self.panel, self.frame, self.unit = scene, panel, panel.frame, unit
-        sizes = sizes or (WHOLE if panel.heading is None else IN_GRID)
+        sizes = sizes or (IN_GRID if panel.small else WHOLE)
         self.scale, self.mark_scale = unit * sizes.head, unit * sizes.mark
         self.beads = sizes.beads
         width = TRAILS.width * unit * sizes.line
@@ -94,7 +94,7 @@ class MapPainter:
         if self.scene.steps_of is None or self.scene.steps_of[0] not in panel.trails:
             return None
         line = next(line for line in self.lines if line.trail == self.scene.steps_of[0])
-        unit = self.unit * (SMALL if panel.heading else 1.0)
+        unit = self.unit * (SMALL if panel.small else 1.0)
         slot = self.scene.trails[line.trail].slot
         ground = None if isinstance(picture, Drawing) else picture.crop(self.area)
         return StepLens(self.scene, self.frame, ground, line.points, unit, slot)

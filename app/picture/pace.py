@@ -33,8 +33,12 @@ def step_at(time: float, steps: int) -> float:
     return min(float(steps), going + (time - until) * rate(steps))
 
 
-def frames(steps: int, count: int) -> list[tuple[int, int]]:
-    """A run in ``count`` moments evenly apart, first and last step included: (step, for how many of them it stays)."""
+def frames(steps: int, count: int, *, even: bool = False) -> list[tuple[int, int]]:
+    """A run in ``count`` moments evenly apart, first and last step included: (step, for how many of them it stays).
+    ``even`` lets every step take as long as any other."""
     last, whole = max(count - 1, 1), time_to(steps, steps)
-    inner = [math.floor(step_at(whole * moment / last, steps) + 1e-9) for moment in range(last)]
+    if even:
+        inner = [steps * moment // last for moment in range(last)]
+    else:
+        inner = [math.floor(step_at(whole * moment / last, steps) + 1e-9) for moment in range(last)]
     return [(step, len(list(same))) for step, same in groupby([*inner, steps])]

@@ -7,7 +7,7 @@ from PIL import Image
 
 from app.lab.mapclasses import bands_for
 from app.language.numbers import count, number
-from app.picture.background import LOSS_WIDTH, background
+from app.picture.background import background, loss_width
 from app.picture.brush import Rect
 from app.picture.canvas import fit_text, wrap_text
 from app.picture.clouds import CloudPainter
@@ -36,11 +36,12 @@ class Painter:
         grained: bool = False,
         sharp: int = 1,
         vector: bool = False,
+        page: Layout | None = None,
     ) -> None:
         """``grained`` prepares the ground for formats with few colours, ``sharp`` is that of the layout, ``vector``
-        makes a drawing, of one step."""
+        makes a drawing, of one step; ``page`` is another layout than the usual one of the size."""
         self.scene = scene
-        self.layout: Layout = layout(scene, width, height, sharp=sharp)
+        self.layout: Layout = page or layout(scene, width, height, sharp=sharp)
         self.theme = scene.theme
         self.paper = background(scene, self.layout, grained=grained, vector=vector)
         maps = [self._map(panel, grained) for panel in self.layout.panels]
@@ -112,17 +113,18 @@ class Painter:
         """Bring :attr:`picture` to a step; says which rectangles of it were painted anew."""
         changed: list[Rect] = []
         for below, clouds in self._clouded:
-            below.move_to(step)
-            changed.append(clouds.paint(self.sheet, self.paper, step))
+            at = _step_of(below.panel, step)
+            below.move_to(at)
+            changed.append(clouds.paint(self.sheet, self.paper, at))
             whole = self.scene.followed >= 0 or isinstance(self.sheet, Drawing)
             for rect in [below.area] if whole else clouds.signs():
                 canvas = canvas_on(self.sheet, *rect)
                 below.paint(canvas)
                 put(self.sheet, canvas.done())
-            if below.panel.heading is None:
+            if not below.panel.small:
                 clouds.numbers(self.sheet)
         for one in self._maps:
-            rects = one.bring(self.sheet, self.paper, step)
+            rects = one.bring(self.sheet, self.paper, _step_of(one.panel, step))
             changed += rects
             if rects and isinstance(one, LivingPanel):
                 one.numbers(self.sheet)
@@ -152,7 +154,7 @@ class Painter:
         for (x, y), trail in zip(places, scene.trails, strict=True):
             loss = number(float(trail.loss[min(step, trail.valid)]), 2) if len(trail.loss) else ""
             end = (x + page.card_width, y)
-            changed += self._writing.rewrite(end, loss, page.small * 1.04, look.ink, LOSS_WIDTH * page.unit, "right")
+            changed += self._writing.rewrite(end, loss, page.small * 1.04, look.ink, loss_width(page), "right")
             due = trail.outcome_step if trail.outcome_step is not None else len(trail.theta) - 1
             if not trail.outcome:
                 continue
@@ -164,6 +166,11 @@ class Painter:
                 at = (x, y + (18 + 15 * len(knobs)) * page.unit)
             changed += self._writing.rewrite(at, said, page.small, colour, page.card_width, "left")
         return changed
+
+
+def _step_of(panel: Panel, step: int) -> int:
+    """The step that a panel shows when the picture is at a step."""
+    return step if panel.step is None else panel.step
 
 
 def _seen(scene: Scene, panel: Panel) -> Panel:

@@ -19,7 +19,7 @@ COLOURS = 255  # not 256: one entry stays free to mean "unchanged"
 TWINS = 6  # of 255
 BLENDS = (0.3, 0.55, 0.8)  # smooth edges: parts of an ink over what lies beside it
 BITS = 6  # of each channel by which colours are looked up: an error of two in 255
-SAMPLE = 4  # every fourth pixel each way says what colours there are
+SAMPLE = 6  # every sixth pixel each way says what colours there are
 
 Indices = NDArray[np.uint8]
 

@@ -1,5 +1,6 @@
 """A plate: one living map with a pixel for each of its runs, under its title and over its key."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -23,6 +24,7 @@ from app.picture.writing import Writing
 
 USUAL = 520.0  # pixels of a map's shorter side at which the page's unit is one
 LEAST = 0.75  # of the unit
+LEAST_SIDE = 40  # pixels of a map
 LEAST_WIDE = 620.0  # of the page, in units: words and key need it
 
 
@@ -90,6 +92,16 @@ class Plate:
         corner = (self.page.width - MARGIN * unit, 42 * unit)
         self._writing.rewrite(corner, note, self.page.large * 0.85, look.ink, 200 * unit, "right")
         return moving(self.image)
+
+
+def side_within(scene: Scene, size: tuple[int, int], box: Edges) -> int:
+    """The side in pixels of the largest square map whose page fits into a size."""
+
+    def fits(side: int) -> bool:
+        page = _page(scene, side, side, box)
+        return page.width <= size[0] and page.height <= size[1]
+
+    return bisect_left(range(LEAST_SIDE, max(size)), True, key=lambda side: not fits(side)) + LEAST_SIDE - 1
 
 
 def _page(scene: Scene, wide: int, high: int, box: Edges) -> Layout:

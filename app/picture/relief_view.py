@@ -57,7 +57,7 @@ class ReliefPainter:
 
     def __init__(self, scene: Scene, panel: Panel, unit: float, *, vector: bool = False) -> None:
         assert scene.rise is not None
-        self.scene, self.frame, self.unit = scene, panel.frame, unit
+        self.scene, self.panel, self.frame, self.unit = scene, panel, panel.frame, unit
         frame, (left, top, right, foot) = panel.frame, (side * unit for side in ROOM)
         room = Frame(
             frame.left + left, frame.top + top, frame.width - left - right, frame.height - top - foot, frame.box

@@ -233,7 +233,8 @@ class Scene:
 
 
 # All that renderers add of themselves. Give `{text: _(text) for text in WORDS}` as ``Scene.words``.
-STEP = N_("step {step} of {steps}")
+STEP, AT_STEP = N_("step {step} of {steps}"), N_("step {step}")
+STEPS = N_("step")
 BANDS = N_("{curve}: median, 10 to 90 %")
 ARRIVED = N_("{count} of {all} stay at a minimum")
 NOW, END = N_("by now"), N_("at the end")
@@ -244,7 +245,7 @@ RUNS, TRIED = N_("{count} starts, {steps} steps"), N_("{count} settings, {steps}
 STEPS_TO, REACH = N_("steps until it stays"), N_("{share} % reach a minimum")
 BENDS_DOWN, DESCENT = N_("bends down: no limit"), N_("gradient descent: up to η = {rate}")
 WORDS = (
-    *(STEP, LOSS, ABOVE_MINIMUM, ABOVE_LOWEST, BANDS, ARRIVED, NOW, END, LOSS_NOW, LEFT),
+    *(STEP, AT_STEP, STEPS, LOSS, ABOVE_MINIMUM, ABOVE_LOWEST, BANDS, ARRIVED, NOW, END, LOSS_NOW, LEFT),
     *(MOVE, ACROSS, ALONG, CURVES, STABLE, BENDS_DOWN, DESCENT),
     *(STEPS_TO, REACH, RUNS, TRIED),
 )

@@ -12,7 +12,7 @@ from app.picture.brush import Rect
 from app.picture.canvas import Page, draw_text, fit_text
 from app.picture.drawing import Drawing
 from app.picture.ground import ground_on
-from app.picture.layout import DESIGN, LEAST, MARGIN, Panel, equal_box, head_of
+from app.picture.layout import MARGIN, Panel, equal_box, head_of, unit_of
 from app.picture.map_painter import MapPainter
 from app.picture.page import blank, canvas_on, draw_box, draw_upwards, lines, moving, pixels, put
 from app.picture.painter import Painter
@@ -63,10 +63,12 @@ class WallPainter:
         grained: bool = False,
         sharp: int = 1,
         vector: bool = False,
+        unit: float | None = None,
     ) -> None:
-        """``grained``, ``sharp`` and ``vector`` as a :class:`Painter` has them."""
+        """``unit`` is the size of a design pixel; ``grained``, ``sharp`` and ``vector`` as :class:`Painter` has
+        them."""
         self.scene, self.wall = scene, wall
-        self.unit = max(min(width / DESIGN[0], height / DESIGN[1]), LEAST * sharp)
+        self.unit = unit or unit_of(width, height, sharp)
         self.small, self.medium = 11.5 * self.unit, 14 * self.unit
         self.page = self._page(width, height)
         self.frames = [self._frame(at, cell) for at, cell in enumerate(wall.cells)]

@@ -7,17 +7,17 @@ from typing import Any
 import streamlit as st
 
 from app import export
-from app.export.choices import SPOKEN
-from app.export.mapgif import offered
+from app.export import flags
+from app.export.mapfilm import offered
 from app.lab import edits, link
 from app.lab.experiment import State, View
 from app.lab.mapticks import side_name
 from app.language.translate import Translate, translate_error
 from app.look import MAPS_LAYOUT
-from app.ui import controls, job_panel, jobs, state
-from symbolic.knob import Knob
+from app.ui import controls, export_choices, job_panel, jobs, state
 
 SLOT, FORMAT = "fl:export", "export:format"
+FIRST = "gif"  # the format that most people are after
 
 
 def draw(now: State, _: Translate) -> None:
@@ -29,19 +29,24 @@ def draw(now: State, _: Translate) -> None:
         forms = {key: form for key, form in export.formats().items() if not form.maps or now.view.layout == MAPS_LAYOUT}
         if st.session_state.get(FORMAT) not in forms:
             st.session_state.pop(FORMAT, None)
-        key = st.selectbox(_("Format"), list(forms), list(forms).index("gif"), lambda k: _(forms[k].title), key=FORMAT)
+        ordered = sorted(forms, key=lambda key: (list(export.KINDS).index(forms[key].kind), key != FIRST, key))
+        key = st.selectbox(_("Format"), ordered, 0, lambda k: _(forms[k].title), key=FORMAT)
+        form, page = forms[key], forms[key].kind == "page"
         # a picture wears the page's theme; a page of its own goes on following its reader's system
-        shown = now if key == "html" else edits.view(now, theme="dark" if state.is_dark(now) else "light")
-        if key != "html":  # a page asks its own readers; a picture of now has been revealed
+        shown = now if page else edits.view(now, theme="dark" if state.is_dark(now) else "light")
+        if not page:  # a page asks its own readers; a picture of now has been revealed
             shown = edits.view(shown, reveal="")
-        if not (forms[key].still or key == "html"):  # neither where the stage stands nor the tab is in them
+        if not (form.still or page):  # neither where the stage stands nor the tab is in them
             shown = edits.view(shown, playhead=None, play=None, tab=View.tab)
-        chosen = {knob.name: _choice(knob, _) for knob in forms[key].knobs}
-        if forms[key].over:
-            chosen["over"] = _over(now, _)
+        chosen = export_choices.draw(form, _)
+        for text in form.texts:
+            chosen[text.name] = _over(now, _) if text.name == "over" else export_choices.written(text, _)
         wanted = ("export", key, link.encode(shown), tuple(sorted(chosen.items())))
         work = partial(_made, key, shown, chosen)
         job_panel.follow(SLOT, wanted, lambda job: _file(job, wanted, work, now, _))
+        with st.popover(_("From a shell"), width="stretch"):
+            st.caption(_("This command makes the same file, to the last byte:"))
+            st.code(flags.command(key, shown, chosen), language="bash", wrap_lines=True)
 
 
 def _made(key: str, shown: State, chosen: dict[str, Any], told: jobs.Told) -> bytes:
@@ -56,16 +61,20 @@ def _file(job: jobs.Job | None, wanted: Any, work: Callable[[jobs.Told], bytes],
         return
     if job is not None and job.error is not None:
         st.error(translate_error(job.error, now.view.language))
+    form = export.get(wanted[1])
+    code = form.kind == "code"
     if job is None or job.result is None:
         st.button(
-            _("Make the file"), key="export:make", width="stretch", type="primary",
+            _("Show the code") if code else _("Make the file"), key="export:make", width="stretch", type="primary",
             on_click=jobs.begin, args=(SLOT, wanted, work),
         )  # fmt: skip
         return
-    form = export.get(wanted[1])
+    if code:
+        st.code(job.result.decode(), language="latex" if form.suffix == ".tex" else "python", height=320)
     st.download_button(
         _("Download ({size})").format(size=export.size_text(job.result)),
         job.result, f"fall-line-{now.experiment.surface}{form.suffix}", form.mime, on_click="ignore", width="stretch",
+        type="primary",
     )  # fmt: skip
 
 
@@ -83,15 +92,3 @@ def _over(now: State, _: Translate) -> str:
         st.session_state.pop(key, None)
     told = _("Every frame of the film is a map at another value of this knob.")
     return str(st.selectbox(_("Third knob"), list(sites), format_func=lambda place: sites[place], key=key, help=told))
-
-
-def _choice(knob: Knob, _: Translate) -> Any:
-    """One thing to choose about the file; it is the same for every format that has it."""
-    key = controls.in_language(f"export:{knob.name}")
-    controls.seed(key, st.session_state.get(key, knob.default))
-    if not knob.is_choice:
-        low, high = knob.slider
-        return st.slider(_(knob.title), low, high, step=1.0, format="%d", key=key, help=_(knob.doc))
-    return st.selectbox(
-        _(knob.title), knob.choices, format_func=lambda word: _(SPOKEN.get(word, word)), key=key, help=_(knob.doc)
-    )

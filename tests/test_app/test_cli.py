@@ -162,13 +162,25 @@ def test_what_stands_in_the_way_is_found_before_the_work(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(export, "render", lambda *_: pytest.fail("rendered"))
+    (tmp_path / "there.gif").write_bytes(b"somebody's")
     for target, code, said in (
         (tmp_path / "a.pdf", 2, "ends in .pdf"),
-        (tmp_path / "nowhere" / "a.gif", 1, "no folder"),
+        (tmp_path / "there.gif" / "a.gif", 1, "no folder"),
         (tmp_path, 1, "is a folder"),
+        (tmp_path / "there.gif", 1, "--force"),
     ):
         assert main(["gif", "--link", LINK, "-o", str(target)]) == code
         assert said in capsys.readouterr().err
+    assert [file.read_bytes() for file in tmp_path.iterdir()] == [b"somebody's"]
+
+
+def test_folders_are_made_and_files_replaced_when_told_to(tmp_path: Path) -> None:
+    target = tmp_path / "one" / "two" / "a.csv"
+    assert main(["csv", "--link", LINK, "-o", str(target)]) == 0
+    first = target.read_bytes()
+    assert main(["csv", "--link", "n=3&o=sgd", "-o", str(target), "--force"]) == 0
+    assert target.read_bytes() != first
+    assert [file.name for file in target.parent.iterdir()] == ["a.csv"], "no half of a file stays"
 
 
 def test_a_file_that_cannot_be_written_is_said(capsys: pytest.CaptureFixture[str]) -> None:
@@ -187,11 +199,15 @@ def test_nothing_a_terminal_obeys_comes_back(capsys: pytest.CaptureFixture[str])
     nasty = "\x1b]0;owned\x07\u202e\n"
     for arguments in (
         ["run", "--link", f"s={nasty}&{nasty}={nasty}&o=own&o.q={nasty}&f={nasty}"],
-        ["png", "--link", LINK, "-o", f"/nowhere/{nasty}.png"],
+        ["png", "--link", LINK, "-o", f"/dev/null/{nasty}.png"],
+        ["run", nasty],
+        ["run", "--optimizer", nasty],
+        ["list", nasty],
     ):
         assert main(arguments) in (1, 2)
-    with pytest.raises(SystemExit):
-        main(["run", nasty])
+    for arguments in ([nasty], ["run", f"--{nasty}", nasty], ["run", "a=1", nasty]):
+        with pytest.raises(SystemExit):
+            main(arguments)
     told = capsys.readouterr().err
     assert not [line for line in told.split("\n") if not line.isprintable()]
 

@@ -86,9 +86,10 @@ def test_figures_and_sheets_are_files_that_need_nothing_else(
     assert capsys.readouterr().err.count("one_step-") == len(names)
 
 
-def test_a_folder_that_is_not_there_is_said_before_anything_is_drawn(
+def test_a_folder_that_cannot_be_made_is_said_before_anything_is_drawn(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(lessons, "export", lambda *_given: pytest.fail("drawn for nothing"))
+    (tmp_path / "no").write_bytes(b"")
     assert main(["lesson", "figures", "one_step", "--out", str(tmp_path / "no")]) == 1
     assert "one_step" in capsys.readouterr().err

@@ -13,6 +13,7 @@ import surfaces
 from app import cli
 from app.cli import main, maps
 from app.cli.maps import Tiles, identity
+from app.export.carried import carried
 from app.lab import link
 from optimizers import plan
 
@@ -118,8 +119,14 @@ def test_what_cannot_be_mapped_leaves_nothing(
 
 
 def test_a_folder_that_is_not_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert mapped(tmp_path / "nowhere" / "a") == 1
-    assert "there is no folder" in capsys.readouterr().err
+    """It is made; where it cannot be, nothing is computed. What is there is only replaced when told to."""
+    assert mapped(tmp_path / "new" / "a") == 0
+    assert {file.name for file in (tmp_path / "new").iterdir()} == {"a.npz", "a.png"}
+    assert carried((tmp_path / "new" / "a.png").read_bytes()) == carried((tmp_path / "new" / "a.npz").read_bytes())
+    assert mapped(tmp_path / "new" / "a.png" / "b") == 1
+    assert "is no folder" in capsys.readouterr().err
+    assert mapped(tmp_path / "new" / "a") == 1
+    assert "--force" in capsys.readouterr().err
 
 
 def test_without_dask_a_scheduler_says_what_is_missing(

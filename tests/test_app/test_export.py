@@ -10,6 +10,7 @@ from io import BytesIO, StringIO
 from urllib.parse import quote
 from xml.etree import ElementTree
 
+import av
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -35,6 +36,11 @@ def reads_as_pictures(data: bytes) -> None:
     picture = Image.open(BytesIO(data))
     picture.seek(getattr(picture, "n_frames", 1) - 1)
     assert len(picture.convert("RGB").getcolors(2**24)) > 20, "more than an empty frame"
+
+
+def reads_as_video(data: bytes) -> None:
+    with av.open(BytesIO(data)) as film:
+        assert sum(len(np.unique(frame.to_ndarray())) > 20 for frame in film.decode(video=0)) > 1
 
 
 def reads_as_table(data: bytes) -> None:
@@ -86,6 +92,9 @@ SMALL = {"side": "64", "frames": 4, "seconds": 2.0}  # what a test waits for
 READS = {
     ".png": reads_as_pictures,
     ".gif": reads_as_pictures,
+    ".apng": reads_as_pictures,
+    ".webp": reads_as_pictures,
+    ".mp4": reads_as_video,
     ".csv": reads_as_table,
     ".html": reads_as_page,
     ".npz": reads_as_arrays,

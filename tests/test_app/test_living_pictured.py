@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from app import export
-from app.export.mapgif import the_knob
+from app.export.mapfilm import the_knob
 from app.handout.pictures import thumbnail
 from app.lab import link, livingmap
 from app.lab.experiment import State

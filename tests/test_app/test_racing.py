@@ -223,7 +223,7 @@ def test_the_command_line_races_and_writes(tmp_path: Path, capsys: pytest.Captur
         assert picture.size[0] == 2560
     assert json.loads(files[3].read_text("utf-8"))["rules"]["seed"] == 3
     first = files[1].read_bytes()
-    assert main([*given, "--points", "5", "--tune-starts", "1", "--seed", "3", "-o", str(files[1])]) == 0
+    assert main([*given, "--points", "5", "--tune-starts", "1", "--seed", "3", "--force", "-o", str(files[1])]) == 0
     assert files[1].read_bytes() == first, "equal arguments, equal races"
 
 
@@ -236,7 +236,7 @@ def test_the_command_line_races_and_writes(tmp_path: Path, capsys: pytest.Captur
         (["--budget", "5"], 2, "budget"),
         (["--tolerance", "2"], 2, "tolerance"),
         (["-o", "race.gif"], 2, ".png"),
-        (["-o", "no/such/race.png"], 1, "no folder"),
+        (["-o", "pyproject.toml/race.png"], 1, "no folder"),
         (["--link", "s=bowl&o=sgd&reveal=order"], 2, "--answer"),
     ],
 )

@@ -235,7 +235,7 @@ def test_a_file_is_made_as_chosen_and_its_size_told() -> None:
     data = export.render("gif", link.decode(text)[0], size="480x360", seconds=2.0, repeat="yes")
     assert job.result == data
     assert [button.label for button in page.get("download_button")] == [f"Download ({export.size_text(data)})"]
-    page.selectbox(key="export:repeat").set_value("no").run()
+    page.toggle(key="export:repeat").set_value(False).run()
     assert not page.get("download_button"), "what was made is not what is chosen now"
     page.selectbox(key="export:format").set_value("png").run()
     assert page.selectbox(key="export:size").value == "480x360", "a size chosen once goes for every picture"

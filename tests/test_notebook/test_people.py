@@ -70,7 +70,7 @@ def test_a_notebook_shows_a_surface_and_a_run_on_it(key: str) -> None:
     shown = one._repr_html_()
     assert escape(one.verdict) in shown
     for page in (html, shown):
-        alone = re.findall(r'<img src="data:image/png;base64,([^"]+)" alt="([^"]+)" width="(\d+)"', page)
+        alone = re.findall(r'<img src="data:image/webp;base64,([^"]+)" alt="([^"]+)" width="(\d+)"', page)
         ((data, told, width),) = alone
         assert told
         assert Image.open(BytesIO(b64decode(data))).width == 2 * int(width)

@@ -43,6 +43,10 @@ CASES: dict[Cause, tuple[str, str]] = {
         "s=six_hump_camel&x=0,0.5&n=300&o=sgd&o.lr=0.01",
     ),
     Cause.SADDLE: ("s=saddle&x=1,0&n=300&o=sgd&o.lr=0.1", "s=saddle&x=1,0.3&n=300&o=sgd&o.lr=0.1"),
+    Cause.SUMMIT: (
+        "s=styblinski_tang&x=0.1567312567803401,0.1567312567803401&n=100&o=sgd&o.lr=0.001",
+        "s=styblinski_tang&x=0.1567,0.2&n=100&o=sgd&o.lr=0.001",
+    ),
     Cause.CYCLE: (
         "s=formula&f=(x^2%20%2B%20y^2)/2&w=-2,2,-2,2&x=1.5,0&n=200&o=own&o.q=p%20%3D%20p%20-%20lr*g"
         "%0Atheta%20%3D%20theta%20%2B%20lr*p&o.lr=1",

@@ -46,6 +46,7 @@ CASES: list[tuple[str, Any, str, tuple[float, float], int, dict[str, Any]]] = [
     ("falls", surfaces.get("hyperbolic"), "momentum", (1.0, 0.001), 1300, {"lr": 0.01}),
     ("sways", KINK, "sgd", (0.0, 0.7), 300, {"lr": 0.1, "transforms": SPARSE}),
     ("around", BOWL, "sgd", (-4.0, 1.5), 500, {"lr": 0.05, "transforms": (("noise", {"size": 3.0}),)}),
+    ("summit", surfaces.get("styblinski_tang"), "sgd", (0.1567312567803401, 0.1567312567803401), 100, {"lr": 0.001}),
     ("jitters_local", surfaces.get("six_hump_camel"), "sign_descent", (-1.62, 0.8), 300, {"lr": 0.02}),
 ]  # fmt: skip
 

@@ -35,7 +35,7 @@ export function quickNearest(minima) {
 export function openJudge({ sparing, codes, steps: named }) {
   const { inputs, looks, decide, observe } = sparing, at = Object.fromEntries(inputs.map((name, i) => [name, i]));
   return {
-    at, looks, decide, observe, row: new Float64Array(inputs.length), out: new Float64Array(3), pair: new Float64Array(2),
+    at, looks, decide, observe, row: new Float64Array(inputs.length), out: new Float64Array(3), pair: new Float64Array(2), seen: new Float64Array(inputs.length), code: new Float64Array(1),
     told: looks.map(({ told }) => told.map((name) => at[name])), taken: looks.map(({ name }) => at[`has_${name}`]),
     // which place of the row holds the step that a finding names, and how far behind it the update is
     naming: codes.map((code) => (named[code] ? { at: at[named[code]], after: named[code] === "valid" || named[code] === "within" ? 1 : 0 } : null)),
@@ -58,8 +58,12 @@ export function judgeOn(judge, surface, steps) {
 /** Take a look: what it tells goes into the row. */
 function lookAlong(judge, look, path) {
   const { row, looks, told, taken, out, surface, steps } = judge, { name, late } = looks[look];
+  const from = late ? Math.max(0, steps - late) : 0;
   row[taken[look]] = 1;
-  if (name === "start") {
+  if (name === "tail") {
+    row[told[look][0]] = path[2 * from];
+    row[told[look][1]] = path[2 * from + 1];
+  } else if (name === "start") {
     out.fill(NaN);
     surface.ground.at(path[0], path[1], surface.ground.c, out);
     row[told[look][0]] = out[0];
@@ -71,8 +75,9 @@ function lookAlong(judge, look, path) {
     row[told[look][0]] = low;
     row[told[look][1]] = high;
   } else {
-    const found = judge.observe[name](path, null, steps, surface.constants, judge.nearest, surface.minima, late ? Math.max(0, steps - late) : 0, judge.pair);
-    for (let i = 0; i < found.length; i += 1) row[told[look][i]] = found[i];
+    const { seen } = judge, places = told[look];
+    judge.observe[name](path, null, steps, surface.constants, judge.nearest, surface.minima, from, judge.pair, seen);
+    for (let i = 0; i < places.length; i += 1) row[places[i]] = seen[i];
   }
 }
 
@@ -92,14 +97,15 @@ export function judgeLane(judge, path, valid, x, y, held) {
   row[at.held_by] = held;
   END_POINT[0] = x;
   END_POINT[1] = y;
-  const [place, inside] = judge.observe.end(END_POINT, null, 0, surface.constants, judge.nearest, surface.minima, 0, judge.pair);
-  judge.place = row[at.place] = place;
-  row[at.inside] = inside;
+  const end = judge.observe.end(END_POINT, null, 0, surface.constants, judge.nearest, surface.minima, 0, judge.pair, judge.seen);
+  const place = (judge.place = row[at.place] = end[0]);
+  row[at.inside] = end[1];
+  row[at.distance] = end[2];
   row[at.local] = place < 0 ? 0 : Number(surface.local[place]);
-  let [code] = judge.decide(row);
+  let code = judge.decide(row, judge.code)[0];
   while (code < 0) {
     lookAlong(judge, -1 - code, path);
-    [code] = judge.decide(row);
+    code = judge.decide(row, judge.code)[0];
   }
   const named = judge.naming[code];
   judge.finding = code;

@@ -7,6 +7,7 @@ import { makerOf, openWorker, workerOf } from "./workshop.js";
 const MOST_WORKERS = 8;
 const PASSES = [8, 4, 2, 1]; // strides
 const TILE = 5; // ms of work that is handed out at once,
+const DRAFT_TILE = 2; // the same in a hurry: no worker waits long for the last of the others
 const AHEAD = 2; // to each worker so many times, so that none waits for the page
 const MAP_DRAFT = 30; // ms of the workers' time that a map may take while something is in a hand
 const DRAFT_SIDES = [24, 32, 48, 64, 80, 96]; // pixels of its longer side then
@@ -97,7 +98,7 @@ export class MapWorks {
     this.waiting = null;
     this.open();
     const maps = asked.maps.map((map) => this.planned(map, asked));
-    this.asked = { ...asked, given: asked.maps, maps, tiles: tilesOf(maps, (map) => TILE / (map.job.steps * this.rate), this.width), next: 0 };
+    this.asked = { ...asked, given: asked.maps, maps, tiles: tilesOf(maps, (map) => (asked.rough ? DRAFT_TILE : TILE) / (map.job.steps * this.rate), this.width), next: 0 };
     const message = { number: asked.number, jobs: maps.map(({ job }) => job) };
     for (const one of this.workers) {
       one.worker.postMessage(message);

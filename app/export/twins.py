@@ -1,0 +1,38 @@
+"""Copy as Python for libraries that have the same optimizers: what PyTorch's and optax's files have in common."""
+
+from collections.abc import Callable, Mapping
+
+from app.export.code import Coded, base_of, coded, file_of, point_source
+from app.lab.engine import parts_of
+from app.lab.experiment import State
+from surfaces.source import written
+
+Source = Callable[..., tuple[list[str], frozenset[str]]]
+
+
+def twin_file(
+    state: State, surface_of: str, source: Source, imports: Mapping[str, str], helpers: Mapping[str, str], start: str
+) -> bytes:
+    """The file of the visible runs. ``imports`` are lines by the word that makes them needed (empty: always), as
+    ``helpers`` are functions; ``start`` is a template with {0} for the point. Raises FallLineError that names the run
+    and what of it the library does not have."""
+    results, runs = coded(state)
+    moving = list(dict.fromkeys(knob for run in runs for knob in run.ran.system.moving.values()))
+    surface = written(results.surface, surface_of, ("loss",), moving)
+
+    def body(run: Coded) -> tuple[list[str], frozenset[str]]:
+        ran = run.ran
+        schedules, parts = parts_of(ran.run)
+        return source(
+            ran.rule, ran.values, schedules, parts, base_of(ran), state.experiment.steps, state.experiment.seed,
+            moving={name: surface.moving[knob] for name, knob in ran.system.moving.items()},
+            gone=ran.trajectory.valid < ran.trajectory.steps,
+        )  # fmt: skip
+
+    bodies = {run.function: body(run) for run in runs}
+    calls = frozenset().union(*(called for _, called in bodies.values()))
+    text = "\n".join([surface.text, *(line for lines, _ in bodies.values() for line in lines)])
+    heads = [line for word, line in imports.items() if word in text]
+    pieces = [surface.text, *(function for name, function in helpers.items() if name in calls)]
+    point = start.format(point_source(results))
+    return file_of(state, results, runs, heads, pieces, lambda run: bodies[run.function][0], point).encode()
