@@ -32,7 +32,9 @@ def points_of(theta: Any) -> np.ndarray:
     """
     try:
         points = np.asarray(theta)
-        points = points.astype(np.float64) if points.dtype.kind in "fiub" else np.asarray(theta, dtype=np.float64)
+        if points.ndim == 0 or points.dtype.kind not in "fiubO":
+            raise TypeError
+        points = points.astype(np.float64)
     except (TypeError, ValueError):
         raise FallLineError("A path is an array of numbers, one row (x, y) a step.") from None
     if points.ndim > 2:  # a weight kept as a column, (points, 2, 1)

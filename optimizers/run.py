@@ -115,7 +115,7 @@ def run_system(
 
 def check_surface(surface: Any) -> None:
     """Refuse what is no surface: a key is what people try first. Raises KnobError."""
-    if not hasattr(surface, "first_start"):
+    if not hasattr(surface, "with_values"):
         shown = repr(surface)[:40]
         raise KnobError("A run needs a surface, and {value} is none: surfaces.get({value}) gives one by its key.",
                         value=shown)  # fmt: skip

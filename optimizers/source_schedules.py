@@ -59,8 +59,7 @@ TWINS: dict[str, dict[str, _Twin]] = {
         "cosine_decay": _torch_cosine,
         "cosine": _torch_restarts,
     },
-    "optax": {
-        "exponential": lambda v, lr, n: f"optax.exponential_decay({lr}, {_n(v['period'])}, {_n(v['gamma'])})",
+    "optax": {  # exponential_decay raises to its power in float32: between whole numbers we spell it out
         "step": lambda v, lr, n: f"optax.exponential_decay({lr}, {_n(v['period'])}, {_n(v['gamma'])}, staircase=True)",
         "polynomial": lambda v, lr, n: (
             f"optax.polynomial_schedule({lr}, {_n(v['end'])}*{lr}, {_n(v['power'])}, {_budget(v)})"

@@ -15,8 +15,9 @@ from symbolic.python_source import TORCH
 
 GRAD = '''def grad(theta):
     """The gradient of the loss at another point."""
-    theta = theta.detach().requires_grad_()
-    return torch.autograd.grad(loss(theta), theta)[0]
+    with torch.enable_grad():
+        theta = theta.detach().requires_grad_()
+        return torch.autograd.grad(loss(theta), theta)[0]
 '''
 
 
@@ -75,7 +76,7 @@ def _closure(loss: str) -> list[str]:
 
 def _timed(told: Around, loss: str) -> list[str]:
     """What schedules set; the loss that they read is a number."""
-    return [f"f = float({loss})" if line.startswith("f = loss(") else line for line in told.schedules.body]
+    return [f"f = {loss}.item()" if line.startswith("f = loss(") else line for line in told.schedules.body]
 
 
 def _gradient(told: Around) -> list[str]:

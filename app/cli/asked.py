@@ -9,7 +9,7 @@ from typing import Any
 
 from app.cli import replays
 from app.cli.say import Parser, failed
-from app.cli.words import PLAIN, laid_over
+from app.cli.words import PARTS, PLAIN, belongs, laid_over
 from app.export.carried import carried
 from app.lab import link
 from app.lab.experiment import State
@@ -18,7 +18,6 @@ from app.lessons import place
 from symbolic.errors import FallLineError
 
 FLAG = re.compile(r"--(?P<name>[A-Za-z][\w.-]*)(?:=(?P<value>.*))?", re.DOTALL)
-NUMBERS = re.compile(r"-[\d.]")  # what begins so is a value and no flag
 STREAM = "-"  # standard input
 MOST = 64_000_000  # bytes of a file that is looked into
 
@@ -43,9 +42,11 @@ class Asking(Parser):
         """As argparse does, with the knobs told apart from its own flags before."""
         return super().parse_known_args(self._marked(list(args)) if self.takes_knobs else args, namespace)
 
-    def _marked(self, given: list[str]) -> list[Any]:
-        """The arguments with every knob as one argument of a flag that argparse knows, and numbers held to flags."""
-        marked: list[Any] = []
+    def _marked(self, given: list[str]) -> list[str]:
+        """The arguments with every knob as one argument of a flag that argparse knows, and numbers held to flags. What
+        the command and a part that was named before call the same is the part's, where it takes the value."""
+        marked: list[str] = []
+        named: list[tuple[str, str]] = []  # the optimizers and their parts, so far
         while given:
             text = given.pop(0)
             found = FLAG.fullmatch(text)
@@ -54,17 +55,23 @@ class Asking(Parser):
             if found is None:
                 marked.append(text)
                 continue
-            known = self._option_string_actions.get(f"--{found['name']}")
+            name, value = found["name"], found["value"]
+            known = self._option_string_actions.get(f"--{name}")
+            follows = value is None and bool(given) and not FLAG.fullmatch(given[0])
             if known is None:
-                if found["value"] is None and (not given or FLAG.fullmatch(given[0])):
+                if value is None and not follows:
                     self.error(self.say("{flag} needs a value.").format(flag=text[:40]))
-                value = given.pop(0) if found["value"] is None else found["value"]
-                name = found["name"] if "." in found["name"] else found["name"].replace("-", "_")
+                name = name if "." in name else name.replace("-", "_")
+                marked.append(f"--knob={name}={given.pop(0) if follows else value}")
+                continue
+            if follows and known.nargs is None:
+                value = given.pop(0)
+            if value is not None and belongs(name, value, named):
                 marked.append(f"--knob={name}={value}")
-            elif found["value"] is None and known.nargs is None and given and NUMBERS.match(given[0]):
-                marked.append(f"{text}={given.pop(0)}")
-            else:
-                marked.append(text)
+                continue
+            if name in PARTS and value is not None:
+                named.append((name, value))
+            marked.append(text if value is None or "=" in text else f"{text}={value}")
         return marked
 
 

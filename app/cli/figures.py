@@ -34,7 +34,7 @@ from symbolic.suggest import STOP, nearest
 
 SOURCES = ("link", "lesson", "figure")
 FLAGS = ("surface", "start", "steps", "seed", "optimizers", "set")
-OWN = ("format", "preset", "over", "answer", "lang")
+OWN = ("format", "preset", "answer", "lang")
 PARTS = ("schedule", "schedules", "transform", "transforms")
 
 
@@ -207,7 +207,8 @@ def _text(value: Any) -> str:
 def _values(form: export.Format, entry: Mapping[str, Any], defaults: Mapping[str, Any]) -> dict[str, Any]:
     """The values of the format's knobs that are asked for. Raises KnobError."""
     table = {knob.name: knob for knob in form.knobs}
-    known = (*SOURCES, *FLAGS, *OWN, *table)
+    texts = {text.name: text for text in form.texts}
+    known = (*SOURCES, *FLAGS, *OWN, *table, *texts)
     for word in entry:
         if word not in known:
             raise _unknown(word, known)
@@ -215,8 +216,10 @@ def _values(form: export.Format, entry: Mapping[str, Any], defaults: Mapping[str
     values: dict[str, Any] = dict(export.preset_of(form, preset))
     asked = {**{name: value for name, value in defaults.items() if name in table}, **entry}
     values |= {name: _value(table[name], value) for name, value in asked.items() if name in table}
-    if form.over:
-        values["over"] = str(entry.get("over", ""))
+    for name, text in texts.items():
+        if name in entry:
+            values[name] = ",".join(_text(word) for word in _many(entry[name]))
+            text.read(values[name])
     return values
 
 

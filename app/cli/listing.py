@@ -78,6 +78,8 @@ def _all_of(key: str, kind: str, item: Any, lang: str) -> Iterator[str]:
         yield from (f"  {line}".rstrip() for line in equations.splitlines())
         yield f"  LaTeX: {item.latex()}"
     yield from _knobs(item.all_knobs if isinstance(item, Surface) else item.knobs, lang)
+    for told in item.texts if isinstance(item, export.Format) else ():
+        yield from textwrap.wrap(f"  --{told.name} {told.form}: {_(told.doc)}", WIDTH, subsequent_indent="      ")
     if isinstance(item, export.Format) and item.presets:
         yield ""
         for name, preset in item.presets.items():

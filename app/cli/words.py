@@ -4,12 +4,11 @@
     s=rosenbrock&s.b=50&x=-1.2,1&o=adam&o.lr=0.01&o.s=cosine&o.s.T_0=50&o2=sgd
 
 A knob belongs to what was named last and has it: the schedule or transform, then its optimizer, then the surface. Any
-word of a link is a flag too, and says it without that rule: ``--s.b 50``, ``--o2.lr 0.1``, ``--set view=both``. A
-command's own flag comes before a knob that is called the same (``--size`` of a picture; ``--o.t.size`` of a transform).
+word of a link is a flag too, and says it without that rule: ``--s.b 50``, ``--o2.lr 0.1``, ``--set view=both``.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import surfaces
@@ -18,6 +17,7 @@ from app.lab.experiment import OWN, Experiment, run_id
 from app.lab.link_reader import SEED, STEPS
 from app.lab.link_texts import is_run, speaks, start_point
 from optimizers import registry
+from optimizers.parts import Part
 from symbolic.errors import FallLineError, Phrase
 from symbolic.knob import Knob
 from symbolic.suggest import nearest
@@ -28,6 +28,11 @@ NAME = re.compile(r"[^\W\d]\w*")
 KEY = re.compile(r"[\w~]+", re.ASCII)
 WHOSE = ("slots", "off", "pin", "k", "reveal")  # words that speak of the runs of a link
 WHERE = ("f", "w", "x", "zoom")  # and of its surface
+PARTS: Mapping[str, Callable[[], Mapping[str, Part]]] = {
+    "optimizer": registry.all_rules,
+    "schedule": registry.all_schedules,
+    "transform": lambda: {**registry.all_transforms(), **registry.all_wrappers()},
+}
 PLAIN = ("surface", "start", "steps", "seed", "optimizer", "schedule", "on", "transform", "name", "set")
 
 
@@ -209,10 +214,26 @@ class Words:
         return FallLineError("{words} is no knob of {names}{hint}", words=flag[:40], names=called, hint=hint)
 
 
+def belongs(name: str, text: str, before: Flags) -> bool:
+    """Whether a flag that the command has itself is meant for a part that was named before it: the part has such a knob
+    (``--every`` of a look-ahead, and of a table) and takes such a value."""
+    for kind, key in reversed(before):
+        known = PARTS[kind]() if kind in PARTS else {}
+        knob = next((knob for knob in known[key].knobs if knob.name == name), None) if key in known else None
+        if knob is not None:
+            try:
+                knob.parse(text)
+            except FallLineError:
+                return False
+            return True
+        if kind == "optimizer":
+            return False
+    return False
+
+
 def _every_knob() -> set[str]:
     """The names of all knobs of optimizers and their parts."""
-    known = (registry.all_rules, registry.all_schedules, registry.all_transforms, registry.all_wrappers)
-    return {knob.name for parts in known for part in parts().values() for knob in part.knobs}
+    return {knob.name for known in PARTS.values() for part in known().values() for knob in part.knobs}
 
 
 def laid_over(

@@ -3,7 +3,8 @@
     PNG, APNG   a tEXt chunk "fall-line"          GIF    a comment
     WebP        dc:source of its XMP              SVG    <metadata>
     HTML        <meta name="fall-line">           CSV    a last column "link", with the text in the first row
-    JSON, NPZ   a field "link"                    PDF, MP4, Parquet   their makers write it among the file's own words
+    JSON, NPZ   a field "link"                    PDF, MP4, Parquet, LaTeX, code: their makers write it among the
+                                                  file's own words
 
 A comment line would break every reader of CSV that is not told of it; a column breaks none. What is found is foreign
 text: it goes through :func:`app.lab.link.decode` like any link.
@@ -81,7 +82,7 @@ def _finder(data: bytes) -> Callable[[bytes], str | None]:
         return _from_markup
     if data.startswith(b"RIFF") or data[4:8] == b"ftyp":
         return _from_words
-    return _from_csv
+    return _from_text
 
 
 # -- pictures
@@ -194,6 +195,15 @@ def _into_csv(data: bytes, text: str) -> bytes:
     return b"".join(
         row + b"," + cell + b"\n" for row, cell in zip([head, *rows], [COLUMN.encode(), *told], strict=False)
     )
+
+
+def _from_text(data: bytes) -> str | None:
+    """A remark of LaTeX, the words at the head of code; else a table."""
+    start = data[:10_000].decode("utf-8-sig", "replace")
+    told = re.search(rf"^% {MARK}(\S+)$", start, re.MULTILINE) or re.search(
+        r"\A\"\"\"[^\"]*?^(v=\d&\S+)$", start, re.MULTILINE
+    )
+    return told[1] if told else _from_csv(data)
 
 
 def _from_csv(data: bytes) -> str | None:

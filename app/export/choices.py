@@ -22,9 +22,9 @@ from symbolic.knob import Knob
 SHARP = Knob(
     "sharp",
     "2",
-    choices=("1", "2"),
+    choices=("1", "2", "4"),
     title=N_("Sharpness"),
-    doc=N_("How many pixels stand for one, each way: 2 for screens of today and for print."),
+    doc=N_("How many pixels stand for one, each way: 2 for screens of today, 4 for print."),
 )
 THEME = Knob(
     "theme",

@@ -25,7 +25,7 @@ def font_of(number: int) -> Any:
         from fontTools.ttLib import TTFont
     except ImportError:
         raise FallLineError(NEEDS) from None
-    return TTFont(FILES[number], lazy=True, recalcTimestamp=False)
+    return TTFont(BytesIO(FILES[number].read_bytes()), lazy=True, recalcTimestamp=False)  # kept: no file stays open
 
 
 @cache
@@ -54,13 +54,13 @@ def cut(number: int, signs: Iterable[str]) -> bytes:
 
     options = subset.Options(hinting=False, layout_features=[], name_IDs=[0, 13, 14], notdef_outline=True)
     options.flavor = "woff2"
-    font = TTFont(FILES[number], lazy=True, recalcTimestamp=False)
-    cutter = subset.Subsetter(options)
-    cutter.populate(unicodes=sorted({ord(sign) for sign in signs}))
-    cutter.subset(font)
-    font.flavor = "woff2"
     out = BytesIO()
-    font.save(out, reorderTables=False)
+    with TTFont(FILES[number], lazy=True, recalcTimestamp=False) as font:
+        cutter = subset.Subsetter(options)
+        cutter.populate(unicodes=sorted({ord(sign) for sign in signs}))
+        cutter.subset(font)
+        font.flavor = "woff2"
+        font.save(out, reorderTables=False)
     return out.getvalue()
 
 

@@ -6,6 +6,7 @@ the signs that are used. Its library is an extra: ``pip install 'fall-line[print
 
 import math
 from collections.abc import Iterable
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from typing import Any
 
@@ -33,12 +34,14 @@ def pdf(drawing: Drawing, size: tuple[float, float], title: str, *, about: str =
     file.set_keywords(keywords)
     file.set_margin(0)
     file.set_auto_page_break(False)
-    for name, path in zip(FAMILIES, FILES, strict=True):
-        file.add_font(name, fname=str(path))
-    file.add_page()
-    with file.local_context(stroke_join_style="round", stroke_cap_style="butt"):
-        _Writer(file, size[0] / drawing.width).write(drawing.items, (0.0, 0.0))
-    return bytes(file.output())
+    with ExitStack() as open_files:  # the library leaves the files of its fonts open
+        for name, path in zip(FAMILIES, FILES, strict=True):
+            file.add_font(name, fname=str(path))
+            open_files.callback(file.fonts[name].close)
+        file.add_page()
+        with file.local_context(stroke_join_style="round", stroke_cap_style="butt"):
+            _Writer(file, size[0] / drawing.width).write(drawing.items, (0.0, 0.0))
+        return bytes(file.output())
 
 
 class _Writer:

@@ -16,7 +16,7 @@ def read(text: str) -> tuple[int | None, ...]:
     known = [word == END or _STEP.fullmatch(word) is not None for word in words]
     if not all(known) or len(words) > MOST:
         raise KnobError(
-            "steps = {value} is not allowed; it must be up to {most} steps as in {example}.",
+            "at = {value} is not allowed; it must be up to {most} steps as in {example}.",
             value=repr(text[:40]),
             most=MOST,
             example="0, 10, 40, end",
@@ -28,12 +28,12 @@ def placed(wanted: tuple[int | None, ...], steps: int) -> tuple[int, ...]:
     """The wanted ones of so many steps. Raises KnobError for one that the runs do not have."""
     for step in wanted:
         if step is not None and step > steps:
-            raise KnobError("steps: there is no step {step}; the runs have {steps}.", step=step, steps=steps)
+            raise KnobError("at: there is no step {step}; the runs have {steps}.", step=step, steps=steps)
     return tuple(steps if step is None else step for step in wanted)
 
 
 STEPS = Text(
-    "steps",
+    "at",
     N_("Steps"),
     N_("the step to show, or several as a film strip: 0, 10, 40, end. Without it: where the link stands."),
     "STEPS",

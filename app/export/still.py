@@ -109,7 +109,7 @@ def _steps(scene: Scene, state: State, chosen: Mapping[str, Any]) -> tuple[Scene
     """The steps to show, one at least; a scene of several counts them at its maps. A link that asks shows its start."""
     if question(state.view.reveal) is not None:
         return scene, (0,)
-    steps = placed(chosen["steps"], scene.steps)
+    steps = placed(chosen["at"], scene.steps)
     if len(steps) < 2:
         return scene, steps or (moment(state.view, scene.steps),)
     if scene.wall is not None or scene.living is not None:

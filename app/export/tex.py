@@ -57,7 +57,7 @@ FILE = Text(
 def render(state: State, progress: Progress, chosen: Mapping[str, Any]) -> bytes:
     """The text's bytes."""
     lang = state.view.language if chosen["language"] == LANG.default else chosen["language"]
-    text = caption(state, chosen["steps"], translator(lang))
+    text = caption(state, chosen["at"], translator(lang))
     lines = [f"% {MARK}{told_link(state)}", r"% \usepackage{graphicx,amsmath} in the preamble"]
     if CHINESE.search(text):
         lines.append(r"% Chinese: compile with XeLaTeX or LuaLaTeX, \usepackage{xeCJK} or ctex in the preamble")

@@ -61,6 +61,8 @@ def _arrays(data: bytes, name: str, column: str) -> np.ndarray:
                 return held
             with held:
                 return np.asarray(held[_chosen(list(held.files), name, column)])
+    except FallLineError:  # our own word on it says more
+        raise
     except (ValueError, OSError, EOFError, zipfile.BadZipFile, KeyError):
         raise FallLineError("{file} cannot be read as arrays of NumPy.", file=name) from None
 

@@ -12,7 +12,7 @@ import numpy as np
 from PIL import Image
 
 from app.look import HEADS, HELD, IN_GRID, MARKS, SMALL, TRAILS, WHOLE, Sizes
-from app.picture.brush import Rect, dash_of, draw_held, draw_mark, near, nested_sizes
+from app.picture.brush import Rect, bands_of, dash_of, draw_held, draw_mark, near, nested_sizes
 from app.picture.canvas import Canvas, Page
 from app.picture.drawing import Drawing
 from app.picture.heads import draw_run, draw_start, stamp
@@ -167,7 +167,7 @@ class MapPainter:
         if not self._kept:
             self._kept = (paper.crop(self.area), paper.crop(self.area))
         base, shown = self._kept
-        for rect in walked:
+        for rect in (band for one in walked for band in bands_of(one)):
             canvas = Canvas(paper, *rect)
             self.under(canvas)
             put(base, (canvas.done()[0], self._here(rect)[:2]))

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from PIL import Image, ImageDraw
 
+from app.picture.brush import bands_of
 from app.picture.canvas import Canvas, Page, Porthole, draw_text, text_width
 from app.picture.drawing import Box, Disc, Drawing, Path, Point, Words, box_path
 
@@ -115,7 +116,7 @@ def paint_on(
     page: Page, paper: Page, rects: Iterable[tuple[int, int, int, int]], paint: Callable[[Canvas], None]
 ) -> None:
     """Paint rectangles of a page anew, over what is on the paper there."""
-    for rect in rects:
+    for rect in (band for one in rects for band in bands_of(one)):
         canvas = canvas_on(paper, *rect)
         paint(canvas)
         put(page, canvas.done())

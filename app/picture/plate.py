@@ -41,6 +41,9 @@ def drawn_plate(told: LivingMap, state: State) -> Drawing:
 def _plate(told: LivingMap, state: State, *, vector: bool) -> Page:
     found = classed(told.sweep)
     high, wide = found.classes.shape
+    if vector:  # a drawing has no pixels, and room for words however few the runs are
+        grown = max(1.0, USUAL / min(wide, high))
+        high, wide = round(grown * high), round(grown * wide)
     return Plate(alone(state), [found], told.box, (wide, high), vector=vector).page_of(found)
 
 

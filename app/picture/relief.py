@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.lab.contours import contours
-from app.lab.heights import TINY, Heights, heights, quantile, sample
+from app.lab.heights import TINY, Heights, heights, quantile
 from app.look import CONTOURS, RELIEF
 from app.theme import Theme
 
@@ -26,6 +26,7 @@ Array = NDArray[np.float64]
 
 CROWDED, ROOMY = 2.5, 6.0  # pixels between contours at which they are gone, and fully drawn
 GRAIN = 7.0  # of 255
+BAND = 64  # rows that are painted at once: what is at work then stays in the processor's own memory
 
 
 def relief(
@@ -47,16 +48,36 @@ def relief(
     has the page's colour. ``grained`` adds a fixed fine grain, for formats with few colours; see :func:`grain`.
     """
     scale = heights(value, known)
+    typical = _typical(scale, value, gx, gy, step)
+    image = np.empty((*value.shape, 3), dtype=np.uint8)
+    for top in range(0, len(value), BAND):
+        rows = slice(top, top + BAND)
+        dust = grain(len(value[rows]), value.shape[1], top) if grained else None
+        image[rows] = _painted(value[rows], gx[rows], gy[rows], theme, scale, typical, step, unit, dust)
+    return image
+
+
+def _painted(
+    value: Array,
+    gx: Array,
+    gy: Array,
+    theme: Theme,
+    scale: Heights,
+    typical: float,
+    step: tuple[float, float],
+    unit: float | None,
+    dust: Array | None,
+) -> NDArray[np.uint8]:
+    """Some rows of the map; see :func:`relief`. ``typical`` is the slope of the whole map."""
     with np.errstate(all="ignore"):  # walls overflow and holes are NaN: both are drawn below as what they are
         height = scale.height(value)
         solid = np.isfinite(height)
         above = scale.above(value)
-        per = (above + scale.soft) * np.log(10.0)
-        slope_x, slope_y = gx * step[0] / per, gy * step[1] / per  # of the height per pixel, y up
-        known_slope = solid & np.isfinite(slope_x) & np.isfinite(slope_y)
+        slope_x, slope_y, known_slope = _slopes(scale, above, gx, gy, step)
+        known_slope &= solid
         slope_x, slope_y = np.where(known_slope, slope_x, 0.0), np.where(known_slope, slope_y, 0.0)
         ground = tints(height, solid, scale, theme)
-        lift = theme.relief * _light(slope_x, slope_y, known_slope)
+        lift = theme.relief * _light(slope_x, slope_y, typical)
         bright = ground[..., 0]
         shine = lift * np.minimum(1.0, 1.9 * (1.02 - bright))  # what is bright already has little room above it
         shade = lift * np.minimum(1.0, 2.0 * bright)  # and the dark theme's deep ground little below
@@ -70,10 +91,31 @@ def relief(
         if unit is not None:
             line = _contours(above, np.hypot(gx * step[0], gy * step[1]), scale, unit) * theme.contour_alpha
             image += np.where(known_slope, line, 0.0)[..., None] * (rgb(theme.contour) - image)
-    if grained:
-        image += grain(*value.shape)[..., None]
+    if dust is not None:
+        image += dust[..., None]
     image[~solid] = rgb(theme.page)
     return np.asarray(np.clip(np.rint(image * 255), 0, 255), dtype=np.uint8)
+
+
+def _slopes(
+    scale: Heights, above: Array, gx: Array, gy: Array, step: tuple[float, float]
+) -> tuple[Array, Array, NDArray[np.bool_]]:
+    """Slopes of the height per pixel (y up), and where they are known."""
+    per = (above + scale.soft) * np.log(10.0)
+    slope_x, slope_y = gx * step[0] / per, gy * step[1] / per
+    return slope_x, slope_y, np.isfinite(slope_x) & np.isfinite(slope_y)
+
+
+def _typical(scale: Heights, value: Array, gx: Array, gy: Array, step: tuple[float, float]) -> float:
+    """The map's typical slope, from some of its pixels."""
+    every = max(1, value.size // RELIEF.sample)
+    value, gx, gy = (np.asarray(part, dtype=np.float64).ravel()[::every] for part in (value, gx, gy))
+    with np.errstate(all="ignore"):
+        slope_x, slope_y, known = _slopes(scale, scale.above(value), gx, gy, step)
+        known &= np.isfinite(scale.height(value))
+        steep = np.sort(np.hypot(slope_x, slope_y)[known])
+    typical = quantile(steep, RELIEF.typical)
+    return typical if typical > 0 else 1.0
 
 
 def tint_table(scale: Heights, theme: Theme) -> Array:
@@ -96,11 +138,9 @@ def tints(height: Array, solid: NDArray[np.bool_], scale: Heights, theme: Theme)
     return np.asarray(tint_table(scale, theme)[np.clip(np.floor(at + 0.5), 0, RELIEF.tints - 1).astype(int)])
 
 
-def _light(slope_x: Array, slope_y: Array, known: NDArray[np.bool_]) -> Array:
+def _light(slope_x: Array, slope_y: Array, typical: float) -> Array:
     """Change of lightness under the light, for slopes of the height per pixel (y up)."""
     steep = np.hypot(slope_x, slope_y)
-    typical = quantile(sample(np.where(known, steep, np.nan)), RELIEF.typical)
-    typical = typical if typical > 0 else 1.0
     soft = RELIEF.gentle / typical / (1 + RELIEF.soft * steep / typical)
     # The ground's normal is (nx, ny, 1), and the light stands at (-1, 1) / sqrt(2): left and up.
     nx, ny = -slope_x * soft, -slope_y * soft
@@ -133,14 +173,14 @@ def _contours(above: Array, steep: Array, scale: Heights, unit: float) -> Array:
     return np.asarray(np.where(apart < 4000, cover * fade, 0.0))  # not on level ground, which would be all contour
 
 
-def grain(height: int, width: int) -> Array:
-    """A grain of GRAIN / 255 from end to end, (h, w): Jimenez' interleaved gradient noise.
+def grain(height: int, width: int, top: int = 0) -> Array:
+    """A grain of GRAIN / 255 from end to end, (h, w), from row ``top`` on: Jimenez' interleaved gradient noise.
 
     It hides the edges between neighbouring tints that a palette of 256 would make visible as bands. It is even at every
     scale, and the same in each frame, so nothing crawls.
     """
     rows, columns = np.indices((height, width))
-    noise = np.modf(52.9829189 * np.modf(0.06711056 * columns + 0.00583715 * rows)[0])[0] - 0.5
+    noise = np.modf(52.9829189 * np.modf(0.06711056 * columns + 0.00583715 * (rows + top))[0])[0] - 0.5
     return np.asarray(GRAIN / 255 * noise)
 
 

@@ -12,7 +12,7 @@ import surfaces
 from app import export
 from app.cli import main
 from app.cli.commands import parser
-from app.cli.words import laid_over
+from app.cli.words import PLAIN, laid_over
 from app.lab import link
 from app.lab.experiment import State
 from optimizers.registry import all_rules, all_schedules, all_transforms, all_wrappers
@@ -195,8 +195,13 @@ def test_open_opens_the_stage_of_a_figure(tmp_path: Path, monkeypatch: pytest.Mo
     assert link.decode(address.partition("?")[2]) == (state, [])
 
 
-def test_hardly_a_knob_is_hidden_by_a_flag() -> None:
-    """What a command's own flag is called, an optimizer, part or surface should not call a knob."""
+def test_no_knob_is_hidden_by_a_flag(capsys: pytest.CaptureFixture[str]) -> None:
+    """What a command and a part both call so is the part's behind it, and else the command's."""
+    given = ["csv", LINK, "--every", "3", "--optimizer", "adam", "--transform", "lookahead", "--every", "7", "-o", "-"]
+    assert main(given) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert "o.t.every=7" in lines[1]
+    assert len(lines) == 1 + 5  # 12 steps, every third
     top = parser(str)
     (commands,) = [action.choices for action in top._actions if isinstance(action.choices, dict)]
     kinds = (all_rules, all_schedules, all_transforms, all_wrappers)
@@ -205,7 +210,10 @@ def test_hardly_a_knob_is_hidden_by_a_flag() -> None:
     for name, command in commands.items():
         if command.takes_knobs:
             both = {flag[2:] for flag in command.flags()} & named
-            assert both <= {"size"}, name  # of a picture, and of a mini-batch: --o.t.size
+            assert both <= {"size", "every"}, name
+    for key in export.keys():
+        form = export.get(key)
+        assert not {choice.name for choice in (*form.knobs, *form.texts)} & set(PLAIN), key
 
 
 @pytest.mark.parametrize("lang", ["en", "zh_CN"])
