@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 
 import av
 import numpy as np
+import pypdf
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
@@ -84,8 +85,18 @@ def reads_as_map_table(data: bytes) -> None:
 def reads_as_drawing(data: bytes) -> None:
     root = ElementTree.fromstring(data)
     assert root.tag.endswith("svg")
-    (picture,) = [e for e in root if e.tag.endswith("image")]
-    assert Image.open(BytesIO(base64.b64decode(picture.get("href", "").partition(",")[2]))).size == (960, 960)
+    pictures = [e for e in root.iter() if e.tag.endswith("}image")]
+    sizes = [Image.open(BytesIO(base64.b64decode(e.get("href", "").partition(",")[2]))).size for e in pictures]
+    assert max(min(size) for size in sizes) >= 200, "the ground, or the map's runs"
+
+
+def reads_as_document(data: bytes) -> None:
+    assert data.startswith(b"%PDF")
+    assert len(pypdf.PdfReader(BytesIO(data)).pages) == 1
+
+
+def reads_as_figure(data: bytes) -> None:
+    assert r"\end{figure}" in data.decode()
 
 
 def reads_as_told(data: bytes) -> None:
@@ -125,6 +136,8 @@ READS = {
     ".json": reads_as_told,
     ".parquet": reads_as_columns,
     ".py": reads_as_code,
+    ".pdf": reads_as_document,
+    ".tex": reads_as_figure,
     "mapcsv": reads_as_map_table,
     "npz": reads_as_steps,
 }

@@ -47,9 +47,9 @@ def state_of(text: str) -> State:
 
 
 def told(data: bytes) -> str:
-    """All text of an SVG."""
+    """All texts of an SVG, a line each."""
     root = ElementTree.fromstring(data)
-    return " ".join("".join(one.itertext()) for one in root.iter("{http://www.w3.org/2000/svg}text"))
+    return "\n".join("".join(one.itertext()) for one in root.iter("{http://www.w3.org/2000/svg}text"))
 
 
 def read_back(page: pypdf.PageObject) -> str:
@@ -167,7 +167,7 @@ def test_a_film_strip_shows_the_chosen_steps(key: str) -> None:
     assert data != export.render(key, state)
     if key == "svg":
         text = told(data)
-        assert [int(step) for step in re.findall(r"step (\d+)", text)] == [0, 10, 40, 60]
+        assert [int(step) for step in re.findall(r"^step (\d+)$", text, re.M)] == [0, 10, 40, 60]
         assert text.count("Adam") == 1, "one legend for all"
         one = told(export.render(key, state, steps="7"))
         assert "step 7 of 60" in one
