@@ -86,11 +86,9 @@ def _function(
     head = [f"def {what}({', '.join(['theta', *told])}):"]
     if read & {"x", "y"}:
         head.append("    x, y = centre + back @ (theta - middle)" if placed else "    x, y = theta")
-    shown = {
-        "loss": lambda p: p[0],
-        "grad": lambda p: _array(xp, p),
-        "hess": lambda p: f"{xp}.array([[{p[0]}, {p[1]}], [{p[1]}, {p[2]}]])",
-    }[what](parts)
+    shown = parts[0] if what == "loss" else _array(xp, parts)
+    if what == "hess":
+        shown = f"{xp}.array([[{parts[0]}, {parts[1]}], [{parts[1]}, {parts[2]}]])"
     if what == "loss" and not read & {"x", "y"}:
         shown = f"{shown} + 0*theta[0]" if library != "numpy" else shown
     lines = _returned(shown, what, parts, xp)
@@ -174,4 +172,4 @@ def _tree(node: Node, trees: Sequence[Tree]) -> Tree:
         return Name(node.name)
     if node.op == "neg":
         return Negate(args[0])
-    return Binary(_SIGNS[node.op], *args) if node.op in _SIGNS else Call(node.op, args)
+    return Binary(_SIGNS[node.op], args[0], args[1]) if node.op in _SIGNS else Call(node.op, args)

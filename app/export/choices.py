@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from app.export import columns
 from app.export.sizes import SIZES
 from app.lab.experiment import State
 from app.language.translate import LANGUAGES
@@ -95,6 +96,8 @@ SPOKEN = {
     "dark": N_("dark"),
     "clear-light": N_("clear, for light slides"),
     "clear-dark": N_("clear, for dark slides"),
+    "stage": N_("as on the stage"),
+    "even": N_("even"),
     "yes": N_("yes"),
     "no": N_("no"),
     "all": N_("everything"),
@@ -103,6 +106,7 @@ SPOKEN = {
     "2": "2×",
     "4": "4×",
     **LANGUAGES,
+    **columns.SPOKEN,
 }
 
 
@@ -117,7 +121,7 @@ def painter_for(
     scene: Scene, chosen: Mapping[str, Any], width: int, height: int, *, grained: bool = False, sharp: int = 1
 ) -> "Painter | WallPainter | ClearPainter":
     """What paints a scene at a size, with paper or without, as the theme says that was chosen."""
-    if chosen[THEME.name] in CLEAR:
+    if chosen.get(THEME.name) in CLEAR:
         return ClearPainter(scene, width, height, sharp=sharp)
     return painter_of(scene, width, height, grained=grained, sharp=sharp)
 

@@ -67,13 +67,15 @@ def file_of(
     pieces: Sequence[str],
     function: Callable[[Coded], list[str]],
     start: str,
+    remarks: Sequence[str] = (),
 ) -> str:
-    """The whole file: what it is and its link, ``imports``, ``pieces`` (functions, each ending in a newline), one
-    function a run (the lines of its body), and what calls them; ``start`` is the starting point as source."""
+    """The whole file: what it is, its link and ``remarks``, ``imports``, ``pieces`` (functions, each ending in a
+    newline), one function a run (the lines of its body), and what calls them; ``start`` is the starting point as
+    source."""
     title = results.surface.title
     told = " · ".join(run.label for run in runs)
     head = [f'"""{_shown(told)} on {_shown(title)}.', "", "Made with Fall Line, from the experiment"]
-    head += [_shown(link.encode(state)), '"""']
+    head += [_shown(link.encode(state)), *(["", *map(_shown, remarks)] if remarks else []), '"""']
     defined = [_defined(run, function(run)) for run in runs]
     calls = ", ".join(f'"{_shown(run.label)}": {run.function}(start, steps)' for run in runs)
     if len(calls) > WIDE - 12:

@@ -25,7 +25,12 @@ def font_of(number: int) -> Any:
         from fontTools.ttLib import TTFont
     except ImportError:
         raise FallLineError(NEEDS) from None
-    return TTFont(BytesIO(FILES[number].read_bytes()), lazy=True, recalcTimestamp=False)  # kept: no file stays open
+    return TTFont(_bytes(number), lazy=True, recalcTimestamp=False)
+
+
+def _bytes(number: int) -> BytesIO:
+    """A font's file; in memory, for what is read lazily is never closed."""
+    return BytesIO(FILES[number].read_bytes())
 
 
 @cache
@@ -54,13 +59,13 @@ def cut(number: int, signs: Iterable[str]) -> bytes:
 
     options = subset.Options(hinting=False, layout_features=[], name_IDs=[0, 13, 14], notdef_outline=True)
     options.flavor = "woff2"
+    font = TTFont(_bytes(number), lazy=True, recalcTimestamp=False)
+    cutter = subset.Subsetter(options)
+    cutter.populate(unicodes=sorted({ord(sign) for sign in signs}))
+    cutter.subset(font)
+    font.flavor = "woff2"
     out = BytesIO()
-    with TTFont(FILES[number], lazy=True, recalcTimestamp=False) as font:
-        cutter = subset.Subsetter(options)
-        cutter.populate(unicodes=sorted({ord(sign) for sign in signs}))
-        cutter.subset(font)
-        font.flavor = "woff2"
-        font.save(out, reorderTables=False)
+    font.save(out, reorderTables=False)
     return out.getvalue()
 
 

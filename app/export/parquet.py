@@ -21,7 +21,7 @@ def render(state: State, progress: Progress, chosen: Mapping[str, Any]) -> bytes
         import pyarrow
         from pyarrow import parquet
     except ImportError:
-        raise FallLineError("Parquet files need pyarrow: pip install {package}", package="pyarrow") from None
+        raise FallLineError("Parquet files need pyarrow: pip install 'fall-line[parquet]'.") from None
     table = table_of(state, chosen, progress)
     sizes = [block.rows for block in table.blocks]
     columns: dict[str, Any] = {}

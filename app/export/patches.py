@@ -78,10 +78,15 @@ def pieces(film: Film, report: Progress) -> Iterator[Piece]:
         over = bool((now[news][:, 3] == 255).all())
         shown[top:bottom, left:right] = now
         rows, columns = (np.flatnonzero(news.any(axis=axis)) for axis in (1, 0))
-        y0, y1 = (rows[0], rows[-1] + 1) if rows.size else (0, 1)
-        x0, x1 = (columns[0], columns[-1] + 1) if columns.size else (0, 1)
-        part = np.where(news[y0:y1, x0:x1, None] | (not over), now[y0:y1, x0:x1], np.uint8(0))
-        yield Piece(part, (left + int(x0), top + int(y0)), shot.span, over)
+        y0, y1 = (top + int(rows[0]), top + int(rows[-1]) + 1) if rows.size else (0, 1)
+        x0, x1 = (left + int(columns[0]), left + int(columns[-1]) + 1) if columns.size else (0, 1)
+        x0, y0 = x0 - x0 % 2, y0 - y0 % 2  # some formats count places in twos
+        part = shown[y0:y1, x0:x1].copy()
+        if over:
+            fresh = np.zeros((height, width), dtype=bool)
+            fresh[top:bottom, left:right] = news
+            part[~fresh[y0:y1, x0:x1]] = 0
+        yield Piece(part, (x0, y0), shot.span, over)
 
 
 def cut(fresh: Indices, clear: int) -> tuple[Indices, tuple[int, int]]:

@@ -6,7 +6,6 @@ the signs that are used. Its library is an extra: ``pip install 'fall-line[print
 
 import math
 from collections.abc import Iterable
-from contextlib import ExitStack
 from datetime import UTC, datetime
 from typing import Any
 
@@ -26,7 +25,7 @@ def pdf(drawing: Drawing, size: tuple[float, float], title: str, *, about: str =
         from fpdf import FPDF
     except ImportError:
         raise FallLineError(NEEDS) from None
-    file = FPDF(unit="pt", format=size)
+    file: Any = FPDF(unit="pt", format=size)
     file.set_creation_date(MADE)
     file.set_producer("Fall Line")
     file.set_title(title)
@@ -34,15 +33,15 @@ def pdf(drawing: Drawing, size: tuple[float, float], title: str, *, about: str =
     file.set_keywords(keywords)
     file.set_margin(0)
     file.set_auto_page_break(False)
-    with ExitStack() as open_files:  # the library leaves the files of its fonts open
-        for name, path in zip(FAMILIES, FILES, strict=True):
-            file.add_font(name, fname=str(path))
-            font: Any = file.fonts[name]
-            open_files.callback(font.close)
-        file.add_page()
-        with file.local_context(stroke_join_style="round", stroke_cap_style="butt"):
-            _Writer(file, size[0] / drawing.width).write(drawing.items, (0.0, 0.0))
-        return bytes(file.output())
+    for name, path in zip(FAMILIES, FILES, strict=True):
+        file.add_font(name, fname=str(path))
+    file.add_page()
+    with file.local_context(stroke_join_style="round", stroke_cap_style="butt"):
+        _Writer(file, size[0] / drawing.width).write(drawing.items, (0.0, 0.0))
+    data = bytes(file.output())
+    for font in file.fonts.values():
+        font.ttfont.close()  # it reads from the font's file as it goes
+    return data
 
 
 class _Writer:

@@ -44,7 +44,7 @@ COLUMNS = Knob(
     choices=("all", "path"),
     title=N_("Columns"),
     doc=N_(
-        "Everything that the equations computed, or the path with its losses and slopes alone: a third of the size."
+        "Everything that the equations computed, or the path with its losses and slopes alone: half of the size."
     ),
 )
 KNOBS = (EVERY, COLUMNS)

@@ -6,6 +6,7 @@ from app.export.code import Coded, base_of, coded, file_of, point_source
 from app.lab.engine import parts_of
 from app.lab.experiment import State
 from surfaces.source import written
+from symbolic.errors import FallLineError
 
 Source = Callable[..., tuple[list[str], frozenset[str]]]
 
@@ -14,8 +15,8 @@ def twin_file(
     state: State, surface_of: str, source: Source, imports: Mapping[str, str], helpers: Mapping[str, str], start: str
 ) -> bytes:
     """The file of the visible runs. ``imports`` are lines by the word that makes them needed (empty: always), as
-    ``helpers`` are functions; ``start`` is a template with {0} for the point. Raises FallLineError that names the run
-    and what of it the library does not have."""
+    ``helpers`` are functions; ``start`` is a template with {0} for the point. What the library does not have of a run
+    is said in place of its code. Raises FallLineError where that is so of all."""
     results, runs = coded(state)
     moving = list(dict.fromkeys(knob for run in runs for knob in run.ran.system.moving.values()))
     surface = written(results.surface, surface_of, ("loss",), moving)
@@ -29,10 +30,19 @@ def twin_file(
             gone=ran.trajectory.valid < ran.trajectory.steps,
         )  # fmt: skip
 
-    bodies = {run.function: body(run) for run in runs}
+    bodies, lacks = {}, []
+    for run in runs:
+        try:
+            bodies[run.function] = body(run)
+        except FallLineError as error:
+            lacks.append(error)
+    if not bodies:
+        raise lacks[0]
+    runs = [run for run in runs if run.function in bodies]
     calls = frozenset().union(*(called for _, called in bodies.values()))
     text = "\n".join([surface.text, *(line for lines, _ in bodies.values() for line in lines)])
     heads = [line for word, line in imports.items() if word in text]
     pieces = [surface.text, *(function for name, function in helpers.items() if name in calls)]
     point = start.format(point_source(results))
-    return file_of(state, results, runs, heads, pieces, lambda run: bodies[run.function][0], point).encode()
+    told = [f"Not here: {error}" for error in lacks]
+    return file_of(state, results, runs, heads, pieces, lambda run: bodies[run.function][0], point, told).encode()

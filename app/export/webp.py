@@ -58,7 +58,7 @@ def _clear(film: Film, progress: Progress) -> Iterator[Part]:
 
 
 def _even(pixels: NDArray[np.uint8], x: int, y: int) -> tuple[NDArray[np.uint8], int, int]:
-    """The patch from an even place on: the format counts in twos."""
+    """The patch from an even place on, for the format counts in twos; what is added is clear."""
     return np.pad(pixels, ((y % 2, 0), (x % 2, 0), (0, 0))), x - x % 2, y - y % 2
 
 

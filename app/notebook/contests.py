@@ -6,7 +6,7 @@ from typing import Any
 import optimizers as library
 from app.lab.engine import parts_of
 from app.notebook.grounds import surface
-from app.notebook.walkers import Optimizer, optimizer
+from app.notebook.walkers import Optimizer, optimizer, rerun
 from optimizers.parts import Rule
 from optimizers.racing.entrants import Entrant
 from optimizers.racing.result import Race
@@ -29,5 +29,5 @@ def race(optimizers: Sequence[str | Rule | Optimizer], surfaces: Sequence[str | 
 
 def _entrant(what: str | Rule | Optimizer) -> Entrant:
     """An optimizer with its settings; those that the race tunes are its search's."""
-    made = optimizer(what)
+    made = rerun(optimizer(what))
     return Entrant(made.rule, made.run.name or made.rule.title, dict(made.run.values), *parts_of(made.run))

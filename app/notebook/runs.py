@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from app.lab import link
+from app.lab import link, replays
 from app.lab.captions import outcome_text
 from app.lab.engine import Ran
 from app.lab.equations import equations
-from app.lab.experiment import Experiment, State, View
+from app.lab.experiment import REPLAY, Experiment, State, View
 from app.lab.following import plain_numbers, settled_run
 from app.lab.labels import knobs_text, run_labels
 from app.lab.link_reader import SEED, STEPS
@@ -29,9 +29,11 @@ from optimizers.parts import Rule
 from optimizers.trajectory import Trajectory
 from optimizers.verdict import Outcome
 from surfaces import Surface
+from symbolic.knob import Knob
 
 SIZE = (560, 420)  # pixels of a picture in a notebook
 DEFAULT = "rosenbrock"
+USUAL = 300  # steps
 
 
 class Run(Shown):
@@ -119,6 +121,22 @@ class Run(Shown):
         """
         names = tuple(quantity.name for quantity in quantities(self.ran))
         return {**(recorded(self.results, 0, names) if names else {}), **self.trajectory.quantities}
+
+    def at(self, step: int) -> dict[str, Any]:
+        """Everything at a step, by name: the point with its loss and slope, and what the update that led there
+        computed, line by line. Raises KnobError for a step that the run does not have.
+
+        >>> told = run("sgd", "x^2 + y^2", lr=0.1, start=(1, 0), steps=3).at(1)
+        >>> told["theta"].tolist(), told["g"].tolist(), float(told["lr"])
+        ([0.8, 0.0], [2.0, 0.0], 0.1)
+        """
+        known = Knob("step", 0, 0, self.steps, integer=True).check(step)
+        told = {"theta": self.theta[known], "loss": self.loss[known], "grad_norm": self.grad_norm[known]}
+        if known:
+            told["lr"] = self.lr[known - 1]
+            for name, kept in self.quantities.items():
+                told.setdefault(name, kept[known - 1])  # a rule that calls a line of its own loss keeps to quantities
+        return told
 
     def to_pandas(self) -> Any:
         """A ``pandas.DataFrame`` over ``step``, up to where the run diverged, if it did: the columns of the CSV, x, y,
@@ -240,7 +258,7 @@ def run(
     surface: str | Surface = DEFAULT,
     *,
     start: tuple[float, float] | None = None,
-    steps: int = 300,
+    steps: int | None = None,
     schedule: Any = None,
     transforms: Any = (),
     wrappers: Any = (),
@@ -252,9 +270,9 @@ def run(
 
     ``optimizer`` is a key of ``fl.optimizers``, or what ``fl.optimizer`` and ``fl.rule`` make; ``surface`` a key of
     ``fl.surfaces``, a formula, or what ``fl.surface`` makes. ``knobs`` are those of the rule; see ``fl.optimizer`` for
-    them and for ``schedule``, ``transforms`` and ``wrappers``. Without ``start`` the surface's own is taken. ``seed``
-    is that of noise. Divergence is an outcome; UnknownKeyError, KnobError, FormulaError and TooMuchWork are raised
-    before anything runs.
+    them and for ``schedule``, ``transforms`` and ``wrappers``. Without ``start`` the surface's own is taken, without
+    ``steps`` 300. ``seed`` is that of noise. Divergence is an outcome; UnknownKeyError, KnobError, FormulaError and
+    TooMuchWork are raised before anything runs.
 
     >>> run("momentum", "x^2 + 30*y^2", lr=0.01, start=(-2, 1), steps=150).outcome.kind
     'converged'
@@ -271,7 +289,7 @@ def compare(
     surface: str | Surface = DEFAULT,
     *,
     start: tuple[float, float] | None = None,
-    steps: int = 300,
+    steps: int | None = None,
     seed: int = 0,
 ) -> Comparison:
     """Run several optimizers from one start, at most eight: a list, or a mapping from names of one's own.
@@ -305,12 +323,16 @@ def shown_of(state: State) -> Run | Comparison:
 
 
 def state_of(
-    made: Sequence[Optimizer], ground: Ground, start: tuple[float, float] | None, steps: int, seed: int
+    made: Sequence[Optimizer], ground: Ground, start: tuple[float, float] | None, steps: int | None, seed: int
 ) -> State:
     """The state of these optimizers on a surface. What comes back from its link is the very same; raises the message
     of what would not."""
-    count = replace(STEPS, name="steps").check(steps)
+    path = next((replays.at_hand(one.run.equations) for one in made if one.run.rule == REPLAY), None)
+    usual = USUAL if path is None else path.steps
+    count = replace(STEPS, name="steps").check(usual if steps is None else steps)
     place: Experiment = replace(experiment_of(ground), steps=count, seed=SEED.check(seed))
+    if start is None and path is not None:
+        start = path.start
     if start is None and ground.key == "formula":
         start = ground.first_start
     if start is not None:

@@ -13,7 +13,7 @@ from app.notebook.grounds import Ground, surface
 from app.notebook.html import escaped, table_html
 from app.notebook.runs import DEFAULT, Run, run
 from app.notebook.tables import pandas_there
-from app.notebook.walkers import Optimizer, optimizer
+from app.notebook.walkers import Optimizer, optimizer, rerun
 from optimizers.parts import Rule
 from optimizers.system import Use
 from optimizers.verdict import KINDS
@@ -174,7 +174,7 @@ def sweep(
     (5,)
     """
     ground = surface_of_any(surface)
-    walker = optimizer_of(optimizer, schedule=schedule, transforms=transforms, wrappers=wrappers)
+    walker = rerun(optimizer_of(optimizer, schedule=schedule, transforms=transforms, wrappers=wrappers))
     if walker.run.expressions:
         raise KnobError("{knob} follows an expression; a sweep takes numbers.", knob=walker.run.expressions[0][0])
     sides: dict[str, np.ndarray] = {}

@@ -7,8 +7,9 @@ from typing import Any
 
 import numpy as np
 
+from app.lab import replays
 from app.lab.engine import rule_of
-from app.lab.experiment import MAX_NAME, OWN, PartUse, Run, tidy, tidy_name, values_of, without_defaults
+from app.lab.experiment import MAX_NAME, OWN, REPLAY, PartUse, Run, tidy, tidy_name, values_of, without_defaults
 from app.lab.link_texts import speaks
 from app.notebook.grounds import pointed
 from app.notebook.html import escaped, math_html, table_html
@@ -67,6 +68,8 @@ class Optimizer:
         for name, uses in (("schedule", run.schedules), ("transforms", run.transforms)):
             if uses:
                 given.append(f"{name}={[(use.key, dict(use.values)) for use in uses]!r}")
+        if run.rule == REPLAY:
+            return f"<replay of {replays.at_hand(run.equations).steps} steps>"
         return f"{'rule' if run.rule == OWN else 'optimizer'}({', '.join(given)})"
 
     def _repr_latex_(self) -> str:
@@ -149,6 +152,27 @@ def rule(
     with pointed():
         rule_of(made)
     return optimizer(Optimizer(made), schedule=schedule, transforms=transforms, wrappers=wrappers, name=name)
+
+
+def replay(theta: Any, *, name: str = "") -> Optimizer:
+    """A run that was made elsewhere, to stand beside ours: ``theta`` (steps + 1, 2) are its points, the start included,
+    of anything that NumPy reads as numbers. Without other words all runs begin where it does and make as many steps.
+
+    No link can hold the points: its ``link`` works in this process. Raises FallLineError for what is no path.
+
+    >>> walked = [[1.0, 1.0], [0.5, 0.8], [0.2, 0.5]]
+    >>> both = compare([replay(walked, name="PyTorch"), "adam"], "bowl")
+    >>> both.names, both.steps, both.start
+    (('PyTorch', 'Adam'), 2, (1.0, 1.0))
+    """
+    return Optimizer(replays.run_of(replays.recorded(theta), name))
+
+
+def rerun(made: Optimizer) -> Optimizer:
+    """An optimizer that can be run anew. Raises KnobError for a recorded path."""
+    if made.run.rule == REPLAY:
+        raise KnobError("A recorded path cannot be run at other settings.")
+    return made
 
 
 def _number(name: str, value: Any) -> float:

@@ -148,11 +148,13 @@ class StageWidget(anywidget.AnyWidget):
         return addresses(self._state)[address].value
 
     def _take(self, state: State) -> None:
-        """Another state, computed before anything changes."""
+        """Another state, computed before anything changes. Who stood at the end goes on standing there."""
         self._results = compute(state.experiment)
+        ended = self.playhead >= self._state.experiment.steps
         self._state = state
         with self.hold_sync():
             self._tell()
+            self.playhead = state.experiment.steps if ended else min(self.playhead, state.experiment.steps)
 
     def _tell(self) -> None:
         """Let the stage and every trait know of the state."""

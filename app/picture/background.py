@@ -173,7 +173,7 @@ def _axis(image: Page, scene: Scene, page: Layout, one: Strip) -> None:
     places = ticks if curves.even else [float(np.log10(tick)) for tick in ticks]
     heights = [float(strip.pixels(np.array([0.0, place]))[1]) for place in places]
     for py in heights:
-        canvas.line([(strip.left, py), (strip.right, py)], 0.7, look.line)
+        canvas.line([(strip.left, py), (strip.right, py)], 0.7 * page.unit, look.line)
     put(image, canvas.done())
     steps = [tick for tick in linear_ticks(0, scene.steps, strip.width / (AXES.apart * page.unit)) if tick % 1 == 0]
     spots = strip.pixels(np.column_stack([steps, np.zeros(len(steps))]))[:, 0].tolist()

@@ -163,7 +163,7 @@ class MapPainter:
             rects = [self.area] if before != step else []  # arrows, lens and ellipse reach all over the map
             paint_on(page, paper, rects, self.paint)
             return rects
-        walked = rects_of(tiles, self.area) if self._kept else [self.area]
+        walked = rects_of(tiles, self.area) if self._kept else bands_of(self.area)
         if not self._kept:
             self._kept = (paper.crop(self.area), paper.crop(self.area))
         base, shown = self._kept

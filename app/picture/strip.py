@@ -24,11 +24,12 @@ class StripPainter:
         self.frame, self.plot, self.curves = strip.frame, strip.plot, strip.curves
         frame = strip.frame
         width, height = background.size
+        room = max(1.0, unit)  # for the ends of lines and the dots on them
         self.area: Rect = (
-            max(int(frame.left) - 6, 0),
-            max(int(frame.top) - 2, 0),
-            min(int(frame.right) + 7, width),
-            min(int(frame.bottom) + 4, height),
+            max(int(frame.left - 6 * room), 0),
+            max(int(frame.top - 2 * room), 0),
+            min(int(frame.right + 7 * room), width),
+            min(int(frame.bottom + 4 * room), height),
         )
         plain = patch_of(background, self.area)
         self.strong = self._drawn(background)
@@ -123,7 +124,7 @@ class StripPainter:
                 put(picture, (part_of(image, (a - self.area[0], 0, b - self.area[0], image.height)), (a, self.area[1])))
         canvas = canvas_on(picture, *rect)
         theme, unit = self.scene.theme, self.unit
-        canvas.line([(cursor, self.frame.top), (cursor, self.frame.bottom)], 1.0, mix(theme.page, theme.ink, 0.5))
+        canvas.line([(cursor, self.frame.top), (cursor, self.frame.bottom)], unit, mix(theme.page, theme.ink, 0.5))
         at = step - self.plot.shift
         for trail, lines in zip(self.scene.trails, self._spots, strict=True):
             for x, y in (places[at].tolist() for places in lines if 0 <= at < len(places)):

@@ -18,7 +18,7 @@ TIMES = "fl:replays-taken"  # how many files were
 
 def draw(now: State, _: Translate) -> None:
     """Where a file is handed in."""
-    with st.expander(_("Your own run")):
+    with st.container(key="fl-replay"), st.expander(_("Your own run")):
         st.caption(
             _(
                 "The parameter history of a run made elsewhere, in PyTorch, optax or anything else: a CSV with columns "
@@ -28,6 +28,9 @@ def draw(now: State, _: Translate) -> None:
         if len(now.experiment.runs) >= MAX_RUNS:
             st.caption(_("{limit} runs are there already: take one away first.").format(limit=MAX_RUNS))
             return
+        # Streamlit's own words are English: ours stand in their place (page.css)
+        word = _("Choose a file…")
+        st.html(f'<style>.st-key-fl-replay {{ --fl-choose: "{word}" }}</style>')
         key = f"replay:{st.session_state.get(TIMES, 0)}"  # a file that was taken leaves an empty box behind
         st.file_uploader(
             _("File of a path"),

@@ -16,6 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 from PIL import Image
+from pyarrow import parquet
 
 import optimizers
 import surfaces
@@ -87,6 +88,28 @@ def reads_as_drawing(data: bytes) -> None:
     assert Image.open(BytesIO(base64.b64decode(picture.get("href", "").partition(",")[2]))).size == (960, 960)
 
 
+def reads_as_told(data: bytes) -> None:
+    told = json.loads(data)
+    assert told["runs"][0]["optimizer"] == "sgd"
+    assert told["runs"][0]["columns"]["step"][0] == 0
+
+
+def reads_as_steps(data: bytes) -> None:
+    with np.load(BytesIO(data), allow_pickle=False) as held:
+        assert held["x"].shape == held["run"].shape == held["loss"].shape
+        assert held["optimizers"][0] == "sgd"
+
+
+def reads_as_columns(data: bytes) -> None:
+    rows = parquet.read_table(BytesIO(data)).to_pylist()
+    assert (rows[0]["optimizer"], rows[0]["step"]) == ("sgd", 0)
+
+
+def reads_as_code(data: bytes) -> None:
+    compile(data, "code", "exec")
+    assert b"def sgd(theta, n):" in data
+
+
 SMALL = {"side": "64", "frames": 4, "seconds": 2.0}  # what a test waits for
 # A new kind of file says here how one knows that it is one; a living map's table is another than that of runs.
 READS = {
@@ -99,7 +122,11 @@ READS = {
     ".html": reads_as_page,
     ".npz": reads_as_arrays,
     ".svg": reads_as_drawing,
+    ".json": reads_as_told,
+    ".parquet": reads_as_columns,
+    ".py": reads_as_code,
     "mapcsv": reads_as_map_table,
+    "npz": reads_as_steps,
 }
 
 

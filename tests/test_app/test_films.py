@@ -166,7 +166,7 @@ def test_presets_are_what_they_say(key: str, preset: str) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("key", FILMS)
-@pytest.mark.parametrize("text", [RACE, DIVERGING, BOUNCING, BOUNCING + "&view=grid", RACE + "&view=3d"])
+@pytest.mark.parametrize("text", [RACE, DIVERGING, BOUNCING, BOUNCING + "&view=grid", RACE + "&view=relief"])
 def test_a_readme_has_less_than_two_megabytes(key: str, text: str) -> None:
     assert len(export.render(key, state_of(text), preset="readme")) < 2e6
 
@@ -182,7 +182,7 @@ def test_what_is_clear_is_seen_through_in_every_frame(key: str, theme: str) -> N
     film = made(key, theme=theme, seconds=2.0)
     for frame in film.frames:
         assert frame[0, 0, 3] == frame[-1, -1, 3] == 0
-        assert frame[180, 150, 3] == 255
+        assert (frame[120:240, 60:250, 3] == 255).all(), "the map has no holes"
         assert 0.02 < ((frame[..., 3] > 20) & (frame[..., 3] < 235)).mean() < 0.2
     alone = made(key, theme=theme, seconds=2.0, counter="no")
     corner = np.s_[10:50, 380:470, 3]
@@ -267,12 +267,13 @@ def test_a_map_over_a_knob_is_a_film_in_every_format(key: str) -> None:
 def test_a_large_film_takes_little_memory() -> None:
     """1920×1080, 300 frames, in a process of its own: a film is a stream, never a list."""
     program = (
-        "import resource, sys\n"
+        "import sys\n"
         "from app import export\n"
         "from app.lab import link\n"
         f"state, _ = link.decode({RACE!r})\n"
         "data = export.render(sys.argv[1], state, size='1920x1080', seconds=15.0, fps=20)\n"
-        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)"
+        "told = open('/proc/self/status').read()\n"  # the usage of resources counts what the parent had as well
+        "print(int(told.partition('VmHWM:')[2].split()[0]) // 1024)"
     )
     for key in FILMS:
         done = subprocess.run([sys.executable, "-c", program, key], capture_output=True, text=True, check=True)

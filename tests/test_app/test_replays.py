@@ -22,6 +22,7 @@ from app.lab.replay_files import MAX_BYTES, read_path
 from app.lab.replay_runs import with_recorded
 from app.language.translate import translator
 from app.stage.payload import header_of
+from app.stage.why import why_data
 from symbolic.errors import FallLineError
 
 PATH = optimizers.run("lion", surfaces.get("rosenbrock"), steps=40, lr=0.02, start=(-1.0, 2.0)).theta
@@ -233,9 +234,8 @@ def test_the_command_line_takes_files(tmp_path: Path, capsys: pytest.CaptureFixt
     table = tmp_path / "out.csv"
     assert cli.main(["csv", *given[:2], "--link", "s=bowl&o=sgd&n=10&x=1,1", "-o", str(table)]) == 0
     rows = list(csv.DictReader(StringIO(table.read_text())))
-    assert [(float(row["x"]), float(row["y"])) for row in rows if row["run"] == "o"][0] == (1.0, 1.0), (
-        "the link says it"
-    )
+    first = next(row for row in rows if row["run"] == "o")
+    assert (float(first["x"]), float(first["y"])) == (1.0, 1.0), "the link says it"
     assert max(int(row["step"]) for row in rows) == 10
 
 
@@ -251,7 +251,69 @@ def test_a_file_that_cannot_be_used_is_exit_code_2_and_no_file(
     assert capsys.readouterr().err.startswith("fall-line: ")
 
 
-def test_a_run_of_a_path_has_no_knobs_and_no_equations_to_edit() -> None:
-    run = replays.run_of(replays.recorded(PATH), "A name; with <signs>")
-    assert run == Run(REPLAY, equations=run.equations, name="A name; with signs") or run.name
-    assert "<" not in run.name
+def test_the_recorders_of_the_readme_write_what_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The libraries are stood in for by arrays: what counts is what is saved, and that it is read."""
+    text = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    blocks = [part.partition("```")[0] for part in text.split("```python\n")[1:]]
+    torch_block, optax_block = (block for block in blocks if block.startswith("path = ["))
+    monkeypatch.chdir(tmp_path)
+
+    class Tensor(np.ndarray):
+        def detach(self) -> "Tensor":
+            return self
+
+        def clone(self) -> "Tensor":
+            return self.copy()
+
+        def backward(self) -> None:
+            pass
+
+    theta = np.array([3.0, 1.0]).view(Tensor)
+
+    class Optimizer:
+        def zero_grad(self) -> None:
+            pass
+
+        def step(self) -> None:
+            theta[:] *= 0.9
+
+        def update(self, slope: Any, state: Any, params: Any) -> tuple[Any, Any]:
+            return -0.1 * params, state
+
+    class Torch:
+        stack = staticmethod(np.stack)
+
+    class Other:
+        grad = staticmethod(lambda loss: loss)
+        apply_updates = staticmethod(lambda params, updates: params + updates)
+
+    scope = {"np": np, "torch": Torch, "jax": Other, "optax": Other, "optimizer": Optimizer(), "state": None}
+    exec(torch_block, {**scope, "theta": theta, "loss": lambda p: p})
+    exec(optax_block, {**scope, "theta": np.array([3.0, 1.0]), "loss": lambda p: p})
+    expected = np.array([3.0, 1.0]) * 0.9 ** np.arange(101)[:, None]
+    for name in ("path.csv", "path.npz"):
+        assert np.allclose(read_path((tmp_path / name).read_bytes(), name), expected, rtol=1e-12)
+
+
+def test_a_name_from_a_file_is_tidied() -> None:
+    path, run = replays.read(text_of(PATH), "C:\\runs\\<b>my_run;1.csv")
+    assert run == Run(REPLAY, equations=path.digest, name="bmy run;1")
+
+
+LOOKS = (
+    *("panel=why", "panel=step", "panel=swarm&swarm=grid:16", "curves=loss,dist,q.m"),
+    *("view=grid", "view=relief", "view=wall", "view=maps", "tab=sensitivity"),
+)
+
+
+@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("focus", ["", "&focus=o2"])
+def test_every_way_of_looking_takes_it(look: str, focus: str) -> None:
+    """Beside another run and alone."""
+    text = admit(beside())
+    for whole in (text, text.replace("o=adam&o.lr=0.1&o2", "o").replace("o2.", "o.")):
+        state = state_of(f"{whole}&{look}{focus if 'o2' in whole else ''}")
+        results = compute(state.experiment)
+        header = header_of(results, state.view, why=why_data(results, state.view))
+        assert header["runs"][-1]["key"] == REPLAY
+        assert Image.open(BytesIO(export.render("png", state, sharp="1", size="480x360"))).size == (480, 360)

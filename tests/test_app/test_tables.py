@@ -184,7 +184,7 @@ def test_without_pyarrow_the_message_says_what_to_install(monkeypatch: pytest.Mo
     import sys
 
     monkeypatch.setitem(sys.modules, "pyarrow", None)
-    with pytest.raises(Exception, match="pip install pyarrow"):
+    with pytest.raises(Exception, match=r"pip install 'fall-line\[parquet\]'"):
         export.render("parquet", state_of("s=bowl&n=3&o=sgd"))
 
 

@@ -457,7 +457,48 @@ def test_what_is_not_installed_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_tables_are_those_of_the_files(tmp_path: Path) -> None:
     both = fl.compare(["adam", "momentum"], "beale", steps=SHORT)
-    read = pandas.read_csv(both.save(tmp_path / "a.csv"))
+    read = pandas.read_csv(both.save(tmp_path / "a.csv")).drop(columns="link")
     table = both.to_pandas().reset_index()
     assert list(read.columns) == [*WORDS, *table.columns[1:]]
     pandas.testing.assert_frame_equal(read.drop(columns=list(WORDS)), table.drop(columns="run"), check_dtype=False)
+
+
+# -- paths from elsewhere
+
+
+def test_a_path_from_elsewhere_stands_beside_ours(tmp_path: Path) -> None:
+    ours = fl.run("momentum", "beale", lr=0.001, steps=40)
+    path = fl.replay(ours.theta, name="Elsewhere")
+    both = fl.compare([path, "adam"], "beale")
+    assert both.names == ("Elsewhere", "Adam")
+    assert both.steps == 40
+    assert both.start == ours.start
+    assert np.array_equal(both[0].theta, ours.theta)
+    assert np.array_equal(both[0].loss, ours.loss)
+    assert both[0].outcome.kind == ours.outcome.kind
+    assert "Elsewhere" in both._repr_html_()
+    assert both.save(tmp_path / "a.png").read_bytes() == both.save(tmp_path / "b.png").read_bytes()
+    assert len(both.to_pandas().loc["Elsewhere"]) == 41
+    assert len(fl.run(path, "beale", steps=10).theta) == 11
+    assert repr(path) == "<replay of 40 steps>"
+    both.plot()
+    for ask in (lambda: fl.sweep(path, "bowl", kappa=[1, 2]), lambda: fl.race([path], ["bowl"])):
+        with pytest.raises(KnobError, match="recorded path"):
+            ask()
+
+
+@pytest.mark.parametrize("key", optimizers.keys()[::7])
+def test_a_step_is_told_by_name(key: str) -> None:
+    one = fl.run(key, "bowl", steps=5)
+    table = one.to_pandas()
+    for step in (0, 3, 5):
+        told = one.at(step)
+        assert told["loss"] == table["loss"][step]
+        assert set(told) - {"theta", "loss", "grad_norm"} == ({"lr", *one.quantities} if step else set())
+        for name in set(told) - {"theta"}:
+            columns = [name] if np.ndim(told[name]) == 0 else [f"{name}_{axis}" for axis in "xy"]
+            shown = [table[column][step] for column in columns]
+            assert np.array_equal(np.ravel(told[name]), shown, equal_nan=True), name
+    for wrong in (-1, 6, 1.5):
+        with pytest.raises(KnobError):
+            one.at(wrong)  # type: ignore[arg-type]

@@ -6,6 +6,7 @@
     fl.race(["adam", "sgd"], ["bowl", "beale"])       the fair race
     fl.surface("x^2 + 3*y^2")                         a landscape: value, gradient, Hessian, minima, its picture
     fl.optimizer("adam", lr=0.1), fl.rule("theta = theta - lr*g", lr=0.1)
+    fl.replay(theta, name="PyTorch")                  a path that was walked elsewhere, beside ours
     fl.lesson("canyon_two_rates")                     a lesson, its scenes to run
     fl.from_link("s=beale&o=adam"), fl.open(run)      from the page, and back to it
 
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from app.notebook.taught import lesson as lesson
     from app.notebook.walkers import Optimizer as Optimizer
     from app.notebook.walkers import optimizer as optimizer
+    from app.notebook.walkers import replay as replay
     from app.notebook.walkers import rule as rule
     from symbolic.errors import FallLineError as FallLineError
 
@@ -57,7 +59,7 @@ _PLACES = {
     "app.notebook.runs": ("Comparison", "Run", "compare", "from_link", "run"),
     "app.notebook.sweeps": ("Sweep", "sweep"),
     "app.notebook.taught": ("Lesson", "lesson"),
-    "app.notebook.walkers": ("Optimizer", "optimizer", "rule"),
+    "app.notebook.walkers": ("Optimizer", "optimizer", "replay", "rule"),
     "symbolic.errors": ("FallLineError",),
 }  # fmt: skip
 _PLACE_OF = {name: place for place, names in _PLACES.items() for name in names}

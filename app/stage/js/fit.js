@@ -27,3 +27,6 @@ export function heightLeft(stage, box, wide) {
 
 /** Whether there is so little room that the stage is a figure with few tools, as in another page's frame. */
 export const cramped = (stage) => framed() || (stage.room !== null && stage.room(false) < LOW);
+
+/** Whether a picture has to fit, with all that is told of it, into the box that it is given. */
+export const boxed = (stage) => framed() || (stage.room !== null && stage.root.classList.contains("fl-wide"));

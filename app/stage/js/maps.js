@@ -1,6 +1,7 @@
 // The layout of living maps: the map of the surface, and beside it maps in which every pixel is a run. Stands where the map stands.
 
 import { el } from "./dom.js";
+import { boxed } from "./fit.js";
 import { knobText } from "./knobrow.js";
 import { LivingMap } from "./livingmap.js";
 import { LOOK } from "./look.js";
@@ -21,7 +22,6 @@ import { usualMap } from "./mapoffer.js";
 import { tagOf } from "./naming.js";
 import { formatSteps } from "./numbers.js";
 import { handleMap } from "./pointer.js";
-import { framed } from "./sizes.js";
 import { StartRing } from "./startring.js";
 import { handsOf, widen } from "./stageview.js";
 
@@ -206,7 +206,7 @@ export class Maps {
   arrange() {
     const { stage } = this, [width, height] = this.box;
     if (width < 40) return;
-    const held = stage.presenter || stage.band.on || framed();
+    const held = stage.presenter || stage.band.on || boxed(stage);
     this.type = stage.presenter ? Math.max(12, 17 * stage.projector.u) : 12;
     this.node.style.setProperty("--maps", `${stage.presenter ? this.type : 13}px`);
     this.node.classList.toggle("fl-maps-held", held);
