@@ -8,9 +8,6 @@ from app.cli import files
 from app.cli.say import Parser, fail, takes_language
 from app.cli.server import open_at
 from app.export import render as export
-from app.handout.lesson import carried, worksheet
-from app.handout.pictures import themed
-from app.handout.reader import Reader
 from app.language.translate import Translate, translate_phrase, translator
 from app.lessons import registry
 from app.lessons.check import Line, check
@@ -78,8 +75,11 @@ def open_one(options: argparse.Namespace) -> int:
 
 def figures(options: argparse.Namespace) -> int:
     """Write every scene as PNG and GIF, and the worksheet with and without the answers, each a file of its own."""
+    from app.handout.lesson import carried, worksheet  # pages and QR codes: no other command needs them
+    from app.handout.pictures import themed
+    from app.handout.reader import Reader
+
     lang = str(options.lang)
-    _ = translator(lang)
     lesson, out = named(options.lesson), Path(options.out)
     sheets = {f"{lesson.key}-worksheet.html": False, f"{lesson.key}-answers.html": True}
     drawn = [f"{lesson.key}-{number}" for number, _scene in enumerate(lesson.scenes, 1)]
