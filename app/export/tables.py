@@ -43,9 +43,7 @@ COLUMNS = Knob(
     "all",
     choices=("all", "path"),
     title=N_("Columns"),
-    doc=N_(
-        "Everything that the equations computed, or the path with its losses and slopes alone: half of the size."
-    ),
+    doc=N_("Everything that the equations computed, or the path with its losses and slopes alone: half of the size."),
 )
 KNOBS = (EVERY, COLUMNS)
 WORDS = ("run", "label", "optimizer")
