@@ -254,8 +254,8 @@ def test_a_file_that_cannot_be_used_is_exit_code_2_and_no_file(
 def test_the_recorders_of_the_readme_write_what_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The libraries are stood in for by arrays: what counts is what is saved, and that it is read."""
     text = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
-    blocks = [part.partition("```")[0] for part in text.split("```python\n")[1:]]
-    torch_block, optax_block = (block for block in blocks if block.startswith("path = ["))
+    blocks = [part.partition("```")[0] for part in text.split("```py\n")[1:]]
+    torch_block, optax_block = blocks
     monkeypatch.chdir(tmp_path)
 
     class Tensor(np.ndarray):
