@@ -63,6 +63,7 @@ def test_a_file_from_disk_lives_inside_another_page(heard: Callable[[int, int], 
         page.goto((tmp_path / "host.html").as_uri())
         figure = page.frames[1]
         playing(figure, True)  # it is seen
+        figure.wait_for_function("__fallLine.clock.playhead > 0")
         page.evaluate(DECK, "slide:stop")
         playing(figure, False)
         stopped = figure.evaluate("__fallLine.clock.playhead")
