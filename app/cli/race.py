@@ -10,8 +10,10 @@ import optimizers
 from app.cli import files
 from app.cli.asked import read
 from app.cli.say import Parser, teller, told
-from app.export.carried import carry, told_link
+from app.export.carried import MARK, carry, told_link
+from app.export.pdffile import pdf
 from app.export.race_files import csv_of, json_of, npz_of
+from app.export.svgfile import svg
 from app.lab.engine import compute
 from app.lab.experiment import State
 from app.lab.race_rows import heads, rows
@@ -19,7 +21,7 @@ from app.lab.race_says import DEEP, caveat, headline, held
 from app.lab.racewords import Asked, read_race, with_numbers, written
 from app.lab.racing import Plan, links, plan_of, run_plan
 from app.language.translate import Translate, translator
-from app.picture.race import painted
+from app.picture.race import drawn, painted
 from app.picture.race_sheet import sheet_of
 from app.theme import THEMES
 from optimizers.race import BOUNDS
@@ -28,7 +30,8 @@ from optimizers.racing.result import Race, Rules
 from symbolic.errors import FallLineError
 from symbolic.foreign import visible
 
-SUFFIXES = (".png", ".csv", ".npz", ".json")
+SUFFIXES = (".png", ".svg", ".pdf", ".csv", ".npz", ".json")
+POINTS = 0.75  # of a pixel of the page
 WIDEST = 26  # of a column on the terminal
 
 
@@ -140,9 +143,17 @@ def _data(suffix: str, found: Race, plan: Plan, given: argparse.Namespace, state
     """The bytes of a file."""
     if suffix == ".npz":
         return npz_of(found)
+    if suffix in (".csv", ".json"):
+        made = csv_of if suffix == ".csv" else json_of
+        return made(found, links(found, plan, state.view))
+    sheet, theme = sheet_of(found, plan, given.by, given.data_profile, _), THEMES[given.theme]
     if suffix == ".png":
         data = BytesIO()
-        painted(sheet_of(found, plan, given.by, given.data_profile, _), THEMES[given.theme]).save(data, "PNG")
+        painted(sheet, theme).save(data, "PNG")
         return carry(data.getvalue(), suffix, told_link(state))
-    made = csv_of if suffix == ".csv" else json_of
-    return made(found, links(found, plan, state.view))
+    drawing = drawn(sheet, theme)
+    if suffix == ".svg":
+        size = f"{drawing.width}", f"{drawing.height}"
+        return carry(svg(drawing, size, sheet.winner), suffix, told_link(state))
+    room = drawing.width * POINTS, drawing.height * POINTS
+    return pdf(drawing, room, sheet.winner, keywords=MARK + told_link(state))

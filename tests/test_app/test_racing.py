@@ -212,7 +212,7 @@ def test_files_hold_the_times(raced: tuple[Race, Plan]) -> None:
 
 
 def test_the_command_line_races_and_writes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    files = [tmp_path / f"race{suffix}" for suffix in (".png", ".csv", ".npz", ".json")]
+    files = [tmp_path / f"race{suffix}" for suffix in (".png", ".csv", ".npz", ".json", ".svg", ".pdf")]
     outputs = [part for file in files for part in ("-o", str(file))]
     given = ["race", "--optimizer", "adam", "--optimizer", "sgd", "--surfaces", "bowl,booth", "--budget", "80"]
     assert main([*given, "--points", "5", "--tune-starts", "1", "--seed", "3", *outputs]) == 0
@@ -225,6 +225,9 @@ def test_the_command_line_races_and_writes(tmp_path: Path, capsys: pytest.Captur
     view = link.decode(carried(files[0].read_bytes()) or "")[0].view
     assert (view.tab, view.race) == ("race", "bowl,booth;o:adam,sgd;budget:80;points:5;tune_starts:1")
     assert json.loads(files[3].read_text("utf-8"))["rules"]["seed"] == 3
+    drawing = files[4].read_text("utf-8")
+    assert "Gradient descent" in drawing
+    assert {carried(file.read_bytes()) for file in files[4:]} == {carried(files[0].read_bytes())}
     first = files[1].read_bytes()
     assert main([*given, "--points", "5", "--tune-starts", "1", "--seed", "3", "--force", "-o", str(files[1])]) == 0
     assert files[1].read_bytes() == first, "equal arguments, equal races"
