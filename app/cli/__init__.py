@@ -2,7 +2,7 @@
 
 Made for Makefiles: what was asked for is done whole or not at all. Data go to the file or to standard output,
 everything else to standard error. Exit codes: 0 done, 1 a file cannot be written or a promise does not hold, 2
-something asked for cannot be used, 130 stopped by Ctrl+C.
+something asked for cannot be used, 130 stopped by Ctrl+C, 141 whoever read standard output has gone.
 """
 
 import os
@@ -27,11 +27,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         completion.answer(commands)
         options = commands.parse_args(given)
         options.lang = lang
-        return int(options.do(options))
+        code = int(options.do(options))
+        sys.stdout.flush()
+        return code
     except CannotWrite as error:
         return failed(error, lang, 1)
     except FallLineError as error:
         return failed(error, lang)
+    except BrokenPipeError:  # whoever read what is printed has seen enough, as head does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else Python complains as it ends
+        return 141
     except KeyboardInterrupt:
         return fail(_("stopped."), 130)
 

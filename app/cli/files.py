@@ -61,6 +61,8 @@ def aside(data: bytes) -> None:
     try:
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
+    except BrokenPipeError:  # no fault: see app.cli.main
+        raise
     except OSError as error:
         raise CannotWrite(
             N_("{target} cannot be written: {reason}."), target=ASIDE, reason=str(error.strerror)

@@ -275,3 +275,14 @@ def test_an_unknown_language_is_english(monkeypatch: pytest.MonkeyPatch) -> None
     assert cli.language([]) == "en"
     assert cli.language(["--lang", "tlh"]) == "en"
     assert cli.language(["run", "--lang", "zh_CN"]) == "zh_CN"
+
+
+@pytest.mark.parametrize("words", [["list", "adam"], ["csv", "--surface", "bowl", "--optimizer", "adam", "-o", "-"]])
+def test_a_reader_that_goes_early_is_no_fault(words: list[str]) -> None:
+    command = [sys.executable, "-c", "import sys; from app.cli import main; sys.exit(main(sys.argv[1:]))", *words]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as told:
+        assert told.stdout is not None
+        assert told.stderr is not None
+        told.stdout.close()
+        assert told.stderr.read() == b""
+    assert told.returncode == 141
