@@ -38,13 +38,14 @@ class Preset:
 @dataclass(frozen=True)
 class Text:
     """What can be chosen in words of one's own: ``read`` makes a value of it, of no text its usual one, or raises
-    KnobError; ``form`` shows on the command line how it is written."""
+    KnobError; ``form`` stands for it on the command line, ``example`` shows in the page how it is written."""
 
     name: str
     title: str
     doc: str
     form: str
     read: Callable[[str], Any] = str
+    example: str = ""
 
 
 @dataclass(frozen=True)

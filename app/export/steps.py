@@ -38,4 +38,5 @@ STEPS = Text(
     N_("the step to show, or several as a film strip: 0, 10, 40, end. Without it: where the link stands."),
     "STEPS",
     read,
+    "0, 10, 40",
 )

@@ -51,6 +51,7 @@ FILE = Text(
     N_("the picture that the figure shows, as LaTeX finds it. Without it: fall-line.pdf"),
     "NAME",
     read_file,
+    "figures/race.pdf",
 )
 
 

@@ -75,4 +75,4 @@ def _choice(knob: Knob, _: Translate) -> Any:
 def written(text: Text, _: Translate) -> str:
     """What is said in words of one's own."""
     key = controls.in_language(f"export:{text.name}")
-    return str(st.text_input(_(text.title), key=key, placeholder=text.form, help=_(text.doc)))
+    return str(st.text_input(_(text.title), key=key, placeholder=text.example, help=_(text.doc)))
