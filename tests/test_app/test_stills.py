@@ -123,7 +123,7 @@ NARROWEST = min(COLUMNS, key=lambda name: COLUMNS[name].wide)
 )
 def test_type_can_be_read_in_every_column(column: str, kind: str) -> None:
     form = export.get("svg")
-    chosen = {knob.name: knob.default for knob in form.knobs} | {"column": column, "steps": ()}
+    chosen = {knob.name: knob.default for knob in form.knobs} | {"column": column, "at": ()}
     drawing, sheet, _scene = drawing_of(state_of(KINDS[kind]), chosen)
     wide, _high = sheet.points
     assert wide == pytest.approx(COLUMNS[column].wide / INCH * POINTS, abs=0.5)
@@ -163,32 +163,32 @@ def test_a_png_knows_its_size_on_paper(sharp: str, pixels: int) -> None:
 @pytest.mark.parametrize("key", ["png", "svg", "pdf"])
 def test_a_film_strip_shows_the_chosen_steps(key: str) -> None:
     state = state_of(KINDS["overlay"])
-    data = export.render(key, state, steps="0, 10, 40, end")
+    data = export.render(key, state, at="0, 10, 40, end")
     assert data != export.render(key, state)
     if key == "svg":
         text = told(data)
         assert [int(step) for step in re.findall(r"^step (\d+)$", text, re.M)] == [0, 10, 40, 60]
         assert text.count("Adam") == 1, "one legend for all"
-        one = told(export.render(key, state, steps="7"))
+        one = told(export.render(key, state, at="7"))
         assert "step 7 of 60" in one
 
 
 @pytest.mark.parametrize("text", ["x", "1,,2", "-3", "1.5", "61", ",".join("1" * 13), "end,fin"])
 def test_steps_that_are_none_are_refused(text: str) -> None:
-    with pytest.raises(KnobError, match="steps"):
-        export.render("svg", state_of(KINDS["overlay"]), steps=text)
+    with pytest.raises(KnobError, match="^at"):
+        export.render("svg", state_of(KINDS["overlay"]), at=text)
 
 
 def test_walls_and_living_maps_have_no_film_strip() -> None:
     for kind in ("wall", "maps"):
         with pytest.raises(FallLineError, match="film strip"):
-            export.render("svg", state_of(KINDS[kind]), steps="0,end")
+            export.render("svg", state_of(KINDS[kind]), at="0,end")
 
 
 def test_a_still_of_a_question_tells_nothing_of_its_answer() -> None:
     asked = state_of(f"{KINDS['overlay']}&reveal=choose:Which%20one%20wins?|Adam|*Nobody")
     for steps in ("", "0,10,end"):
-        text = told(export.render("svg", asked, steps=steps))
+        text = told(export.render("svg", asked, at=steps))
         assert "Which one wins?" in text
         assert "60" not in text
         assert "still going" not in text
@@ -324,7 +324,7 @@ def carried_link(text: str) -> str:
 
 def test_a_playhead_and_chosen_steps_stand_in_the_caption() -> None:
     assert "Shown: step 9." in export.render("tex", state_of(KINDS["overlay"] + "&k=9")).decode()
-    assert "Shown: step 0, 10, 60." in export.render("tex", state_of(KINDS["overlay"]), steps="0,10,end").decode()
+    assert "Shown: step 0, 10, 60." in export.render("tex", state_of(KINDS["overlay"]), at="0,10,end").decode()
 
 
 @pytest.mark.parametrize("name", ["a b.pdf", "x}.pdf", "../a.pdf;rm", "%.pdf", "ä.pdf"])
