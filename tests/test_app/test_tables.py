@@ -31,10 +31,10 @@ def state_of(text: str) -> Any:
 
 
 def cells(data: bytes) -> list[dict[str, Any]]:
-    """Rows without what is not there."""
+    """Rows without what is not there, and without the link of all of them, which stands in the first."""
     rows = list(csv.DictReader(StringIO(data.decode())))
     words = ("run", "label", "optimizer")
-    return [{k: v if k in words else float(v) for k, v in row.items() if v != ""} for row in rows]
+    return [{k: v if k in words else float(v) for k, v in row.items() if v != "" and k != "link"} for row in rows]
 
 
 def of_json(data: bytes) -> list[dict[str, Any]]:
