@@ -175,7 +175,7 @@ def test_a_film_strip_shows_the_chosen_steps(key: str) -> None:
 
 @pytest.mark.parametrize("text", ["x", "1,,2", "-3", "1.5", "61", ",".join("1" * 13), "end,fin"])
 def test_steps_that_are_none_are_refused(text: str) -> None:
-    with pytest.raises(KnobError, match="^at"):
+    with pytest.raises(KnobError, match=r"^at"):
         export.render("svg", state_of(KINDS["overlay"]), at=text)
 
 
