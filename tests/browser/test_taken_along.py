@@ -14,7 +14,7 @@ from app.lab import link
 from app.notebook.stage import stage_of
 from tests.browser.test_access import violations
 
-TWO = "s=bowl&s.kappa=20&n=80&o=sgd&o.lr=0.03&o2=adam&o2.lr=0.1&o2.s=cosine"
+TWO = "repeat=1&s=bowl&s.kappa=20&n=80&o=sgd&o.lr=0.03&o2=adam&o2.lr=0.1&o2.s=cosine"
 SIZES = ((960, 540), (480, 360))
 # what a deck does with a slide's frame: see "slide:start" in reveal.js
 DECK = "(word) => document.querySelector('iframe').contentWindow.postMessage(word, '*')"
