@@ -1,7 +1,7 @@
 """A living map over a third knob as a film: every shot is a map at another value of that knob, there and back."""
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -48,6 +48,16 @@ COMPUTING = 0.8  # of the work
 def map_knobs(*, loops: bool = True) -> tuple[Knob, ...]:
     """The knobs of a format of such films."""
     return (SIZE, FRAMES, replace(HOLD, default=0.6), *((REPEAT,) if loops else ()), THEME, LANG, *WORN)
+
+
+def looping(write: Callable[..., bytes]) -> Callable[[State, Progress, Mapping[str, Any]], bytes]:
+    """How a format that may repeat makes such a film: ``write(film, progress, repeat=…)`` gives its bytes."""
+
+    def render(state: State, progress: Progress, chosen: Mapping[str, Any]) -> bytes:
+        film = map_film(state, progress, chosen)
+        return write(film, after_maps(progress), repeat=chosen[REPEAT.name] == "yes")
+
+    return render
 
 
 def offered(state: State) -> list[Site]:

@@ -13,7 +13,7 @@ from app.ui import controls
 from symbolic.knob import Knob
 
 SWITCH = ("yes", "no")
-FIRST = ("size", "seconds", "sharp", "column", "at", "every", "side", "frames")  # what people ask for at once
+FIRST = ("size", "seconds", "sharp", "column", "every", "side", "frames")  # what people ask for at once
 OWN = ""  # no preset
 
 

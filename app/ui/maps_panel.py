@@ -13,12 +13,12 @@ from app.stage.bundle import MAPS_SHIM
 from app.stage.parts import Delivery
 from app.stage.searchmaps import MapsData, maps_data
 from app.ui import jobs, state
+from app.ui.job_panel import EVERY
 
 SLOT = "fl:maps"  # of the job,
 WISHED = "fl:maps:wish"  # of what it is for,
 SENT = "fl:maps:sent"  # and of what the browser was sent of it
 KEY = "fl-maps-told"
-EVERY = 0.5  # seconds between two looks at a job
 
 _panel = st.components.v2.component("fall_line_maps", html="", js=MAPS_SHIM)
 
