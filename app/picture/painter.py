@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PIL import Image
-
 from app.lab.mapclasses import bands_for
 from app.language.numbers import count, number
 from app.picture.background import background, loss_width
@@ -16,15 +14,16 @@ from app.picture.layout import KNOBS_LINE, Layout, Panel, layout
 from app.picture.living_key import LivingKey
 from app.picture.living_panel import LivingPanel
 from app.picture.map_painter import MapPainter
-from app.picture.page import canvas_on, lines, moving, pixels, put
+from app.picture.page import canvas_on, moving, put
 from app.picture.relief_view import ReliefPainter
 from app.picture.scene import STEP, Scene
 from app.picture.shares import SharesPainter
+from app.picture.sheet import SheetPainter
 from app.picture.strip import StripPainter
 from app.picture.writing import Writing
 
 
-class Painter:
+class Painter(SheetPainter):
     """A picture of a scene at a size, brought from step to step."""
 
     def __init__(
@@ -88,26 +87,6 @@ class Painter:
         painter = ReliefPainter(self.scene, panel, self.layout.unit, vector=isinstance(self.paper, Drawing))
         painter.draw_ground(self.paper, grained=grained)
         return painter
-
-    @property
-    def background(self) -> Image.Image:
-        """The picture without what moves."""
-        return pixels(self.paper)
-
-    @property
-    def picture(self) -> Image.Image:
-        """The picture at the step to which it was moved."""
-        return pixels(self.sheet)
-
-    def at(self, step: int) -> Image.Image:
-        """The picture after ``step`` updates."""
-        self.move_to(step)
-        return self.picture.copy()
-
-    def drawn(self, step: int) -> Drawing:
-        """The drawing after ``step`` updates; a painter of vectors makes one, once."""
-        self.move_to(step)
-        return lines(self.sheet)
 
     def move_to(self, step: int) -> list[Rect]:
         """Bring :attr:`picture` to a step; says which rectangles of it were painted anew."""

@@ -3,8 +3,6 @@ each its verdict."""
 
 from dataclasses import dataclass, replace
 
-from PIL import Image
-
 from app.language.numbers import count, number
 from app.look import IN_GRID, SMALL
 from app.picture.background import draw_lines
@@ -14,9 +12,10 @@ from app.picture.drawing import Drawing
 from app.picture.ground import ground_on
 from app.picture.layout import MARGIN, Panel, equal_box, head_of, unit_of
 from app.picture.map_painter import MapPainter
-from app.picture.page import blank, canvas_on, draw_box, draw_upwards, lines, moving, pixels, put
+from app.picture.page import blank, canvas_on, draw_box, draw_upwards, moving, put
 from app.picture.painter import Painter
 from app.picture.scene import ARRIVED, LEFT, LOSS_NOW, STEP, Cell, Scene, Wall
+from app.picture.sheet import SheetPainter
 from app.picture.strokes import Frame
 from app.picture.writing import Writing
 
@@ -50,7 +49,7 @@ class _Page:
     pitch: tuple[int, int]
 
 
-class WallPainter:
+class WallPainter(SheetPainter):
     """The picture of a wall, brought from step to step."""
 
     def __init__(
@@ -153,26 +152,6 @@ class WallPainter:
         """A text that reads upwards, in the middle of its room."""
         look = self.scene.theme
         draw_upwards(self.paper, (left, top + room / 2), fit_text(text, self.small, room), self.small, look.muted)
-
-    @property
-    def background(self) -> Image.Image:
-        """The picture without what moves."""
-        return pixels(self.paper)
-
-    @property
-    def picture(self) -> Image.Image:
-        """The picture at the step to which it was moved."""
-        return pixels(self.sheet)
-
-    def at(self, step: int) -> Image.Image:
-        """The picture after ``step`` updates."""
-        self.move_to(step)
-        return self.picture.copy()
-
-    def drawn(self, step: int) -> Drawing:
-        """The drawing after ``step`` updates; a painter of vectors makes one, once."""
-        self.move_to(step)
-        return lines(self.sheet)
 
     def move_to(self, step: int) -> list[Rect]:
         """Bring :attr:`picture` to a step; says which rectangles of it were painted anew."""
