@@ -58,13 +58,14 @@ def _switch(knob: Knob, _: Translate) -> bool:
 
 
 def _choice(knob: Knob, _: Translate) -> Any:
-    key = _key(knob)
-    controls.seed(key, st.session_state.get(key, knob.default))
+    key, free = _key(knob), isinstance(knob, SizeKnob)
+    value = st.session_state.get(key, knob.default)
+    lost = knob.is_choice and not free and value not in knob.choices  # chosen for a format that has more
+    controls.seed(key, knob.default if lost else value)
     if not knob.is_choice:
         low, high = knob.slider
         step = 1.0 if knob.integer or high - low > 10 else 0.5
         return st.slider(_(knob.title), low, high, step=step, format="%g", key=key, help=_(knob.doc))
-    free = isinstance(knob, SizeKnob)
     known = knob.choices if st.session_state[key] in knob.choices else (*knob.choices, st.session_state[key])
     return st.selectbox(
         _(knob.title), known, format_func=lambda word: _(SPOKEN.get(word, word)), key=key, help=_(knob.doc),

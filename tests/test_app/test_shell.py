@@ -200,6 +200,20 @@ def test_a_rule_of_ones_own_is_written_mended_and_run() -> None:
     assert link.encode(link.decode(text)[0]) == text
 
 
+def test_a_choice_that_another_format_lacks_is_not_carried_over() -> None:
+    page = opened("s=bowl&n=20&o=sgd")
+    page.selectbox(key="export:format").set_value("webp").run()
+    page.selectbox(key="export:theme").set_value("clear-dark").run()
+    page.selectbox(key="export:format").set_value("gif").run()
+    assert not page.exception
+    assert page.selectbox(key="export:theme").value == "page"
+    page.selectbox(key="export:preset").set_value("slide").run()
+    assert page.selectbox(key="export:size").value == "1920x1080"
+    page.selectbox(key="export:preset").set_value("classic").run()
+    assert not page.exception
+    assert not page.toggle(key="export:title").value
+
+
 def test_any_square_of_the_table_can_be_run() -> None:
     page = opened("o=sgd&n=50&tab=choices")
     page.button(key="choice:sign~summed").click().run()
