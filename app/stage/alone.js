@@ -27,10 +27,13 @@
     if (slide) [begun, interrupted] = [false, false];
     follow();
   });
+  // a third of it, or so much of one that is taller than its frame, as in a narrow one with the cards under the map
+  const ENOUGH = { share: 0.3, pixels: 150 }, looks = Array.from({ length: 21 }, (_, look) => look / 20);
   new IntersectionObserver((entries) => {
-    seen = entries.at(-1).isIntersecting;
+    const { intersectionRect, boundingClientRect } = entries.at(-1);
+    seen = intersectionRect.height >= Math.min(ENOUGH.share * boundingClientRect.height, ENOUGH.pixels);
     follow();
-  }, { threshold: 0.3 }).observe(place);
+  }, { threshold: looks }).observe(place);
 
   // ---- what stands around it ----------------------------------------------------------------------------------------
 
