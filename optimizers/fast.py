@@ -13,9 +13,11 @@ import numpy as np
 
 from optimizers.kernels import LIMIT, Kernels
 from symbolic import compile_fast
+from symbolic.compile_numpy import table_names
 from symbolic.expression import Expression, Ground, asked_program
 from symbolic.namespaces import MACHINE, define
 
+ROOM = 65_536  # numbers that a surface may prepare: those of its knobs, and a table's rows
 FROM = 40_000_000  # lane-steps from which compiling pays: about a second of arrays
 
 
@@ -62,7 +64,7 @@ def _compiled(kernels: Kernels, expression: Expression, wide: frozenset[str]) ->
     for order, what in ((1, "ground"), (2, "curvature")):
         program, knobs = asked_program(expression, order)
         setup, ask = compile_fast.surface(program, knobs, what)
-        prepare.append(define(setup, "prepare", names))
+        prepare.append(define(setup, "prepare", names | table_names(program)))
         scope[what] = jit(define(ask, what, names))
     scope["nearest"] = jit(define(compile_fast.NEAREST, "nearest", {**names, "sqrt": np.sqrt}))
     walk = jit(define(compile_fast.lanes(kernels.cut, kernels.fixed, wide, LIMIT), "walk", scope))
@@ -70,7 +72,7 @@ def _compiled(kernels: Kernels, expression: Expression, wide: frozenset[str]) ->
 
 
 def _prepared(prepare: Callable[..., int], values: np.ndarray) -> np.ndarray:
-    room = np.zeros(256)
+    room = np.zeros(ROOM)
     with np.errstate(all="ignore"):
         count = prepare([np.float64(value) for value in values], room)
     return room[: max(1, count)]

@@ -13,6 +13,7 @@ from surfaces.kinks import kinked
 from surfaces.known import Stated, snapped
 from symbolic.expression import Expression, program_of
 from symbolic.matrices import eigenvalues
+from symbolic.rows import weight
 
 LATTICE = 24  # starts a side
 MOST = 60  # points kept; a formula with more is a texture, and stars would hide it
@@ -62,7 +63,7 @@ def _newton(expression: Expression, values: Mapping[str, float], box: Edges) -> 
     if met.size == 0:
         return []
     scale = max(float(np.median(met)), 1e-300)
-    steps = min(STEPS[1], max(STEPS[0], WORK // len(program_of(expression, 2)[0].nodes)))
+    steps = min(STEPS[1], max(STEPS[0], WORK // weight(program_of(expression, 2)[0])))
     for _ in range(steps):
         _, gx, gy, xx, xy, yy = expression.evaluate(2, x, y, values)
         det = xx * yy - xy * xy

@@ -10,10 +10,11 @@ from symbolic.expression import Expression
 from symbolic.functions import COMMON, CROSSES, JUMP, KINK, POLE, TOUCHES, VARIES
 from symbolic.parser import written
 from symbolic.system import substitute
-from symbolic.tree import Binary, Call, Number, Tree, walk
+from symbolic.tree import Binary, Call, Mean, Number, Tree, at_row, children
 
 LOOKED_AT = 40  # parts examined: more would only repeat the warning
 GRID = 61
+ROWS = 12  # of a table, whose rows may each have a kink somewhere else
 NEARLY = 6e-4  # of the largest value: a cone that touches zero in the middle of a cell comes that near at its corners
 
 Part = Callable[[Tree], np.ndarray]
@@ -43,18 +44,23 @@ def in_sight(expression: Expression, values: Mapping[str, float], box: Iterable[
 
 
 def _special(tree: Tree) -> Iterator[tuple[str, Tree]]:
-    for node in walk(tree):
-        match node:
-            case Call(name) if (found := COMMON[name].breaks) is not None:
-                yield found.kind, node
-            case Binary("/", _, below) if not constant(below):
-                yield POLE, node
-            case Binary("^", base, exponent) if constant(exponent) and not constant(base):
-                power = _number(exponent)
-                if power < 0:
-                    yield POLE, node
-                elif power != np.floor(power):
-                    yield KINK, node
+    match tree:
+        case Mean(_, table):
+            for number in range(0, len(table), -(-len(table) // ROWS)):
+                yield from _special(at_row(tree, number))
+            return
+        case Call(name) if (found := COMMON[name].breaks) is not None:
+            yield found.kind, tree
+        case Binary("/", _, below) if not constant(below):
+            yield POLE, tree
+        case Binary("^", base, exponent) if constant(exponent) and not constant(base):
+            power = _number(exponent)
+            if power < 0:
+                yield POLE, tree
+            elif power != np.floor(power):
+                yield KINK, tree
+    for part in children(tree):
+        yield from _special(part)
 
 
 def _number(tree: Tree) -> float:

@@ -1,6 +1,7 @@
 """A surface as Python source: ``loss(theta)``, and for NumPy its derivatives, at its knob values."""
 
 import math
+import textwrap
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,10 +12,12 @@ from symbolic.derive import differentiate
 from symbolic.expression import Expression
 from symbolic.program import COMPARE_OPS, Node, prune
 from symbolic.python_source import JAX, NUMPY, TORCH, PythonPrinter, number_source, plain_name
-from symbolic.tree import Binary, Call, Name, Negate, Number, Tree, children, names, walk
+from symbolic.table import Table
+from symbolic.tree import Binary, Call, Mean, Name, Negate, Number, Tree, children, names, walk
 
 LONG = 600  # predicted nodes of a derivative that is still written as a formula
 WIDE = 110  # characters of a line
+ARRAYS = {"numpy": "np.array", "torch": "torch.tensor", "jax": "jnp.array"}
 LIBRARIES = {"numpy": NUMPY, "torch": TORCH, "jax": JAX}
 WORDS = {"np", "jnp", "jax", "torch", "math", "theta", "x", "y", "loss", "grad", "hess", "back", "centre", "middle"}
 VALUES = {"loss": 1, "grad": 2, "hess": 3}  # how many numbers each function has
@@ -40,16 +43,32 @@ def written(surface: Surface, library: str, wanted: Sequence[str], moving: Seque
     for name in expression.knobs:
         spelled[name] = plain_name(name, taken)
         taken.add(spelled[name])
+    tables = [surface.table] if surface.table is not None else []
+    for name in (name for table in tables for name in table.names):  # not u or v, which a rule may call its own
+        spelled[name] = plain_name(f"{name}_data", taken)
+        taken.add(spelled[name])
     values = {name: float(surface.knob_values[name]) for name in expression.knobs}
     placed = not (moving or surface.pose.at_rest)
     made = [_function(what, expression, spelled, values, library, moving, placed) for what in wanted]
-    head = [_place(surface, library)] if placed else []
+    head = [_columns(table, library, spelled) for table in tables]
+    head += [_place(surface, library)] if placed else []
     return Written("\n\n".join([*head, *made]), {name: spelled[name] for name in moving})
+
+
+def _columns(table: Table, library: str, spelled: dict[str, str]) -> str:
+    """The columns that means are taken over."""
+    make = ARRAYS[library]
+    wide = ", dtype=torch.float64" if library == "torch" else ""
+    lines = [
+        f"{spelled[name]} = {make}([{', '.join(map(number_source, column))}]{wide})"
+        for name, column in zip(table.names, table.columns, strict=True)
+    ]
+    return "\n".join(textwrap.fill(line, WIDE, subsequent_indent="    ") for line in lines) + "\n"
 
 
 def _place(surface: Surface, library: str) -> str:
     """What carries a point back to where the formula stands: ``centre + back @ (theta - centre - shift)``."""
-    pose, xp = surface.pose, {"numpy": "np.array", "torch": "torch.tensor", "jax": "jnp.array"}[library]
+    pose, xp = surface.pose, ARRAYS[library]
     angle = math.radians(pose.rotation)
     cos, sin = math.cos(angle), math.sin(angle)
     back = [[cos / pose.stretch, sin / pose.stretch], [-sin, cos]]
@@ -147,14 +166,18 @@ def _by_steps(expression: Expression, what: str, spelled: dict[str, str]) -> tup
     first = {"loss": 0, "grad": 1, "hess": len(whole.outputs) - 3}[what]
     program = prune(whole.nodes, whole.outputs[first:])
     uses = Counter(arg for node in program.nodes for arg in node.args) + Counter(program.outputs)
-    printer = PythonPrinter(NUMPY, lambda name: spelled.get(name, name), lambda _: 1)
+    table = program.table
+    wide = set(table.names) if table is not None else set()  # what has a number for every row
+    printer = PythonPrinter(NUMPY, lambda name: spelled.get(name, name), lambda _: 1, wide)
     trees: list[Tree] = []
     lines: list[str] = []
     for ref, node in enumerate(program.nodes):
-        tree = _tree(node, trees)
+        tree = _tree(node, trees, table)
         if uses[ref] > 1 and children(tree):
             name = f"v{len(lines) + 1}"
             lines.append(f"{name} = {printer.text(tree)}")
+            if not isinstance(tree, Mean) and not names(tree).isdisjoint(wide):
+                wide.add(name)
             tree = Name(name)
         trees.append(tree)
     return lines, [printer.text(trees[ref]) for ref in program.outputs], program.inputs()
@@ -163,13 +186,17 @@ def _by_steps(expression: Expression, what: str, spelled: dict[str, str]) -> tup
 _SIGNS = {"add": "+", "sub": "-", "mul": "*", "div": "/", "pow": "^"} | {v: k for k, v in COMPARE_OPS.items()}
 
 
-def _tree(node: Node, trees: Sequence[Tree]) -> Tree:
+def _tree(node: Node, trees: Sequence[Tree], table: Table | None) -> Tree:
     """A node of a program as a tree over those before it."""
     args = tuple(trees[arg] for arg in node.args)
     if node.op == "const":
         return Number(node.value)
     if node.op == "input":
         return Name(node.name)
+    if node.op == "row":
+        return Name(node.name)
+    if node.op == "mean" and table is not None:
+        return Mean(args[0], table)
     if node.op == "neg":
         return Negate(args[0])
     return Binary(_SIGNS[node.op], args[0], args[1]) if node.op in _SIGNS else Call(node.op, args)

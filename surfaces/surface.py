@@ -11,6 +11,7 @@ import numpy as np
 from surfaces import placement
 from surfaces.groups import OWN
 from surfaces.known import Stated
+from surfaces.model import Model
 from symbolic.algebra import gradient_latex
 from symbolic.discover import Registry
 from symbolic.errors import N_
@@ -19,6 +20,7 @@ from symbolic.knob import Knob, check_values
 from symbolic.latex import formula_latex
 from symbolic.mathml import Markup, formula_mathml
 from symbolic.plain import formula_text
+from symbolic.table import Table
 
 KINDS = ("minimum", "saddle", "maximum")
 LEVEL = 1e-6  # of the lowest value, or of one: minima that differ by less are equally deep, but for rounding
@@ -100,7 +102,9 @@ def restored(key: str, values: Mapping[str, Any]) -> "Surface":
 class Surface:
     """One landscape, with the values of its knobs.
 
-    ``formula`` is text in the language of :mod:`symbolic` over x, y and the knobs. ``critical`` gives (kind, x, y)
+    ``formula`` is text in the language of :mod:`symbolic` over x, y and the knobs; with a ``table`` it may hold
+    ``mean(…)`` over its rows, in which the table's columns are names; ``model`` then says what it is the error of.
+    ``critical`` gives (kind, x, y)
     for the known critical points as a function of the knobs, global minima first; ``line`` the direction (dx, dy) of
     those that are a whole straight line of minima. ``group`` is one of :mod:`surfaces.groups`, ``also`` other words
     that a search finds it by, ``scenes`` what it shows best. All arrays are float64; x and y may have any
@@ -123,6 +127,8 @@ class Surface:
     scenes: tuple[Scene, ...] = ()
     line: tuple[float, float] = (0.0, 0.0)
     steps: int = 300
+    table: Table | None = None
+    model: Model | None = None
     values: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
     def __reduce__(self) -> Any:
@@ -165,7 +171,7 @@ class Surface:
     @cached_property
     def own_expression(self) -> Expression:
         """The formula as it is written, at rest."""
-        return Expression.read(self.formula, tuple(knob.name for knob in self.knobs))
+        return Expression.read(self.formula, tuple(knob.name for knob in self.knobs), self.table)
 
     @cached_property
     def expression(self) -> Expression:

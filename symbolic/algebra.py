@@ -13,7 +13,8 @@ from typing import NamedTuple
 from symbolic.functions import COMMON, CONSTANTS
 from symbolic.latex import formula_latex
 from symbolic.parser import written
-from symbolic.tree import Binary, Call, Name, Negate, Number, Tree, names, walk
+from symbolic.table import Table
+from symbolic.tree import Binary, Call, Mean, Name, Negate, Number, Tree, names, walk
 
 MAX_PREDICTED = 2500  # nodes of one second derivative; Lévy has 2187
 MAX_LATEX = 4000  # characters of both lines: more no reader would follow
@@ -56,6 +57,8 @@ def predicted_size(tree: Tree) -> Size:
         case Call(_, args):
             sizes = [_chain(predicted_size(arg)) for arg in args]
             return Size(*(sum(parts) + 1 for parts in zip(*sizes, strict=True)))
+        case Mean(arg):
+            return Size(*(part + 1 for part in predicted_size(arg)))
     raise TypeError(f"not a tree: {tree!r}")
 
 
@@ -118,6 +121,8 @@ def derivative(tree: Tree, variable: str) -> Tree:
             return _power(base, exponent, variable)
         case Call(name, (arg,)):
             return _call(name, arg, derivative(arg, variable))
+        case Mean(arg, table):
+            return mean_of(derivative(arg, variable), table)
     raise ValueError(f"no derivative is written for {tree!r}")
 
 
@@ -175,6 +180,14 @@ def _chained(outer: Tree, slope: Tree) -> Tree:
 
 
 # -- tidy building: zeros and ones vanish, numbers and signs come to the front
+
+
+def mean_of(a: Tree, table: Table) -> Tree:
+    """The mean over the rows: a number comes before it, and what no row changes is its own mean."""
+    number, rest = _factor(a)
+    if names(rest).isdisjoint(table.words):
+        return a
+    return times(Number(number), Mean(rest, table))
 
 
 def negated(a: Tree) -> Tree:

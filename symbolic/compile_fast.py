@@ -8,6 +8,7 @@ library, and so may differ in the last place.
 from collections.abc import Sequence
 from dataclasses import replace
 
+from symbolic.compile_numpy import raw_rows, row_names
 from symbolic.print_code import SCALAR, Printer, def_text
 from symbolic.program import ANSWERS, Program
 from symbolic.stages import Staged, split
@@ -27,12 +28,20 @@ def surface(program: Program, knobs: Sequence[str], what: str) -> tuple[str, str
     """``prepare(k, c)``, which fills ``c`` with what follows from the knobs and returns how much of it is used, and
     ``what(x, y, c)``, which answers."""
     parts = split(program, knobs)
-    first = Printer(program, FAST, {name: f"k[{i}]" for i, name in enumerate(knobs)})
-    setup = [*first.lines(parts.once), *(f"c[{i}] = {first.name(ref)}" for i, ref in enumerate(parts.stored))]
-    printer = Printer(program, FAST)
+    begin, wide = len(parts.stored), len(parts.tabled)
+    size = begin + wide * (len(program.table) if program.table is not None else 0)
+    own = [f"c[j + {i}] = {name}" for i, name in enumerate(filter(None, row_names(program, parts.tabled).split(", ")))]
+    over = replace(raw_rows(program), first=(f"j = {begin}",), last=(*own, f"j = j + {wide}"))
+    first = Printer(program, FAST, {name: f"k[{i}]" for i, name in enumerate(knobs)}, loop=over)
+    setup = first.lines(parts.once, keep=parts.tabled)
+    setup += [f"c[{i}] = {first.name(ref)}" for i, ref in enumerate(parts.stored)]
+    reads = tuple(f"d{i} = c[j + {i}]" for i in range(wide))
+    loop = replace(raw_rows(program), head=f"for j in range({begin}, {size}, {wide}):", read=reads)
+    printer = Printer(program, FAST, loop=loop)
     printer.place({ref: f"c[{i}]" for i, ref in enumerate(parts.stored)})
+    printer.place({ref: f"d{i}" for i, ref in enumerate(parts.tabled)})
     body = [*printer.lines(parts.then), "return " + ", ".join(printer.name(ref) for ref in program.outputs)]
-    return def_text("prepare", "k, c", [*setup, f"return {len(parts.stored)}"]), def_text(what, "x, y, c", body)
+    return def_text("prepare", "k, c", [*setup, f"return {size}"]), def_text(what, "x, y, c", body)
 
 
 def lanes(cut: Staged, fixed: Sequence[str], wide: frozenset[str], limit: float) -> str:

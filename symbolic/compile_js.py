@@ -14,9 +14,11 @@ A page holds rules and surfaces, never their product: a rule's kernel is handed 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from symbolic import js_rows
 from symbolic.fourfold import NUMBER, WAY, each
 from symbolic.print_code import JAVASCRIPT, Printer
 from symbolic.program import Program, prune
+from symbolic.rows import BATCH
 from symbolic.stages import Staged, split, timed_powers
 from symbolic.step import Step
 
@@ -24,22 +26,24 @@ from symbolic.step import Step
 def surface(program: Program, knobs: Sequence[str], moving: Sequence[str] = (), *, four: bool = False) -> str:
     """An object for a formula's program, with outputs in order; ``knobs`` are the inputs beside x and y. Those in
     ``moving`` are arguments behind each point instead. With ``four`` it is a folded text (:mod:`symbolic.fourfold`) and
-    answers four points at a time too."""
-    parts = split(program, [name for name in knobs if name not in moving])
+    answers four points at a time too. A table's rows are prepared into ``c`` behind the rest (:mod:`symbolic.js_rows`);
+    where :data:`symbolic.rows.BATCH` is moving, ``c`` goes on with the order that batches are cut from."""
+    parts = split(program, [name for name in knobs if name not in moving], batch=bool(set(BATCH) & set(moving)))
     names = {name: f"k[{i}]" for i, name in enumerate(knobs)}
-    first = Printer(program, JAVASCRIPT, names)
-    setup = first.lines(parts.once)
+    rows = js_rows.Rows.of(program, parts, moving)
+    first = Printer(program, JAVASCRIPT, names, loop=rows.prepared)
+    setup = first.lines(parts.once, keep=parts.tabled)
     setup += [f"c[{i}] = {first.name(ref)};" for i, ref in enumerate(parts.stored)]
 
     def printed(suffix: str, place: str) -> list[str]:
         given = {name: f"{name}{suffix}" for name in ("x", "y", *moving)}
-        printer = Printer(program, JAVASCRIPT, given, suffix=suffix)
-        printer.place({ref: f"c[{i}]" for i, ref in enumerate(parts.stored)})
+        printer = Printer(program, JAVASCRIPT, given, suffix=suffix, loop=rows.walked(suffix))
+        printer.place({ref: f"c[{i}]" for i, ref in enumerate(parts.stored)} | rows.names(suffix))
         lines = printer.lines(parts.then)
         return [*lines, *(f"out[{place.format(i)}] = {printer.name(ref)};" for i, ref in enumerate(program.outputs))]
 
     point = ("x", "y", *moving)
-    head = f"size: {len(parts.stored)}, prepare(k, c) {{ {' '.join(setup)} return c; }}"
+    head = f"size: {rows.size}, prepare(k, c) {{ {' '.join(setup)} return c; }}"
     alone = f"{head}, at({', '.join(point)}, c, out) {{ {' '.join(printed('', '{}'))} }}"
     if not four:
         return f"{{ {alone} }}"

@@ -8,6 +8,7 @@ from symbolic.along import ACCUMULATED
 from symbolic.namespaces import ARRAYS, define
 from symbolic.print_code import NUMPY, Printer, Syntax, def_text
 from symbolic.program import Program, prune
+from symbolic.rows import BATCH, Loop, batches, picked
 from symbolic.stages import Staged, split, timed_powers
 
 Kernel = Callable[..., tuple[Any, ...]]
@@ -16,10 +17,11 @@ OVER_TIME = replace(NUMPY, calls={**NUMPY.calls, **{name: name for name in ACCUM
 
 def function(program: Program, args: Sequence[str]) -> Kernel:
     """``f(*args) -> tuple of outputs`` for arrays (or floats). Constant outputs come back as plain floats."""
-    printer = Printer(program, NUMPY, {name: f"i_{name}" for name in args})
+    printer = Printer(program, NUMPY, {name: f"i_{name}" for name in args}, loop=raw_rows(program))
     body = printer.lines(range(len(program.nodes)))
     names = ", ".join(f"i_{name}" for name in args)
-    return define(def_text("kernel", names, [*body, f"return {_row(printer, program)}"]), "kernel", ARRAYS)
+    source = def_text("kernel", names, [*body, f"return {_row(printer, program)}"])
+    return define(source, "kernel", ARRAYS | table_names(program))
 
 
 def over_time(program: Program, args: Sequence[str]) -> Kernel:
@@ -32,11 +34,18 @@ def over_time(program: Program, args: Sequence[str]) -> Kernel:
 
 
 def caller(program: Program, knobs: Sequence[str], moving: Sequence[str], syntax: Syntax, names: Any) -> Kernel:
-    """``make(*knobs)`` gives ``ask(x, y, *moving)``: what depends on the knobs alone is computed once, in ``make``."""
+    """``make(*knobs)`` gives ``ask(x, y, *moving)``: what depends on the knobs alone is computed once, in ``make``,
+    for every row of a table too. With :data:`symbolic.rows.BATCH` among ``moving`` means are taken over batches, and
+    ``make`` has one argument more, the order of the rows."""
     still = [name for name in knobs if name not in moving]
-    parts = split(program, still)
-    printer = Printer(program, syntax, {name: f"i_{name}" for name in (*knobs, "x", "y")})
+    batch = bool(set(BATCH) & set(moving))
+    parts = split(program, still, batch=batch)
+    first = replace(
+        raw_rows(program), first=("rows = []",), last=(f"rows.append(({row_names(program, parts.tabled)}))",)
+    )
+    printer = Printer(program, syntax, {name: f"i_{name}" for name in (*knobs, "x", "y")}, loop=first)
     setup = printer.lines(parts.once, keep=parts.handed)
+    printer.loop = _of_rows(program, parts.tabled, syntax is NUMPY, batch)
     body = printer.lines(parts.then)
     # a number of NumPy's even where it is constant: its arithmetic overflows to inf where plain floats would raise
     number = "float64({})" if syntax is NUMPY else "{}"
@@ -45,9 +54,46 @@ def caller(program: Program, knobs: Sequence[str], moving: Sequence[str], syntax
         for ref in program.outputs
     ]
     arguments = ", ".join(["i_x", "i_y", *(f"i_{name}" for name in moving)])
-    source = def_text("make", ", ".join(f"i_{name}" for name in still), [*setup, f"def ask({arguments}):"])
+    given = [f"i_{name}" for name in still] + (["order"] if batch else [])
+    source = def_text("make", ", ".join(given), [*setup, f"def ask({arguments}):"])
     source += "".join(f"        {line}\n" for line in [*body, f"return ({', '.join(out)},)"]) + "    return ask\n"
-    return define(source, "make", names)
+    return define(source, "make", names | table_names(program))
+
+
+def raw_rows(program: Program) -> Loop:
+    """The loop over the rows of the program's table as they stand there."""
+    table = program.table
+    columns = "".join(f"r{i}, " for i in range(len(table.names))) if table is not None else ""
+    return Loop(head=f"for {columns}in TABLE:", count=repr(float(len(table))) if table is not None else "")
+
+
+def table_names(program: Program) -> dict[str, Any]:
+    """What generated code finds a table and its batches under."""
+    table = program.table
+    return {} if table is None else {"TABLE": table.rows, "batches": batches, "picked": picked}
+
+
+def row_names(program: Program, tabled: Sequence[int]) -> str:
+    """The names under which a row's own numbers are known, each with a comma."""
+    table = program.table
+    names = []
+    for ref in tabled:
+        node = program.nodes[ref]
+        own = node.op == "row" and table is not None
+        names.append(f"r{table.names.index(node.name)}, " if own and table is not None else f"v{ref}, ")
+    return "".join(names)
+
+
+def _of_rows(program: Program, tabled: Sequence[int], arrays: bool, batch: bool) -> Loop:
+    """The loop over the rows as ``make`` has prepared them."""
+    names = row_names(program, tabled)
+    base, first, count = (f"i_{name}" for name in BATCH)
+    if not batch:
+        return replace(raw_rows(program), head=f"for {names}in rows:")
+    if not arrays:
+        return Loop(head=f"for {names}in picked(rows, order, {base}, {first}, {count}):", count=count)
+    head = f"for on, {names}in batches(rows, order, {base}, {first}, {count}):"
+    return Loop(head=head, total="{0} = {0} + where(on, {1}, 0.0)", count=count)
 
 
 def clock(cut: Staged, fixed: Sequence[str]) -> tuple[Kernel, Kernel]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from symbolic.compile_numpy import raw_rows, table_names
 from symbolic.namespaces import SCALARS, define
 from symbolic.print_code import SCALAR, Printer, def_text
 from symbolic.program import Program
@@ -11,11 +12,11 @@ from symbolic.stages import Staged, split, timed_powers
 
 def function(program: Program, args: Sequence[str]) -> Callable[..., tuple[float, ...]]:
     """``f(*args) -> tuple of outputs`` for Python floats; may raise ArithmeticError or ValueError out of its domain."""
-    printer = Printer(program, SCALAR, {name: f"i_{name}" for name in args})
+    printer = Printer(program, SCALAR, {name: f"i_{name}" for name in args}, loop=raw_rows(program))
     body = printer.lines(range(len(program.nodes)))
     result = ", ".join(printer.name(ref) for ref in program.outputs)
     names = ", ".join(f"i_{name}" for name in args)
-    return define(def_text("kernel", names, [*body, f"return ({result},)"]), "kernel", SCALARS)
+    return define(def_text("kernel", names, [*body, f"return ({result},)"]), "kernel", SCALARS | table_names(program))
 
 
 def clock(cut: Staged, fixed: Sequence[str]) -> Callable[..., Any]:

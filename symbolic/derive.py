@@ -15,7 +15,7 @@ from functools import reduce
 from symbolic.functions import COMMON, CONSTANTS, Function
 from symbolic.parser import written
 from symbolic.program import Builder, Program, Ref
-from symbolic.tree import Binary, Call, Name, Negate, Number, Tree
+from symbolic.tree import Binary, Call, Mean, Name, Negate, Number, Tree
 
 PAIRS = ((0, 0), (0, 1), (1, 1))  # the order of second derivatives: xx, xy, yy
 
@@ -66,7 +66,17 @@ class Deriver:
                 return self._binary(op, self.jet(left, env), self.jet(right, env))
             case Call(name, args):
                 return self._call(name, [self.jet(arg, env) for arg in args])
+            case Mean(arg, table):
+                known = {name: Jet(self.b.row(table, name)) for name in table.names}
+                known |= {name: Jet(self.b.const(value)) for name, value in table.facts}
+                return self._mean(self.jet(arg, {**env, **known}))
         raise TypeError(f"not a tree: {tree!r}")
+
+    def _mean(self, inner: Jet) -> Jet:
+        """The mean over the rows: derivatives go through it."""
+        d = [None if part is None else self.b.mean(part) for part in inner.d]
+        dd = [None if part is None else self.b.mean(part) for part in inner.dd]
+        return Jet(self.b.mean(inner.v), (d[0], d[1]), (dd[0], dd[1], dd[2]))
 
     # -- sums of terms that may be exact zeros
 

@@ -13,6 +13,8 @@ from symbolic.namespaces import ARRAYS, SCALARS
 from symbolic.parser import parse_formula
 from symbolic.print_code import NUMPY, SCALAR
 from symbolic.program import Program, prune
+from symbolic.rows import BATCH
+from symbolic.table import Table
 from symbolic.tree import Tree
 
 CACHED_KERNELS = 512  # library entries need about 150; the rest is room for typed formulas
@@ -20,17 +22,19 @@ CACHED_KERNELS = 512  # library entries need about 150; the rest is room for typ
 
 @dataclass(frozen=True)
 class Expression:
-    """``tree`` over x, y and ``knobs`` (names). Knobs stay symbols: moving one never recompiles."""
+    """``tree`` over x, y and ``knobs`` (names). Knobs stay symbols: moving one never recompiles. A table that means are
+    taken over is part of the tree."""
 
     tree: Tree
     knobs: tuple[str, ...] = ()
 
     @classmethod
-    def read(cls, text: str, knobs: tuple[str, ...] = ()) -> "Expression":
-        """The expression of a text over x, y and ``knobs``. Raises FormulaError."""
+    def read(cls, text: str, knobs: tuple[str, ...] = (), table: Table | None = None) -> "Expression":
+        """The expression of a text over x, y and ``knobs``, and means over the rows of ``table``. Raises
+        FormulaError."""
         if not isinstance(text, str):  # only texts may be looked up in the cache
             parse_formula(text, knobs)
-        return read(text, tuple(knobs))
+        return read(text, tuple(knobs), table)
 
     def __hash__(self) -> int:  # kept: caches look expressions up on every run, and the tree may have 250 nodes
         kept: int | None = self.__dict__.get("_hash")
@@ -64,15 +68,18 @@ class Expression:
         ``moving`` knobs are arguments of every call; with ``four`` it answers four points at once too."""
         return js_kernel(self, order, tuple(moving), four)
 
-    def ground(self, values: Mapping[str, Any], moving: Sequence[str] = ()) -> "Ground":
-        """The surface as a step calls it, at these knob values; ``moving`` knobs are arguments of every call."""
-        return Ground(self, values, tuple(moving))
+    def ground(
+        self, values: Mapping[str, Any], moving: Sequence[str] = (), order: Sequence[int] | None = None
+    ) -> "Ground":
+        """The surface as a step calls it, at these knob values; ``moving`` knobs are arguments of every call. Where
+        these are :data:`symbolic.rows.BATCH`, ``order`` holds the numbers of rows that batches are cut from."""
+        return Ground(self, values, tuple(moving), order)
 
 
 @lru_cache(maxsize=CACHED_KERNELS)
-def read(text: str, knobs: tuple[str, ...] = ()) -> Expression:
+def read(text: str, knobs: tuple[str, ...] = (), table: Table | None = None) -> Expression:
     """The expression of a text; kept, so that the caches below meet the same tree again. Raises FormulaError."""
-    return Expression(parse_formula(text, knobs), knobs)
+    return Expression(parse_formula(text, knobs, table), knobs)
 
 
 def program_of(expression: Expression, order: int) -> tuple[Program, tuple[str, ...]]:
@@ -101,7 +108,12 @@ def scalar_kernel(expression: Expression, order: int) -> Callable[..., tuple[flo
 def js_kernel(expression: Expression, order: int, moving: tuple[str, ...] = (), four: bool = False) -> str:
     """The browser's object for what a step asks for (see :func:`asked_program`)."""
     program, knobs = asked_program(expression, order)
-    return compile_js.surface(program, knobs, [knobs[expression.knobs.index(name)] for name in moving], four=four)
+    return compile_js.surface(program, knobs, _moved(expression, knobs, moving), four=four)
+
+
+def _moved(expression: Expression, knobs: Sequence[str], moving: Sequence[str]) -> list[str]:
+    """What the arguments behind a point are called in the program: moving knobs, and where a batch begins."""
+    return [name if name in BATCH else knobs[expression.knobs.index(name)] for name in moving]
 
 
 def asked_program(expression: Expression, order: int) -> tuple[Program, tuple[str, ...]]:
@@ -114,7 +126,7 @@ def asked_program(expression: Expression, order: int) -> tuple[Program, tuple[st
 def asker(expression: Expression, order: int, moving: tuple[str, ...], arrays: bool) -> Callable[..., Any]:
     """``make(*knobs)`` gives ``ask(x, y, *moving)``, for arrays or plain floats; see :func:`compile_numpy.caller`."""
     program, knobs = asked_program(expression, order)
-    moved = [knobs[expression.knobs.index(name)] for name in moving]
+    moved = _moved(expression, knobs, moving)
     syntax, names = (NUMPY, ARRAYS) if arrays else (SCALAR, SCALARS)
     return compile_numpy.caller(program, knobs, moved, syntax, names)
 
@@ -125,8 +137,15 @@ class Ground:
     A knob may be an array (lanes,): every lane then walks on a surface of its own.
     """
 
-    def __init__(self, expression: Expression, values: Mapping[str, Any], moving: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self,
+        expression: Expression,
+        values: Mapping[str, Any],
+        moving: tuple[str, ...] = (),
+        order: Sequence[int] | None = None,
+    ) -> None:
         self.expression = expression
+        self.order = None if order is None else np.asarray(order, dtype=np.int64)
         self.moving = moving
         self.values = [np.asarray(values[name], dtype=np.float64) for name in expression.knobs if name not in moving]
 
@@ -150,8 +169,10 @@ class Ground:
         return self._made(1, values, arrays), curvature
 
     def _made(self, order: int, values: Sequence[Any], arrays: bool) -> Callable[..., Any]:
+        rows = [] if self.order is None else [self.order if arrays else self.order.tolist()]
         try:
-            made: Callable[..., Any] = asker(self.expression, order, self.moving, arrays)(*values)
+            made: Callable[..., Any] = asker(self.expression, order, self.moving, arrays)(*values, *rows)
         except (ArithmeticError, ValueError):  # plain floats raise on what the knobs alone give; NumPy has inf or NaN
-            made = asker(self.expression, order, self.moving, True)(*map(np.float64, values))
+            rows = [] if self.order is None else [self.order]
+            made = asker(self.expression, order, self.moving, True)(*map(np.float64, values), *rows)
         return made

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from symbolic.functions import ATOM, MEASURE, POWER, PRODUCT, SIGN, SUM, SYSTEM
 from symbolic.numbers import number_latex
 from symbolic.system import Statement
-from symbolic.tree import Binary, Call, Name, Negate, Number, Tree, names
+from symbolic.tree import Binary, Call, Mean, Name, Negate, Number, Tree, names
 
 GREEK = (
     "alpha",
@@ -70,11 +70,19 @@ def name_latex(name: str) -> str:
             return f"{base}_{{{inner}}}"
 
 
+def row_latex(name: str) -> str:
+    """A column at the present row: ``u`` -> ``u_{i}``, ``u1`` -> ``u_{1,i}``."""
+    symbol = name_latex(name)
+    return f"{symbol[:-1]},i}}" if symbol.endswith("}") and "_{" in symbol else f"{symbol}_{{i}}"
+
+
 def plain(symbol: str) -> str:
     """A LaTeX symbol in Unicode, for places that cannot set mathematics: ``\\beta_{1}`` -> ``β₁``."""
-    text = re.sub(r"\\mathrm\{([^{}]*)\}", r"\1", symbol)
+    text = re.sub(r"\\bar\{([A-Za-z])\}", lambda m: m[1] + "\u0304", symbol)
+    text = re.sub(r"\\mathrm\{([^{}]*)\}", r"\1", text)
     text = re.sub(r"\\([A-Za-z]+)", lambda m: UNICODE.get(m[1], m[1]), text)
-    text = re.sub(r"_\{?([0-9+-]+)\}?", lambda m: m[1].translate(SUB_DIGITS), text)
+    text = re.sub(r"_\{?([0-9+-]+)(,i)?\}?", lambda m: m[1].translate(SUB_DIGITS) + ("ᵢ" if m[2] else ""), text)
+    text = text.replace("_{i}", "ᵢ")
     return text.replace("{", "").replace("}", "").replace("\\,", " ")
 
 
@@ -106,6 +114,8 @@ class LatexPrinter:
                 return self.binary(op, left, right)
             case Call(name, args):
                 return self.call(name, args)
+            case Mean():
+                return self.mean(Number(1.0), tree)
         raise TypeError(f"not a tree: {tree!r}")
 
     def binary(self, op: str, left: Tree, right: Tree) -> tuple[str, int]:
@@ -115,6 +125,8 @@ class LatexPrinter:
                 return f"{self.at(left, SUM)} + {self.at(right, PRODUCT)}", SUM
             case "-":
                 return f"{self.at(left, SUM)} - {self.at(right, PRODUCT)}", SUM
+            case "*" if isinstance(left, Number) and isinstance(right, Mean):
+                return self.mean(left, right)
             case "*":
                 first, second = self.at(left, PRODUCT), self.at(right, SIGN)
                 dot = r" \cdot " if second[:1].isdigit() else " " if isinstance(left, Number) else r" \, "
@@ -145,6 +157,14 @@ class LatexPrinter:
             plain_sub = re.fullmatch(r"\\?[A-Za-z]+(_\{[^{}]*\})?", text)
             text = text if plain_sub or text.startswith((r"\left", r"\sqrt", r"\lvert")) else rf"\left({text}\right)"
         return f"{text}^{{{self.text(exponent)}}}", POWER
+
+    def mean(self, factor: Number, mean: Mean) -> tuple[str, int]:
+        """The mean over the rows of a table, as a sum: a number before it stands on its fraction."""
+        names, rows = mean.table.names, len(mean.table)
+        of_row = LatexPrinter(lambda name: row_latex(name) if name in names else self.symbol(name))
+        top = number_latex(abs(factor.value))
+        share = rf"{'-' if factor.value < 0 else ''}\frac{{{top}}}{{{rows}}} \sum_{{i=1}}^{{{rows}}}"
+        return f"{share} {of_row.at(mean.arg, PRODUCT)}", PRODUCT if factor.value >= 0 else SUM
 
     def call(self, name: str, args: Sequence[Tree]) -> tuple[str, int]:
         """A call: signs that mathematics has for it (roots, bars, norms, cases), else its operator."""

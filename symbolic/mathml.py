@@ -8,9 +8,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from symbolic.functions import ATOM, POWER, PRODUCT, SIGN, SUM
-from symbolic.latex import name_latex, plain
+from symbolic.latex import name_latex, plain, row_latex
 from symbolic.numbers import parts as digits_of
-from symbolic.tree import Binary, Call, Name, Negate, Number, Tree
+from symbolic.tree import Binary, Call, Mean, Name, Negate, Number, Tree
 
 Markup = list[Any]  # the element's name, then its text or its children
 
@@ -56,6 +56,11 @@ class MathPrinter:
                 return self.binary(op, left, right)
             case Call(name, args):
                 return self.call(name, [self.row(arg) for arg in args])
+            case Mean(arg, table):
+                of_row = MathPrinter(lambda name: plain(row_latex(name)) if name in table.names else self.symbol(name))
+                count, first = ["mn", str(len(table))], ["mrow", _name("i"), _sign("="), ["mn", "1"]]
+                share = ["mfrac", ["mn", "1"], count]
+                return [share, ["munderover", _sign("∑"), first, count], *of_row.at(arg, PRODUCT)], PRODUCT
         raise TypeError(f"not a tree: {tree!r}")
 
     def binary(self, op: str, left: Tree, right: Tree) -> tuple[list[Markup], int]:

@@ -7,7 +7,7 @@ From loosest to tightest: comparison (systems only), sum, product (with or witho
 import math
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from symbolic.errors import FormulaError, Phrase
@@ -15,14 +15,16 @@ from symbolic.functions import COMMON, CONSTANTS, MEASURE, SYSTEM, Function
 from symbolic.habits import bare_function, is_equation
 from symbolic.program import constant as function_at
 from symbolic.suggest import closest
+from symbolic.table import Table
 from symbolic.tokens import Token, tokenize
-from symbolic.tree import COMPARISONS, Binary, Call, Name, Negate, Number, Tree, walk
+from symbolic.tree import COMPARISONS, Binary, Call, Mean, Name, Negate, Number, Tree, walk
 
 # Bounds of one expression (see tokens.py for those on characters).
 MAX_NODES = 250  # 30 terms or 15 factors are in; every later step is linear in this
 MAX_DEPTH = 40  # one counter for parentheses, calls, powers and bars
 MAX_SIGNS = 8
 MAX_EXPONENT = 1000
+MEAN = "mean"  # what takes the mean over the rows of a table
 
 
 @dataclass(frozen=True)
@@ -34,11 +36,12 @@ class Dialect:
     comparisons: bool = False
     xy: bool = False
     open_names: bool = False  # systems: any identifier, judged later with all assignments known
+    table: Table | None = None  # whose columns mean(…) may name
 
 
-def formula_dialect(knobs: Collection[str] = ()) -> Dialect:
-    """What a formula may contain: x, y and these knobs, no comparison."""
-    return Dialect(frozenset({"x", "y", *knobs}), COMMON, xy=True)
+def formula_dialect(knobs: Collection[str] = (), table: Table | None = None) -> Dialect:
+    """What a formula may contain: x, y and these knobs, no comparison; with a table, means over its rows."""
+    return Dialect(frozenset({"x", "y", *knobs}), COMMON, xy=True, table=table)
 
 
 SYSTEM_DIALECT = Dialect(frozenset(), SYSTEM, comparisons=True, open_names=True)
@@ -51,15 +54,16 @@ def written(text: str) -> Tree:
     return Parser(tokenize(text), text, Dialect(frozenset("uvd"), COMMON)).whole()
 
 
-def parse_formula(text: str, knobs: Collection[str] = ()) -> Tree:
-    """The tree of a formula in x, y and the declared knobs. Raises :class:`FormulaError`."""
+def parse_formula(text: str, knobs: Collection[str] = (), table: Table | None = None) -> Tree:
+    """The tree of a formula in x, y and the declared knobs, with means over the rows of a table where one is given.
+    Raises :class:`FormulaError`."""
     if not isinstance(text, str):
         raise FormulaError("A formula is a text, not {kind}.", position=0, text="", kind=type(text).__name__)
     if is_equation(text):
         raise FormulaError(
             "Type only the right side, what stands after the = sign.", position=text.index("="), text=text
         )
-    return Parser(tokenize(text), text, formula_dialect(knobs)).whole()
+    return Parser(tokenize(text), text, formula_dialect(knobs, table)).whole()
 
 
 class Parser:
@@ -178,6 +182,8 @@ class Parser:
     def name(self, token: Token) -> Tree:
         """A declared name, a constant or a call. Raises FormulaError with the near name for any other."""
         word, table = token.text, self.dialect
+        if word == MEAN and table.table is not None:
+            return self.mean(token, table.table)
         if word in table.names:
             return Name(word, token.pos)
         if word in table.functions:
@@ -199,6 +205,16 @@ class Parser:
             )
         error.unknown_name = word
         raise error
+
+    def mean(self, token: Token, table: Table) -> Tree:
+        """The mean over the rows of a table, inside which its columns are names."""
+        if self.here.kind != "(":
+            raise self.refuse("{name} needs brackets: {name}(x).", token, name=MEAN)
+        opening, outer, bars = self.take(), self.dialect, self.bars
+        self.dialect, self.bars = replace(outer, names=outer.names | table.words, table=None), 0
+        inner = self.enclosed(opening, ")", "This “(” is never closed.")
+        self.dialect, self.bars = outer, bars
+        return Mean(inner, table, token.pos)
 
     def call(self, token: Token) -> Tree:
         """A function with its arguments, counted."""
@@ -324,6 +340,9 @@ def _fold(tree: Tree, text: str) -> float | None:
             if op in COMPARISONS:
                 return None
             value = _arithmetic(op, a, b)
+        case Mean(arg):
+            _fold(arg, text)
+            return None
         case Call(name, args):
             parts = [_fold(arg, text) for arg in args]
             if name not in COMMON or any(part is None for part in parts):

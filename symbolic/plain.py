@@ -4,10 +4,10 @@ import math
 from collections.abc import Mapping
 
 from symbolic.functions import ATOM, MEASURE, POWER, PRODUCT, SIGN, SUM
-from symbolic.latex import SUPER_DIGITS, name_latex, plain
+from symbolic.latex import SUPER_DIGITS, name_latex, plain, row_latex
 from symbolic.numbers import count, number
 from symbolic.system import substitute
-from symbolic.tree import Binary, Call, Name, Negate, Number, Tree
+from symbolic.tree import Binary, Call, Mean, Name, Negate, Number, Tree
 
 
 def number_text(value: float) -> str:
@@ -57,4 +57,7 @@ def _spell(tree: Tree) -> tuple[str, int]:
             inner = [_spell(arg)[0] for arg in args]
             template = MEASURE[name].unicode
             return template.format(*inner) if template else f"{name}({', '.join(inner)})", ATOM
+        case Mean(arg, table):
+            columns: dict[str, Tree] = {name: Name(plain(row_latex(name))) for name in table.names}
+            return f"mean({_spell(substitute(arg, columns))[0]})", ATOM
     raise TypeError(f"not a tree: {tree!r}")

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from symbolic.functions import NUMERIC
 from symbolic.program import ANSWERS, Node, Program, Ref
+from symbolic.rows import Loop, sections
 
 INFIX = {
     "add": "+",
@@ -72,7 +73,8 @@ class Printer:
     """Prints nodes of one program as assignments, putting a part that is used once where it is used.
 
     ``inputs`` renames the inputs, ``spelled`` gives single nodes a spelling of their own (``{0} {1}`` their arguments),
-    ``suffix`` ends every new name, so that several copies can stand side by side.
+    ``suffix`` ends every new name, so that several copies can stand side by side. ``loop`` says how the rows of a
+    table are walked over, in a program that has one.
     """
 
     def __init__(
@@ -82,12 +84,15 @@ class Printer:
         inputs: Mapping[str, str] | None = None,
         spelled: Mapping[Ref, str] | None = None,
         suffix: str = "",
+        loop: Loop | None = None,
     ) -> None:
         self.program = program
         self.syntax = syntax
         self.inputs = inputs or {}
         self.spelled = spelled or {}
         self.suffix = suffix
+        self.loop = loop
+        self.sections = sections(program)
         self.uses = [0] * len(program.nodes)
         for ref, node in enumerate(program.nodes):
             for arg in node.args:
@@ -97,7 +102,24 @@ class Printer:
         self.text: dict[Ref, tuple[str, int]] = {}  # what a node is called or spelled, and how deep it is nested
 
     def lines(self, refs: Iterable[Ref], keep: Iterable[Ref] = ()) -> list[str]:
-        """Assignments for ``refs`` in order; nodes in ``keep`` always get a name (they are read elsewhere)."""
+        """Assignments for ``refs`` in order; nodes in ``keep`` always get a name (they are read elsewhere). What the
+        rows of a table change stands in a loop over them."""
+        asked = list(refs)
+        inside = [ref for ref in asked if ref in self.sections.inside]
+        means = [ref for ref in asked if self.program.nodes[ref].op == "mean"]
+        if not (inside or means):
+            return self._straight(asked, keep)
+        assert self.loop is not None
+        read = {arg for ref in inside for arg in self.program.nodes[ref].args}  # named: not worked out at every row
+        before = [ref for ref in asked if ref not in self.sections.inside and ref not in self.sections.behind]
+        lines = self._straight(before, {*keep, *read})
+        of_row = self._straight(inside, keep)
+        totals = [(f"s{ref}{self.suffix}", self.name(self.program.nodes[ref].args[0])) for ref in means]
+        lines += self.loop.written(of_row, totals)
+        behind = [ref for ref in asked if ref in self.sections.behind]
+        return [*lines, *self._straight(behind, keep)]
+
+    def _straight(self, refs: Iterable[Ref], keep: Iterable[Ref]) -> list[str]:
         kept = set(keep)
         lines: list[str] = []
         for ref in refs:
@@ -106,7 +128,7 @@ class Printer:
                 lines.append(self._ask(ref, node))
                 continue
             spelled, depth = self._spell(ref, node)
-            atom = node.op in ("const", "input", "part")
+            atom = node.op in ("const", "input", "part", "row")
             if atom or (self.uses[ref] <= 1 and ref not in kept and depth < MAX_INLINE):
                 self.text[ref] = (spelled, depth)
             else:
@@ -135,6 +157,13 @@ class Printer:
             return (repr(node.value) if node.value >= 0 else f"({node.value!r})"), 0
         if node.op == "input":
             return self.inputs.get(node.name, node.name), 0
+        if node.op == "row":
+            assert node.table is not None
+            return f"r{node.table.names.index(node.name)}", 0
+        if node.op == "mean":  # its total stands under the name of the mean until here
+            assert self.loop is not None
+            total = f"s{ref}{self.suffix}"
+            return f"({self.loop.divided.format(total, self.loop.count)})", 1
         args = [self.text[arg][0] for arg in node.args]
         if node.op == "part":
             return f"{args[0]}_{int(node.value)}", 0

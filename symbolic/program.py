@@ -6,16 +6,20 @@ reorders: a step does the paper's own floating-point operations, the same ones i
 
 What lies outside a step's equations (the surface, the nearest minimum) is *called*: one node asks, with a point as its
 arguments, and ``part`` nodes name its answers. So a rule's program holds no surface, and one text serves them all.
+
+A program may hold one loop, over the rows of a table: ``row`` nodes are columns of the present row, whatever is made of
+them belongs to the row, and ``mean`` nodes end the loop (see :mod:`symbolic.rows`).
 """
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 
 import numpy as np
 
 from symbolic.functions import NUMERIC
+from symbolic.table import Table
 
 Ref = int  # the index of a node
 
@@ -30,12 +34,13 @@ MAX_PRODUCT_POWER = 64  # larger whole powers are left to pow
 @dataclass(frozen=True)
 class Node:
     """``op`` is ``const`` (``value``), ``input`` (``name``), a key of ANSWERS, ``part`` (answer number ``value`` of the
-    node that asked) or an operation on earlier nodes."""
+    node that asked), ``row`` (the column ``name`` of ``table``), ``mean`` or an operation on earlier nodes."""
 
     op: str
     args: tuple[Ref, ...] = ()
     value: float = 0.0
     name: str = ""
+    table: Table | None = None
 
 
 @dataclass(frozen=True)
@@ -49,6 +54,11 @@ class Program:
         """The names of all inputs."""
         return {node.name for node in self.nodes if node.op == "input"}
 
+    @property
+    def table(self) -> Table | None:
+        """The table whose rows the program walks over, None where there is none."""
+        return next((node.table for node in self.nodes if node.table is not None), None)
+
 
 class Builder:
     """Collects nodes; equal nodes are one."""
@@ -56,12 +66,15 @@ class Builder:
     def __init__(self) -> None:
         self.nodes: list[Node] = []
         self._seen: dict[Node, Ref] = {}
+        self._rowwise: set[Ref] = set()
 
     def _add(self, node: Node) -> Ref:
         ref = self._seen.get(node)
         if ref is None:
             ref = self._seen[node] = len(self.nodes)
             self.nodes.append(node)
+            if node.op == "row" or (node.op != "mean" and not self._rowwise.isdisjoint(node.args)):
+                self._rowwise.add(ref)
         return ref
 
     def const(self, value: float) -> Ref:
@@ -71,6 +84,14 @@ class Builder:
     def input(self, name: str) -> Ref:
         """An input by name."""
         return self._add(Node("input", name=name))
+
+    def row(self, table: Table, name: str) -> Ref:
+        """A column of the present row."""
+        return self._add(Node("row", name=name, table=table))
+
+    def mean(self, ref: Ref) -> Ref:
+        """The mean over the rows; what no row changes is its own mean."""
+        return self._add(Node("mean", (ref,))) if ref in self._rowwise else ref
 
     def value(self, ref: Ref) -> float | None:
         """The number a node is known to be, or None."""
@@ -174,7 +195,7 @@ def prune(nodes: Sequence[Node], outputs: tuple[Ref, ...]) -> Program:
     for ref, node in enumerate(nodes):
         if ref in needed:
             renumber[ref] = len(kept)
-            kept.append(Node(node.op, tuple(renumber[arg] for arg in node.args), node.value, node.name))
+            kept.append(replace(node, args=tuple(renumber[arg] for arg in node.args)))
     return Program(tuple(kept), tuple(renumber[ref] for ref in outputs))
 
 

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from keyword import iskeyword
 
 from symbolic.functions import CONSTANTS
-from symbolic.tree import COMPARISONS, Binary, Call, Name, Negate, Number, Tree, children, names
+from symbolic.system import substitute
+from symbolic.table import Table
+from symbolic.tree import COMPARISONS, Binary, Call, Mean, Name, Negate, Number, Tree, children, names
 
 CASE, COMPARE, SUM, PRODUCT, SIGN, POWER, ATOM = range(7)  # how tightly a piece of Python holds together
 
@@ -73,7 +75,8 @@ def number_source(value: float) -> str:
 
 class PythonPrinter:
     """Prints trees; ``spell`` says how a name is written, ``size`` how many components it has (1, 2 or 4). Functions of
-    matrices are called by the names in :data:`HELPERS`; ``helpers`` collects those that were. ``coordinates`` are names
+    matrices are called by the names in :data:`HELPERS`; ``helpers`` collects those that were, ``tables`` those that
+    means were taken over. ``coordinates`` are names
     of one component that may be arrays over a grid, or tensors: the x and y of a formula."""
 
     def __init__(
@@ -88,6 +91,7 @@ class PythonPrinter:
         self.spell = spell
         self.size = size
         self.helpers: set[str] = set()
+        self.tables: set[Table] = set()
 
     def text(self, tree: Tree) -> str:
         """The tree as source."""
@@ -128,6 +132,13 @@ class PythonPrinter:
                 return self.binary(op, left, right)
             case Call(name, args):
                 return self.call(name, args)
+            case Mean(arg, table):
+                facts: dict[str, Tree] = {name: Number(value) for name, value in table.facts}
+                self.tables.add(table)
+                outside, self.coordinates = self.coordinates, {*self.coordinates, *table.names}
+                text = f"{self.library.prefix}.mean({self.text(substitute(arg, facts))})"
+                self.coordinates = outside
+                return text, ATOM
         raise TypeError(f"not a tree: {tree!r}")
 
     def binary(self, op: str, left: Tree, right: Tree) -> tuple[str, int]:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from symbolic.program import ANSWERS, Node, Program, Ref, prune
+from symbolic.rows import sections
 from symbolic.step import Step
 
 CLOCK_INPUTS = ("t", "z_0", "z_1")
@@ -110,14 +111,16 @@ def _asks_point(program: Program, ref: Ref) -> bool:
     return any(node.op in ANSWERS or node.name in ("x", "y") for node in prune(program.nodes, (ref,)).nodes)
 
 
-def invariants(program: Program, fixed: Collection[str]) -> set[int]:
-    """The nodes that depend on nothing but ``fixed`` inputs and constants, and ask nothing."""
+def invariants(program: Program, fixed: Collection[str], *, batch: bool = False) -> set[int]:
+    """The nodes that depend on nothing but ``fixed`` inputs and constants, and ask nothing. In a ``batch`` a mean is
+    taken over other rows at every call."""
+    apart = ("input", "mean", *ANSWERS) if batch else ("input", *ANSWERS)
     found: set[int] = set()
     for ref, node in enumerate(program.nodes):
         if (
             node.op == "const"
             or (node.op == "input" and node.name in fixed)
-            or (node.op not in ("input", *ANSWERS) and all(arg in found for arg in node.args))
+            or (node.op not in apart and all(arg in found for arg in node.args))
         ):
             found.add(ref)
     return found
@@ -127,22 +130,24 @@ def invariants(program: Program, fixed: Collection[str]) -> set[int]:
 class Split:
     """A program in two: the nodes to compute ``once``, those ``then`` computed at every call, both in order, and what
     the first hand over: ``handed`` are nodes of the first that the second or the outputs read, ``stored`` those of them
-    that are not constants, in order."""
+    that are not constants, in order, and ``tabled`` those that every row of a table has its own of."""
 
     once: tuple[Ref, ...]
     then: tuple[Ref, ...]
     handed: frozenset[Ref]
     stored: tuple[Ref, ...]
+    tabled: tuple[Ref, ...] = ()
 
 
-def split(program: Program, fixed: Collection[str]) -> Split:
+def split(program: Program, fixed: Collection[str], *, batch: bool = False) -> Split:
     """Cut a program into what depends on ``fixed`` inputs alone and the rest."""
-    invariant = invariants(program, fixed)
+    invariant = invariants(program, fixed, batch=batch)
     then = tuple(ref for ref in range(len(program.nodes)) if ref not in invariant)
     read = {arg for ref in then for arg in program.nodes[ref].args} | set(program.outputs)
     handed = frozenset(read & invariant)
-    stored = tuple(ref for ref in sorted(handed) if program.nodes[ref].op != "const")
-    return Split(tuple(sorted(invariant)), then, handed, stored)
+    of_row = sections(program).inside
+    stored = tuple(ref for ref in sorted(handed) if program.nodes[ref].op != "const" and ref not in of_row)
+    return Split(tuple(sorted(invariant)), then, handed, stored, tuple(sorted(handed & of_row)))
 
 
 def timed_powers(program: Program, fixed: Collection[str]) -> set[int]:

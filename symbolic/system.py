@@ -14,7 +14,7 @@ from symbolic.errors import FormulaError
 from symbolic.habits import odd_line
 from symbolic.parser import SYSTEM_DIALECT, Dialect, Parser
 from symbolic.tokens import Token, tokenize
-from symbolic.tree import Binary, Call, Name, Negate, Tree, walk
+from symbolic.tree import Binary, Call, Mean, Name, Negate, Tree, walk
 
 MAX_LINES = 40
 MAX_SYSTEM_LENGTH = 4000
@@ -125,6 +125,8 @@ def substitute(tree: Tree, parts: Mapping[str, Tree]) -> Tree:
             return Binary(op, substitute(left, parts), substitute(right, parts), tree.pos)
         case Call(name, args):
             return Call(name, tuple(substitute(arg, parts) for arg in args), tree.pos)
+        case Mean(arg, table):
+            return Mean(substitute(arg, parts), table, tree.pos)
     return tree
 
 

@@ -12,7 +12,7 @@ import sympy
 
 from symbolic.functions import COMMON
 from symbolic.parser import written
-from symbolic.tree import Binary, Call, Name, Negate, Number, Tree
+from symbolic.tree import Binary, Call, Mean, Name, Negate, Number, Tree, at_row
 
 DIGITS = 40  # of a literal that is not a whole number
 
@@ -43,4 +43,7 @@ def to_sympy(tree: Tree, named: Mapping[str, Any]) -> Any:
             given = [to_sympy(arg, named) for arg in args]
             known = COMMON[name].sympy
             return getattr(sympy, known)(*given) if known.isidentifier() else to_sympy(written(known), {"u": given[0]})
+        case Mean(_, table):
+            rows = [to_sympy(at_row(tree, number), named) for number in range(len(table))]
+            return sympy.Mul(sympy.Add(*rows), sympy.Rational(1, len(table)))
     raise TypeError(f"not a tree of a formula: {tree!r}")

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from symbolic.table import Table
+
 
 @dataclass(frozen=True)
 class Number:
@@ -47,20 +49,48 @@ class Call:
     pos: int = field(default=0, compare=False)
 
 
-Tree = Number | Name | Negate | Binary | Call
+@dataclass(frozen=True)
+class Mean:
+    """The mean of ``arg`` over the rows of a table, whose columns and facts are names in it."""
+
+    arg: "Tree"
+    table: Table
+    pos: int = field(default=0, compare=False)
+
+
+Tree = Number | Name | Negate | Binary | Call | Mean
 COMPARISONS = ("<", "<=", ">", ">=", "==", "!=")
 
 
 def children(tree: Tree) -> tuple[Tree, ...]:
     """The trees directly below."""
     match tree:
-        case Negate(arg):
+        case Negate(arg) | Mean(arg):
             return (arg,)
         case Binary(_, left, right):
             return (left, right)
         case Call(_, args):
             return args
     return ()
+
+
+def at_row(mean: Mean, number: int) -> Tree:
+    """What a mean is taken of, at one row: its columns and facts as numbers."""
+    known = mean.table.row(number)
+
+    def put(tree: Tree) -> Tree:
+        match tree:
+            case Name(name) if name in known:
+                return Number(known[name], tree.pos)
+            case Negate(arg):
+                return Negate(put(arg), tree.pos)
+            case Binary(op, left, right):
+                return Binary(op, put(left), put(right), tree.pos)
+            case Call(name, args):
+                return Call(name, tuple(map(put, args)), tree.pos)
+        return tree
+
+    return put(mean.arg)
 
 
 def walk(tree: Tree) -> Iterator[Tree]:

@@ -108,6 +108,12 @@ def regression(x: Array, y: Array) -> Array:
     return sum((t - x - y * u) ** 2 for u, t in zip(POINTS, target, strict=True))
 
 
+def line_fit(x: Array, y: Array) -> Array:
+    u = [0.2, 0.4, 0.7, 0.9, 1.2, 1.5, 1.7, 2.0, 2.2, 2.4, 2.7, 2.9]
+    v = [0.7, 1.5, 1.2, 2.2, 2.0, 2.4, 3.3, 2.9, 3.6, 4.3, 4.0, 4.9]
+    return np.asarray(np.mean([(x * a + y - b) ** 2 for a, b in zip(u, v, strict=True)], axis=0))
+
+
 def relu(x: Array, y: Array, c: float) -> Array:
     def unit(u: float) -> Array:
         z = x * u + y
@@ -198,6 +204,7 @@ PUBLISHED: dict[str, Callable[..., Array]] = {
     "plateau": plateau,
     "rastrigin": rastrigin,
     "regression": regression,
+    "line_fit": line_fit,
     "relu": relu,
     "ring_barrier": ring_barrier,
     "rosenbrock": lambda x, y, a, b: b * np.square(np.square(x) - y) + np.square(x - a),

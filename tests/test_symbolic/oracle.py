@@ -9,7 +9,7 @@ from typing import Any
 import mpmath
 from mpmath import mp, mpf
 
-from symbolic.tree import Binary, Call, Name, Negate, Number, Tree
+from symbolic.tree import Binary, Call, Mean, Name, Negate, Number, Tree
 
 DIGITS = 60
 STEP = mpf(10) ** -15  # differences of a smooth function are then right to about 30 digits
@@ -59,6 +59,9 @@ def _value(tree: Tree, env: Mapping[str, Any]) -> Any:
                     return a**b
         case Call(name, args):
             return FUNCTIONS[name](*(value(arg, env) for arg in args))
+        case Mean(arg, table):
+            rows = [value(arg, {**env, **{n: mpf(v) for n, v in table.row(i).items()}}) for i in range(len(table))]
+            return sum(rows) / len(rows)
     raise TypeError(tree)
 
 

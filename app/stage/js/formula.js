@@ -1,7 +1,7 @@
 // A formula from its elements as data (symbolic/mathml.py) to MathML on the page: built node by node, never read as text.
 
 const NAMESPACE = "http://www.w3.org/1998/Math/MathML";
-const ELEMENTS = new Set(["mrow", "mi", "mn", "mo", "mfrac", "msup", "msqrt", "mroot", "mspace", "msub", "msubsup", "mover", "mtext", "mtable", "mtr", "mtd"]);
+const ELEMENTS = new Set(["mrow", "mi", "mn", "mo", "mfrac", "msup", "msqrt", "mroot", "mspace", "msub", "msubsup", "mover", "munderover", "mtext", "mtable", "mtr", "mtd"]);
 
 function build([name, ...children]) {
   const node = document.createElementNS(NAMESPACE, ELEMENTS.has(name) ? name : "mrow");
