@@ -142,7 +142,7 @@ def wrap_text(text: str, size: float, width: float, lines: int, separator: str =
 def _grid(*places: float) -> tuple[int, ...]:
     """Whole numbers at or below. Pillow cuts fractions off, towards zero: left of and above a canvas it would draw the
     same thing elsewhere than on it."""
-    return tuple(floor(place) for place in places)
+    return tuple(map(floor, places))
 
 
 class Canvas:
