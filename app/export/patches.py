@@ -98,4 +98,3 @@ def pieces(film: Film, report: Progress) -> Iterator[Piece]:
             fresh[top:bottom, left:right] = news
             part[~fresh[y0:y1, x0:x1]] = 0
         yield Piece(part, (x0, y0), shot.span, over)
-

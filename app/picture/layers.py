@@ -18,8 +18,8 @@ from app.picture.canvas import SUPER, Canvas
 from app.picture.relief import rgb
 from app.picture.strokes import Array, Frame, Strokes
 
-TILE = 32  # pixels: what changed is told in tiles of this size, so that a long slanting line is no large rectangle
-SPARE = 1.15  # parts of two rectangles' areas that one in their place may have
+TILE = 16  # pixels: what changed is told in tiles of this size, so that a long slanting line is no large rectangle
+SPARE = 1.4  # parts of two rectangles' areas that one in their place may have
 CASING = 1  # the ink of casings and of beads' rims, the lowest; 0 is none
 
 
