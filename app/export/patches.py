@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.export import Progress
-from app.export.film import Film
+from app.export.film import Film, Shot
 from app.picture.brush import Rect
 from app.picture.palette import Indices, Palette, pinned_colours
 
@@ -34,15 +34,26 @@ def patches(film: Film, palette: Palette, report: Progress) -> Iterator[Patch]:
     width, height = film.size
     shown = np.full((height, width), palette.clear, dtype=np.uint8)
     for shot in film.told(report):
-        left, top, right, bottom = around(shot.rects)
-        fresh = np.full((bottom - top, right - left), palette.clear, dtype=np.uint8)
-        for x0, y0, x1, y1 in shot.rects:
-            now = palette.indices(shot.picture.crop((x0, y0, x1, y1)))
-            here, there = (slice(y0, y1), slice(x0, x1)), (slice(y0 - top, y1 - top), slice(x0 - left, x1 - left))
-            np.copyto(fresh[there], now, where=now != shown[here])
-            shown[here] = now
-        numbers, (x, y) = cut(fresh, palette.clear)
-        yield Patch(numbers, (left + x, top + y), shot.span)
+        parts = palette.indices([shot.picture.crop(rect) for rect in shot.rects])
+        yield _patch(shot, parts, shown, palette.clear)
+
+
+def _patch(shot: Shot, parts: Sequence[Indices], shown: Indices, clear: int) -> Patch:
+    """What a shot, whose rectangles have these numbers, changes in those that are shown; they follow it."""
+    news = []
+    for (left, top, right, bottom), now in zip(shot.rects, parts, strict=True):
+        there = shown[top:bottom, left:right]
+        new = now != there
+        rows, columns = (np.flatnonzero(new.any(axis=axis)) for axis in (1, 0))
+        if rows.size:
+            (y0, y1), (x0, x1) = ((int(told[0]), int(told[-1]) + 1) for told in (rows, columns))
+            news.append(((left + x0, top + y0, left + x1, top + y1), now[y0:y1, x0:x1], new[y0:y1, x0:x1]))
+            there[:] = now
+    left, top, right, bottom = around([box for box, _now, _new in news])
+    patch = np.full((bottom - top, right - left), clear, dtype=np.uint8)
+    for (x0, y0, x1, y1), now, new in news:
+        np.copyto(patch[y0 - top : y1 - top, x0 - left : x1 - left], now, where=new)
+    return Patch(patch, (left, top), shot.span)
 
 
 def around(rects: Sequence[Rect]) -> tuple[int, int, int, int]:
@@ -87,12 +98,3 @@ def pieces(film: Film, report: Progress) -> Iterator[Piece]:
             fresh[top:bottom, left:right] = news
             part[~fresh[y0:y1, x0:x1]] = 0
         yield Piece(part, (x0, y0), shot.span, over)
-
-
-def cut(fresh: Indices, clear: int) -> tuple[Indices, tuple[int, int]]:
-    """The smallest rectangle that holds all that is not clear (one pixel where nothing is), and where it stands."""
-    news = fresh != clear
-    rows, columns = (np.flatnonzero(news.any(axis=axis)) for axis in (1, 0))
-    if not rows.size:
-        return fresh[:1, :1], (0, 0)
-    return fresh[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1], (int(columns[0]), int(rows[0]))

@@ -45,7 +45,11 @@ class Heights:
 
     def height(self, value: Array) -> Array:
         """Heights of losses, any shape; NaN where the loss is not finite."""
-        return np.asarray(np.log10(self.above(value) + self.offset))
+        return self.height_of(self.above(value))
+
+    def height_of(self, above: Array) -> Array:
+        """Heights of losses that are so far above the base."""
+        return np.asarray(np.log10(above + self.offset))
 
     def tint_places(self) -> Array:
         """Places in 0..1 of evenly spaced heights from ``low`` to ``high``, (RELIEF.tints,)."""

@@ -48,7 +48,7 @@ _SMALL, _RISE, _DROP = 0.74, 0.36, 0.14  # parts of the type size
 
 
 @lru_cache(maxsize=4096)
-def _runs(text: str, size: float) -> tuple[tuple[str, ImageFont.FreeTypeFont, float, float], ...]:
+def runs(text: str, size: float) -> tuple[tuple[str, ImageFont.FreeTypeFont, float, float], ...]:
     """The text in stretches of one font: these, their height above the baseline and their advance (pixels)."""
     return tuple((stretch, font, rise, font.getlength(stretch)) for stretch, font, rise in _stretches(text, size))
 
@@ -69,7 +69,7 @@ def _stretches(text: str, size: float) -> Iterable[tuple[str, ImageFont.FreeType
 
 def text_width(text: str, size: float) -> float:
     """The advance of a text, in pixels."""
-    return sum(advance for _stretch, _font, _rise, advance in _runs(text, size))
+    return sum(advance for _stretch, _font, _rise, advance in runs(text, size))
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ def stretches(text: str, size: float) -> list[Stretch]:
     numbers = {str(path): number for number, path in enumerate(FILES)}
     return [
         Stretch(stretch, numbers[str(font.path)], float(font.size), rise, advance)
-        for stretch, font, rise, advance in _runs(text, size)
+        for stretch, font, rise, advance in runs(text, size)
     ]
 
 
@@ -110,7 +110,7 @@ def draw_text(
         return
     draw = ImageDraw.Draw(image)
     x = at[0] - {"left": 0.0, "centre": 0.5, "right": 1.0}[anchor] * text_width(text, size)
-    for stretch, font, rise, advance in _runs(text, size):
+    for stretch, font, rise, advance in runs(text, size):
         outline = {"stroke_width": halo_width, "stroke_fill": halo} if halo else {}
         draw.text((x, at[1] - rise), stretch, font=font, fill=colour, anchor="ls", **outline)  # type: ignore[arg-type]
         x += advance
@@ -142,7 +142,7 @@ def wrap_text(text: str, size: float, width: float, lines: int, separator: str =
 def _grid(*places: float) -> tuple[int, ...]:
     """Whole numbers at or below. Pillow cuts fractions off, towards zero: left of and above a canvas it would draw the
     same thing elsewhere than on it."""
-    return tuple(floor(place) for place in places)
+    return tuple(map(floor, places))
 
 
 class Canvas:

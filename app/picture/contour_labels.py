@@ -51,8 +51,8 @@ def label_spots(
         on_line &= (apart * CONTOURS.heavy > 1.5 * size) & (apart < 4000)
     row, column = np.nonzero(on_line)
     level = nearest[row, column]
-    room = {one: text_width(ladder.levels[one].label, size) / 2 + 4 * unit for one in np.unique(level).tolist()}
-    half = np.array([room[one] for one in level.tolist()])
+    room = np.array([text_width(one.label, size) / 2 + 4 * unit for one in ladder.levels])
+    half = room[level]
     across = (column > 2 * half) & (column < columns - 2 * half)
     fits = across & (row > 14 * unit) & (row < rows - 14 * unit)
     row, column, level, half = row[fits], column[fits], level[fits], half[fits]
@@ -65,24 +65,26 @@ def label_spots(
         off = np.fmax(off, np.nan_to_num(ladder.off(above[y, x], level) * decade[y, x], nan=np.inf))
     angle = np.arctan2(along[1], along[0])
     angle -= np.pi * np.rint(angle / np.pi)
+    rank = np.round(off, 1)
+    order = np.lexsort((column, row, rank))
+    order = order[off[order] < OFF * unit]  # the straightest first
+    named = np.array([one.label for one in ladder.levels])[level]
     found = []
-    for i in np.flatnonzero(off < OFF * unit).tolist():
-        one = ladder.levels[int(level[i])]
+    for i in _chosen(column[order] + 0.5, row[order] + 0.5, named[order], CONTOURS.label_room * unit):
+        at = int(order[i])
+        one = ladder.levels[int(level[at])]
         height = math.log10(one.above + scale.offset)
-        spot = Spot(one.label, float(column[i]) + 0.5, float(row[i]) + 0.5, float(angle[i]), height)
-        found.append((round(float(off[i]), 1), spot))
-    return _chosen(found, CONTOURS.label_room * unit)
+        found.append(Spot(one.label, float(column[at]) + 0.5, float(row[at]) + 0.5, float(angle[at]), height))
+    return found
 
 
-def _chosen(found: list[tuple[float, Spot]], room: float) -> list[Spot]:
-    """The straightest spots first, none too near another, and those of one level far apart."""
-    taken: list[Spot] = []
-    for _off, spot in sorted(found, key=lambda one: (one[0], one[1].y, one[1].x)):
-        if all(
-            math.hypot(spot.x - other.x, spot.y - other.y) > room * (AGAIN if spot.text == other.text else 1.0)
-            for other in taken
-        ):
-            taken.append(spot)
+def _chosen(x: Array, y: Array, text: NDArray[np.str_], room: float) -> list[int]:
+    """Which of these places are taken, the first ones first: none too near another, and those of one text far apart."""
+    free, taken = np.ones(len(x), dtype=bool), []
+    while free.any():
+        at = int(free.argmax())
+        taken.append(at)
+        free &= np.hypot(x - x[at], y - y[at]) > room * np.where(text == text[at], AGAIN, 1.0)
     return taken
 
 

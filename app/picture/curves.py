@@ -4,6 +4,7 @@ One scale for all runs. A run that diverged has no say in it, and leaves at the 
 the bottom. Lines are cut there, never clamped: a clamped line would be a false curve.
 """
 
+import itertools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -71,29 +72,25 @@ def thin_series(values: Array, columns: float, base: float = 0.0, floor: float |
         above = values - base
     if floor is not None:
         above = np.where(above < floor, floor, above)
-    lines: list[list[tuple[int, float]]] = []
-    open_line = False
-    for column in range(math.ceil(len(values) / width) + 1):
-        start, end = math.floor(column * width), min(len(values), math.floor((column + 1) * width))
-        if start >= len(values):
-            break
-        known = finite[start:end]
-        if known.any():
-            least = start + int(np.argmin(np.where(known, values[start:end], np.inf)))
-            most = start + int(np.argmax(np.where(known, values[start:end], -np.inf)))
-            wide = end - start > 2
-            marks = [start, min(least, most), max(least, most), end - 1] if wide else list(range(start, end))
-            last = -1
-            for at in marks:
-                if at != last and finite[at]:
-                    if not open_line:
-                        lines.append([])
-                        open_line = True
-                    lines[-1].append((at, float(above[at])))
-                    last = at
-        if not known.all():
-            open_line = False
-    return [np.array(line) for line in lines]
+    starts = np.floor(np.arange(math.ceil(len(values) / width) + 1) * width).astype(np.int64)
+    starts = starts[starts < len(values)]
+    shown = _marks(values, finite, starts) if width > 1 else np.flatnonzero(finite)
+    missing = np.concatenate([[0], np.cumsum(~np.logical_and.reduceat(finite, starts))])  # in columns before each
+    column = np.searchsorted(starts, shown, side="right")
+    rows = np.column_stack([shown, above[shown]])
+    cuts = np.flatnonzero(np.diff(missing[column - 1])) + 1  # a column with a gap is the end of a line
+    return np.split(rows, cuts) if len(rows) else []
+
+
+def _marks(values: Array, finite: NDArray[np.bool_], starts: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Where each column's first, lowest, highest and last value is, those that are finite, in their order."""
+    low, high = np.where(finite, values, np.inf), np.where(finite, values, -np.inf)
+    told = [
+        (start, start + int(low[start:end].argmin()), start + int(high[start:end].argmax()), end - 1)
+        for start, end in itertools.pairwise([*starts.tolist(), len(values)])
+    ]
+    marks = np.unique(np.array(told))
+    return np.asarray(marks[finite[marks]])
 
 
 def signed_range(series: Sequence[Array]) -> tuple[float, float] | None:

@@ -91,12 +91,15 @@ def separate_points(points: Sequence[Spot], apart: float, fixed: Sequence[Spot] 
         angle = 2 * math.pi * index / max(1, len(points)) - math.pi / 2
         placed.append([x + 0.6 * math.cos(angle), y + 0.6 * math.sin(angle)])
     for _ in range(rounds):
-        before = [tuple(point) for point in placed]
+        moved = False
         for i, a in enumerate(placed):
             for b in placed[i + 1 :]:
                 dx, dy = b[0] - a[0], b[1] - a[1]
+                if abs(dx) >= apart or abs(dy) >= apart:
+                    continue
                 distance = math.hypot(dx, dy) or 1e-6
                 if distance < apart:
+                    moved = True
                     push = (apart - distance) / 2 / distance
                     a[0] -= dx * push
                     a[1] -= dy * push
@@ -107,8 +110,9 @@ def separate_points(points: Sequence[Spot], apart: float, fixed: Sequence[Spot] 
                 dx, dy = point[0] - x, point[1] - y
                 distance = math.hypot(dx, dy) or 1e-6
                 if distance < 1.1 * apart:
+                    moved = True
                     point[0], point[1] = x + dx / distance * 1.1 * apart, y + dy / distance * 1.1 * apart
-        if before == [tuple(point) for point in placed]:
+        if not moved:
             break
     return [(point[0], point[1]) for point in placed]
 

@@ -1,7 +1,8 @@
 """The walked part of the trails of one map, drawn once and only ever added to: a step costs its new lines, no more.
 
 Two images of whole numbers, enlarged like :class:`app.picture.canvas.Canvas`: where there is casing, and which ink lies
-on top. Casings lie under all lines, so that where trails cross or run together every colour stays to be seen.
+on top. Casings lie under all lines, so that where trails cross or run together every colour stays to be seen: of both
+numbers at a place the larger one is seen.
 """
 
 from collections.abc import Iterable, Sequence
@@ -9,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageDraw
+from PIL import Image, ImageChops, ImageDraw
 
 from app.look import TRAILS
 from app.picture.brush import Rect, mix
@@ -17,10 +18,9 @@ from app.picture.canvas import SUPER, Canvas
 from app.picture.relief import rgb
 from app.picture.strokes import Array, Frame, Strokes
 
-TILE = 32  # pixels: what changed is told in tiles of this size, so that a long slanting line is no large rectangle
-SPARE = 1.15  # parts of two rectangles' areas that one in their place may have
-SEEN = [0] + [255] * 255  # every ink covers
-CASING = 1  # the ink of beads' rims; 0 is no ink
+TILE = 16  # pixels: what changed is told in tiles of this size, so that a long slanting line is no large rectangle
+SPARE = 1.4  # parts of two rectangles' areas that one in their place may have
+CASING = 1  # the ink of casings and of beads' rims, the lowest; 0 is none
 
 
 @dataclass(frozen=True)
@@ -57,13 +57,13 @@ class TrailLayer:
         self.left, self.top = int(frame.left), int(frame.top)
         size = ((int(frame.right) + 1 - self.left) * SUPER, (int(frame.bottom) + 1 - self.top) * SUPER)
         self._size = size
-        self._casing_colour = casing
         self._trails = trails
         self._orders = _in_order(trails)
         inks = ["#000000", casing]
         for trail in trails:
             inks += [trail.colour, mix(casing, trail.colour, TRAILS.under)]
-        self._inks = [int(part * 255 + 0.5) for ink in inks for part in rgb(ink)]
+        covers = [(*rgb(ink).tolist(), float(at > 0)) for at, ink in enumerate(inks)]
+        self._inks = [int(part * 255 + 0.5) for cover in covers for part in cover]
         reach = max(shadow[:2]) if shadow else 0.0
         widths = np.array([trail.width for trail in trails])[self._orders.trail]
         self._reach = np.where(self._orders.kind == BEAD, 2 * TRAILS.bead * widths, TRAILS.casing * widths + reach)
@@ -71,9 +71,7 @@ class TrailLayer:
 
     def clear(self) -> None:
         """Nothing walked yet."""
-        self._ink = Image.new("P", self._size, 0)
-        self._ink.putpalette(self._inks)
-        self._cased = Image.new("L", self._size, 0)
+        self._ink, self._cased = (Image.new("L", self._size, 0) for _ in (0, 1))
         self._draw, self._draw_casing = ImageDraw.Draw(self._ink), ImageDraw.Draw(self._cased)
         self._first, self._done = 0, 0
 
@@ -111,7 +109,7 @@ class TrailLayer:
             width = trail.width * SUPER
             if kind == WHOLE:
                 if trail.cased:
-                    _line(casing, line, TRAILS.casing * width, 255, joint)
+                    _line(casing, line, TRAILS.casing * width, CASING, joint)
                 _line(ink, line, width, 2 + 2 * index + (trail.dashes is not None), joint)
             elif kind == DASH:
                 _line(ink, line, width, 2 + 2 * index, joint)
@@ -148,9 +146,10 @@ class TrailLayer:
             across, down = (round(part * SUPER) for part in self._shadow[:2])
             fallen = self._ink.crop((area[0] - across, area[1] - down, area[2] - across, area[3] - down))
             canvas.image.paste("#000000", (0, 0), fallen.point(self._cast, "L"))
-        canvas.image.paste(self._casing_colour, (0, 0), self._cased.crop(area))
-        ink = self._ink.crop(area)
-        canvas.image.paste(ink.convert("RGB"), (0, 0), ink.point(SEEN, "L"))
+        seen = ImageChops.lighter(self._cased.crop(area), self._ink.crop(area))
+        seen.putpalette(self._inks, "RGBA")
+        inked = seen.convert("RGBA")
+        canvas.image.paste(inked, (0, 0), inked)
 
 
 def _line(draw: ImageDraw.ImageDraw, ends: list[float], width: float, ink: int, joint: bool) -> None:

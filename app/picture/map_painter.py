@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
 from app.look import HEADS, HELD, IN_GRID, MARKS, SMALL, TRAILS, WHOLE, Sizes
@@ -33,10 +34,12 @@ BESIDE_DASH, BESIDE_WIDTH = (1.5, 3.5), 0.6  # of what walks beside a run: pixel
 
 @dataclass(frozen=True, eq=False)
 class _Line:
-    """A trail on one map: its points (n + 1, 2) in pixels, not thinned: heads stand exactly where the optimizer is."""
+    """A trail on one map: its points (n + 1, 2) in pixels, not thinned: heads stand exactly where the optimizer is;
+    and which of them are on the map."""
 
     trail: int
     points: Array
+    inside: NDArray[np.bool_]
     exits: Exits
 
 
@@ -113,7 +116,7 @@ class MapPainter:
 
     def _line(self, index: int) -> _Line:
         points = self.frame.pixels(self.scene.trails[index].theta)
-        return _Line(index, points, exits(points, self.frame))
+        return _Line(index, points, self.frame.holds(points), exits(points, self.frame))
 
     def _thinned(self, line: _Line) -> tuple[Array, np.ndarray]:
         known = line.points[: self.scene.trails[line.trail].valid + 1]
@@ -257,9 +260,9 @@ class MapPainter:
             if not len(self.scene.trails[line.trail].loss):
                 continue
             now = min(step, self.scene.trails[line.trail].valid)
-            point = line.points[now]
-            if self.frame.holds(point):
-                inside.append(_Head(line, (float(point[0]), float(point[1]))))
+            if line.inside[now]:
+                x, y = line.points[now].tolist()
+                inside.append(_Head(line, (x, y)))
                 continue
             last = int(line.exits.latest[now - 1]) if now > 0 else -1
             if last >= 0:  # where it was last in sight

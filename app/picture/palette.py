@@ -4,7 +4,8 @@ The scene's own inks are *pinned*: they come out exactly, so no optimizer and no
 commonest colours of the ground, by median cut. Nothing is dithered, so unchanged ground stays unchanged.
 """
 
-from collections.abc import Iterable
+import itertools
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,16 +52,21 @@ class Palette:
             table[int(_places(fixed[index].astype(np.uint8)))] = index
         return table
 
-    def indices(self, part: Image.Image) -> Indices:
-        """A picture, (h, w), as numbers of its colours."""
-        # as Pillow holds it, four bytes a pixel: red is the lowest
-        held = np.frombuffer(part.tobytes("raw", "RGBX"), "<u4").reshape(part.height, part.width)
+    def indices(self, parts: Sequence[Image.Image]) -> list[Indices]:
+        """Pictures, (h, w) each, as numbers of their colours: of many small ones at once."""
+        # as Pillow holds them, four bytes a pixel: red is the lowest
+        held = np.frombuffer(b"".join(part.tobytes("raw", "RGBX") for part in parts), "<u4")
         low = (1 << BITS) - 1
         drop = 8 - BITS
         places = ((held >> drop) & low) << (2 * BITS)
         places |= ((held >> (8 + drop)) & low) << BITS
         places |= (held >> (16 + drop)) & low
-        return np.asarray(self._table.take(places))
+        numbers = self._table.take(places)
+        ends = itertools.accumulate(part.width * part.height for part in parts)
+        return [
+            numbers[end - part.width * part.height : end].reshape(part.height, part.width)
+            for end, part in zip(ends, parts, strict=True)
+        ]
 
 
 def _places(colours: NDArray[np.uint8]) -> NDArray[np.int32]:

@@ -118,4 +118,5 @@ def _page(scene: Scene, wide: int, high: int, box: Edges) -> Layout:
     height = round(top + high + (18 + (LIVING_KEY + 24 if scene.dress.legend else 0) + MARGIN) * unit)
     frame = Frame(round(margin + axis), round(top), wide, high, box)
     panel = Panel(frame, (), (frame.left, top - (36 if settings else 24) * unit), living=0)
-    return Layout(width, height, unit, (panel,), (), (), float(wide), 1)
+    words = max(float(wide), LEAST_WIDE * unit - axis - 2 * margin)  # over a small map they go on beside it
+    return Layout(width, height, unit, (panel,), (), (), words, 1)

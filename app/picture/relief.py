@@ -13,6 +13,7 @@ of heights is :mod:`app.lab.heights`, the levels :mod:`app.lab.contours`, the co
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -70,9 +71,9 @@ def _painted(
 ) -> NDArray[np.uint8]:
     """Some rows of the map; see :func:`relief`. ``typical`` is the slope of the whole map."""
     with np.errstate(all="ignore"):  # walls overflow and holes are NaN: both are drawn below as what they are
-        height = scale.height(value)
-        solid = np.isfinite(height)
         above = scale.above(value)
+        height = scale.height_of(above)
+        solid = np.isfinite(height)
         slope_x, slope_y, known_slope = _slopes(scale, above, gx, gy, step)
         known_slope &= solid
         slope_x, slope_y = np.where(known_slope, slope_x, 0.0), np.where(known_slope, slope_y, 0.0)
@@ -111,13 +112,15 @@ def _typical(scale: Heights, value: Array, gx: Array, gy: Array, step: tuple[flo
     every = max(1, value.size // RELIEF.sample)
     value, gx, gy = (np.asarray(part, dtype=np.float64).ravel()[::every] for part in (value, gx, gy))
     with np.errstate(all="ignore"):
-        slope_x, slope_y, known = _slopes(scale, scale.above(value), gx, gy, step)
-        known &= np.isfinite(scale.height(value))
+        above = scale.above(value)
+        slope_x, slope_y, known = _slopes(scale, above, gx, gy, step)
+        known &= np.isfinite(scale.height_of(above))
         steep = np.sort(np.hypot(slope_x, slope_y)[known])
     typical = quantile(steep, RELIEF.typical)
     return typical if typical > 0 else 1.0
 
 
+@lru_cache(maxsize=8)
 def tint_table(scale: Heights, theme: Theme) -> Array:
     """OKLab colours of evenly spaced heights of a view, (RELIEF.tints, 3), without light on them."""
     stops = np.stack([_from_srgb(rgb(tint)) for tint in theme.tints])

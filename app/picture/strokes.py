@@ -12,6 +12,7 @@ from app.picture.scene import Edges
 Array = NDArray[np.float64]
 
 BENT = 0.3  # radians
+BLOCK = 32  # points
 REACH, BULGE = 3.0, 0.15  # pixels: moves are drawn together so far, while none bulges more from the straight line
 
 
@@ -75,33 +76,50 @@ def thin(points: Array, steps: NDArray[np.int64], unit: float = 1.0) -> tuple[Ar
     length are drawn in whole pixels, and a long curve of them looks like a string of beads.
     """
     hair, reach, bulge = TRAILS.thin * unit, REACH * unit, BULGE * unit
-    path = points.tolist()
-    far = [0]
-    last_x, last_y = path[0]
-    for i, (x, y) in enumerate(path):
-        if abs(x - last_x) > hair or abs(y - last_y) > hair:
-            far.append(i)
-            last_x, last_y = x, y
-    if far[-1] != len(path) - 1:
-        far.append(len(path) - 1)
-    keep = far[:1]
+    far = np.array(_far(points, hair))
+    xs, ys = (points[far, axis].tolist() for axis in (0, 1))
+    keep = [0]  # of those that are far
     between: list[int] = []
-    for i in far[1:]:
-        (ax, ay), (bx, by) = path[keep[-1]], path[i]
+    ax, ay = xs[0], ys[0]
+    for i, (bx, by) in enumerate(zip(xs[1:], ys[1:], strict=True), start=1):
         dx, dy = bx - ax, by - ay
         length = math.hypot(dx, dy)
         # One that lies on the line but not between its ends is a turn: a run that bounces goes there and back.
-        bent = any(
-            abs((path[j][0] - ax) * dy - (path[j][1] - ay) * dx) > bulge * length
-            or math.dist(path[j], (ax, ay)) + math.dist(path[j], (bx, by)) > length + bulge
-            for j in between
-        )
-        if between and (bent or not length <= reach):
+        if between and (
+            not length <= reach
+            or any(
+                abs((xs[j] - ax) * dy - (ys[j] - ay) * dx) > bulge * length
+                or math.hypot(xs[j] - ax, ys[j] - ay) + math.hypot(xs[j] - bx, ys[j] - by) > length + bulge
+                for j in between
+            )
+        ):
             keep.append(between[-1])
+            ax, ay = xs[keep[-1]], ys[keep[-1]]
             between.clear()
         between.append(i)
     keep.extend(between[-1:])
-    return points[keep], steps[keep]
+    return points[far[keep]], steps[far[keep]]
+
+
+def _far(points: Array, hair: float) -> list[int]:
+    """Which points are farther than a hair from the last that was; the first and the last are.
+
+    Where a run hardly moves any more, blocks of its points are passed by their corners.
+    """
+    firsts = np.arange(0, len(points), BLOCK)
+    lows, highs = (edge.reduceat(points, firsts).tolist() for edge in (np.fmin, np.fmax))
+    far = [0]
+    last_x, last_y = points[0].tolist()
+    for first, low, high in zip(firsts.tolist(), lows, highs, strict=True):
+        if max(last_x - low[0], high[0] - last_x, last_y - low[1], high[1] - last_y) <= hair:
+            continue
+        for i, (x, y) in enumerate(points[first : first + BLOCK].tolist(), start=first):
+            if abs(x - last_x) > hair or abs(y - last_y) > hair:
+                far.append(i)
+                last_x, last_y = x, y
+    if far[-1] != len(points) - 1:
+        far.append(len(points) - 1)
+    return far
 
 
 def clip(a: Array, b: Array, frame: Frame) -> tuple[Array, Array, NDArray[np.bool_]]:

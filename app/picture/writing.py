@@ -1,10 +1,9 @@
 """Texts of a picture that change from step to step."""
 
-from PIL import Image
-
 from app.picture.brush import Rect
 from app.picture.canvas import Page, draw_text
 from app.picture.drawing import Drawing, Point
+from app.picture.signs import cover_of
 
 
 class Writing:
@@ -25,7 +24,7 @@ class Writing:
         if isinstance(self.picture, Drawing):
             draw_text(self.picture, at, text, size, colour, anchor=anchor)
             return [rect]
-        patch = Image.new("RGB", (rect[2] - rect[0], rect[3] - rect[1]), self.paper)
-        draw_text(patch, (at[0] - rect[0], at[1] - rect[1]), text, size, colour, anchor=anchor)
-        self.picture.paste(patch, rect[:2])
+        box = (rect[2] - rect[0], rect[3] - rect[1])
+        self.picture.paste(self.paper, rect)
+        self.picture.paste(colour, rect, cover_of((at[0] - rect[0], at[1] - rect[1]), text, size, box, anchor))
         return [rect]

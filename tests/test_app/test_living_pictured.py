@@ -16,9 +16,13 @@ from app.lab.livingmap import axes_of, living_map, mapped
 from app.lab.mapclasses import FIRST_MINIMUM, class_number, classed, shares_at
 from app.lab.maptheory import limit_line
 from app.lab.mapticks import knob_place, knob_ticks
+from app.picture.canvas import text_width
+from app.picture.drawing import Words, every
 from app.picture.from_results import scene_of
 from app.picture.many import picture_of
+from app.picture.page import lines
 from app.picture.painter import Painter
+from app.picture.plate import Plate, alone
 from app.theme import LIGHT
 from optimizers.registry import get
 from symbolic.errors import FallLineError
@@ -123,6 +127,19 @@ def test_the_film_over_a_third_knob_has_a_frame_for_each_value_there_and_back() 
     for text in ("o.lr", "o.nothing"):
         with pytest.raises(FallLineError, match="no knob"):
             the_knob(state, text)
+
+
+@pytest.mark.parametrize("text", [BASINS, SETTINGS, f"{SETTINGS}&lang=zh_CN"])
+def test_a_small_map_alone_has_its_whole_heading(text: str) -> None:
+    scene = alone(state_of(text))
+    assert scene.living is not None
+    told = scene.living.maps[0].ask((160, 160), scene.box)
+    drawn = lines(Plate(scene, [told], scene.box, (160, 160), vector=True).page_of(told))
+    words = {item.text: item for item in every(drawn.items) if isinstance(item, Words)}
+    assert scene.living.heading in words
+    assert not [said for said in words if said.endswith("…")]
+    ends = [one.at[0] + (text_width(said, one.size) if one.anchor == "left" else 0) for said, one in words.items()]
+    assert max(ends) <= drawn.width
 
 
 def test_a_file_that_would_take_too_long_says_what_fits() -> None:
