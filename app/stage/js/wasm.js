@@ -1,19 +1,40 @@
 // A WebAssembly module of one function, byte by byte: https://webassembly.github.io/spec/core/binary/
 
+import { declared } from "./workshop.js";
+
 const I32 = 0x7f, F64 = 0x7c, V128 = 0x7b;
 
-export const wasmNumber = (value) => (value < 128 ? [value] : [(value & 127) | 128, ...wasmNumber(value >>> 7)]); // LEB128, unsigned
-const wasmSigned = (value) => (value >= -64 && value < 64 ? [value & 127] : [(value & 127) | 128, ...wasmSigned(value >> 7)]);
-const wasmList = (parts) => [...wasmNumber(parts.length), ...parts.flat()];
-const wasmName = (text) => wasmList([...text].map((letter) => letter.charCodeAt(0)));
+/** Numbers as the format writes them: LEB128 without a sign and with one, and doubles. */
+export function wasmNumber(value) {
+  return value < 128 ? [value] : [(value & 127) | 128, ...wasmNumber(value >>> 7)];
+}
 
-/** Code of single instructions. `place` is a memory argument: bytes behind the address. */
-export const simdOf = (code, ...more) => [0xfd, ...wasmNumber(code), ...more];
-export const atPlace = (place) => [3, ...wasmNumber(place)];
-export const whole = (value) => [0x41, ...wasmSigned(value)];
-export const decimal = (value) => [0x44, ...new Uint8Array(Float64Array.of(value).buffer)];
+function wasmSigned(value) {
+  return value >= -64 && value < 64 ? [value & 127] : [(value & 127) | 128, ...wasmSigned(value >> 7)];
+}
 
-/** What a function is made of: its locals by name, vectors all of them, behind so many whole `parameters`, and the functions of numbers that it calls. */
+function wasmList(parts) {
+  return [...wasmNumber(parts.length), ...parts.flat()];
+}
+
+function wasmName(text) {
+  return wasmList([...text].map((letter) => letter.charCodeAt(0)));
+}
+
+/** Instructions: one of vectors, and a whole or a decimal number pushed. */
+export function simdOf(code, ...more) {
+  return [0xfd, ...wasmNumber(code), ...more];
+}
+
+export function wasmWhole(value) {
+  return [0x41, ...wasmSigned(value)];
+}
+
+export function wasmDecimal(value) {
+  return [0x44, ...new Uint8Array(Float64Array.of(value).buffer)];
+}
+
+/** What a function is made of: its locals by name, vectors all of them, behind so many whole `parameters`, and the functions of Math that it calls. */
 export class WasmFunction {
   constructor(parameters) {
     this.parameters = parameters;
@@ -60,3 +81,6 @@ export class WasmFunction {
     ]);
   }
 }
+
+/** What assembling is made of, for a worker. */
+export const WASM_PARTS = [declared({ I32, F64, V128 }), wasmNumber, wasmSigned, wasmList, wasmName, simdOf, wasmWhole, wasmDecimal, WasmFunction];
