@@ -52,7 +52,7 @@ def surface(program: Program, knobs: Sequence[str], moving: Sequence[str] = (), 
     words.place({ref: f"c{i}" for i, ref in enumerate(parts.stored)})
     asked = [f"={name}" for name in reversed(point)]  # pushed in order: taken from the last
     postfix = " ".join([*asked, *words.computed(parts.then), *words.results()])
-    return f"{{ {alone}, postfix: \"{postfix}\",\nfour({points}, c, out) {{\n{mixed}\n}} }}"
+    return f'{{ {alone}, postfix: "{postfix}",\nfour({points}, c, out) {{\n{mixed}\n}} }}'
 
 
 def rule(cut: Staged, fixed: Sequence[str], limit: float) -> str:

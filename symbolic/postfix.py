@@ -1,9 +1,9 @@
 """Programs in postfix, as words: what the browser assembles its SIMD kernels from (``app/stage/js/simd.js``).
 
 A word pushes a number (``0.5``), pushes what a name stands for (``x q0 v7``), takes what was pushed last for a name
-(``=v7``), asks the surface at the last numbers (``ground3``; ``ground3.1`` pushes its second answer), or does an operation or
-a function of the language on the last numbers, by the sign that it has in every language (``+ < sqrt``). ``?`` chooses:
-then, else, condition. What a program gives is left there, in order.
+(``=v7``), asks the surface at the last numbers (``ground3``; ``ground3.1`` pushes its second answer), or does an
+operation or a function of the language on the last numbers, by the sign that it has in every language (``+ < sqrt``).
+``?`` chooses: then, else, condition. What a program gives is left there, in order.
 """
 
 from collections.abc import Iterable, Mapping

@@ -24,7 +24,9 @@ const BITS = {
   together: [0, 1].map((lane) => simdOf(0x0d, ...[0, 16].flatMap((vector) => Array.from({ length: 8 }, (_, byte) => vector + 8 * lane + byte)))),
   loadFirst: simdOf(0x5d, 3, 0), loadSecond: simdOf(0x57, 3, 0, 1),
 };
-const WHOLES = { add: [0x6a], subtract: [0x6b], times: [0x6c], isZero: [0x45], ofWhole: [0xb7], narrowed: [0xa7], store: [0x36, 2], block: [0x02, 0x40], loop: [0x03, 0x40], leaveIf: [0x0d], end: [0x0b] };
+const WHOLES = { // of numbers of 32 bits, and what steers
+  add: [0x6a], subtract: [0x6b], times: [0x6c], isZero: [0x45], toDecimal: [0xb7], narrowed: [0xa7], store: [0x36, 2], block: [0x02, 0x40], loop: [0x03, 0x40], leaveIf: [0x0d], end: [0x0b],
+};
 
 /** Vectors loaded from and stored in a place, whole or one number for both lanes. */
 function vectorFrom(place) {
@@ -44,80 +46,85 @@ function putAside(made, count) {
   return Array.from({ length: count }, (_, i) => made.set(`aside ${count - 1 - i}`)).flat();
 }
 
-function oneByOne(made, name, count) {
+function simdByOne(made, name, count) {
   const given = (lane) => Array.from({ length: count }, (_, i) => [...made.get(`aside ${i}`), ...BITS.numbers[lane]]).flat();
   const { splat, putSecond } = BITS, call = made.call(name, count);
   return [...putAside(made, count), ...given(0), ...call, ...splat, ...given(1), ...call, ...putSecond];
 }
 
-function signOf(made, number) {
+function simdSign(made, number) {
   const given = made.get("aside 0"), sides = ["<", ">"].map((side) => [...given, ...number(0), ...SIMD[side], ...SIMD["?"]]);
   return [...putAside(made, 1), ...number(1), ...number(-1), ...given, ...sides.flat()];
 }
 
-function moduloOf(made) {
+function simdModulo(made) {
   const [given, by] = [0, 1].map((i) => made.get(`aside ${i}`));
   return [...putAside(made, 2), ...given, ...by, ...given, ...by, ...SIMD["/"], ...SIMD.floor, ...SIMD["*"], ...SIMD["-"]];
 }
 
-/** The bytes of the module for a rule, of so many knobs, on a surface: both as their texts' objects have them. */
-export function simdBytes(rule, surface, knobs) {
-  const made = new WasmFunction(GIVEN.count), get = (name) => made.get(name), set = (name) => made.set(name), ahead = [], known = new Set(), columns = new Set();
-  /** What is the same all along: made before the first step, by this code. */
+/**
+ * How words become code: `code(text, pair)` is that of a rule's words about a pair of lanes. On the way `ahead` is filled with what
+ * is made once, before the first step, and `columns` with the columns of the clock that are read.
+ */
+function simdCoder(made, surface, knobs) {
+  const ahead = [], known = new Set(), columns = new Set(), isColumn = (word) => /^c\d+$/.test(word), index = (word) => Number(word.slice(1));
   const fixed = (name, code) => {
-    if (!known.has(name)) ahead.push(...code, ...set(name));
+    if (!known.has(name)) ahead.push(...code, ...made.set(name));
     known.add(name);
-    return get(name);
+    return made.get(name);
   };
   const number = (value) => fixed(`number ${Object.is(value, -0) ? "-0" : value}`, [...wasmDecimal(value), ...BITS.splat]);
-  const zeros = () => number(0);
+  const ofGround = (word, pair) => (isColumn(word) ? fixed(`stored ${word}`, bothFrom(SIMD_PLACES.K + 32 * knobs + 8 * index(word))) : made.get(`${pair} ground ${word}`));
   const ofRule = (word, pair) => {
-    if (word === "n") return fixed("n", [...get(GIVEN.left), ...WHOLES.ofWhole, ...BITS.splat]);
-    if (word[0] === "q") return fixed(`${pair} ${word}`, vectorFrom(SIMD_PLACES.K + 32 * Number(word.slice(1)) + 16 * pair));
-    if (/^c\d+$/.test(word)) columns.add(word);
-    return get(`${pair} ${word}`);
+    if (word === "n") return fixed("n", [...made.get(GIVEN.left), ...WHOLES.toDecimal, ...BITS.splat]);
+    if (word[0] === "q") return fixed(`${pair} ${word}`, vectorFrom(SIMD_PLACES.K + 32 * index(word) + 16 * pair));
+    if (isColumn(word)) columns.add(word);
+    return made.get(`${pair} ${word}`);
   };
-  const ofGround = (word, pair) => (/^c\d+$/.test(word) ? fixed(`stored ${word}`, bothFrom(SIMD_PLACES.K + 32 * knobs + 8 * Number(word.slice(1)))) : get(`${pair} ground ${word}`));
-  /** The code of words about a pair of lanes; `read` pushes what a name stands for, `own` stands before the names of locals. */
-  const codeOf = (text, pair, read = ofRule, own = `${pair} `) => text.split(" ").filter(Boolean).flatMap((word) => {
+  /** `read` pushes what a name stands for, `own` stands before the names of locals. */
+  const code = (text, pair, read = ofRule, own = `${pair} `) => text.split(" ").filter(Boolean).flatMap((word) => {
     if (SIMD[word]) return SIMD[word];
     if (/^-?\d/.test(word)) return number(Number(word));
-    if (word[0] === "=") return set(own + word.slice(1));
-    if (/^ground\d+$/.test(word)) return [...codeOf(surface.postfix, pair, ofGround, `${pair} ground `), ...[2, 1, 0].flatMap((answer) => set(`${pair} ${word}.${answer}`))];
-    if (word === "sign") return signOf(made, number);
-    if (word === "mod") return moduloOf(made);
-    return Math[word] ? oneByOne(made, word, word === "pow" ? 2 : 1) : read(word, pair);
+    if (word[0] === "=") return made.set(own + word.slice(1));
+    if (/^ground\d+$/.test(word)) return [...code(surface.postfix, pair, ofGround, `${pair} ground `), ...[2, 1, 0].flatMap((answer) => made.set(`${pair} ${word}.${answer}`))];
+    if (word === "sign") return simdSign(made, number);
+    if (word === "mod") return simdModulo(made);
+    return Math[word] ? simdByOne(made, word, word === "pow" ? 2 : 1) : read(word, pair);
   });
-  const both = (code) => PAIRS.flatMap(code), lanes = (code) => [0, 1, 2, 3].flatMap(code);
+  return { ahead, columns, number, code };
+}
 
-  const [begun, once, moved] = rule.postfix, state = Array.from({ length: rule.state }, (_, i) => `s${i}`);
-  const start = both((pair) => [
-    ...["x", "y"].flatMap((name) => [...vectorFrom(SIMD_PLACES[name.toUpperCase()] + 16 * pair), ...set(`${pair} ${name}`)]),
-    ...zeros(), ...set(`${pair} valid`), ...zeros(), ...BITS.not, ...set(`${pair} alive`),
-    ...codeOf(begun, pair), ...state.toReversed().flatMap((name) => set(`${pair} ${name}`)), ...codeOf(once, pair),
+/** The bytes of the module for a rule, of so many knobs, on a surface: both as their texts' objects have them. */
+export function simdBytes(rule, surface, knobs) {
+  const made = new WasmFunction(GIVEN.count), get = (name) => made.get(name), set = (name) => made.set(name);
+  const { ahead, columns, number, code } = simdCoder(made, surface, knobs), { and, or, not, some, countDown } = BITS;
+  const pairs = (part) => PAIRS.flatMap(part), lanes = (part) => [0, 1, 2, 3].flatMap(part), point = (part) => ["x", "y"].flatMap((name) => part(name, SIMD_PLACES[name.toUpperCase()]));
+  const [begun, once, moved] = rule.postfix, state = Array.from({ length: rule.state }, (_, i) => `s${i}`).toReversed(); // taken from the last
+  const start = pairs((pair) => [
+    ...point((name, place) => [...vectorFrom(place + 16 * pair), ...set(`${pair} ${name}`)]),
+    ...number(0), ...set(`${pair} valid`), ...number(0), ...not, ...set(`${pair} alive`),
+    ...code(begun, pair), ...state.flatMap((name) => set(`${pair} ${name}`)), ...code(once, pair),
   ]);
-  /** A point that is not finite or beyond the limit ends its lane, for good: what else it carries matters no more. */
-  const step = both((pair) => [
-    ...codeOf(moved, pair), ...state.toReversed().flatMap((name) => set(`${pair} ${name}`)), ...set("new y"), ...set("new x"),
-    ...["x", "y"].flatMap((name) => [...get(`new ${name}`), ...SIMD.abs, ...number(rule.limit), ...SIMD["<"]]), ...BITS.and, ...get(`${pair} alive`), ...BITS.and, ...set(`${pair} alive`),
-    ...["x", "y"].flatMap((name) => [...get(`new ${name}`), ...get(`${pair} ${name}`), ...get(`${pair} alive`), ...SIMD["?"], ...set(`${pair} ${name}`)]),
-    ...get(`${pair} valid`), ...get(`${pair} alive`), ...BITS.countDown, ...set(`${pair} valid`),
+  // a point that is not finite or beyond the limit ends its lane, for good: what else it carries matters no more
+  const step = pairs((pair) => [
+    ...code(moved, pair), ...state.flatMap((name) => set(`${pair} ${name}`)), ...set("new y"), ...set("new x"), ...get(`${pair} alive`),
+    ...point((name) => [...get(`new ${name}`), ...SIMD.abs, ...number(rule.limit), ...SIMD["<"], ...and]), ...set(`${pair} alive`),
+    ...point((name) => [...get(`new ${name}`), ...get(`${pair} ${name}`), ...get(`${pair} alive`), ...SIMD["?"], ...set(`${pair} ${name}`)]),
+    ...get(`${pair} valid`), ...get(`${pair} alive`), ...countDown, ...set(`${pair} valid`),
   ]);
-  const clock = both((pair) => [...columns].flatMap((word) => {
-    const [first, second] = [0, 1].map((lane) => [...get(GIVEN.clocks + 2 * pair + lane), ...get(GIVEN.between), ...wasmWhole(Number(word.slice(1))), ...WHOLES.times, ...WHOLES.add]);
-    return [...second, ...first, ...BITS.loadFirst, ...BITS.loadSecond, ...set(`${pair} ${word}`)];
-  }));
-  const written = (place) => lanes((lane) => [...get(GIVEN.paths + lane), ...["x", "y"].flatMap((name) => get(`${lane >> 1} ${name}`)), ...BITS.together[lane & 1], ...vectorTo(place)]);
+  const column = (word, lane) => [...get(GIVEN.clocks + lane), ...get(GIVEN.between), ...wasmWhole(Number(word.slice(1))), ...WHOLES.times, ...WHOLES.add];
+  const clock = pairs((pair) => [...columns].flatMap((word) => [...column(word, 2 * pair + 1), ...column(word, 2 * pair), ...BITS.loadFirst, ...BITS.loadSecond, ...set(`${pair} ${word}`)]));
+  const written = (place) => lanes((lane) => [...get(GIVEN.paths + lane), ...point((name) => get(`${lane >> 1} ${name}`)), ...BITS.together[lane & 1], ...vectorTo(place)]);
   const further = (first, bytes) => lanes((lane) => [...get(first + lane), ...wasmWhole(bytes), ...WHOLES.add, ...set(first + lane)]);
-  const ended = both((pair) => [
-    ...["x", "y"].flatMap((name) => [...wasmWhole(0), ...get(`${pair} ${name}`), ...vectorTo(SIMD_PLACES[name.toUpperCase()] + 16 * pair)]),
-    ...[0, 1].flatMap((lane) => [...wasmWhole(0), ...get(`${pair} valid`), ...BITS.wholes[lane], ...WHOLES.narrowed, ...WHOLES.store, ...wasmNumber(SIMD_PLACES.V + 8 * pair + 4 * lane)]),
-  ]);
   const loop = [
-    ...WHOLES.block, ...get(GIVEN.left), ...WHOLES.isZero, ...WHOLES.leaveIf, 0, // a block, left at once where no updates are asked
-    ...WHOLES.loop, ...clock, ...step, ...PAIRS.flatMap((pair) => get(`${pair} alive`)), ...BITS.or, ...BITS.some, ...WHOLES.isZero, ...WHOLES.leaveIf, 1,
+    ...WHOLES.block, ...get(GIVEN.left), ...WHOLES.isZero, ...WHOLES.leaveIf, 0,
+    ...WHOLES.loop, ...clock, ...step, ...pairs((pair) => get(`${pair} alive`)), ...or, ...some, ...WHOLES.isZero, ...WHOLES.leaveIf, 1,
     ...written(16), ...further(GIVEN.paths, 16), ...further(GIVEN.clocks, 8),
     ...get(GIVEN.left), ...wasmWhole(1), ...WHOLES.subtract, ...set(GIVEN.left), ...get(GIVEN.left), ...WHOLES.leaveIf, 0, ...WHOLES.end, ...WHOLES.end,
+  ];
+  const ended = [
+    ...pairs((pair) => point((name, place) => [...wasmWhole(0), ...get(`${pair} ${name}`), ...vectorTo(place + 16 * pair)])),
+    ...lanes((lane) => [...wasmWhole(0), ...get(`${lane >> 1} valid`), ...BITS.wholes[lane & 1], ...WHOLES.narrowed, ...WHOLES.store, ...wasmNumber(SIMD_PLACES.V + 4 * lane)]),
   ];
   return made.bytes([...ahead, ...start, ...written(0), ...loop, ...ended]);
 }
@@ -125,5 +132,5 @@ export function simdBytes(rule, surface, knobs) {
 /** What assembling is made of, for a worker. */
 export const SIMD_PARTS = [
   ...WASM_PARTS, declared({ SIMD_PLACES, PAIRS, GIVEN, SIMD, BITS, WHOLES }),
-  vectorFrom, bothFrom, vectorTo, putAside, oneByOne, signOf, moduloOf, simdBytes,
+  vectorFrom, bothFrom, vectorTo, putAside, simdByOne, simdSign, simdModulo, simdCoder, simdBytes,
 ];

@@ -8,9 +8,18 @@ const MOST_STORED = 512; // numbers that a surface stores for its steps; one wit
 const MEMORY_PAGE = 65536; // bytes
 const MODULES = new WeakMap(); // of a rule, then of a surface: a module, or null where it may not be compiled
 
-/** A room, still empty: {memory, walks: as MODULES, the functions that walk in it}. */
+/** A room, still empty: {memory, or null where there is none to share; walks: as MODULES, the functions that walk in it}. */
 export function openRoom() {
-  return { memory: typeof WebAssembly === "undefined" ? null : new WebAssembly.Memory({ initial: 1 }), walks: new WeakMap() };
+  return { memory: orNull(() => new WebAssembly.Memory({ initial: 1 })), walks: new WeakMap() };
+}
+
+/** What WebAssembly gives, or null: not every browser has it, or has its SIMD, and a page may forbid it. */
+function orNull(make) {
+  try {
+    return make();
+  } catch {
+    return null;
+  }
 }
 
 /**
@@ -39,7 +48,10 @@ function grown(memory, size) {
 export function simdWalk(room, rule, surface, knobs) {
   if (!room.memory || !rule.postfix || !surface.postfix || surface.size > MOST_STORED) return null;
   return keptOf(room.walks, rule, surface, () => {
-    const module = keptOf(MODULES, rule, surface, () => compiledModule(simdBytes(rule, surface, knobs)));
+    const module = keptOf(MODULES, rule, surface, () => {
+      const bytes = simdBytes(rule, surface, knobs);
+      return orNull(() => new WebAssembly.Module(bytes));
+    });
     return module && new WebAssembly.Instance(module, { m: { memory: room.memory, ...mathOf(module) } }).exports.walk;
   });
 }
@@ -51,15 +63,6 @@ function keptOf(kept, rule, surface, make) {
   return mine.get(surface);
 }
 
-/** A module, or null: a page may forbid it, and not every browser has SIMD. */
-function compiledModule(bytes) {
-  try {
-    return new WebAssembly.Module(bytes);
-  } catch {
-    return null;
-  }
-}
-
 /** The functions of Math that a module calls. */
 function mathOf(module) {
   return Object.fromEntries(WebAssembly.Module.imports(module).filter(({ kind }) => kind === "function").map(({ name }) => [name, Math[name]]));
@@ -68,5 +71,5 @@ function mathOf(module) {
 /** What a room is made of, for a worker. */
 export const ROOM_PARTS = [
   ...SIMD_PARTS, `${declared({ MOST_STORED, MEMORY_PAGE })} const MODULES = new WeakMap();`,
-  openRoom, roomFor, grown, simdWalk, keptOf, compiledModule, mathOf,
+  openRoom, orNull, roomFor, grown, simdWalk, keptOf, mathOf,
 ];
