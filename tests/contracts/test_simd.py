@@ -1,4 +1,4 @@
-"""The browser's SIMD does what its plain kernels do, to the bit: every rule, every surface, whatever stands in a step."""
+"""The browser's SIMD does what its plain kernels do, to the bit: every rule, every surface, whatever is in a step."""
 
 import json
 import subprocess
