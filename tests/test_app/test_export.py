@@ -122,6 +122,8 @@ def reads_as_code(data: bytes) -> None:
 
 
 SMALL = {"side": "64", "frames": 4, "seconds": 2.0}  # what a test waits for
+
+
 # A new kind of file says here how one knows that it is one; a living map's table is another than that of runs.
 def reads_as_sensitivity(data: bytes) -> None:
     runs = json.loads(data)["runs"]
