@@ -11,13 +11,15 @@ A page holds rules and surfaces, never their product: a rule's kernel is handed 
 - ``lanes`` (see there) walks four runs interleaved, so that the processor always has work.
 """
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from symbolic import js_rows
 from symbolic.fourfold import NUMBER, WAY, each
+from symbolic.postfix import Words
 from symbolic.print_code import JAVASCRIPT, Printer
-from symbolic.program import Program, prune
+from symbolic.program import ANSWERS, Program, prune
 from symbolic.rows import BATCH
 from symbolic.stages import Staged, split, timed_powers
 from symbolic.step import Step
@@ -26,8 +28,9 @@ from symbolic.step import Step
 def surface(program: Program, knobs: Sequence[str], moving: Sequence[str] = (), *, four: bool = False) -> str:
     """An object for a formula's program, with outputs in order; ``knobs`` are the inputs beside x and y. Those in
     ``moving`` are arguments behind each point instead. With ``four`` it is a folded text (:mod:`symbolic.fourfold`) and
-    answers four points at a time too. A table's rows are prepared into ``c`` behind the rest (:mod:`symbolic.js_rows`);
-    where :data:`symbolic.rows.BATCH` is moving, ``c`` goes on with the order that batches are cut from."""
+    answers four points at a time too, with the same as words (:mod:`symbolic.postfix`): ``c`` are what is stored. A
+    table's rows are prepared into ``c`` behind the rest (:mod:`symbolic.js_rows`), and have no words; where
+    :data:`symbolic.rows.BATCH` is moving, ``c`` goes on with the order that batches are cut from."""
     parts = split(program, [name for name in knobs if name not in moving], batch=bool(set(BATCH) & set(moving)))
     names = {name: f"k[{i}]" for i, name in enumerate(knobs)}
     rows = js_rows.Rows.of(program, parts, moving)
@@ -49,7 +52,13 @@ def surface(program: Program, knobs: Sequence[str], moving: Sequence[str] = (), 
         return f"{{ {alone} }}"
     mixed = "\n".join(printed(WAY, f"{len(program.outputs)} * {NUMBER} + {{}}"))
     points = each(", ".join(f"{name}{WAY}" for name in point))
-    return f"{{ {alone},\nfour({points}, c, out) {{\n{mixed}\n}} }}"
+    if program.table is not None:  # SIMD has no loop within a step
+        return f"{{ {alone}, postfix: null,\nfour({points}, c, out) {{\n{mixed}\n}} }}"
+    words = Words(program, {})
+    words.place({ref: f"c{i}" for i, ref in enumerate(parts.stored)})
+    asked = [f"={name}" for name in reversed(point)]  # pushed in order: taken from the last
+    postfix = " ".join([*asked, *words.computed(parts.then), *words.results()])
+    return f'{{ {alone}, postfix: "{postfix}",\nfour({points}, c, out) {{\n{mixed}\n}} }}'
 
 
 def rule(cut: Staged, fixed: Sequence[str], limit: float) -> str:
@@ -145,8 +154,8 @@ def look(cut: Staged, fixed: Sequence[str]) -> str:
 
 
 def lanes(cut: Staged, fixed: Sequence[str], limit: float) -> str:
-    """An object for many runs of a step, ``{columns, ticks, clock, four}``, as a folded text (see
-    :mod:`symbolic.fourfold`); ``ticks`` are the knobs that the clock reads.
+    """An object for many runs of a step, ``{columns, ticks, clock, postfix, four}``, as a folded text (see
+    :mod:`symbolic.fourfold`); ``ticks`` are the knobs that the clock reads, ``postfix`` the step as words.
 
     ``four(l, n, X, Y, V, K, at, T, ask, c, curvature, h, out, P)`` walks lanes l … l + 3 interleaved, in place. ``X Y``
     (lanes,) hold the starts and receive the last valid points, ``V`` (lanes,) their indices. ``K[i]`` holds knob ``i``
@@ -187,9 +196,25 @@ def lanes(cut: Staged, fixed: Sequence[str], limit: float) -> str:
     clock = _clock(cut, fixed, {fixed[i]: f"k[{i}]" for i in knobs})
     text = "\n".join(lines)
     return (
-        f"{{ columns: {cut.columns}, ticks: {ticks}, clock{clock},\n"
+        f"{{ columns: {cut.columns}, ticks: {ticks}, clock{clock}, limit: {limit!r}, state: {len(cut.lane_state)}, "
+        f"postfix: {json.dumps(_postfix(cut, fixed))},\n"
         f"four(l, n, X, Y, V, K, at, T, ask, c, curvature, h, out, P) {{\n{text}\n}} }}"
     )
+
+
+def _postfix(cut: Staged, fixed: Sequence[str]) -> list[str] | None:
+    """The same step as words (:mod:`symbolic.postfix`): the lane state at first, what is computed once a run, the point
+    and the lane state after a step. ``q`` are the knobs, ``c`` the columns of the clock, ``s`` the lane state. None
+    for a step that asks more than loss and gradient."""
+    if any(node.op in ANSWERS and node.op != "ground" for node in (*cut.lane_starts.nodes, *cut.lane.nodes)):
+        return None
+    names = {name: f"q{i}" for i, name in enumerate(fixed) if name != "n"}
+    names |= {name: f"s{i}" for i, name in enumerate(cut.lane_state)} | {"x": "x", "y": "y"}
+    start, step, parts = Words(cut.lane_starts, names), Words(cut.lane, names), split(cut.lane, fixed)
+    begun = [*start.computed(range(len(cut.lane_starts.nodes))), *start.results()]
+    once = step.computed(parts.once, parts.handed)
+    moved = [*step.computed(parts.then), *step.results(len(cut.carried))]
+    return [" ".join(words) for words in (begun, once, moved)]
 
 
 def _folded(printer: Printer, refs: Iterable[int], keep: Iterable[int]) -> list[str]:

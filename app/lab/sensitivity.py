@@ -344,8 +344,8 @@ def working(curve: Curve, share: float | None = None) -> Working | None:
         low,
         high,
         decades,
-        bool(holds[0]) and low == values[0] > curve.knob.low,
-        bool(holds[-1]) and high == values[-1] < curve.knob.high,
+        bool(holds[0] and low == values[0] > curve.knob.low),
+        bool(holds[-1] and high == values[-1] < curve.knob.high),
         len(stretches_of(holds)) > 1,
     )
 

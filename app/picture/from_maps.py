@@ -9,7 +9,7 @@ from app.lab.experiment import State
 from app.lab.livingmap import MOST, Edges, axes_of, mapped, most_pixels, pictured
 from app.lab.mapaxes import MapAxis
 from app.lab.mapclasses import Classed, classed
-from app.lab.maptheory import limit_line
+from app.lab.maptheory import limit_line, quickest_ball, working_range
 from app.lab.mapticks import knob_place, knob_ticks, side_name
 from app.lab.places import drawn
 from app.lab.shares import MINIMUM, NAMES, THE_MINIMUM
@@ -17,6 +17,7 @@ from app.language.translate import N_, Translate, translator
 from app.picture.scene import Living, OneMap, Scene, Side
 
 STARTS, SETTINGS = N_("Where a run from here ends"), N_("A run for each setting")
+BEST = N_("best in theory")
 
 
 def with_maps(scene: Scene, state: State) -> Scene:
@@ -47,7 +48,11 @@ def _map(state: State, index: int, at: int, count: int, _: Translate) -> OneMap:
         return OneMap(at, ask)
     across, up = axes
     here = (_here(across), _here(up))
-    return OneMap(at, ask, (_side(across, _), _side(up, _)), here, limit_line(state, index, axes))
+    best = quickest_ball(state, index, axes)
+    return OneMap(
+        at, ask, (_side(across, _), _side(up, _)), here, limit_line(state, index, axes), best and (_(BEST), best),
+        partial(working_range, axes),
+    )  # fmt: skip
 
 
 def _asked(state: State, index: int, work: int, size: tuple[int, int], box: Edges) -> Classed:

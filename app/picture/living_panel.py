@@ -4,6 +4,7 @@ import numpy as np
 from PIL import Image
 
 from app.lab.mapclasses import Classed
+from app.lab.maptheory import Bracket
 from app.language.numbers import count
 from app.look import HEADS, MAPS, MARKS, SMALL
 from app.picture.background import ticks
@@ -20,7 +21,11 @@ from app.theme import MARKERS
 
 NUMBER = 13.0  # size of the minima's numbers
 PRINTED = 1000  # pixels of a map on a drawing, at least: its signs are to be crisp in print
+CROSS, BRACKET = 7.0, 2.0  # arms of what is best and the caps of a range, and how wide that is
 BLOCK = 1024  # pixels that are drawn at once: lines are drawn several times larger first
+
+
+Points = list[tuple[float, float]]
 
 
 class LivingPanel:
@@ -164,40 +169,110 @@ class LivingPanel:
             self.background.add(Raster(image, (float(left), float(top), float(right), float(low))))
         else:
             self.background.paste(image, self.area[:2])
-        self._theory()
+        self._told(step)
         return [self.area]
 
-    def _theory(self) -> None:
-        """The line where theory ends, dashed over its own light, with its words beside it."""
-        text, line = self.one.limit
-        if len(line) < 2:
-            return
-        (wide, high), unit, look = self.size, self.page.unit, self.scene.theme
-        frame = Frame(0, 0, wide, high, (0.0, 1.0, 0.0, 1.0))
-        spots, steps = frame.pixels(np.array(line)), np.zeros(len(line), dtype=np.int64)
-        box = [max(0, int(spots[:, 0].min()) - 8), 0, min(wide, int(spots[:, 0].max()) + 8), high]
-        if box[0] >= box[2]:
+    def _told(self, step: int) -> None:
+        """What is known of a map of settings besides its pixels: where theory ends, the best in theory, and, once all
+        runs have ended, the range that works."""
+        one, unit = self.one, self.page.unit
+        if one.sides is None:
             return
         picture = patch_of(self.background, self.area)
-        for top in range(0, high, BLOCK):
-            canvas = canvas_on(picture, box[0], top, box[2], min(top + BLOCK, high))
-            stroke(canvas, strokes(spots, steps, frame, (), 0.0), look.casing, MAPS.limit_casing * unit)
-            dash = (MAPS.limit_dash[0] * unit, MAPS.limit_dash[1] * unit)
-            stroke(canvas, strokes(spots, steps, frame, dash, 0.0), look.warning, MAPS.limit_width * unit)
-            put(picture, canvas.done())
-        inside = [(x, y) for x, y in spots.tolist() if 0 <= x <= wide and 0.25 * high <= y <= 0.4 * high]
-        size = self.page.small
-        if inside and inside[0][0] > text_width(text, size) + 16 * unit:
-            at = (inside[0][0] - 8 * unit, inside[0][1])
-            halo = {"halo": look.casing, "halo_width": max(1, round(size / 6))}
-            draw_text(picture, at, text, size, look.warning, anchor="right", **halo)  # type: ignore[arg-type]
+        if len(one.limit[1]) > 1:
+            self._theory(picture)
+        found = one.works(self.told) if one.works and step >= self.told.steps else None
+        if found:
+            self._bracket(picture, found)
+        if one.best:
+            text, place = one.best
+            (x, y), arm = self._spot(place), CROSS * unit
+            self._line(picture, [(x - arm, y), (x + arm, y)], MAPS.limit_width)
+            self._line(picture, [(x, y - arm), (x, y + arm)], MAPS.limit_width)
+            self._say(picture, text, (x - arm - 5 * unit, self._clear_of(found, y + 0.35 * self.page.small)), "right")
         put(self.background, (picture, self.area[:2]))
+
+    def _clear_of(self, found: Bracket | None, base: float) -> float:
+        """A baseline near this one at which words do not lie on a range that goes across, nor on its values."""
+        size, cap = self.page.small, CROSS * self.page.unit
+        if found is None or found.ends[0][1] != found.ends[1][1]:
+            return base
+        y = self._spot(found.ends[0])[1]
+        if not y - cap - 1.5 * size < base < y + cap + 1.1 * size:
+            return base
+        below = y + cap + 1.1 * size
+        return below if below < self.size[1] else y - cap - 1.7 * size
+
+    def _spot(self, place: tuple[float, float]) -> tuple[float, float]:
+        """A place of the map, 0 to 1 each way, in pixels from its upper left corner."""
+        return place[0] * self.size[0], (1 - place[1]) * self.size[1]
+
+    def _line(
+        self, picture: Page, points: Points, width: float, *, colour: str = "", dash: tuple[float, ...] = ()
+    ) -> None:
+        """A line over its own light, so wide on the page."""
+        (wide, high), unit, look = self.size, self.page.unit, self.scene.theme
+        frame, spots = Frame(0, 0, wide, high, (0.0, 1.0, 0.0, 1.0)), np.array(points)
+        low, top = (np.floor(spots.min(axis=0)).astype(int) - 8).clip(0)
+        right, base = np.minimum(np.ceil(spots.max(axis=0)).astype(int) + 8, (wide, high))
+        steps, casing = np.zeros(len(spots), dtype=np.int64), width + MAPS.limit_casing - MAPS.limit_width
+        for x in range(int(low), int(right), BLOCK):
+            for y in range(int(top), int(base), BLOCK):
+                canvas = canvas_on(picture, x, y, min(x + BLOCK, int(right)), min(y + BLOCK, int(base)))
+                stroke(canvas, strokes(spots, steps, frame, (), 0.0), look.casing, casing * unit)
+                stroke(canvas, strokes(spots, steps, frame, dash, 0.0), colour or look.ink, width * unit)
+                put(picture, canvas.done())
+
+    def _say(self, picture: Page, text: str, at: tuple[float, float], anchor: str, colour: str = "") -> None:
+        """Words with their own light about them."""
+        look, size = self.scene.theme, self.page.small
+        draw_text(
+            picture, at, text, size, colour or look.ink, anchor=anchor, halo=look.casing,
+            halo_width=max(1, round(size / 6)),
+        )  # fmt: skip
+
+    def _theory(self, picture: Page) -> None:
+        """The line where theory ends, dashed, with its words beside it."""
+        text, line = self.one.limit
+        (wide, high), unit, look = self.size, self.page.unit, self.scene.theme
+        spots = [self._spot(place) for place in line]
+        if not any(0 <= x <= wide for x, _y in spots):
+            return
+        dash = (MAPS.limit_dash[0] * unit, MAPS.limit_dash[1] * unit)
+        self._line(picture, spots, MAPS.limit_width, colour=look.warning, dash=dash)
+        inside = [(x, y) for x, y in spots if 0 <= x <= wide and 0.25 * high <= y <= 0.4 * high]
+        if inside and inside[0][0] > text_width(text, self.page.small) + 16 * unit:
+            self._say(picture, text, (inside[0][0] - 8 * unit, inside[0][1]), "right", look.warning)
+
+    def _bracket(self, picture: Page, found: Bracket) -> None:
+        """The range that works, along a row or a column, with the values at its ends."""
+        unit, size, cap = self.page.unit, self.page.small, CROSS * self.page.unit
+        (ax, ay), (bx, by) = map(self._spot, found.ends)
+        across = abs(bx - ax) >= abs(by - ay)
+        dx, dy = (0.0, cap) if across else (cap, 0.0)
+        for points in (
+            [(ax, ay), (bx, by)],
+            [(ax - dx, ay - dy), (ax + dx, ay + dy)],
+            [(bx - dx, by - dy), (bx + dx, by + dy)],
+        ):
+            self._line(picture, points, BRACKET)
+        low, high = found.texts
+        if across:
+            base = ay - cap - 0.35 * size if ay > cap + 1.5 * size else ay + cap + 1.1 * size
+            self._say(picture, low, (ax + 3 * unit, base), "left")
+            if bx - ax > 5 * size:
+                self._say(picture, high, (bx - 3 * unit, base), "right")
+        else:
+            self._say(picture, low, (ax + cap + 4 * unit, min(ay + 0.15 * size, self.size[1] - 0.3 * size)), "left")
+            self._say(picture, high, (bx + cap + 4 * unit, max(by + 0.55 * size, size)), "left")
 
     def _news(self, before: int, step: int) -> bool:
         """Whether a run ended between two steps."""
         if before == step:
             return False
         low, high = sorted((before, step))
+        if low < self.told.steps <= high and self.one.works:  # the range that works is known at the end
+            return True
         return bool(np.searchsorted(self.moments, high, "right") > np.searchsorted(self.moments, low, "right"))
 
     def bring(self, page: Page, paper: Page, step: int) -> list[Rect]:

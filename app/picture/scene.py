@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.lab.mapclasses import Classed
+from app.lab.maptheory import Bracket
 from app.language.translate import N_
 from app.look import LAYOUTS, Layout
 from app.picture.dress import WHOLE, Dress
@@ -139,7 +140,8 @@ class Side:
 class OneMap:
     """The living map of a trail (its number): ``ask((wide, high), box)`` gives it with at most so many pixels.
     ``sides`` are those of settings, across and up, ``here`` the place, 0 to 1 each way, of those in force; None for
-    starts. ``limit`` is where theory ends, in words and places, empty where none is known.
+    starts. ``limit`` is where theory ends, in words and places, empty where none is known; ``best`` the best in
+    theory, in words and as a place; ``works`` finds the range that works in a map that was asked.
     """
 
     trail: int
@@ -147,6 +149,8 @@ class OneMap:
     sides: tuple[Side, Side] | None = None
     here: tuple[float, float] | None = None
     limit: tuple[str, list[tuple[float, float]]] = ("", [])
+    best: tuple[str, tuple[float, float]] | None = None
+    works: Callable[[Classed], Bracket | None] | None = None
 
 
 @dataclass(frozen=True, eq=False)

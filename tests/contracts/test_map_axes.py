@@ -1,5 +1,6 @@
 """A pixel of a living map is the same setting here and in the browser, to the bit, for every knob there is."""
 
+import itertools
 import json
 import subprocess
 from dataclasses import replace
@@ -12,6 +13,9 @@ import pytest
 import surfaces
 from app.lab import link
 from app.lab.mapaxes import held_ends, knob_values, map_axes, start_values, usual_map
+from app.lab.mapclasses import FIRST_MINIMUM
+from app.lab.maptheory import quickest_ball, working_cells
+from app.lab.mapticks import knob_place
 from app.lab.mapwords import map_word, read_axes
 from app.lab.wall import sites_of
 from app.language.translate import translator
@@ -42,10 +46,7 @@ def test_pixels_have_the_same_values() -> None:
         "windows": windows,
         "words": [*map(map_word, WORDS)],
     }
-    command = ["node", str(Path(__file__).parent / "map_axes.mjs")]
-    done = subprocess.run(command, input=json.dumps(told), capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr[-2000:]
-    answer = json.loads(done.stdout)
+    answer = of_the_stage(told)
     for (knob, ends, count), theirs in zip(cases, answer["knobs"], strict=True):
         mine = knob_values(knob, *held_ends(knob, *ends), count)
         assert np.array_equal(mine, theirs), (knob, ends)
@@ -58,6 +59,48 @@ def test_pixels_have_the_same_values() -> None:
         axes = [(axis["place"], None if axis["ends"] is None else tuple(axis["ends"])) for axis in theirs["axes"]]
         assert axes == read_axes(word)
         assert theirs["text"] == ("" if word == "basins" else word)
+
+
+def of_the_stage(told: dict[str, Any]) -> dict[str, Any]:
+    """What the stage's own modules answer."""
+    command = ["node", str(Path(__file__).parent / "map_axes.mjs")]
+    done = subprocess.run(command, input=json.dumps(told), capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+def test_the_range_that_works_and_the_quickest_ball_are_those_of_the_stage() -> None:
+    random = np.random.default_rng(4)
+    marks, sides = [1, 2, FIRST_MINIMUM, FIRST_MINIMUM + 1], (5, 9)
+    rows = [
+        (random.choice(marks, sides), axis, int(random.integers(sides[1 - axis])), int(random.integers(sides[axis])))
+        for axis in (0, 1)
+        for _case in range(20)
+    ]
+    rows.append((np.full((2, 3), 1), 0, 1, 1))  # nothing works
+    wide = {"lr": (0.001, 1.0), "momentum": (0.0, 0.99)}
+    orders, ranges = (("lr", "momentum"), ("momentum", "lr")), (wide, {**wide, "lr": (0.001, 0.01)})
+    cases = itertools.product(("heavy_ball", "averaged"), (20.0, 4.0), orders, ranges)
+    balls = [(form, kappa, [(name, ends[name]) for name in order]) for form, kappa, order, ends in cases]
+    told = of_the_stage(
+        {"rows": [(classes.tolist(), *rest) for classes, *rest in rows],
+         "balls": [(form, [1.0, 0.0, kappa], sides) for form, kappa, sides in balls]}
+    )  # fmt: skip
+    for (classes, axis, own, other), theirs in zip(rows, told["working"], strict=True):
+        mine = working_cells(classes, axis, own, other)
+        assert (theirs and (theirs["from"], theirs["to"])) == mine
+    for (form, kappa, sides), theirs in zip(balls, told["best"], strict=True):
+        word = ",".join(f"o.{name}:{low:g}..{high:g}" for name, (low, high) in sides)
+        state, messages = link.decode(f"s=bowl&s.kappa={kappa:g}&o=momentum&o.form={form}&view=maps&map={word}")
+        assert not messages
+        axes = map_axes(state, 0)
+        assert axes is not None
+        expected = theirs and tuple(
+            knob_place(axis.site.knob, value, axis.low, axis.high) for axis, value in zip(axes, theirs, strict=True)
+        )
+        assert quickest_ball(state, 0, axes) == (expected and pytest.approx(expected, rel=1e-12))
+    assert {theirs is None for theirs in told["best"]} == {True, False}
 
 
 def nearby(knob: Knob) -> tuple[float, float]:

@@ -122,7 +122,19 @@ def reads_as_code(data: bytes) -> None:
 
 
 SMALL = {"side": "64", "frames": 4, "seconds": 2.0}  # what a test waits for
+
+
 # A new kind of file says here how one knows that it is one; a living map's table is another than that of runs.
+def reads_as_sensitivity(data: bytes) -> None:
+    runs = json.loads(data)["runs"]
+    assert runs
+    for run in runs:
+        sides = {len(run[name]) for name in ("values", "outcome", "final_loss", "lowest_loss", "arrival_step")}
+        assert sides == {len(run["values"])}
+        assert run["values"] == sorted(run["values"])
+        assert run["has"] in run["values"]
+
+
 READS = {
     ".png": reads_as_pictures,
     ".gif": reads_as_pictures,
@@ -140,6 +152,7 @@ READS = {
     ".tex": reads_as_figure,
     "mapcsv": reads_as_map_table,
     "npz": reads_as_steps,
+    "sensitivityjson": reads_as_sensitivity,
 }
 
 

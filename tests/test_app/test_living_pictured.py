@@ -2,6 +2,7 @@
 
 import io
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -170,3 +171,51 @@ def test_the_line_where_theory_ends_is_where_runs_begin_to_diverge(text: str) ->
         first = int(np.argmax(grown[row])) if grown[row].any() else side
         assert abs(first / side - min(max(at, 0.0), 1.0)) < 1.6 / side
     assert limit_line(state_of("s=rosenbrock&o=sgd&view=maps&map=o.lr,s.a"), 0, axes) == ("", [])
+
+
+def test_the_range_that_works_is_told_at_the_end_and_the_best_in_theory_always() -> None:
+    state = state_of("s=bowl&o=momentum&o.lr=0.03&o.momentum=0.5&n=200&view=maps&map=o.lr:0.001..1,o.momentum:0..0.9")
+    scene = picture_of(state)
+    assert scene.living is not None
+    one = scene.living.maps[0]
+    assert one.best is not None
+    assert one.works is not None
+    told = one.ask((90, 60), (0.0, 1.0, 0.0, 1.0))
+    found = one.works(told)
+    assert found is not None
+    (low, y), (high, same) = found.ends
+    assert one.here is not None
+    assert y == same == one.here[1]
+    rows, columns = told.classes.shape
+    row = told.classes[int(y * rows)] >= FIRST_MINIMUM
+    first, last = round(low * columns), round(high * columns) - 1
+    assert row[first : last + 1].all()
+    assert not row[first - 1]
+    assert not row[last + 1]
+    bare = replace(one, works=None, best=None)
+    for step in (100, 200):
+        pictures = [
+            np.asarray(Painter(replace(scene, living=replace(scene.living, maps=(shown,))), 640, 480).at(step)).astype(
+                int
+            )
+            for shown in (bare, replace(bare, works=one.works), replace(bare, best=one.best))
+        ]
+        works, best = ((pictures[0] != other).any() for other in pictures[1:])
+        assert best, "the cross stands at every step"
+        assert works == (step == 200), "the range is known at the end"
+
+
+def test_words_of_the_best_in_theory_do_not_lie_on_the_range(monkeypatch: pytest.MonkeyPatch) -> None:
+    placed: dict[str, float] = {}
+
+    def write(_page: Any, at: tuple[float, float], text: str, *_given: Any, halo: Any = None, **_more: Any) -> None:
+        if halo:  # on the map
+            placed[text] = at[1]
+
+    monkeypatch.setattr("app.picture.living_panel.draw_text", write)
+    scene = picture_of(state_of("s=bowl&o=momentum&o.momentum=0.5&o.lr=0.03&n=200&view=maps&map=o.lr,o.momentum"))
+    painter = Painter(scene, 1280, 960)
+    painter.at(200)
+    values = [at for text, at in placed.items() if text[:1].isdigit()]
+    assert values
+    assert all(abs(placed["best in theory"] - at) > 12 for at in values)

@@ -1,6 +1,7 @@
 """Runs against one knob: every value is the run that the stage would show, and what is said of them is theirs."""
 
 import csv
+import json
 from dataclasses import replace
 from io import StringIO
 
@@ -248,3 +249,23 @@ def test_the_file_holds_every_run() -> None:
     assert [float(row["final_loss"]) for row in rows] == curve.final.ravel().tolist()
     assert [row["outcome"] for row in rows] == [str(CODES[code]) for code in curve.codes.ravel()]
     assert {row["arrival_step"] == "" for row in rows} == {True, False}
+
+
+def test_the_same_as_json_says_where_a_run_works() -> None:
+    """What is not finite is null: a loss beyond all numbers, a step that never came."""
+    state = state_of("s=bowl&n=300&o=sgd&o2=adam&off=o2&sensitivity=o.lr,final,grid:4")
+    told = json.loads(export.render("sensitivityjson", state))
+    curve = curve_of("s=bowl&n=300&o=sgd", "o.lr,final,grid:4")
+    (run,) = told["runs"]
+    assert (run["optimizer"], run["knob"], told["surface"], told["steps"]) == ("sgd", "lr", "bowl", 300)
+    assert run["values"] == curve.values.tolist()
+    found = working(curve)
+    assert found is not None
+    assert (run["works"]["low"], run["works"]["high"]) == (found.low, found.high)
+    assert run["outcome"] == [[str(CODES[code]) for code in row] for row in curve.codes]
+    steps = np.array(run["arrival_step"], dtype=float)  # null becomes NaN
+    np.testing.assert_array_equal(np.isnan(steps), ~np.isfinite(curve.arrival))
+    np.testing.assert_array_equal(steps[np.isfinite(steps)], curve.arrival[np.isfinite(curve.arrival)])
+    nowhere = state_of("s=bowl&n=3&o=sgd&sensitivity=o.lr:0.0001..0.001,final,alone")
+    assert json.loads(export.render("sensitivityjson", nowhere))["runs"][0]["works"] is None
+    assert json.loads(export.render("sensitivityjson", state_of("s=bowl&o=sgd&off=o")))["runs"] == []

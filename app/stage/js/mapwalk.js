@@ -1,4 +1,4 @@
-// The runs of a map, walked four at a time and judged: in a worker, or on a page that gets none.
+// The runs of a map, walked four at a time (by SIMD, where it is allowed) and judged: in a worker, or on a page that gets none.
 //
 // A job (mapjob.js) says what the runs share, and its two axes, across and up. Everything is done line by line: a line is a row,
 // or a column where a knob of the landscape goes across, so that all runs of a line have the same landscape. What an input of
@@ -11,6 +11,7 @@ import { groundValues } from "./live.js";
 import { LAND_PARTS, startAt, surfaceAt } from "./livesurface.js";
 import { JUDGE_PARTS, judgeLane, judgeOn, openJudge } from "./mapjudge.js";
 import { atRest } from "./pose.js";
+import { openRoom, ROOM_PARTS, roomFor, simdWalk } from "./simdroom.js";
 import { HELD_PARTS, heldBy } from "./wallruns.js";
 
 const BY_ACROSS = 1, BY_UP = 2; // what something depends on
@@ -34,35 +35,28 @@ function axesReach({ axes, base }) {
   return { reach, followed };
 }
 
-/** A map about to be filled. `make` compiles source texts. */
-export function openMap(job, tools, make) {
+/** A map about to be filled. `make` compiles source texts, `room` is where it may be walked. */
+export function openMap(job, tools, make, room = openRoom()) {
   const { axes, base, steps } = job, { reach, followed } = axesReach(job), rule = make(job.rule);
   const inputs = base.kernel_knobs.map((name) => reach.get(name) ?? 0), lands = axes.map(({ kind }) => kind === "surface");
   const across = lands[0] && !lands[1], counts = axes.map(({ values }) => values.length);
   const own = across ? BY_ACROSS : BY_UP, [lines, along] = across ? counts : [counts[1], counts[0]];
+  const ticks = rule.ticks.reduce((all, at) => all | inputs[at], 0), wide = Boolean(ticks) && !(ticks & own) && rule.columns * along * steps <= MOST_TABLES;
   const map = {
     job, tools, make, rule, inputs, across, lines, along, own, other: own ^ (BY_ACROSS | BY_UP), apart: lands[0] && lands[1], moves: lands[0] || lands[1],
-    base: { ...base, followed }, held: reach.get("weight_decay") ?? 0, ticks: rule.ticks.reduce((all, at) => all | inputs[at], 0),
-    judge: openJudge(tools), X: new Float64Array(4), Y: new Float64Array(4), V: new Int32Array(4), at: new Int32Array(4), out: new Float64Array(12), bases: new Map(), grounds: new Map(),
-    P: Array.from({ length: 4 }, () => new Float64Array(2 * (steps + 1))), K: inputs.map((bits) => new Float64Array(bits & ~own ? 4 : 1)), k: new Float64Array(inputs.length),
+    base: { ...base, followed }, held: reach.get("weight_decay") ?? 0, ticks, wide,
+    judge: openJudge(tools), at: new Int32Array(4), out: new Float64Array(12), bases: new Map(), grounds: new Map(), k: new Float64Array(inputs.length),
     line: -1, same: 0, kept: new Array(along).fill(null), every: [...inputs, reach.get("weight_decay") ?? 0],
   };
   map.mixed = map.every.includes(BY_ACROSS | BY_UP);
   map.varied = map.every.includes(map.other);
-  map.wide = Boolean(map.ticks) && !(map.ticks & own) && rule.columns * along * steps <= MOST_TABLES;
-  const slots = map.wide ? along : 4;
-  Object.assign(map, { ready: new Uint8Array(slots), powers: keptPowers(map) }, tablesFor(rule.columns, slots, steps));
+  const slots = wide ? along : 4;
+  Object.assign(map, { room, ready: new Uint8Array(slots), powers: keptPowers(map) }, roomFor(room, { knobs: inputs.length, columns: rule.columns, slots, steps }));
   if (!map.moves) standOn(map, groundGiven(job, make));
   const settings = settingsAt(map, 0, 0);
-  inputs.forEach((bits, i) => bits || (map.K[i][0] = settings.k[i]));
+  inputs.forEach((bits, i) => bits || map.K[i].fill(settings.k[i]));
   map.same = settings.held;
   return map;
-}
-
-/** Room for the columns of so many clocks, one behind the other, and each clock's own part of it. */
-function tablesFor(columns, count, steps) {
-  const tables = Array.from({ length: columns }, () => new Float64Array(count * steps));
-  return { tables, slots: Array.from({ length: count }, (_, slot) => tables.map((column) => column.subarray(slot * steps, (slot + 1) * steps))) };
 }
 
 const askOf = ({ text, k }, make) => askAt(make(text), k);
@@ -73,7 +67,7 @@ function groundGiven({ surface, walked, start }, make) {
   const four = make(walked.four), bent = walked.curvature && make(walked.curvature);
   return {
     start, surface: { ...surface, ground, curvature, hessian: pointKernel(curvature), knobs: null },
-    ask: four.four, c: four.prepare(walked.k, new Float64Array(four.size)), bend: bent?.at, h: bent?.prepare(walked.k, new Float64Array(bent.size)),
+    four, ask: four.four, c: four.prepare(walked.k, new Float64Array(four.size)), bend: bent?.at, h: bent?.prepare(walked.k, new Float64Array(bent.size)),
   };
 }
 
@@ -87,12 +81,14 @@ function groundMoved(map, across, up) {
   const k = printed.names.map((name) => surface.named[name]), four = make(printed.four), bent = printed.hessian && make(printed.hessian);
   return {
     surface, start: land.own ? startAt(land.data, moved) : job.start,
-    ask: four.four, c: four.prepare(k, new Float64Array(four.size)), bend: bent?.at, h: bent?.prepare(k, new Float64Array(bent.size)),
+    four, ask: four.four, c: four.prepare(k, new Float64Array(four.size)), bend: bent?.at, h: bent?.prepare(k, new Float64Array(bent.size)),
   };
 }
 
 function standOn(map, found) {
   map.ground = found;
+  map.walk = simdWalk(map.room, map.rule, found.four, map.inputs.length);
+  if (map.walk) map.C.set(found.c);
   judgeOn(map.judge, found.surface, map.job.steps);
 }
 
@@ -137,7 +133,7 @@ function clockAt(map, w, pixel) {
   const { job, rule, ready, slots, K, k, ticks, other } = map, { steps } = job;
   const slot = map.wide ? pixel : ticks & other ? w : 0;
   if (!ready[slot] || (ticks & other && !map.wide)) {
-    for (let i = 0; i < K.length; i += 1) k[i] = K[i][K[i].length > 1 ? w : 0];
+    for (let i = 0; i < K.length; i += 1) k[i] = K[i][w];
     rule.clock(k, steps, job.noise, slots[slot], map.powers);
     ready[slot] = 1;
   }
@@ -155,7 +151,7 @@ function turnTo(map, line) {
   if (map.ticks & map.own) map.ready.fill(0);
   if (!map.every.includes(map.own)) return;
   const settings = settingsOn(map, line, 0);
-  map.inputs.forEach((bits, i) => bits === map.own && (map.K[i][0] = settings.k[i]));
+  map.inputs.forEach((bits, i) => bits === map.own && map.K[i].fill(settings.k[i]));
   if (map.held === map.own) map.same = settings.held;
 }
 
@@ -178,8 +174,9 @@ export function fillTile(map, { lines, from, to, stride, first }) {
       held[w] = putSettings(map, line, pixels[w], w);
     }
     for (let w = 0; w < 4; w += 1) at[w] = clockAt(map, w, pixels[w]);
-    const { ask, c, bend, h } = map.ground;
-    rule.four(0, steps, X, Y, V, K, at, map.tables, ask, c, bend, h, out, P);
+    const { ask, c, bend, h } = map.ground, { walk, clocks: o, paths: p } = map;
+    if (walk) walk(steps, map.between, o + 8 * at[0], o + 8 * at[1], o + 8 * at[2], o + 8 * at[3], ...p);
+    else rule.four(0, steps, X, Y, V, K, at, map.tables, ask, c, bend, h, out, P);
     for (let w = 0; w < waiting; w += 1) {
       judgeLane(judge, P[w], V[w], X[w], Y[w], held[w]);
       told.finding[count] = judge.finding;
@@ -213,7 +210,7 @@ export function pixelsOf(line, { from, to, stride, first }) {
 
 /** What a worker is made of. */
 export const MAP_PARTS = [
-  ...LAND_PARTS, ...FOLLOWING_PARTS, ...HELD_PARTS, ...JUDGE_PARTS, kernelValues, groundValues,
+  ...LAND_PARTS, ...FOLLOWING_PARTS, ...HELD_PARTS, ...JUDGE_PARTS, ...ROOM_PARTS, kernelValues, groundValues,
   `const BY_ACROSS = ${BY_ACROSS}, BY_UP = ${BY_UP}, MOST_TABLES = ${MOST_TABLES}, MOST_POWERS = ${MOST_POWERS}, askOf = ${askOf};`,
-  axesReach, openMap, tablesFor, groundGiven, groundMoved, standOn, settingsAt, putSettings, `const settingsOn = ${settingsOn};`, keptPowers, clockAt, turnTo, fillTile, pixelsOf,
+  axesReach, openMap, groundGiven, groundMoved, standOn, settingsAt, putSettings, `const settingsOn = ${settingsOn};`, keptPowers, clockAt, turnTo, fillTile, pixelsOf,
 ];

@@ -15,17 +15,18 @@ const FIRST_RATE = 4e-5; // ms an update, before any map has told better
 
 /** What does the work, there or here: takes {number, jobs} and then tiles of them, tells each tile. */
 export function takeMaps(tools, post) {
-  const make = makerOf(100, tools.unfolded);
+  const make = makerOf(100, tools.unfolded), spare = []; // rooms of maps that are not wanted any more
   let number = -1, jobs = [], maps = [];
   return (message) => {
     if (message.jobs) {
       ({ number, jobs } = message);
+      for (const map of maps) if (map) spare.push(map.room);
       maps = jobs.map(() => null);
       return;
     }
     if (message.number !== number) return;
     const began = performance.now(), { tile } = message;
-    const map = (maps[tile.map] ??= openMap(jobs[tile.map], tools, make)), { told, count } = fillTile(map, tile);
+    const map = (maps[tile.map] ??= openMap(jobs[tile.map], tools, make, spare.pop())), { told, count } = fillTile(map, tile);
     post({ number, tile, told, count, took: performance.now() - began }, Object.values(told).map(({ buffer }) => buffer));
   };
 }
