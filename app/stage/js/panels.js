@@ -238,9 +238,9 @@ export class Panels {
     for (const strip of [...this.strips, ...this.stage.projector.dock.strips]) strip.dirty = true;
   }
 
-  /** Whether this frame, of those in which something is in a hand, has time for the cards' words. */
-  spares() {
-    return this.turn === SPARE;
+  /** Whether this frame, of those in which something is in a hand, has time for what follows at its `turn`: words first. */
+  spares(turn = SPARE) {
+    return this.turn === turn;
   }
 
   /** One frame of maps and strips; returns whether every map's picture is complete. */
