@@ -4,6 +4,7 @@ import { test } from "node:test";
 import "./look.mjs";
 
 import { ExitOffer } from "../../app/stage/js/exits.js";
+import { normOf } from "../../app/stage/js/kernels.js";
 import { pointsAt } from "../../app/stage/js/livesurface.js";
 import { Pace } from "../../app/stage/js/pace.js";
 import { THIN, TrailLayer } from "../../app/stage/js/traillayer.js";
@@ -105,4 +106,12 @@ test("the offer to zoom out stays where it stood while something is in a hand, a
   assert.notEqual(stand(200, false), first);
   offer.stand([], rect, { rough: true, canWiden: true });
   assert.deepEqual([offer.boxes(), offer.button.hidden], [[], true]);
+});
+
+test("lengths are those of Math.hypot, from the smallest to the largest numbers and without any", () => {
+  const sizes = [0, 5e-324, 1e-200, 1e-140, 3, -4, 1e149, 1e151, 1e300, Infinity, -Infinity, NaN];
+  for (const x of sizes) for (const y of sizes) {
+    const wanted = Math.hypot(x, y), found = normOf(x, y);
+    assert.ok(Object.is(found, wanted) || Math.abs(found - wanted) <= 4e-16 * wanted, `${x}, ${y}: ${found} is not ${wanted}`);
+  }
 });
