@@ -3,7 +3,7 @@
 // A map knows nothing of the stage. Each frame it is given a view, the record of what is shown: theme, font, fontScale, lineScale;
 // surface, surfaceKey, window, start; runs, styleOf(run), lifted; playhead, steps, speed, still; shown {field, steps};
 // gripped (this map's start ring is under a hand); moving (the window is, or the landscape: reshaped; or anything in a hand:
-// rough), how it keeps up (pace) and the groundCache; bare: no signs of minima and the like; spots of a lesson ({number, x, y, ahead}).
+// rough; or the page comes up: first), how it keeps up (pace) and the groundCache; bare: no signs of minima and the like; spots of a lesson ({number, x, y, ahead}).
 
 import { drawTurn } from "./arrows.js";
 import { paintBeside } from "./beside.js";

@@ -243,14 +243,14 @@ export class Panels {
     return this.turn === turn;
   }
 
-  /** One frame of maps and strips; returns whether every map's picture is complete. */
+  /** One frame of maps and strips, of a page that comes up only the maps; returns whether every map's picture is complete. */
   draw() {
     let complete = true;
     this.turn = (this.turn + 1) % SELDOM;
     const view = viewOf(this.stage);
     for (const map of this.maps) complete = map.draw(view) && complete;
     if (this.stage.presenter) this.stage.projector.draw();
-    else for (const strip of this.strips.filter((_, at) => !this.stage.rough || at % SELDOM === this.turn)) strip.draw();
+    else if (!this.stage.first) for (const strip of this.strips.filter((_, at) => !this.stage.rough || at % SELDOM === this.turn)) strip.draw();
     return complete;
   }
 

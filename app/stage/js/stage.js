@@ -52,7 +52,7 @@ export class Stage {
     this.crew = new Crew(this);
     this.past = new Past();
     this.pace = new Pace();
-    Object.assign(this, { panels: null, lifted: null, held: false, nearStart: null, moving: false, presenter: false });
+    Object.assign(this, { panels: null, lifted: null, held: false, nearStart: null, moving: false, presenter: false, first: false });
     this.room = null; // on a page of its own: (wide) => the lowest place that it may take
     this.pins = [];
     this.fontScale = 1; // of type and signs on the maps,
@@ -236,7 +236,8 @@ export class Stage {
       this.unsaid = false;
       this.tellNumbers();
     }
-    if (!complete) this.ticker.request();
+    if (!complete || this.first) this.ticker.request();
+    this.first = false;
   }
 
   tellNumbers() {
