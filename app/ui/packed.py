@@ -80,6 +80,12 @@ def for_good(request: Request, kind: str, content: Callable[[], str]) -> Respons
     return Response(_kept(content(), how), media_type=kind, headers=packed_headers(how))
 
 
+def pack_for_good(content: str) -> None:
+    """Pack a file's content in every way, before somebody asks for it."""
+    for how in KEPT:
+        _kept(content, how)
+
+
 def packed_headers(how: str) -> dict[str, str]:
     """The headers of a packed file whose name changes with its content."""
     encoding = {"content-encoding": how} if how else {}

@@ -26,7 +26,7 @@ from app.stage.first_page import First, first_page, script_name
 from app.stage.parts import Delivery
 from app.stage.payload import header_of
 from app.ui import pages, served, state
-from app.ui.packed import STATIC, Packed, for_good, page
+from app.ui.packed import STATIC, Packed, for_good, pack_for_good, page
 from symbolic.errors import FallLineError
 
 WORK = 10_000_000  # operations that a request for the page may start: about 0.2 s; dearer pages wait for Streamlit
@@ -89,6 +89,14 @@ def picture(now: State, first: bool, framed: bool) -> bytes:
     return Delivery().send(header_of(results, shown, plays=plays, asked=asked, lesson=band, full=False))
 
 
+def prepare() -> None:
+    """What the first visitor would else wait for, the nearest first: the library's name is on every page, its packed
+    text is asked for by every browser, the lessons by some."""
+    script_name()
+    pack_for_good(library_source())
+    gallery.page(Reader())
+
+
 def script(request: Request) -> Response:
     """The stage's library, and the files of the pages beside it."""
     found = pages.file(request)
@@ -101,7 +109,7 @@ def script(request: Request) -> Response:
 
 served.ACTIVE = True
 picture(State(), True, False)  # imports and kernels before the first visitor needs them
-Thread(target=gallery.page, args=(Reader(),), daemon=True).start()  # the lessons are read while nobody waits for them
+Thread(target=prepare, daemon=True).start()  # while the server comes up
 app = st.App(
     "main.py",
     routes=[Route("/", index), Route("/fl/{name}", script), *pages.ROUTES],

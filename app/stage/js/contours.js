@@ -72,14 +72,14 @@ export function marchingSquares(values, columns, rows, levels) {
         const code = (a >= level) | ((b >= level) << 1) | ((c >= level) << 2) | ((d >= level) << 3);
         if (code === 0 || code === 15) continue;
         const line = lines[index];
-        const edge = (side) => {
+        const joined = (code === 5 || code === 10) && (a + b + c + d) / 4 >= level, sides = CASES[joined ? 15 - code : code];
+        for (let each = 0; each < sides.length; each += 1) { // no function a cell, no iterator: this is the inside of a drag
+          const side = sides[each];
           if (side === TOP) line.push(2 * at, column + (level - a) / (b - a), row);
           else if (side === RIGHT) line.push(2 * at + 3, column + 1, row + (level - b) / (c - b));
           else if (side === BOTTOM) line.push(2 * (at + columns), column + (level - d) / (c - d), row + 1);
           else line.push(2 * at + 1, column, row + (level - a) / (d - a));
-        };
-        const joined = (code === 5 || code === 10) && (a + b + c + d) / 4 >= level;
-        for (const side of CASES[joined ? 15 - code : code]) edge(side);
+        }
       }
     }
   }

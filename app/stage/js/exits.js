@@ -29,6 +29,7 @@ export class ExitOffer {
     this.node = el("div", { class: "fl-exits" });
     this.button = null;
     this.box = null;
+    this.stood = null; // where the button stands since it is shown
   }
 
   /** Words and act of the button, once the map is in hand. */
@@ -37,7 +38,10 @@ export class ExitOffer {
     this.node.replaceChildren(this.button);
   }
 
-  /** Show the offer beside the first exit, or hide it: `gone` are heads that left, as placeHeads tells them. */
+  /**
+   * Show the offer beside the first exit, or hide it: `gone` are heads that left, as placeHeads tells them. While
+   * something else is in a hand the button stays where it is: nobody can press it, and a move has the page put together anew.
+   */
   stand(gone, rect, view) {
     if (!this.button) return;
     const size = view.inner ? Math.max(36, 36 * view.inner.unit) : 30;
@@ -46,10 +50,15 @@ export class ExitOffer {
     this.exit = fits ? exit : null;
     if (this.button.hidden !== !fits) this.button.hidden = !fits;
     this.box = null;
-    if (!fits) return;
+    if (!fits) this.stood = null;
+    else if (view.rough && this.stood) this.box = this.stood;
+    else this.place(exit, rect, view, size);
+  }
+
+  place(exit, rect, view, size) {
     const foot = view.inner ? 2.1 * view.inner.type : 0; // numbers stand there
     const [x, y] = besideExit(exit, { ...rect, height: rect.height - foot }, size).map(Math.round);
-    this.box = { left: x, right: x + size, top: y, bottom: y + size };
+    this.box = this.stood = { left: x, right: x + size, top: y, bottom: y + size };
     this.button.style.cssText = `transform: translate(${x}px, ${y}px); width: ${size}px; height: ${size}px`;
   }
 

@@ -32,7 +32,7 @@ const DRAWN = 4000; // segments of a draft: strokes cost more than all the rest 
 function strokeDraft(context, levels, lines, toX, toY, scale) {
   const count = lines.reduce((sum, segments) => sum + segments.length / 6, 0);
   for (const heavy of count > DRAWN ? [true] : [false, true]) {
-    context.lineWidth = scale * (heavy ? LOOK.contours.heavy_line : LOOK.contours.hairline);
+    context.lineWidth = scale * Math.min(1, heavy ? LOOK.contours.heavy_line : LOOK.contours.hairline); // wider than a pixel costs twenty times as much
     context.beginPath();
     levels.forEach((level, index) => {
       if (level.heavy !== heavy) return;

@@ -8,6 +8,7 @@ import { drawLines } from "./marks.js";
 
 export const CELL = 1.6; // CSS pixels between nodes of the ground raster
 const DRAFT_CELL = 4.5; // and while the window moves,
+const FIRST_CELL = 7; // while a page comes up: code that runs for the first time is ten times slower
 const RESHAPED_CELL = 5.5; // or the landscape itself, at every frame
 const COARSEST = 1.7; // times that, where the browser is slow or the formula long
 export const FIELD = 46, ARROW = 14; // CSS pixels between downhill arrows, and their length
@@ -15,9 +16,9 @@ const HELD = 3; // pictures kept, where the cache does not say (`held`)
 
 /** The finished picture of a window, {picture, labels}, from the cache or painted now. size is [width, height, ratio]. */
 function pictureOf(view, camera, size, small) {
-  const { theme, surface, fontScale, font, moving, groundCache: cache } = view;
+  const { theme, surface, fontScale, font, moving, first, groundCache: cache } = view;
   const [width, height, ratio] = size;
-  const cell = (moving ? DRAFT_CELL : CELL) * Math.max(1, fontScale / 2.2); // a wall-sized picture needs no finer ground
+  const cell = (first ? FIRST_CELL : moving ? DRAFT_CELL : CELL) * Math.max(1, fontScale / 2.2); // a wall-sized picture needs no finer ground
   const key = [...size, cell, theme.name, theme.relief, fontScale, view.surfaceKey, ...camera.window].join();
   if (cache.has(key)) return cache.get(key);
   const picture = document.createElement("canvas");

@@ -65,14 +65,14 @@ export class KnobPanel {
   follow() {
     const stage = this.world.stage(), changes = stage?.changes;
     if (this.rows && stage && stage.pins !== this.pinned) this.showPins(stage.pins);
-    if (!this.data || changes === this.seen) return;
-    this.show();
+    if (!this.data) return;
+    if (stage?.theme && stage.theme.name !== this.root.dataset.theme) this.dress(); // the system's theme may turn while nothing else changes
+    if (changes !== this.seen) this.show();
   }
 
   show() {
     const stage = this.world.stage(), { data } = this;
     this.seen = stage?.changes;
-    if (stage?.theme && stage.theme.name !== this.root.dataset.theme) this.dress();
     data.rows.forEach(({ knob, where, value }, index) => this.rows[index].show((stage && handAt(stage, where, knob.name)) ?? value));
     if (!data.curve) return;
     const run = stage?.runs?.find(({ id }) => id === data.curve.run);

@@ -159,6 +159,7 @@ export class KnobRow {
   }
 
   complain(message) {
+    if (!message && this.message.hidden) return; // every frame of a drag comes by here
     this.message.hidden = !message;
     this.message.textContent = message ?? "";
     this.field.setAttribute("aria-invalid", message ? "true" : "false");

@@ -6,7 +6,8 @@ import { atRest, inward, outward, POSE_PARTS, turned } from "./pose.js";
 import { declared } from "./workshop.js";
 
 const STRIDE = 0.04; // of the way between two values, in their logarithm where both are positive: one stage of following,
-const STAGES = 30; // and the most of them
+const STAGES = 30; // and the most of them: on a longer way they are twice as far apart, or four times
+const STAGES_KEPT = 100; // stages of one landscape whose points are remembered
 const PLACING = ["rotation", "stretch", "shift_x", "shift_y"];
 
 /** The kernels {ground, curvature} that fit the place of the landscape, at values by name. */
@@ -27,11 +28,10 @@ export function between(from, to, share) {
   return mixed;
 }
 
-/** How many stages points are followed in from one setting to another. */
-function stagesOf(from, to) {
+/** How far one setting is from another: the most of any knob, in the measure of STRIDE. */
+function wayTo(from, to) {
   const far = (begin, end) => (begin > 0 && end > 0 ? Math.abs(Math.log(end / begin)) : Math.abs(end - begin) / Math.max(Math.abs(begin), Math.abs(end), 1e-300));
-  const most = Math.max(0, ...Object.entries(to).map(([name, end]) => (PLACING.includes(name) || from[name] === end ? 0 : far(from[name], end))));
-  return Math.min(STAGES, Math.ceil(most / STRIDE));
+  return Math.max(0, ...Object.entries(to).map(([name, end]) => (PLACING.includes(name) || from[name] === end ? 0 : far(from[name], end))));
 }
 
 /** The critical points {sign, x, y, value, along} of a payload's surface, followed to other values of its knobs. */
@@ -56,13 +56,33 @@ export function pointsAt(data, values, compile) {
 
 /** The points stage by stage on the landscape at rest; one that was lost on the way is looked for from where it was. */
 function followed(known, data, values, compile) {
-  const begin = data.live.values, stages = stagesOf(begin, values), box = boxAtRest(data);
-  const { rest } = data.live.kernels, at = (share) => kernelsAt({ rest, placed: rest }, between(begin, values, share), compile);
-  let points = known;
-  for (let stage = 1; stage <= stages; stage += 1) points = follow(points, at(stage / stages), box);
+  const begin = data.live.values, way = wayTo(begin, values), box = boxAtRest(data);
+  const { rest } = data.live.kernels, at = (set) => kernelsAt({ rest, placed: rest }, set, compile);
+  if (way === 0) return known;
+  const stride = STRIDE * 2 ** Math.max(0, Math.ceil(Math.log2(way / (STRIDE * STAGES))));
+  const before = reached(known, data, values, stride / way, (from, set) => follow(from, at(set), box));
+  const points = follow(before, at(values), box);
   if (points.length === known.length) return points;
   const lost = known.filter(({ number }) => !points.some((point) => point.number === number));
-  return follow([...points, ...lost], at(1), box).sort((a, b) => a.number - b.number);
+  return follow([...points, ...lost], at(values), box).sort((a, b) => a.number - b.number);
+}
+
+const trodden = new WeakMap(); // of a payload's surface: the knobs' values at a stage -> the points there
+
+/**
+ * The points at the last stage before `values`, `stride` of the way apart: counted from where the way begins, so that
+ * the next frame of a drag comes by the same stages and finds them known.
+ */
+function reached(known, data, values, stride, step) {
+  if (!trodden.has(data) || trodden.get(data).size > STAGES_KEPT) trodden.set(data, new Map());
+  const held = trodden.get(data);
+  let points = known;
+  for (let stage = 1; stage * stride < 1 - 1e-9; stage += 1) {
+    const set = between(data.live.values, values, stage * stride), key = Object.values(set).map((value) => value.toPrecision(12)).join();
+    if (!held.has(key)) held.set(key, step(points, set));
+    points = held.get(key);
+  }
+  return points;
 }
 
 /** The minima among critical points, the best first: by their places here verdicts and maps number them. */
@@ -109,6 +129,6 @@ export const startAt = (data, moved) => outward({ ...data.live.values, ...moved 
 
 /** What a landscape at other values is made of, for a worker. */
 export const LAND_PARTS = [
-  declared({ STRIDE, STAGES, PLACING }), askAt, pointKernel, ...POINT_PARTS, ...POSE_PARTS,
-  kernelsAt, between, stagesOf, pointsAt, followed, pointValue, boxAtRest, `const minimaOf = ${minimaOf};`, surfaceAt, `const startAt = ${startAt};`,
+  declared({ STRIDE, STAGES, STAGES_KEPT, PLACING }), "const trodden = new WeakMap();", askAt, pointKernel, ...POINT_PARTS, ...POSE_PARTS,
+  kernelsAt, between, wayTo, pointsAt, followed, reached, pointValue, boxAtRest, `const minimaOf = ${minimaOf};`, surfaceAt, `const startAt = ${startAt};`,
 ];

@@ -60,7 +60,7 @@ export function makeLibrary(version, look, tools, css, guest = false) {
     const place = inner.attachShadow({ mode: "open" });
     first = { host, place };
     const stage = update(place, data);
-    stage.moving = true; // coarse ground at once, the fine one a moment later
+    stage.moving = stage.first = true; // coarse ground at once, the fine one and the curves a moment later
     return stage;
   };
   const adopt = (parent, data) => {

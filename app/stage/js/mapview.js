@@ -3,7 +3,7 @@
 // A map knows nothing of the stage. Each frame it is given a view, the record of what is shown: theme, font, fontScale, lineScale;
 // surface, surfaceKey, window, start; runs, styleOf(run), lifted; playhead, steps, speed, still; shown {field, steps};
 // gripped (this map's start ring is under a hand); moving (the window is, or the landscape: reshaped; or anything in a hand:
-// rough) and the groundCache; bare: no signs of minima and the like; spots of a lesson ({number, x, y, ahead}).
+// rough; or the page comes up: first), how it keeps up (pace) and the groundCache; bare: no signs of minima and the like; spots of a lesson ({number, x, y, ahead}).
 
 import { drawTurn } from "./arrows.js";
 import { paintBeside } from "./beside.js";
@@ -19,9 +19,8 @@ import { LOOK } from "./look.js";
 import { drawHead, drawHeld, drawMark, drawStart } from "./marks.js";
 import { drawTag, placeTags, takenGround } from "./tags.js";
 import { copyMark } from "./marksprites.js";
-import { Pace } from "./pace.js";
 import { paintSwarm } from "./swarmpaint.js";
-import { strokeDashed, tracePart, TrailLayer } from "./traillayer.js";
+import { isLong, strokeDashed, THIN, tracePart, TrailLayer } from "./traillayer.js";
 import { paintSnapshots } from "./snapshots.js";
 import { turnAt } from "./turn.js";
 import { dropRepeats, keptAt, projectTrail, spreadLanes } from "./trails.js";
@@ -29,6 +28,9 @@ import { dropRepeats, keptAt, projectTrail, spreadLanes } from "./trails.js";
 const SETTLE = 140; // ms without a change of window before the full raster is drawn
 const BEADED = 600; // updates in sight that have their beads even while something is in a hand
 const DIM = 0.2; // strength of what is not lifted
+
+/** Whether long lines are thin now (see pace.js). */
+const thinLines = ({ rough, pace }) => Boolean(rough && pace.thin);
 
 export class MapView {
   /** only: the ids of the runs shown, null for all; settled() is called when a moving window has come to rest. */
@@ -55,7 +57,6 @@ export class MapView {
     this.places = new Map(); // of the tags, by run
     this.taken = null;
     this.dirty = { ground: true, trails: true };
-    this.pace = new Pace();
   }
 
   /** Take a ring that keys can move. */
@@ -131,9 +132,8 @@ export class MapView {
 
   /** In a movement that the browser cannot follow: ground and trails by turns, frame by frame; else null, both. */
   inTurn() {
-    if (!this.view.rough) this.pace.ease();
-    else if (this.pace.tick(performance.now()) && this.dirty.ground && this.dirty.trails) return (this.turn = this.turn === "ground" ? "trails" : "ground");
-    return null;
+    if (!this.view.rough || !this.view.pace.turns || !this.dirty.ground || !this.dirty.trails) return null;
+    return (this.turn = this.turn === "ground" ? "trails" : "ground");
   }
 
   /** Project the runs' paths anew. */
@@ -178,7 +178,7 @@ export class MapView {
     }
     const step = Math.floor(playhead);
     const width = LOOK.trail.width * lineScale * (this.small ? LOOK.trail.small : 1);
-    const options = { casing: theme.casing, width, beads: !view.rough || this.trails.reduce((sum, { trail }) => sum + trail.count, 0) <= BEADED, clip: camera.rect, rough: view.rough };
+    const options = { casing: theme.casing, width, beads: !view.rough || this.trails.reduce((sum, { trail }) => sum + trail.count, 0) <= BEADED, clip: camera.rect, rough: view.rough, thin: thinLines(view) };
     const rest = lifted === null ? this.trails : this.trails.filter((item) => item.id !== lifted);
     const done = this.layer.drawTo(step, rest, options);
     const up = lifted === null ? [] : this.trails.filter((item) => item.id === lifted);
@@ -280,9 +280,9 @@ export class MapView {
   }
 
   /** The newest stretch at full strength over the faded older part, out to the head. */
-  drawTail(context, { trail, style: own, run }, head, width) {
+  drawTail(context, { trail, style: own, run }, head, full) {
     if (head.kept < 0) return;
-    const style = this.view.rough ? { ...own, dash: [] } : own;
+    const width = thinLines(this.view) && isLong(trail, 0, trail.count - 1) ? THIN : full, style = this.view.rough ? { ...own, dash: [] } : own;
     const { playhead, steps, speed } = this.view;
     const tail = Math.max(12, Math.ceil(steps * 0.1));
     const from = keptAt(trail, Math.max(0, Math.min(playhead, run.valid) - tail));

@@ -238,19 +238,19 @@ export class Panels {
     for (const strip of [...this.strips, ...this.stage.projector.dock.strips]) strip.dirty = true;
   }
 
-  /** Whether this frame, of those in which something is in a hand, has time for the cards' words. */
-  spares() {
-    return this.turn === SPARE;
+  /** Whether this frame, of those in which something is in a hand, has time for what follows at its `turn`: words first. */
+  spares(turn = SPARE) {
+    return this.turn === turn;
   }
 
-  /** One frame of maps and strips; returns whether every map's picture is complete. */
+  /** One frame of maps and strips, of a page that comes up only the maps; returns whether every map's picture is complete. */
   draw() {
     let complete = true;
     this.turn = (this.turn + 1) % SELDOM;
     const view = viewOf(this.stage);
     for (const map of this.maps) complete = map.draw(view) && complete;
     if (this.stage.presenter) this.stage.projector.draw();
-    else for (const strip of this.strips.filter((_, at) => !this.stage.rough || at % SELDOM === this.turn)) strip.draw();
+    else if (!this.stage.first) for (const strip of this.strips.filter((_, at) => !this.stage.rough || at % SELDOM === this.turn)) strip.draw();
     return complete;
   }
 

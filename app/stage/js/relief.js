@@ -34,9 +34,14 @@ export const quantile = (ordered, share) => ordered[Math.min(ordered.length - 1,
 /** Some of the finite values, evenly picked and sorted: enough for quantiles. */
 export function sample(values) {
   const stride = Math.max(1, Math.floor(values.length / LOOK.relief.sample));
-  const picked = [];
-  for (let at = 0; at < values.length; at += stride) if (Number.isFinite(values[at])) picked.push(values[at]);
-  return Float64Array.from(picked).sort();
+  const picked = new Float64Array(Math.ceil(values.length / stride));
+  let count = 0;
+  for (let at = 0; at < values.length; at += stride) {
+    if (!Number.isFinite(values[at])) continue;
+    picked[count] = values[at];
+    count += 1;
+  }
+  return picked.subarray(0, count).sort();
 }
 
 /**

@@ -7,6 +7,7 @@ import { formatNumber, formatSteps, MISSING } from "./numbers.js";
 import { distanceAt } from "./turn.js";
 
 const SAID_FOR = 2500; // ms that "copied" stands
+const TURN = 5; // while something is in a hand: the frame, of several, in which the numbers follow (see panels.js)
 
 /** The order of rows by a column, `way` 1 up or -1 down: numbers, then what has none, each as they came. */
 export function sortedRows(rows, column, isNumber, way) {
@@ -65,7 +66,7 @@ export class ResultsTable {
     if (sign !== this.sign) {
       this.dress();
       this.build();
-    } else if (stage.changes !== this.seen) this.fill();
+    } else if (stage.changes !== this.seen && (!stage.rough || stage.panels.spares(TURN))) this.fill();
   }
 
   // ---- building ----------------------------------------------------------------------------------------------------

@@ -120,13 +120,18 @@ export function thinSeries(values, columns, base = 0, floor = null) {
       if (most < 0 || values[at] > values[most]) most = at;
     }
     if (least >= 0) {
-      const marks = end - start <= 2 ? range(start, end) : [start, Math.min(least, most), Math.max(least, most), end - 1];
       let last = -1;
-      for (const at of marks) if (at !== last && Number.isFinite(values[at])) put((last = at), value(at));
+      const mark = (at) => {
+        if (at !== last && Number.isFinite(values[at])) put((last = at), value(at));
+      };
+      mark(start);
+      if (end - start > 2) {
+        mark(Math.min(least, most));
+        mark(Math.max(least, most));
+      }
+      mark(end - 1);
     }
     if (cut) line = null;
   }
   return lines;
 }
-
-const range = (from, to) => Array.from({ length: to - from }, (_, index) => from + index);

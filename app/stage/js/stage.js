@@ -14,6 +14,7 @@ import { LOOK } from "./look.js";
 import { Asking } from "./parts.js";
 import { hearing } from "./noise.js";
 import { decodePayload } from "./payload.js";
+import { Pace } from "./pace.js";
 import { Panels } from "./panels.js";
 import { Predicting } from "./predicting.js";
 import { Readout } from "./readout.js";
@@ -50,12 +51,8 @@ export class Stage {
     this.hear = hearing(tools.widths);
     this.crew = new Crew(this);
     this.past = new Past();
-    this.panels = null;
-    this.lifted = null;
-    this.held = false;
-    this.nearStart = null;
-    this.moving = false;
-    this.presenter = false;
+    this.pace = new Pace();
+    Object.assign(this, { panels: null, lifted: null, held: false, nearStart: null, moving: false, presenter: false, first: false });
     this.room = null; // on a page of its own: (wide) => the lowest place that it may take
     this.pins = [];
     this.fontScale = 1; // of type and signs on the maps,
@@ -225,6 +222,7 @@ export class Stage {
   draw() {
     if (!this.theme || !this.runs) return;
     if (this.stale) this.recompute(false);
+    if (this.rough) this.pace.tick(performance.now());
     this.swarm.look();
     const complete = this.panels.draw();
     this.transport.draw();
@@ -238,7 +236,8 @@ export class Stage {
       this.unsaid = false;
       this.tellNumbers();
     }
-    if (!complete) this.ticker.request();
+    if (!complete || this.first) this.ticker.request();
+    this.first = false;
   }
 
   tellNumbers() {
@@ -323,6 +322,7 @@ export class Stage {
   /** Window, landscape and runs have come to rest: draw them properly. */
   settle() {
     this.moving = this.reshaped = this.rough = false;
+    this.pace.rest();
     this.touchMaps("ground");
   }
 

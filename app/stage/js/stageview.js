@@ -27,11 +27,11 @@ export function widen(stage, map) {
 
 /** What a map is drawn from (see mapview.js), as it is now. */
 export function viewOf(stage) {
-  const { theme, font, fontScale, lineScale, presenter, projector, predict, surface, surfaceKey, window, start, runs, lifted, shown, moving, reshaped, rough, groundCache, clock, band, swarm } = stage;
+  const { theme, font, fontScale, lineScale, presenter, projector, predict, surface, surfaceKey, window, start, runs, lifted, shown, moving, reshaped, rough, first, pace, groundCache, clock, band, swarm } = stage;
   const filled = presenter || band.mode === "desk" || band.mode === "phone"; // the map is all there is: its numbers stand inside
   return {
     ...stage.scene(), // what a move is told from (see turn.js)
-    theme, font, fontScale, lineScale, surface, surfaceKey, window, start, lifted, shown, moving, reshaped, rough, groundCache,
+    theme, font, fontScale, lineScale, surface, surfaceKey, window, start, lifted, shown, moving, reshaped, rough, first, pace, groundCache,
     runs: predict.asks ? [] : swarm.on ? swarm.alone() : runs, swarm: swarm.on ? stage : null, ghosts: predict.asks || swarm.on ? [] : stage.past.of(runs),
     playhead: clock.playhead, speed: clock.pace === null ? clock.speed : 0, steps: stage.steps, still: stage.still.matches,
     inner: filled ? { type: projector.type, unit: projector.u, alone: presenter } : null, spots: band.spots(), tagOf: (run) => tagOf(run, runs), leavesOf: (run) => leavesOf(stage, run),

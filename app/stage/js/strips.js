@@ -10,7 +10,7 @@ import { cycleEnds, restartTicks, thinSeries } from "./series.js";
 import { lengthOf } from "./stripaxis.js";
 import { stripData, titleOf } from "./stripdata.js";
 import { paintBand } from "./swarmband.js";
-import { strokeDashed } from "./traillayer.js";
+import { strokeDashed, THIN } from "./traillayer.js";
 import { paintNumber } from "./typeset.js";
 
 const SECOND_DASH = [5, 4]; // the dash of the second coordinate
@@ -140,8 +140,8 @@ export class Strip {
     context.globalAlpha = alpha;
     lines.forEach((values, part) => {
       const dash = lines.length === 1 ? style.dash : part ? SECOND_DASH.map((length) => length * stage.lineScale) : [];
-      const drawn = { ...style, dash: stage.rough ? [] : dash }; // dashes cost more than all else: in a hand the second is a thin line
-      const width = LOOK.strips.width * stage.lineScale * (stage.rough && part ? 0.5 : 1);
+      const drawn = { ...style, dash: stage.rough ? [] : dash }; // in a hand the second is a thin line
+      const width = (stage.rough && stage.pace.thin ? THIN : LOOK.strips.width * stage.lineScale) * (stage.rough && part ? 0.5 : 1);
       this.eachLine(values, data.base, (line) => {
         this.trace(context, run, line, shift);
         strokeDashed(context, drawn, width, 0);
@@ -157,8 +157,8 @@ export class Strip {
   drawThin(context, told, series, colour, look, run) {
     const { stage, kind } = this;
     context.globalAlpha = look.alpha;
-    context.lineWidth = look.width * stage.lineScale;
-    context.setLineDash(look.dash);
+    context.lineWidth = stage.rough ? THIN : look.width * stage.lineScale;
+    context.setLineDash(stage.rough ? [] : look.dash); // dashes cost more than all else
     context.strokeStyle = colour;
     for (const values of series) {
       this.eachLine(values, this.data.base, (line) => {

@@ -4,7 +4,7 @@
 // constants, minima, local, box} by which it is measured; starts, steps, kept: the steps that are told; noise, or seeds: every
 // member hears its own; heldBy}. Nothing is read from outside but what is handed over: a worker is made of these texts.
 
-import { eigenvalues, nearestOf, pointKernel, seriesAlong } from "./kernels.js";
+import { eigenvalues, nearestOf, normOf, pointKernel, seriesAlong } from "./kernels.js";
 import { normalNumbers, NOISE_PARTS } from "./noise.js";
 import { judgeRun, measureRun } from "./outcome.js";
 
@@ -103,6 +103,6 @@ export function tellCrowd({ job, members, xy, loss, grad, valid, finding, place,
 
 /** What a worker is made of. */
 export const CROWD_PARTS = [
-  ...NOISE_PARTS, seriesAlong, eigenvalues, nearestOf, pointKernel, measureRun, judgeRun,
+  ...NOISE_PARTS, normOf, seriesAlong, eigenvalues, nearestOf, pointKernel, measureRun, judgeRun,
   noiseFor, walkMember, beginCrowd, walkCrowd, bandOf, tellCrowd,
 ];

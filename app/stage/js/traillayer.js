@@ -6,8 +6,12 @@ import { keptAt } from "./trails.js";
 
 const BUDGET = 60000; // segments a frame: beyond it a picture is finished over several frames
 
+export const THIN = 1; // pixels: a line that is no wider costs a twentieth of a wide one
 const LONG_LINE = 2500; // pixels of a trail
 const PIECE = 32; // points that are stroked at once in a draft: a long line that crosses itself costs more than its pieces
+
+/** Whether the line from one kept point of a trail to another is one that crosses the map many times. */
+export const isLong = ({ along }, from, to) => along[to] - along[from] > LONG_LINE;
 
 /** A stretch of points in pieces, [[from, to], ...]. */
 function* pieces(from, to, size) {
@@ -72,9 +76,10 @@ export class TrailLayer {
   /**
    * Bring the layer to `step`: items are {id, trail, style}. Colours are painted over what is there and casings slipped
    * under everything, so where trails cross or coincide every colour stays visible. `rough`: long lines without dashes
-   * and casings, which cost more than all else while a hand moves them. Returns whether the picture is complete.
+   * and casings, which cost more than all else while a hand moves them; `thin`: and thin. Returns whether the picture is
+   * complete.
    */
-  drawTo(step, items, { casing, width, beads, clip, rough = false }) {
+  drawTo(step, items, { casing, width, beads, clip, rough = false, thin = false }) {
     if (step < this.head) this.reset();
     this.head = step;
     const { context } = this;
@@ -94,15 +99,16 @@ export class TrailLayer {
     }
     if (!parts.length) return complete;
     this.painted = true;
-    const heavy = ({ trail, from, to }) => rough && trail.along[to] - trail.along[from] > LONG_LINE;
+    const heavy = ({ trail, from, to }) => rough && isLong(trail, from, to);
     context.save();
     context.beginPath();
     context.rect(clip.left, clip.top, clip.width, clip.height);
     context.clip();
     for (const { trail, style, from, to } of parts) {
-      strokeGhosts(context, trail, from, to, style.colour, width);
-      const plain = heavy({ trail, from, to }) ? { ...style, dash: [] } : style;
-      for (const [a, b] of pieces(from, to, rough ? PIECE : Infinity)) strokePart(context, trail, a, b, plain, width);
+      const long = heavy({ trail, from, to }), wide = long && thin ? THIN : width;
+      strokeGhosts(context, trail, from, to, style.colour, wide);
+      const plain = long ? { ...style, dash: [] } : style;
+      for (const [a, b] of pieces(from, to, rough ? PIECE : Infinity)) strokePart(context, trail, a, b, plain, wide);
     }
     if (beads) for (const { trail, style, from, to } of parts) this.bead(trail, style, from, to, casing, width);
     context.globalCompositeOperation = "destination-over";

@@ -15,6 +15,8 @@ export function clipSegment(ax, ay, bx, by, { left, top, width, height }) {
   return enter <= leave ? [ax + enter * dx, ay + enter * dy, ax + leave * dx, ay + leave * dy] : null;
 }
 
+const longOf = (dx, dy) => Math.sqrt(dx * dx + dy * dy); // of pixels: Math.hypot, which minds overflow, takes ten times as long
+
 const within = (x, y, { left, top, width, height }) => x >= left && x <= left + width && y >= top && y <= top + height;
 
 /**
@@ -38,7 +40,7 @@ export function projectTrail(path, valid, camera, tolerance = LOOK.trail.thin) {
     y[count] = qy;
     step[count] = at;
     pen[count] = down;
-    along[count] = down ? along[last] + Math.hypot(qx - x[last], qy - y[last]) : count ? along[last] : 0;
+    along[count] = down ? along[last] + longOf(qx - x[last], qy - y[last]) : count ? along[last] : 0;
     seen[count] = sight;
     if (!down && count) cut = true;
     count += 1;
@@ -46,7 +48,7 @@ export function projectTrail(path, valid, camera, tolerance = LOOK.trail.thin) {
   for (let at = 0; at < points; at += 1) {
     const qx = camera.toX(path[2 * at]), qy = camera.toY(path[2 * at + 1]);
     if (!Number.isFinite(qx) || !Number.isFinite(qy)) break;
-    if (at > 0 && Math.hypot(qx - px, qy - py) < tolerance && at !== points - 1) continue;
+    if (at > 0 && longOf(qx - px, qy - py) < tolerance && at !== points - 1) continue;
     const near = within(qx, qy, border);
     if (at === 0) {
       if (near) put(qx, qy, 0, 0);
@@ -143,7 +145,7 @@ export function spreadLanes(trails, rect, gap = LOOK.trail.lane, cell = LOOK.tra
     for (let at = 0; at < trail.count; at += 1) {
       const back = Math.max(0, at - 1), ahead = Math.min(trail.count - 1, at + 1);
       const dx = trail.x[ahead] - trail.x[back], dy = trail.y[ahead] - trail.y[back];
-      const length = Math.hypot(dx, dy) || 1;
+      const length = longOf(dx, dy) || 1;
       const ease = Math.min(1, trail.along[at] / LOOK.trail.lane_ease); // all start at the ring
       x[at] += (-dy / length) * shift[at] * ease;
       y[at] += (dx / length) * shift[at] * ease;
