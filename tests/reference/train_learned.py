@@ -1,0 +1,145 @@
+"""Train the learned optimizer, and write its weights. Run by hand: python tests/reference/train_learned.py
+
+Its loss is that of a whole run, log10(f/f₀ + 1e-8) averaged over the steps of Andrychowicz et al. (2016), sec. 2, and
+its gradient goes back through every step (PyTorch, Adam). Seeded, in float64, on one thread: one machine gives the same
+weights to the bit; another processor or release of PyTorch may round otherwise, and then training goes elsewhere.
+"""
+
+import argparse
+import json
+import math
+from typing import Any
+
+import numpy as np
+import torch
+
+from optimizers.learned.cell import DIGITS, FILE, HIDDEN, MU, SHAPES, SHRINK, TINY, digest
+from optimizers.learned.family import STEPS, draw, slope
+
+torch.set_default_dtype(torch.float64)
+torch.set_num_threads(1)
+
+SEED = 0
+ROUNDS = 6000
+BATCH = 128
+RATE = 4e-3
+CLIP = 1.0  # the norm of the gradient of the weights: a run that explodes would throw them away
+FLOOR, CEILING = 1e-8, 4.0  # of f/f₀ and of its log10: what lies beyond is not worth more
+LOST = 100.0  # a move this large ends a run, at a place from which nothing is learned
+CHECKED = 1000  # draws on which the weights are compared, other ones than for training
+EVERY = 200  # rounds between two looks at those
+
+Weights = dict[str, torch.Tensor]
+Ground = tuple[dict[str, torch.Tensor], torch.Tensor]
+
+
+def grounds(count: int, random: np.random.Generator) -> Ground:
+    """Draws of the family as tensors."""
+    ground, start = draw(count, random)
+    return {name: torch.from_numpy(value) for name, value in ground.items()}, torch.from_numpy(start)
+
+
+def first(random: np.random.Generator) -> Weights:
+    """Weights to begin with: small ones, and steps of exp(−2.5) along slope and memory."""
+    made = {name: torch.from_numpy(np.asarray(0.3 * random.standard_normal(shape))) for name, shape in SHAPES.items()}
+    made |= {name: torch.zeros(HIDDEN) for name in ("b_z", "b_c")}
+    made |= {"w_0": torch.tensor(-2.5), "v_0": torch.tensor(-3.0)}
+    return {name: value.requires_grad_(True) for name, value in made.items()}
+
+
+def walk(weights: Weights, drawn: Ground, steps: int) -> torch.Tensor:
+    """The loss at every point of the runs, (steps + 1, runs)."""
+    ground, start = drawn
+    turn = torch.cos(ground["a"]), torch.sin(ground["a"])
+    theta, none = start, torch.zeros(())
+    m, d, old = (torch.zeros_like(theta) for _ in range(3))
+    h = torch.zeros(HIDDEN, *theta.shape)
+    heights = []
+    for _ in range(steps):
+        f, gx, gy = slope(ground, turn, theta[0], theta[1])
+        heights.append(f)
+        g = torch.stack([gx, gy])
+        q = torch.log(g * g + TINY) / SHRINK
+        s = torch.log(((g - old) ** 2 + TINY) / (d * d + TINY)) / SHRINK
+        a = g * d / (torch.abs(g * d) + TINY)
+        heard = torch.stack([q, s, a])
+
+        def mixed(name: str, heard: torch.Tensor = heard, h: torch.Tensor = h) -> torch.Tensor:
+            inside = torch.einsum("hi,i...->h...", weights[f"W_{name}"], heard)
+            return inside + torch.einsum("hk,k...->h...", weights[f"U_{name}"], h) + weights[f"b_{name}"][:, None, None]
+
+        z, c = torch.sigmoid(mixed("z")), torch.tanh(mixed("c"))
+        h = (1 - z) * h + z * c
+        m = MU * m + g
+        along, memory = (torch.exp(torch.einsum("h,h...->...", weights[n], h) + weights[f"{n}_0"]) for n in "wv")
+        d = -(along * g + memory * m)
+        after = theta + d
+        kept = torch.isfinite(after).all(0) & (after.abs().amax(0) < LOST)
+        theta = torch.where(kept, after, torch.full((), 0.6 * LOST))
+        d, m, old = torch.where(kept, d, none), torch.where(kept, m, none), torch.where(kept, g, none)
+        h = torch.where(kept, h, h.detach())
+    heights.append(slope(ground, turn, theta[0], theta[1])[0])
+    return torch.stack(heights)
+
+
+def cost(weights: Weights, drawn: Ground, steps: int) -> torch.Tensor:
+    """What training lowers."""
+    heights = walk(weights, drawn, steps)
+    return torch.log10(heights / heights[0] + FLOOR).clamp(max=CEILING).mean()
+
+
+def rounded(weights: Weights) -> dict[str, Any]:
+    """The weights as they are written."""
+    return {name: np.round(value.detach().numpy(), DIGITS).tolist() for name, value in weights.items()}
+
+
+def trained(rounds: int) -> tuple[dict[str, Any], float]:
+    """The weights that were best on the draws aside, as they are written, and their cost there."""
+    random = np.random.Generator(np.random.PCG64([SEED, 0]))
+    aside = grounds(CHECKED, np.random.Generator(np.random.PCG64([SEED, 1])))
+    weights = first(random)
+    adam = torch.optim.Adam(weights.values(), lr=RATE)
+    best, lowest = rounded(weights), math.inf
+    for number in range(1, rounds + 1):
+        part = number / rounds
+        adam.param_groups[0]["lr"] = RATE * (1 + math.cos(math.pi * part)) / 2
+        steps = 20 if part < 0.1 else 40 if part < 0.3 else STEPS  # short runs first: their gradients are tame
+        value = cost(weights, grounds(BATCH, random), steps)
+        adam.zero_grad()
+        value.backward()
+        torch.nn.utils.clip_grad_norm_(weights.values(), CLIP)
+        if all(bool(torch.isfinite(one.grad).all()) for one in weights.values()):
+            adam.step()
+        if number % EVERY == 0 or number == rounds:
+            written = rounded(weights)
+            with torch.no_grad():
+                now = float(cost({name: torch.tensor(one) for name, one in written.items()}, aside, STEPS))
+            print(f"{number:6} of {rounds}: {float(value.detach()):8.4f} in training, {now:8.4f} aside", flush=True)
+            if now < lowest:
+                best, lowest = written, now
+    return best, lowest
+
+
+def main() -> None:
+    """Train, and write the weights with the record of their training."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=ROUNDS)
+    parser.add_argument("--out", default=str(FILE))
+    given = parser.parse_args()
+    weights, lowest = trained(given.rounds)
+    training = {
+        "seed": SEED,
+        "rounds": given.rounds,
+        "batch": BATCH,
+        "steps": STEPS,
+        "torch": torch.__version__,
+        "cost": round(lowest, 4),
+        "sha256": digest(weights),
+    }
+    with open(given.out, "w", encoding="utf-8") as file:
+        json.dump({"training": training, "weights": weights}, file, indent=1)
+        file.write("\n")
+
+
+if __name__ == "__main__":
+    main()
