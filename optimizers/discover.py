@@ -94,7 +94,9 @@ def score(rule: Rule, courses: Sequence[Course], quest: Quest) -> Candidate:
     """A rule's cost on the judged problems of some courses, its rate tuned on their other starts; see Candidate."""
     entrant = Entrant(rule, rule.title)
     heats = [
-        heat(entrant, one, budget=quest.budget, points=quest.points, knobs=1, tolerance=quest.tolerance, seed=quest.seed)
+        heat(
+            entrant, one, budget=quest.budget, points=quest.points, knobs=1, tolerance=quest.tolerance, seed=quest.seed
+        )
         for one in courses
     ]
     times = np.concatenate([one.tuned.last for one in heats])

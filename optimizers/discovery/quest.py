@@ -18,23 +18,23 @@ FINALISTS = 3  # rules that go on to the held-out surfaces
 @dataclass(frozen=True)
 class Quest:
     """``rules`` different ones are scored, ``population`` of them at random and as many in each generation of their
-    children. Each is tuned over ``points`` rates on ``tune_starts`` starts of a surface and judged on ``starts`` others,
-    every run with ``budget`` evaluations; solved is (f − f*) ≤ ``tolerance`` (f₀ − f*). ``seed`` draws everything."""
+    children. Each is tuned over ``points`` rates on ``tune_starts`` starts of a surface and judged on ``starts``
+    others, every run with ``budget`` evaluations; solved is (f − f*) ≤ ``tolerance`` (f₀ − f*). ``seed`` draws all."""
 
     rules: int = 300
-    population: int = 30
+    population: int = 20
     seed: int = 0
     budget: int = 200
     points: int = 13
     tune_starts: int = 2
-    starts: int = 2
+    starts: int = 4
     tolerance: float = 1e-3
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """A rule that was scored: the ``number``-th, in ``generation`` (0: at random). ``cost`` is the mean binary logarithm
-    of the evaluations after which it had solved the judged problems for good, ``solved`` the share that it solved."""
+    """A rule that was scored: the ``number``-th, in ``generation`` (0: at random). ``cost`` is the mean binary
+    logarithm of the evaluations after which it had solved the judged problems for good, ``solved`` the share of them."""
 
     tree: Tree
     cost: float
@@ -98,7 +98,10 @@ class Discovery:
         """Candidates of the form α^(sign g · sign m) g with another base than PowerSign's e, each with it: neither
         gradient descent (1) nor AddSign (infinite)."""
         told = ((base_of(one.tree), one) for one in self.candidates)
-        return tuple((b, one) for b, one in told if b and b != 1 and math.isfinite(b) and not math.isclose(b, math.e))
+        known = (1.0, math.e, math.inf)
+        return tuple(
+            (base, one) for base, one in told if base and not any(math.isclose(base, b, rel_tol=1e-4) for b in known)
+        )
 
     def held(self) -> tuple[tuple[str, float, float], ...]:
         """(title, evaluations, share solved) on the held-out surfaces, in the order of the race's entrants; evaluations

@@ -1,8 +1,8 @@
 """The space of short update rules, after Bello et al. (2017), Neural optimizer search, section 4.
 
-A rule is θ ← θ − η u, and u an expression of at most MOST parts over the operands of a step: the slope g, its square and
-cube, the corrected averages m̂ (memory 0.9) and v̂ (of g², memory 0.999), their signs, 1 and 2. An expression is a nested
-tuple: ``("*", ("exp", ("*", ("sign_g",), ("sign_m",))), ("g",))`` is PowerSign.
+A rule is θ ← θ − η u, and u an expression of at most MOST parts over the operands of a step: the slope g, its square
+and cube, the corrected averages m̂ (memory 0.9) and v̂ (of g², memory 0.999), their signs, 1 and 2. An expression is a
+nested tuple: ``("*", ("exp", ("*", ("sign_g",), ("sign_m",))), ("g",))`` is PowerSign.
 """
 
 from collections.abc import Iterator, Mapping
