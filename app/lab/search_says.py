@@ -112,8 +112,9 @@ def declared(found: Discovery, surfaces: Sequence[str], others: Sequence[str], _
     """How the search is held: the space, the score, the surfaces by their titles, what was drawn."""
     quest = found.quest
     text = _(
-        "A rule is θ ← θ − η u with u of at most {most} parts: the slope g, g², g³, the corrected averages of g (memory "
-        "0.9) and g² (0.999), signs of g and its average, 1, 2, and +, −, ×, ÷, exp, log, root, sign, size, clip to ±1."
+        "A rule is θ ← θ − η u with u of at most {most} parts: the slope g, g², g³, the corrected averages of "
+        "g (memory 0.9) and g² (0.999), the signs of g and its average, 1, 2, and +, −, ×, ÷, exp, log, root, sign, "
+        "size, clip to ±1."
     )
     said = [text.format(most=count(MOST))]
     text = _(
@@ -127,7 +128,7 @@ def declared(found: Discovery, surfaces: Sequence[str], others: Sequence[str], _
             tune=count(quest.tune_starts),
             starts=count(quest.starts),
             budget=count(quest.budget),
-        )  # fmt: skip
+        )
     )
     said.append(_("Training: {names}.").format(names=", ".join(surfaces)))
     said.append(_("New surfaces: {names}.").format(names=", ".join(others)))

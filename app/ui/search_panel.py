@@ -35,7 +35,7 @@ def draw(results: Results, now: State, _: Translate) -> None:
     """The whole tab."""
     st.caption(
         _(
-            "A program writes update rules: short formulas are drawn at random, scored on six surfaces with each at its "
+            "A program writes update rules: short formulas are drawn at random, scored on six surfaces, each at its "
             "own best rate, and the best are changed and mixed, generation by generation. In the end they are judged "
             "on surfaces that none of them has seen."
         )

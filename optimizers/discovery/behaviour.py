@@ -25,11 +25,12 @@ _BINARY: Mapping[str, Callable[[Values, Values], Values]] = {
 
 @cache
 def operands() -> Mapping[str, Values]:
-    """Every operand at the steps of the walks, each (WALKS · LENGTH,): slopes of both signs between 0.03 and 3 that keep
+    """Every operand at the steps of the walks, each (2 · WALKS · LENGTH,): slopes of both signs, 0.03 to 3, that keep
     theirs for a while."""
     random = np.random.Generator(np.random.PCG64(SLOPES))
     turns = np.where(random.random((WALKS, LENGTH)) < 0.3, -1.0, 1.0).cumprod(axis=1)
     g = turns * 10 ** random.uniform(-1.5, 0.5, (WALKS, LENGTH))
+    g = np.concatenate([g, -g])  # and mirrored: what moves the same way on both is no way down
     m, v = np.zeros_like(g), np.zeros_like(g)
     for step in range(LENGTH):
         before = (m[:, step - 1], v[:, step - 1]) if step else (0.0, 0.0)
@@ -42,25 +43,21 @@ def operands() -> Mapping[str, Values]:
     return {name: value.ravel() for name, value in {**told, "1": one, "2": 2 * one}.items()}
 
 
-def updates(tree: Tree) -> Values:
-    """The update of a rule at every step of the walks; NaN and infinity where it has none."""
-    with np.errstate(all="ignore"):
-        return _value(tree)
-
-
-def _value(tree: Tree) -> Values:
+def value(tree: Tree, given: Mapping[str, Values]) -> Values:
+    """The update of a rule where the operands are ``given``; NaN and infinity where it has none."""
     name, *parts = tree
-    inner = [_value(part) for part in parts]
-    if not inner:
-        return operands()[name]
-    return _UNARY[name](*inner) if len(inner) == 1 else _BINARY[name](*inner)
+    if not parts:
+        return given[name]
+    inner = [value(part, given) for part in parts]
+    with np.errstate(all="ignore"):
+        return _UNARY[name](*inner) if len(inner) == 1 else _BINARY[name](*inner)
 
 
 @lru_cache(maxsize=8192)
 def signature(tree: Tree) -> bytes | None:
     """The same bytes for rules that behave alike up to a positive factor. None for what is no rule: an update that is
     not finite somewhere, that turns no way with the slope, or that leads uphill on the whole."""
-    found = updates(tree)
+    found = value(tree, operands())
     scale = float(np.abs(found).mean()) if np.isfinite(found).all() else 0.0
     if not 0 < scale < np.inf or float((found * operands()["g"]).sum()) <= CLOSE * scale:
         return None
@@ -72,7 +69,8 @@ def signature(tree: Tree) -> bytes | None:
 def base_of(tree: Tree) -> float | None:
     """The base α for which a rule is PowerSign, α^(sign g · sign m) g: 1 is gradient descent, infinity the rule that
     stands still on disagreement, which is AddSign. None for a rule of another form."""
-    found, told = updates(tree), operands()
+    told = operands()
+    found = value(tree, told)
     factor, agree = found / told["g"], told["sign_g"] * told["sign_m"] > 0
     with_it, against = factor[agree], factor[~agree]
     near = all(np.allclose(part, part[0], rtol=CLOSE, atol=CLOSE * abs(with_it[0])) for part in (with_it, against))

@@ -34,7 +34,7 @@ class Quest:
 @dataclass(frozen=True)
 class Candidate:
     """A rule that was scored: the ``number``-th, in ``generation`` (0: at random). ``cost`` is the mean binary
-    logarithm of the evaluations after which it had solved the judged problems for good, ``solved`` the share of them."""
+    logarithm of the evaluations after which it had solved the judged problems for good, ``solved`` the share."""
 
     tree: Tree
     cost: float
