@@ -20,14 +20,15 @@ torch.set_default_dtype(torch.float64)
 torch.set_num_threads(1)
 
 SEED = 0
-ROUNDS = 6000
+ROUNDS = 1000
 BATCH = 128
-RATE = 4e-3
+RATE = 5e-3
 CLIP = 1.0  # the norm of the gradient of the weights: a run that explodes would throw them away
 FLOOR, CEILING = 1e-8, 4.0  # of f/f₀ and of its log10: what lies beyond is not worth more
-LOST = 100.0  # a move this large ends a run, at a place from which nothing is learned
+LOST = 20.0  # the longest move: a run that explodes stays a number
 CHECKED = 1000  # draws on which the weights are compared, other ones than for training
-EVERY = 200  # rounds between two looks at those
+KEPT = 0.98  # of the running mean of the weights, which is what is judged and written: it is calmer than they are
+EVERY = 100  # rounds between two looks at those
 
 Weights = dict[str, torch.Tensor]
 Ground = tuple[dict[str, torch.Tensor], torch.Tensor]
@@ -51,34 +52,30 @@ def walk(weights: Weights, drawn: Ground, steps: int) -> torch.Tensor:
     """The loss at every point of the runs, (steps + 1, runs)."""
     ground, start = drawn
     turn = torch.cos(ground["a"]), torch.sin(ground["a"])
-    theta, none = start, torch.zeros(())
+    # both coordinates of all runs side by side, and one product for all gates and units: (2·HIDDEN, inputs + HIDDEN)
+    mixing = torch.cat([torch.cat([weights[f"W_{k}"], weights[f"U_{k}"]], 1) for k in "zc"])
+    bias = torch.cat([weights[f"b_{k}"] for k in "zc"])[:, None]
+    reach, base = torch.stack([weights["w"], weights["v"]]), torch.stack([weights["w_0"], weights["v_0"]])[:, None]
+    theta = start.reshape(-1)
+    runs = len(theta) // 2
     m, d, old = (torch.zeros_like(theta) for _ in range(3))
-    h = torch.zeros(HIDDEN, *theta.shape)
+    h = torch.zeros(HIDDEN, len(theta))
     heights = []
     for _ in range(steps):
-        f, gx, gy = slope(ground, turn, theta[0], theta[1])
+        f, gx, gy = slope(ground, turn, theta[:runs], theta[runs:])
         heights.append(f)
-        g = torch.stack([gx, gy])
+        g = torch.cat([gx, gy])
         q = torch.log(g * g + TINY) / SHRINK
         s = torch.log(((g - old) ** 2 + TINY) / (d * d + TINY)) / SHRINK
         a = g * d / (torch.abs(g * d) + TINY)
-        heard = torch.stack([q, s, a])
-
-        def mixed(name: str, heard: torch.Tensor = heard, h: torch.Tensor = h) -> torch.Tensor:
-            inside = torch.einsum("hi,i...->h...", weights[f"W_{name}"], heard)
-            return inside + torch.einsum("hk,k...->h...", weights[f"U_{name}"], h) + weights[f"b_{name}"][:, None, None]
-
-        z, c = torch.sigmoid(mixed("z")), torch.tanh(mixed("c"))
-        h = (1 - z) * h + z * c
+        inside = torch.addmm(bias, mixing, torch.cat([torch.stack([q, s, a]), h]))
+        z, c = torch.sigmoid(inside[:HIDDEN]), torch.tanh(inside[HIDDEN:])
+        h = h + z * (c - h)
         m = MU * m + g
-        along, memory = (torch.exp(torch.einsum("h,h...->...", weights[n], h) + weights[f"{n}_0"]) for n in "wv")
-        d = -(along * g + memory * m)
-        after = theta + d
-        kept = torch.isfinite(after).all(0) & (after.abs().amax(0) < LOST)
-        theta = torch.where(kept, after, torch.full((), 0.6 * LOST))
-        d, m, old = torch.where(kept, d, none), torch.where(kept, m, none), torch.where(kept, g, none)
-        h = torch.where(kept, h, h.detach())
-    heights.append(slope(ground, turn, theta[0], theta[1])[0])
+        along, memory = torch.exp(torch.addmm(base, reach, h))
+        d = -(along * g + memory * m).clamp(-LOST, LOST)
+        theta, old = theta + d, g
+    heights.append(slope(ground, turn, theta[:runs], theta[runs:])[0])
     return torch.stack(heights)
 
 
@@ -99,19 +96,21 @@ def trained(rounds: int) -> tuple[dict[str, Any], float]:
     aside = grounds(CHECKED, np.random.Generator(np.random.PCG64([SEED, 1])))
     weights = first(random)
     adam = torch.optim.Adam(weights.values(), lr=RATE)
+    mean = {name: value.detach().clone() for name, value in weights.items()}
     best, lowest = rounded(weights), math.inf
     for number in range(1, rounds + 1):
         part = number / rounds
         adam.param_groups[0]["lr"] = RATE * (1 + math.cos(math.pi * part)) / 2
-        steps = 20 if part < 0.1 else 40 if part < 0.3 else STEPS  # short runs first: their gradients are tame
+        steps = 20 if part < 0.1 else 40 if part < 0.6 else STEPS  # short runs first: their gradients are tame
         value = cost(weights, grounds(BATCH, random), steps)
         adam.zero_grad()
         value.backward()
         torch.nn.utils.clip_grad_norm_(weights.values(), CLIP)
         if all(bool(torch.isfinite(one.grad).all()) for one in weights.values()):
             adam.step()
+            mean = {name: KEPT * mean[name] + (1 - KEPT) * value.detach() for name, value in weights.items()}
         if number % EVERY == 0 or number == rounds:
-            written = rounded(weights)
+            written = rounded(mean)
             with torch.no_grad():
                 now = float(cost({name: torch.tensor(one) for name, one in written.items()}, aside, STEPS))
             print(f"{number:6} of {rounds}: {float(value.detach()):8.4f} in training, {now:8.4f} aside", flush=True)
