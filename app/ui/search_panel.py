@@ -2,7 +2,8 @@
 
 import html
 from collections import OrderedDict
-from functools import partial
+from functools import cache, partial
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -26,6 +27,11 @@ KEPT = 16  # searches that the server remembers: equal settings, equal finds
 RULES = (50, 100, 300, 1000)
 
 
+@cache
+def _style() -> str:
+    return (Path(__file__).parent / "search.css").read_text(encoding="utf-8")
+
+
 @st.cache_resource
 def _kept() -> OrderedDict[Any, Discovery]:
     return OrderedDict()
@@ -33,6 +39,7 @@ def _kept() -> OrderedDict[Any, Discovery]:
 
 def draw(results: Results, now: State, _: Translate) -> None:
     """The whole tab."""
+    st.html(f"<style>{_style()}</style>")
     st.caption(
         _(
             "A program writes update rules: short formulas are drawn at random, scored on six surfaces, each at its "

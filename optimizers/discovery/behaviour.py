@@ -15,12 +15,15 @@ CLOSE = 1e-6  # relative: what counts as one number
 
 Values = np.ndarray
 _UNARY: Mapping[str, Callable[[Values], Values]] = {
-    "neg": np.negative, "exp": np.exp, "log": lambda u: np.log(np.abs(u) + DELTA), "sqrt": lambda u: np.sqrt(np.abs(u)),
-    "sign": np.sign, "abs": np.abs, "clip": lambda u: np.clip(u, -1.0, 1.0),
+    "neg": np.negative, "exp": np.exp, "sqrt": lambda u: np.sqrt(np.abs(u)), "sign": np.sign, "abs": np.abs,
+    "clip": lambda u: np.clip(u, -1.0, 1.0),
 }  # fmt: skip
-_BINARY: Mapping[str, Callable[[Values, Values], Values]] = {
-    "+": np.add, "-": np.subtract, "*": np.multiply, "/": lambda u, w: u / (w + DELTA)
-}  # fmt: skip
+_BINARY: Mapping[str, Callable[[Values, Values], Values]] = {"+": np.add, "-": np.subtract, "*": np.multiply}
+# These take the small number that keeps them finite, last.
+_SHIFTED: Mapping[str, Callable[..., Values]] = {
+    "log": lambda u, delta: np.log(np.abs(u) + delta),
+    "/": lambda u, w, delta: u / (w + delta),
+}
 
 
 @cache
@@ -43,13 +46,16 @@ def operands() -> Mapping[str, Values]:
     return {name: value.ravel() for name, value in {**told, "1": one, "2": 2 * one}.items()}
 
 
-def value(tree: Tree, given: Mapping[str, Values]) -> Values:
-    """The update of a rule where the operands are ``given``; NaN and infinity where it has none."""
+def value(tree: Tree, given: Mapping[str, Values], delta: float = DELTA) -> Values:
+    """The update of a rule where the operands are ``given``; NaN and infinity where it has none. Without ``delta`` it is
+    what the rule means: a spelling with quotients then gives the same numbers as one without."""
     name, *parts = tree
     if not parts:
         return given[name]
-    inner = [value(part, given) for part in parts]
+    inner = [value(part, given, delta) for part in parts]
     with np.errstate(all="ignore"):
+        if name in _SHIFTED:
+            return _SHIFTED[name](*inner, delta)
         return _UNARY[name](*inner) if len(inner) == 1 else _BINARY[name](*inner)
 
 
@@ -57,7 +63,7 @@ def value(tree: Tree, given: Mapping[str, Values]) -> Values:
 def signature(tree: Tree) -> bytes | None:
     """The same bytes for rules that behave alike up to a positive factor. None for what is no rule: an update that is
     not finite somewhere, that turns no way with the slope, or that leads uphill on the whole."""
-    found = value(tree, operands())
+    found = value(tree, operands(), 0.0)
     scale = float(np.abs(found).mean()) if np.isfinite(found).all() else 0.0
     if not 0 < scale < np.inf or float((found * operands()["g"]).sum()) <= CLOSE * scale:
         return None
@@ -70,7 +76,7 @@ def base_of(tree: Tree) -> float | None:
     """The base α for which a rule is PowerSign, α^(sign g · sign m) g: 1 is gradient descent, infinity the rule that
     stands still on disagreement, which is AddSign. None for a rule of another form."""
     told = operands()
-    found = value(tree, told)
+    found = value(tree, told, 0.0)
     factor, agree = found / told["g"], told["sign_g"] * told["sign_m"] > 0
     with_it, against = factor[agree], factor[~agree]
     near = all(np.allclose(part, part[0], rtol=CLOSE, atol=CLOSE * abs(with_it[0])) for part in (with_it, against))

@@ -20,12 +20,12 @@ torch.set_default_dtype(torch.float64)
 torch.set_num_threads(1)
 
 SEED = 0
-ROUNDS = 1000
+ROUNDS = 1200
 BATCH = 128
-RATE = 5e-3
+RATE = 4e-3
 CLIP = 1.0  # the norm of the gradient of the weights: a run that explodes would throw them away
 FLOOR, CEILING = 1e-8, 4.0  # of f/f₀ and of its log10: what lies beyond is not worth more
-LOST = 20.0  # the longest move: a run that explodes stays a number
+LOST = 100.0  # beyond it a run is over, at a place from which nothing is learned
 CHECKED = 1000  # draws on which the weights are compared, other ones than for training
 KEPT = 0.98  # of the running mean of the weights, which is what is judged and written: it is calmer than they are
 EVERY = 100  # rounds between two looks at those
@@ -56,7 +56,7 @@ def walk(weights: Weights, drawn: Ground, steps: int) -> torch.Tensor:
     mixing = torch.cat([torch.cat([weights[f"W_{k}"], weights[f"U_{k}"]], 1) for k in "zc"])
     bias = torch.cat([weights[f"b_{k}"] for k in "zc"])[:, None]
     reach, base = torch.stack([weights["w"], weights["v"]]), torch.stack([weights["w_0"], weights["v_0"]])[:, None]
-    theta = start.reshape(-1)
+    theta, none = start.reshape(-1), torch.zeros(())
     runs = len(theta) // 2
     m, d, old = (torch.zeros_like(theta) for _ in range(3))
     h = torch.zeros(HIDDEN, len(theta))
@@ -73,8 +73,12 @@ def walk(weights: Weights, drawn: Ground, steps: int) -> torch.Tensor:
         h = h + z * (c - h)
         m = MU * m + g
         along, memory = torch.exp(torch.addmm(base, reach, h))
-        d = -(along * g + memory * m).clamp(-LOST, LOST)
-        theta, old = theta + d, g
+        d = -(along * g + memory * m)
+        after = (theta + d).reshape(2, -1)
+        kept = (torch.isfinite(after).all(0) & (after.abs().amax(0) < LOST)).repeat(2)
+        theta = torch.where(kept, theta + d, torch.full((), 0.6 * LOST))
+        d, m, old = torch.where(kept, d, none), torch.where(kept, m, none), torch.where(kept, g, none)
+        h = torch.where(kept, h, h.detach())
     heights.append(slope(ground, turn, theta[:runs], theta[runs:])[0])
     return torch.stack(heights)
 
@@ -101,7 +105,7 @@ def trained(rounds: int) -> tuple[dict[str, Any], float]:
     for number in range(1, rounds + 1):
         part = number / rounds
         adam.param_groups[0]["lr"] = RATE * (1 + math.cos(math.pi * part)) / 2
-        steps = 20 if part < 0.1 else 40 if part < 0.6 else STEPS  # short runs first: their gradients are tame
+        steps = 20 if part < 0.4 else 40 if part < 0.8 else STEPS  # short runs first: their gradients are tame
         value = cost(weights, grounds(BATCH, random), steps)
         adam.zero_grad()
         value.backward()

@@ -90,6 +90,7 @@ def test_a_rule_runs_as_it_behaves(tree: Any) -> None:
         (("g3",), ("*", ("g2",), ("g",))),
         (("*", ("g",), ("exp", ("*", ("sign_m",), ("sign_g",)))), KNOWN["powersign"]),
         (("+", ("g",), ("*", ("sign_m",), ("abs", ("g",)))), KNOWN["addsign"]),
+        (("/", ("*", ("m",), ("sign_g",)), ("sign_m",)), ("/", ("/", ("m",), ("sign_g",)), ("sign_m",))),
     ],
 )
 def test_rules_that_behave_alike_are_one(one: Any, other: Any) -> None:
