@@ -47,8 +47,8 @@ def operands() -> Mapping[str, Values]:
 
 
 def value(tree: Tree, given: Mapping[str, Values], delta: float = DELTA) -> Values:
-    """The update of a rule where the operands are ``given``; NaN and infinity where it has none. Without ``delta`` it is
-    what the rule means: a spelling with quotients then gives the same numbers as one without."""
+    """The update of a rule where the operands are ``given``; NaN and infinity where it has none. Without ``delta`` it
+    is what the rule means: a spelling with quotients then gives the same numbers as one without."""
     name, *parts = tree
     if not parts:
         return given[name]
