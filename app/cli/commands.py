@@ -4,7 +4,7 @@ import os
 from importlib.metadata import version
 
 from app import export
-from app.cli import build, completion, files, lessons, listing, maps, opening, race, table, writing
+from app.cli import build, completion, files, lessons, listing, maps, opening, race, search, table, writing
 from app.cli.asked import Asking, takes_experiment, takes_link
 from app.cli.say import Parser, examples, takes_language
 from app.cli.server import serve
@@ -68,6 +68,9 @@ def parser(_: Translate) -> Parser:
     racer = command("race", told, race.run)
     takes_link(racer, _)
     race.options(racer, _)
+    told = _("search for update rules: short ones are scored fairly, the best judged on other surfaces")
+    searching = command("search", told, search.run, search.EXAMPLES)
+    search.options(searching, _)
     mapping = command("map", _("compute a living map, as arrays (NPZ) and as a picture (PNG)"), maps.write)
     maps.takes(mapping, _)
     takes_experiment(mapping, _)

@@ -29,7 +29,7 @@ MAX_NOTE = 200  # characters of a person's own note: two lines under the title
 NAME_SIGNS = frozenset(" .,:;+-−–=×·/()%'’?²³√∇°，。：；、（）？")
 # How it is shown, beyond the map: words of links.
 ARROWS = ("field", "steps")  # the downhill arrows, and those of each next move
-TABS = ("results", "sensitivity", "race", "equations", "about", "own", "choices")
+TABS = ("results", "sensitivity", "race", "equations", "about", "own", "search", "choices")
 HIDEABLE = ("sidebar", "title", "share", "tools", "cards", "knobs", "strips", "readout", "tabs", "export")
 SLOWEST, FASTEST = 0.001, 1000.0  # playback, as a factor
 
@@ -124,7 +124,8 @@ class View:
     empty for nothing. ``slots`` are the colours that runs wear, in the order of the runs (empty: as they come), ``off``
     those that are not drawn, ``o2`` (see :mod:`app.lab.places`); ``note`` is a person's own text; ``lesson`` is the
     scene of a lesson that stands beside the picture, ``largest_step.2``, empty for none; ``race`` is what the tab of
-    the race asks for (see :mod:`app.lab.racewords`); ``words`` are what else the stage shows by itself, as words of
+    the race asks for (see :mod:`app.lab.racewords`), ``search`` what that of the search for rules does
+    (:mod:`app.lab.questwords`); ``words`` are what else the stage shows by itself, as words of
     links (see :mod:`app.lab.lookwords`)."""
 
     layout: str = LAYOUTS[0]
@@ -148,6 +149,7 @@ class View:
     note: str = ""
     lesson: str = ""
     race: str = ""
+    search: str = ""
     words: tuple[tuple[str, str], ...] = ()
 
 

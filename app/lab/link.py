@@ -9,9 +9,9 @@ number of a rule may be an expression, ``o.lr=2/kappa``, which it follows (:mod:
 own is ``o=own`` with its text in ``o.q``, and a slider of it that is called like one of these parts is ``o.k.s``; a
 recorded path is ``o=replay`` with its digest in ``o.q`` (the path itself is in no link: :mod:`app.lab.replays`);
 ``view``, ``theme``, ``lang``, ``rates``, ``k`` playhead, ``zoom``, ``present``, ``pin`` (``o.lr,s.kappa``), ``speed``,
-``repeat``, ``arrows``, ``shade``, the open ``tab`` (``3d=1`` is that of the relief), what
-its ``race`` asks for (:mod:`app.lab.racewords`), ``hide``, ``play``, ``reveal``
-(what is asked first: see :mod:`app.lab.reveal`), the colours of the runs ``slots``, the hidden ones ``off``
+``repeat``, ``arrows``, ``shade``, the open ``tab`` (``3d=1`` is that of the relief), what its ``race``
+(:mod:`app.lab.racewords`) and its ``search`` for rules (:mod:`app.lab.questwords`) ask for, ``hide``, ``play``,
+``reveal`` (what is asked first: see :mod:`app.lab.reveal`), the colours of the runs ``slots``, the hidden ones ``off``
 (``o2,o3``), a person's own ``note``, the scene of a ``lesson`` (``largest_step.2``: what it is,
 :mod:`app.lessons.place` knows), and the words of :mod:`app.lab.lookwords`. Defaults are left out. A link that names a
 surface and no optimizer gets the usual ones, at rates that suit it, as the menu gives them.
@@ -39,7 +39,23 @@ FORM = re.compile(r"%(?:5E|2B|2A|28|29|2F|3D|2C|7C|0A|0D)", re.IGNORECASE)
 # What the stage shows without asking Python, and writes into the address by itself.
 OWNED = ("k", "speed", "repeat", "arrows", "shade", "present", *WORDS)
 LOOKS = frozenset(
-    {*OWNED, "v", "view", "theme", "lang", "zoom", "3d", "tab", "hide", "play", "pin", "rates", "reveal", "race"}
+    {
+        *OWNED,
+        "v",
+        "view",
+        "theme",
+        "lang",
+        "zoom",
+        "3d",
+        "tab",
+        "hide",
+        "play",
+        "pin",
+        "rates",
+        "reveal",
+        "race",
+        "search",
+    }
 )
 
 
@@ -132,6 +148,8 @@ def pairs(state: State) -> list[tuple[str, str]]:
         out.append(("lesson", view.lesson))
     if view.race:
         out.append(("race", view.race))
+    if view.search:
+        out.append(("search", view.search))
     out += view.words
     return out
 

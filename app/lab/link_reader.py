@@ -44,6 +44,7 @@ from app.lab.link_texts import window as _window
 from app.lab.lookwords import WORDS
 from app.lab.pins import read_pins
 from app.lab.places import read_off, read_slots
+from app.lab.questwords import search_word
 from app.lab.racewords import race_word
 from app.lab.reveal import read_reveal
 from app.lab.targets import targets
@@ -64,6 +65,7 @@ NAMED = 5  # parts that were not understood and are named one by one
 KNOWN = (
     *("s", "f", "w", "x", "n", "seed", "o", "view", "theme", "lang", "rates", "k", "zoom", "present", "pin", "3d"),
     *("speed", "repeat", "arrows", "shade", "tab", "hide", "play", "reveal", "slots", "off", "note", "lesson", "race"),
+    "search",
     *WORDS,
 )
 NOT_OURS = ("embed", "embed_options")  # Streamlit's own words in an address
@@ -362,6 +364,7 @@ class Reader:
             note=self.own_note(),
             lesson=self.take("lesson", _lesson, ""),
             race=self.take("race", race_word, ""),
+            search=self.take("search", search_word, ""),
             play={"1": True, "0": False}.get(self.take("play", _one_of(("1", "0")), "")),
             reveal=self.take("reveal", read_reveal, ""),
             words=values_of({word: text for word, how in WORDS.items() if (text := self.take(word, how.read, ""))}),

@@ -13,7 +13,7 @@ from app.lab.places import slots_of
 from app.language.numbers import number
 from app.language.translate import Translate
 from app.theme import GLYPHS
-from app.ui import choices_panel, controls, own_rule, race_panel, results_panel, sensitivity_panel, state
+from app.ui import choices_panel, controls, own_rule, race_panel, results_panel, search_panel, sensitivity_panel, state
 from app.ui.more import read_more
 from app.ui.table import table
 from surfaces import CriticalPoint
@@ -30,6 +30,7 @@ def draw(results: engine.Results, now: State, _: Translate) -> None:
         "equations": (_("Equations"), _equations),
         "about": (_("About this surface"), _about),
         "own": (_("Your own rule"), own_rule.draw),
+        "search": (_("Search for rules"), search_panel.draw),
         "choices": (_("Three choices"), choices_panel.draw),
     }
     labels = {label: key for key, (label, _fill) in fills.items()}

@@ -4,7 +4,7 @@ import { LOOK } from "./look.js";
 
 // In step with app/lab/link.py: what the stage writes by itself, and what only says how something is shown.
 const ownWords = () => new Set(["k", "speed", "repeat", "arrows", "shade", "present", ...LOOK.words]);
-const lookWords = () => new Set([...ownWords(), "v", "view", "theme", "lang", "zoom", "3d", "tab", "hide", "play", "pin", "rates", "reveal", "race"]);
+const lookWords = () => new Set([...ownWords(), "v", "view", "theme", "lang", "zoom", "3d", "tab", "hide", "play", "pin", "rates", "reveal", "race", "search"]);
 const FOREIGN = new Set(["embed", "embed_options"]); // Streamlit's own words: they stay in the address
 const SAME_MOVE = 800; // ms: arrow keys pressed faster than so are one movement, and one step
 const SETTLES = 350; // ms without a change before what is shown is written down
