@@ -19,7 +19,7 @@ RULES = sorted(key for key in optimizers.keys() if not isinstance(get(key), Pyth
 CURVED = {"levenberg", "newton", "sophia", "vsgd"}  # that ask for second derivatives are walked in plain numbers
 STEPS = 70
 GROUNDS = ("rosenbrock", "ackley")  # of every rule: without exp and its like, and with them
-# every function that a formula may call, signs of zero, and what is nowhere a number
+# every function that a formula may call; what is no number and signs of zero: simdroom.test.mjs
 WORDS = "where every word of the language stands"
 FORMULA = (
     "sin(x)*cos(y) + tan(x/9) + asin(x/9) + acos(y/9) + atan(x*y) + sinh(x/5) + cosh(y/5) + tanh(x) + exp(-x^2) + "
