@@ -1,6 +1,7 @@
 """The browser's SIMD does what its plain kernels do, to the bit: every rule, every surface, whatever is in a step."""
 
 import json
+import re
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -12,12 +13,13 @@ from optimizers.registry import all_schedules, all_transforms, all_wrappers, get
 from optimizers.system import Use, compose
 from surfaces import placement
 from symbolic import fourfold, powers
+from symbolic.functions import NUMERIC
 
 RULES = sorted(key for key in optimizers.keys() if not isinstance(get(key), PythonRule))
 CURVED = {"levenberg", "newton", "sophia", "vsgd"}  # that ask for second derivatives are walked in plain numbers
 STEPS = 70
 GROUNDS = ("rosenbrock", "ackley")  # of every rule: without exp and its like, and with them
-# every function that a formula may call, signs of zero, and what is nowhere a number
+# every function that a formula may call; what is no number and signs of zero: simdroom.test.mjs
 WORDS = "where every word of the language stands"
 FORMULA = (
     "sin(x)*cos(y) + tan(x/9) + asin(x/9) + acos(y/9) + atan(x*y) + sinh(x/5) + cosh(y/5) + tanh(x) + exp(-x^2) + "
@@ -53,6 +55,7 @@ def test_every_rule_and_every_surface_have_the_same_bits_by_simd() -> None:
     systems = {key: compose(get(key), get(key).values({})) for key in RULES}
     lands = {key: surfaces.get(key) for key in surfaces.keys()}
     grounds = {key: ground_of(land.expression, land.knob_values, land.view) for key, land in lands.items()}
+    assert {name for name, function in NUMERIC.items() if function.of_formulas} <= set(re.findall(r"[a-z]\w+", FORMULA))
     typed = surfaces.from_formula(FORMULA, {"a": 0.5})
     grounds[WORDS] = ground_of(typed.expression, typed.knob_values, typed.view)
     posed = lands["himmelblau"].with_values({"rotation": 30.0, "stretch": 2.0, "shift_x": 0.7})

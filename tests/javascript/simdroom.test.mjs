@@ -80,3 +80,26 @@ test("plain numbers walk where a page may not compile, gets no memory to share, 
   const { X, V, P } = roomFor(plain, WANTED);
   assert.deepEqual([X.length, V.length, P.length, P[3].length], [4, 4, 4, 14]);
 });
+
+test("what SIMD lacks is done number by number, and a word that nobody knows is an error", () => {
+  const stepped = (words, x, walked = [1, 1, 1, 1]) => {
+    const room = openRoom(), { X, Y, V, tables, clocks, between, paths } = roomFor(room, WANTED), made = { ...rule(), postfix: ["", "", `${words} y`] };
+    X.set(x);
+    Y.fill(0);
+    tables[0].fill(0);
+    simdWalk(room, made, ground(), 1)(1, between, clocks, clocks, clocks, clocks, ...paths);
+    assert.deepEqual([...V], walked);
+    return [...X];
+  };
+  assert.deepEqual(stepped("x 3.0 mod", [-7, 7, -0.5, 3]), [2, 1, 2.5, 0]);
+  assert.deepEqual(stepped("x sign", [-7, 7, -0, 0]), [-1, 1, -0, 0]);
+  assert.deepEqual(stepped("x 3.0 pow", [-2, 2, 0.5, 3]), [-8, 8, 0.125, 27]);
+  assert.deepEqual(stepped("x abs sqrt neg", [-4, 4, 9, 0]), [-2, -2, -3, -0]);
+  assert.deepEqual(stepped("1.0 -0.0 x 2.0 <= ?", [1, 2, 3, 4]), [1, 1, -0, -0]);
+  for (const word of ["min", "max"]) {
+    stepped(`5.0 x sqrt ${word}`, [-1, 4, 9, 16], [0, 1, 1, 1]); // what is no number goes through, on either side
+    stepped(`x sqrt 5.0 ${word}`, [-1, 4, 9, 16], [0, 1, 1, 1]);
+    assert.deepEqual(stepped(`x 0.0 ${word}`, [-0, 0, -1, 1]), [-0, 0, -1, 1].map((x) => Math[word](x, 0)));
+  }
+  assert.throws(() => stepped("x unheard", [1, 2, 3, 4]), /unheard/);
+});

@@ -47,19 +47,19 @@ function putAside(made, count) {
 }
 
 function simdByOne(made, name, count) {
+  const aside = putAside(made, count), call = made.call(name, count), { splat, putSecond } = BITS;
   const given = (lane) => Array.from({ length: count }, (_, i) => [...made.get(`aside ${i}`), ...BITS.numbers[lane]]).flat();
-  const { splat, putSecond } = BITS, call = made.call(name, count);
-  return [...putAside(made, count), ...given(0), ...call, ...splat, ...given(1), ...call, ...putSecond];
+  return [...aside, ...given(0), ...call, ...splat, ...given(1), ...call, ...putSecond];
 }
 
 function simdSign(made, number) {
-  const given = made.get("aside 0"), sides = ["<", ">"].map((side) => [...given, ...number(0), ...SIMD[side], ...SIMD["?"]]);
-  return [...putAside(made, 1), ...number(1), ...number(-1), ...given, ...sides.flat()];
+  const aside = putAside(made, 1), given = made.get("aside 0"), sides = ["<", ">"].map((side) => [...given, ...number(0), ...SIMD[side], ...SIMD["?"]]);
+  return [...aside, ...number(1), ...number(-1), ...given, ...sides.flat()];
 }
 
 function simdModulo(made) {
-  const [given, by] = [0, 1].map((i) => made.get(`aside ${i}`));
-  return [...putAside(made, 2), ...given, ...by, ...given, ...by, ...SIMD["/"], ...SIMD.floor, ...SIMD["*"], ...SIMD["-"]];
+  const aside = putAside(made, 2), [given, by] = [0, 1].map((i) => made.get(`aside ${i}`));
+  return [...aside, ...given, ...by, ...given, ...by, ...SIMD["/"], ...SIMD.floor, ...SIMD["*"], ...SIMD["-"]];
 }
 
 /**
@@ -78,7 +78,7 @@ function simdCoder(made, surface, knobs) {
   const ofRule = (word, pair) => {
     if (word === "n") return fixed("n", [...made.get(GIVEN.left), ...WHOLES.toDecimal, ...BITS.splat]);
     if (word[0] === "q") return fixed(`${pair} ${word}`, vectorFrom(SIMD_PLACES.K + 32 * index(word) + 16 * pair));
-    if (isColumn(word)) columns.add(word);
+    if (isColumn(word) && columns.add(word)) made.place(`${pair} ${word}`); // loaded in front of each step
     return made.get(`${pair} ${word}`);
   };
   /** `read` pushes what a name stands for, `own` stands before the names of locals. */

@@ -50,6 +50,7 @@ export class WasmFunction {
   }
 
   get(name) {
+    if (typeof name !== "number" && !this.places.has(name)) throw new Error(`nothing is called ${name}`);
     return [0x20, ...this.place(name)];
   }
 
