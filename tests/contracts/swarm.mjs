@@ -10,19 +10,19 @@ import { surfaceOf } from "../../app/stage/js/surface.js";
 
 const { tools: source, ...asked } = JSON.parse(readFileSync(0, "utf8"));
 const tools = { ...compileKernel(source), heard: new Map() };
-const swarm = ({ rule, ground, values, word, start, steps, noise, heldBy }) => {
+const swarm = ({ rule, ground, values, word, start, steps, noise, heldBy, curves }) => {
   const surface = surfaceOf(ground, compileKernel), kept = keptSteps(steps, 50);
   const { constants, minima, local, box } = surface;
   const crowd = beginCrowd({
     rule: compileKernel(rule), values, ground: surface.ground, curvature: surface.curvature,
     judged: { ground: surface.ground, curvature: surface.curvature, constants, minima, local, box },
-    starts: startsOf(word, box, start), steps, kept, noise: noise && Float64Array.from(noise), seeds: word.form === "seeds", heldBy,
+    starts: startsOf(word, box, start), steps, kept, noise: noise && Float64Array.from(noise), seeds: word.form === "seeds", heldBy, curves, cells: 48,
   }, tools);
   while (!walkCrowd(crowd, 0, () => 1)) continue;
   const told = tellCrowd(crowd), { classes } = tallyOf(tools, told, steps);
   return {
     starts: [...crowd.job.starts], finding: [...told.finding].map((code) => tools.codes[code]), place: [...told.place], valid: [...told.valid],
-    classes: Object.fromEntries([...classes].map(([name, { end }]) => [name, end])), lines: linesOf([tallyOf(tools, told, steps)], surface.values.length).map(({ name }) => name), kept: [...kept], middle: [...told.loss.mid], low: [...told.loss.low], high: [...told.grad.high], end: [...told.xy.slice(-2 * told.members)],
+    classes: Object.fromEntries([...classes].map(([name, { end }]) => [name, end])), lines: linesOf([tallyOf(tools, told, steps)], surface.values.length).map(({ name }) => name), kept: [...kept], bands: Object.fromEntries(Object.entries(told.bands).map(([name, parts]) => [name, parts.map(({ low, mid, high }) => [low, mid, high].map((values) => [...values].map(String)))])), final: [...told.final].map(String), valleys: told.valleys && [...told.valleys], end: [...told.xy.slice(-2 * told.members)],
   };
 };
 console.log(JSON.stringify({

@@ -1,6 +1,7 @@
 // Where a pin would roll to, and whether that is where a run ended.
 
 import { nearestMinimum } from "./kernels.js";
+import { declared } from "./workshop.js";
 
 const ROLL = 1 / 150, ROLL_LEAST = 1e-5, ROLLS = 6000; // lengths as shares of the window's shorter side, and how many
 export const PIN_REACH = 0.1; // of that side: a pin nearer to the end than this is right in any case
@@ -8,22 +9,15 @@ const NEAR_HOME = 0.04; // and one that rolled nearer to a minimum than this lie
 
 /** The point that steepest descent from (x, y) comes to, in short steps that never climb. */
 export function rolledDown(kernel, knobs, [x, y], side) {
-  const out = new Float64Array(3);
-  const at = (px, py) => {
-    out.fill(NaN);
-    kernel(px, py, knobs, out);
-    return [...out];
-  };
-  let length = ROLL * side, [loss, gx, gy] = at(x, y);
+  let here = new Float64Array(3).fill(NaN), next = new Float64Array(3), length = ROLL * side;
+  kernel(x, y, knobs, here);
   for (let tries = 0; tries < ROLLS && length > ROLL_LEAST * side; tries += 1) {
-    const slope = Math.hypot(gx, gy);
+    const slope = Math.hypot(here[1], here[2]);
     if (!(slope > 0)) break;
-    const px = x - (length * gx) / slope, py = y - (length * gy) / slope, next = at(px, py);
-    if (!(next[0] < loss)) length /= 2;
-    else {
-      [x, y] = [px, py];
-      [loss, gx, gy] = next;
-    }
+    const px = x - (length * here[1]) / slope, py = y - (length * here[2]) / slope;
+    kernel(px, py, knobs, next.fill(NaN));
+    if (!(next[0] < here[0])) length /= 2;
+    else [x, y, here, next] = [px, py, next, here];
   }
   return [x, y];
 }
@@ -55,3 +49,6 @@ export function pinHolds(surface, window, run, pin) {
   const valley = nearestMinimum(surface.minima, ...end);
   return valley.distance < NEAR_HOME * side && basinOf(surface, pin) === valley.number;
 }
+
+/** What a worker is made of that asks for basins. */
+export const BASIN_PARTS = [declared({ ROLL, ROLL_LEAST, ROLLS, NEAR_HOME }), nearestMinimum, rolledDown, basinOf, hasValleys];
