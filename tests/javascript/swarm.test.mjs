@@ -10,8 +10,7 @@ import { bandOf, memberLines, recipeOf } from "../../app/stage/js/swarmcurves.js
 import { binned, binOf, binPlace, binTicks, lossBins, lossQuantiles } from "../../app/stage/js/swarmlosses.js";
 import { minimaCurvatures, sharpAndFlat, stackedAreas, valleyLines, valleyShare } from "../../app/stage/js/swarmstack.js";
 import { countValleys, valleysOf } from "../../app/stage/js/swarmvalleys.js";
-import { percent } from "../../app/stage/js/swarmsections.js";
-import { byNow, classOf, headlineOf, linesOf, pairedOf, shareOf, tallyOf } from "../../app/stage/js/swarmshares.js";
+import { byNow, classOf, headlineOf, linesOf, pairedOf, percent, shareOf, tallyOf } from "../../app/stage/js/swarmshares.js";
 import { gridShape, mixedOrder, startsOf } from "../../app/stage/js/swarmstarts.js";
 import { keptSteps } from "../../app/stage/js/swarmwalk.js";
 import { FORMS, readPick, readSwarm, swarmText } from "../../app/stage/js/swarmword.js";
@@ -89,20 +88,22 @@ test("bands stand where a swarm is told for every curve; what flies off says not
   assert.equal(bandsOf({ swarm }, { word: "grad", shift: 0 }, [{ id: "o" }]), null);
   assert.equal(bandsOf({ swarm }, loss, [{ id: "o" }, { id: "o2" }]), null);
   const bands = bandsOf({ swarm }, loss, [{ id: "o" }]);
-  assert.deepEqual(calmBands(bands, true).map((values) => [...values]), [[1, 1], [2, 2], [3, NaN]]);
-  assert.deepEqual(calmBands(bands, false).map((values) => [...values]), [[1, 1], [2, 2], [3, 1e30]]);
+  assert.deepEqual(calmBands(bands, true, 0).map((values) => [...values]), [[1, 1], [2, 2], [3, NaN]]);
+  assert.deepEqual(calmBands(bands, false, 0).map((values) => [...values]), [[1, 1], [2, 2], [3, 1e30]]);
+  const rising = { low: Float64Array.of(1e-9, 1), mid: Float64Array.of(1e-9, 2), high: Float64Array.of(1e-9, 5) }; // begins at the minimum
+  assert.deepEqual(calmBands([[rising]], true, 0).map((values) => [...values]), [[1e-9, 1], [1e-9, 2], [1e-9, 5]]);
   const steps = bandsOf({ swarm }, { word: "step", shift: 1 }, [{ id: "o" }]); // a component each, from the first update on
   assert.deepEqual(steps[0].map(({ high }) => [...high]), [[1e30], [1e30]]);
 });
 
 test("a member's curve is what a run of its own would show", () => {
-  const run = { columns: { lr: 1 }, moved: [{ word: "k.beta", column: "beta" }], recorded: [{ name: "v", places: [0, 2], clock: [false, true] }], quantities: [{ name: "v", title: "v" }], values: { lr: 0.1 }, valid: 2 };
+  const run = { recorded: [{ name: "v", places: [0, 2], clock: [false, true] }] };
   const member = {
     path: Float64Array.of(2, 0, 1, 0, 1, -1), valid: 2, loss: Float64Array.of(4, 1, 2), grad: Float64Array.of(4, 2, 2), minima: Float64Array.of(0, 0, 0, 0),
     tables: [Float64Array.of(7, 8), Float64Array.of(0.1, 0.2), Float64Array.of(5, 6)], records: [Float64Array.of(1, 2)],
     kernel: (x, y, _, out) => { out[0] = x * x + y * y; out[1] = 2 * x; out[2] = 2 * y; },
   };
-  const lines = (word, kind = {}) => memberLines(recipeOf(run, { word, shift: 0, lines: () => [[0.1, 0.1]], ...kind }, { minima: member.minima }), member).map((values) => [...values].map((value) => Number(value.toFixed(6))));
+  const lines = (word) => memberLines(recipeOf(run, { word, shift: 0 }, { minima: member.minima }), member).map((values) => [...values].map((value) => Number(value.toFixed(6))));
   assert.deepEqual(lines("loss"), [[4, 1, 2]]);
   assert.deepEqual(lines("best"), [[4, 1, 1]]);
   assert.deepEqual(lines("dist"), [[2, 1, 1.414214]]);
@@ -110,7 +111,7 @@ test("a member's curve is what a run of its own would show", () => {
   assert.deepEqual(lines("angle"), [[0, 90, NaN]]);
   assert.deepEqual(lines("step"), [[0.25, 0], [NaN, NaN]]);
   assert.deepEqual(lines("q.v"), [[1, 2], [5, 6]]);
-  assert.deepEqual(lines("eta"), [[0.1, 0.1]]);
+  assert.equal(recipeOf(run, { word: "eta", shift: 1 }, {}), null); // all members have the same
   assert.equal(recipeOf(run, { word: "q.m", shift: 1 }, {}), null);
   assert.equal(recipeOf(run, { word: "dist", shift: 0 }, { minima: [] }), null);
 });

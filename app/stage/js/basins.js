@@ -7,11 +7,11 @@ const ROLL = 1 / 150, ROLL_LEAST = 1e-5, ROLLS = 6000; // lengths as shares of t
 export const PIN_REACH = 0.1; // of that side: a pin nearer to the end than this is right in any case
 const NEAR_HOME = 0.04; // and one that rolled nearer to a minimum than this lies in its basin
 
-/** The point that steepest descent from (x, y) comes to, in short steps that never climb. */
-export function rolledDown(kernel, knobs, [x, y], side) {
+/** The point that steepest descent from (x, y) comes to, in short steps that never climb, so many at the most. */
+export function rolledDown(kernel, knobs, [x, y], side, rolls = ROLLS) {
   let here = new Float64Array(3).fill(NaN), next = new Float64Array(3), length = ROLL * side;
   kernel(x, y, knobs, here);
-  for (let tries = 0; tries < ROLLS && length > ROLL_LEAST * side; tries += 1) {
+  for (let tries = 0; tries < rolls && length > ROLL_LEAST * side; tries += 1) {
     const slope = Math.hypot(here[1], here[2]);
     if (!(slope > 0)) break;
     const px = x - (length * here[1]) / slope, py = y - (length * here[2]) / slope;
@@ -22,11 +22,11 @@ export function rolledDown(kernel, knobs, [x, y], side) {
   return [x, y];
 }
 
-/** The number of the minimum whose basin a point lies in, or null where it rolls to none that is known. */
-export function basinOf(surface, point) {
+/** The number of the minimum whose basin a point lies in, or null where it rolls to none that is known, in so many rolls. */
+export function basinOf(surface, point, rolls = ROLLS) {
   const [x0, x1, y0, y1] = surface.box, side = Math.min(x1 - x0, y1 - y0);
   if (!surface.kernel || !surface.minima.length) return null;
-  const found = nearestMinimum(surface.minima, ...rolledDown(surface.kernel, surface.knobs, point, side));
+  const found = nearestMinimum(surface.minima, ...rolledDown(surface.kernel, surface.knobs, point, side, rolls));
   return found && found.distance < NEAR_HOME * side ? found.number : null;
 }
 

@@ -20,7 +20,7 @@ export function stripData(stage, kind) {
   const lines = bands ? bands.map((parts) => parts.map(({ mid }) => mid)) : all.map((each) => each.lines);
   const besides = kind.word === "loss" && !bands ? runs.map((run) => besideOf(run, stage.groundOf(run)).map(({ loss }) => loss)) : runs.map(() => []);
   const log = kind.axis === "log" && !kind.gaps;
-  const calm = bands ? calmBands(bands, log) : all.flatMap((each, index) => [...each.lines, ...besides[index]].map((values) => calmPart(values, each.run.outcome.kind === "diverged")));
+  const calm = bands ? calmBands(bands, log, kind.height ? (stage.surface.floor ?? 0) : 0) : all.flatMap((each, index) => [...each.lines, ...besides[index]].map((values) => calmPart(values, each.run.outcome.kind === "diverged")));
   const told = { runs, lines, besides, bands, base: 0, above: "plain" };
   if (kind.axis === "degrees") return { ...told, linear: true, range: runs.length ? DEGREES : null };
   if (kind.axis === "signed") {

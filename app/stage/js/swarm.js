@@ -1,5 +1,6 @@
 // Many members of each run at once: what they are, asked of the worker as the hand has everything, and the one that is followed.
 
+import { hasValleys } from "./basins.js";
 import { inputsOf } from "./live.js";
 import { walk } from "./kernels.js";
 import { normalNumbers } from "./noise.js";
@@ -60,7 +61,7 @@ export class Swarm {
     const { stage } = this, { wanted } = this;
     if (!wanted) return this.clear();
     const rough = Boolean(stage.rough);
-    const sign = [stage.changes, stage.word("swarm"), rough, ...stage.runs.map(({ id }) => id), ...this.kinds().map(({ word }) => word)].join();
+    const sign = [stage.changes, stage.word("swarm"), rough, this.wantsValleys, ...stage.runs.map(({ id }) => id), ...this.kinds().map(({ word }) => word)].join();
     if (sign === this.sign || (rough && this.busy)) return; // while a hand moves, one draft after another
     this.sign = sign;
     this.ask(wanted, rough);
@@ -99,7 +100,7 @@ export class Swarm {
       id: run.id, rule: run.kernel, values: inputsOf(stage, run), ground: walked.ground, curvature: walked.curvature,
       judged: { ground, curvature, constants, minima, local, box }, starts: this.starts.slice(0, 2 * members), steps, kept: keptSteps(steps, MOST_KEPT),
       noise: seeds ? null : run.noise, seeds: seeds && Boolean(run.noise), heldBy: run.held_by,
-      curves: this.kinds().map((kind) => recipeOf(run, kind, walked)).filter(Boolean), cells: rough ? DRAFT_CELLS : VALLEY_CELLS,
+      curves: this.kinds().map((kind) => recipeOf(run, kind, walked)).filter(Boolean), cells: !this.wantsValleys ? 0 : rough ? DRAFT_CELLS : VALLEY_CELLS,
     };
   }
 
@@ -132,6 +133,12 @@ export class Swarm {
   valleysTold(all) {
     const curvatures = minimaCurvatures(this.stage.surface), minima = curvatures.length;
     return { minima, curvatures, kinds: minima === 2 ? sharpAndFlat(curvatures) : null, lines: valleyLines(all.map(({ valleys }) => valleys), minima) };
+  }
+
+  /** Whether valleys are asked for, and there are several to tell apart. */
+  get wantsValleys() {
+    const { stage } = this;
+    return stage.word("shares") === "valleys" && hasValleys(stage.surface);
   }
 
   /** What the panel tells: outcomes (""), "valleys" where there are some to tell apart, or "losses". */

@@ -2,7 +2,7 @@
 
 import { LOOK } from "./look.js";
 
-const CALM = 100; // times the highest at the start: beyond it a band says nothing of how high an axis must go
+const CALM = 100; // times the highest at the start, or what nine of ten members that stay exceed: beyond it a band says nothing of how high an axis must go
 
 /** Values at the kept steps, at every step: each holds until the next. */
 export function heldSeries(values, kept, steps) {
@@ -24,9 +24,10 @@ export function bandsOf({ swarm }, { word, shift }, runs) {
   });
 }
 
-/** All values of bands, the others missing that say nothing of how high an axis by powers of ten must go. */
-export function calmBands(bands, log) {
-  const all = bands.flat(), most = log ? CALM * Math.max(0, ...all.map(({ high }) => high[0]).filter(Number.isFinite)) : Infinity;
+/** All values of bands, the others missing that say nothing of how high an axis by powers of ten, above `base`, must go. */
+export function calmBands(bands, log, base) {
+  const all = bands.flat(), above = (values) => Math.max(0, ...[...values].filter(Number.isFinite).map((value) => value - base));
+  const most = log ? base + CALM * Math.max(...all.map(({ low, high }) => Math.max(above(high.subarray(0, 1)), Number.isFinite(low.at(-1)) ? above(low) : 0))) : Infinity;
   return all.flatMap(({ low, mid, high }) => [low, mid, high].map((values) => values.map((value) => (value <= most && Number.isFinite(value) ? value : NaN))));
 }
 

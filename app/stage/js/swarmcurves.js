@@ -1,28 +1,23 @@
 // The curves of the strips, of each member of a swarm: what is asked of a member, and the quantiles of all of them.
 //
-// A recipe {word, shift, parts, lines} is what a strip's curve asks, as a worker can be sent it: of a quantity or a knob
-// `parts`, where each component is kept ({clock, place}), or `lines`, what is the same for all members; of a path neither.
+// A recipe {word, shift, parts} is what a strip's curve asks, as a worker can be sent it: of a quantity `parts`, where each
+// component is kept ({clock, place}); of a path nothing more.
 
 import { anglesDown, distancesTo, effectiveSteps, lowestSoFar, SERIES_PARTS, turnsAlong } from "./pathseries.js";
 
-/** The recipe of a curve (curvekinds.js) of a run; null where the run has none of the name. */
-export function recipeOf(run, kind, ground) {
-  const { word, shift } = kind, letter = word.slice(0, 2);
-  if (letter === "q.") {
+/** The recipe of a curve (curvekinds.js) of a run; null where the run has none of the name, and of knobs: all members have the same. */
+export function recipeOf(run, { word, shift }, ground) {
+  if (word.startsWith("q.")) {
     const where = run.recorded?.find(({ name }) => `q.${name}` === word);
     return where ? { word, shift, parts: where.places.map((place, part) => ({ clock: where.clock[part], place })) } : null;
   }
-  if (word !== "eta" && letter !== "k.") return word === "dist" && !ground.minima.length ? null : { word, shift };
-  const told = run.moved?.find((each) => each.word === word), column = told && (word === "eta" ? run.columns.lr : run.columns[told.column]);
-  if (column !== undefined) return { word, shift, parts: [{ clock: true, place: column }] };
-  const lines = kind.lines(run, ground);
-  return lines && { word, shift, lines: lines.map((values) => Float64Array.from(values)) };
+  const missing = word === "eta" || word.startsWith("k.") || (word === "dist" && !ground.minima.length);
+  return missing ? null : { word, shift };
 }
 
 /** A member's series of a recipe, [one, or one a coordinate]; member: {path, valid, loss, grad, tables, records, kernel, minima}. */
-export function memberLines({ word, parts, lines }, member) {
+export function memberLines({ word, parts }, member) {
   const { path, valid, loss, grad, tables, records, kernel, minima } = member;
-  if (lines) return lines;
   if (parts) return parts.map(({ clock, place }) => (clock ? tables : records)[place].subarray(0, valid));
   if (word === "loss") return [loss];
   if (word === "grad") return [grad];

@@ -1,10 +1,11 @@
 // The panel of a swarm: what it is made of, each run's shares by outcome as a table with bars, and the one that is followed.
 
+import { hasValleys } from "./basins.js";
 import { el, iconButton } from "./dom.js";
 import { formatNumber, formatSteps } from "./numbers.js";
 import { shownStep } from "./swarmpaint.js";
-import { lineName, pairWords, percent, SECTIONS } from "./swarmsections.js";
-import { shareOf } from "./swarmshares.js";
+import { lineName, pairWords, SECTIONS } from "./swarmsections.js";
+import { percent, shareOf } from "./swarmshares.js";
 import { gridShape } from "./swarmstarts.js";
 import { FORMS, MOST_MEMBERS } from "./swarmword.js";
 
@@ -99,7 +100,7 @@ export class SwarmPanel {
     this.runs.replaceChildren(...this.bars.map(({ node }) => node));
     for (const [word, tab] of this.tabs) {
       tab.setAttribute("aria-pressed", String(word === swarm.shown));
-      tab.hidden = word === "valleys" && !swarm.valleys;
+      tab.hidden = word === "valleys" && !hasValleys(stage.surface);
     }
     this.key.hidden = swarm.shown === "losses";
     this.since.textContent = swarm.shown === "valleys" ? t("now") : t("by now");

@@ -6,18 +6,12 @@ import { el } from "./dom.js";
 import { formatNumber, formatSteps } from "./numbers.js";
 import { nameNow } from "./naming.js";
 import { binned, binPlace, binTicks, lossQuantiles } from "./swarmlosses.js";
-import { pairedOf, shareOf } from "./swarmshares.js";
+import { pairedOf, percent, shareOf } from "./swarmshares.js";
 import { countIn, stackedAreas, valleyShare } from "./swarmstack.js";
 import { keptPlace } from "./swarm.js";
 
 const STACK_WIDE = 300, STACK_HIGH = 84, NUMBERED_FROM = 15; // of the drawing of valleys; how thick an area must be for its number
 const BARS_WIDE = 300, BARS_HIGH = 62; // of the drawing of losses
-
-/** A share as people read it, in percent. */
-export function percent(share) {
-  const number = 100 * share;
-  return number > 0 && number < 1 ? formatNumber(number, 1) : number < 100 && number > 99 ? formatNumber(Math.floor(10 * number) / 10, 3) : String(Math.round(number));
-}
 
 /** What a line of the shares is called. */
 export function lineName({ t, surface }, { name }) {
@@ -29,16 +23,14 @@ export function lineName({ t, surface }, { name }) {
   return words[name];
 }
 
-/** What a line of the valleys is called: its number, and how curved its bottom is. */
+/** What a line of the valleys is called beside its number: how curved its bottom is. */
 function valleyName(t, { valley }, { curvatures, kinds }) {
   if (valley === "others") return t("other valleys");
   if (valley === "none") return t("in none of them");
-  const number = valley + 1, curvature = curvatures[valley];
-  if (!Number.isFinite(curvature)) return t("valley {number}", { number });
-  const told = { number, curvature: formatNumber(curvature, 2) };
-  if (kinds?.sharp === valley) return t("valley {number}, sharp: curvature {curvature}", told);
-  if (kinds?.flat === valley) return t("valley {number}, flat: curvature {curvature}", told);
-  return t("valley {number}: curvature {curvature}", told);
+  if (!Number.isFinite(curvatures[valley])) return "";
+  const told = { curvature: formatNumber(curvatures[valley], 2) };
+  if (kinds?.sharp === valley) return t("sharp, curvature {curvature}", told);
+  return kinds?.flat === valley ? t("flat, curvature {curvature}", told) : t("curvature {curvature}", told);
 }
 
 function svgPart(tag, attributes, ...children) {
@@ -98,6 +90,12 @@ function outcomeSections(stage, runs) {
   });
 }
 
+/** A line's colour, and its number. */
+function swatchOf(t, { valley }, fill) {
+  const numbered = typeof valley === "number", number = valley + 1;
+  return el("span", { class: "fl-stack-swatch", style: `background: ${fill}` }, ...(numbered ? [unseen(t("valley {number}", { number })), el("b", { "aria-hidden": "true", text: String(number) })] : []));
+}
+
 /** How strongly the areas of so many lines are filled, the first the strongest. */
 const strengths = (count) => Array.from({ length: count }, (_, at) => 78 - (count > 1 ? (62 * at) / (count - 1) : 0));
 
@@ -119,7 +117,7 @@ function valleySections(stage, runs) {
     const ahead = el("i", { class: "fl-stack-ahead" });
     const chart = el("div", { class: "fl-stack", "aria-hidden": "true" }, svgPart("svg", { viewBox: `0 0 ${STACK_WIDE} ${STACK_HIGH}`, preserveAspectRatio: "none" }, ...drawn), ...numbers, ahead);
     const rows = lines.map((line, at) => ({
-      name: valleyName(t, line, swarm.valleys), swatch: el("i", { class: "fl-stack-swatch", style: `background: ${fill(at)}` }), share: own[at],
+      name: valleyName(t, line, swarm.valleys), swatch: swatchOf(t, line, fill(at)), share: own[at],
       now: (step) => countIn(valleys, minima, line, keptPlace(kept, step)) / members,
     }));
     const table = tableOf(stage, run, told, [t("valley"), t("now"), t("at the end")], rows, most);
@@ -145,7 +143,8 @@ function lossSections(stage, runs) {
     const ticks = binTicks(bins, 5).map(({ loss, place }) => el("span", { class: place < 0.06 ? "fl-bars-first" : place > 0.94 && !some ? "fl-bars-last" : "", style: `left: ${part * place}%`, text: formatNumber(loss, 2) }));
     const beside = some ? [el("span", { class: "fl-bars-last", style: "left: 100%", text: "∞" })] : [];
     const chart = el("div", { class: "fl-bars", "aria-hidden": "true" }, el("div", {}, svgPart("svg", { viewBox: `0 0 ${BARS_WIDE} ${BARS_HIGH}`, preserveAspectRatio: "none" }, ...bars), ...median), el("div", { class: "fl-bars-ticks" }, ...ticks, ...beside));
-    const said = t("median {median}, eight of ten from {low} to {high}", { median: formatNumber(mid, 3), low: formatNumber(low, 3), high: formatNumber(high, 3) });
+    const height = (loss) => formatNumber(loss - bins.base, 3), numbers = { median: height(mid), low: height(low), high: height(high) };
+    const said = bins.base ? t("median {median} above the minimum, eight of ten from {low} to {high}", numbers) : t("median {median}, eight of ten from {low} to {high}", numbers);
     const lost = beyond ? unseen(t("{share} % end with no finite loss", { share: percent(beyond / told.members) })) : null;
     return { node: boxOf(stage, run, told, said, chart, lost), draw: () => undefined };
   });

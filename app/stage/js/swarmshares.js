@@ -1,6 +1,14 @@
 // Shares of a swarm by outcome, with how sure one may be of them.
 
+import { formatNumber } from "./numbers.js";
+
 const Z95 = 1.959963984540054; // of the normal distribution, two sides
+
+/** A share as people read it, in percent. */
+export function percent(share) {
+  const number = 100 * share;
+  return number > 0 && number < 1 ? formatNumber(number, 1) : number < 100 && number > 99 ? formatNumber(Math.floor(10 * number) / 10, 3) : String(Math.round(number));
+}
 
 /** Wilson's 95 % interval [low, high] for `hits` of `count`: E. B. Wilson (1927), Probable inference. */
 export function wilson(hits, count, z = Z95) {

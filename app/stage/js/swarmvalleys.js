@@ -1,16 +1,18 @@
 // In which valley each member of a swarm is: the one whose minimum steepest descent from there comes to.
 
 import { BASIN_PARTS, basinOf, hasValleys } from "./basins.js";
+import { declared } from "./workshop.js";
 
 export const VALLEY_CELLS = 96; // of the window each way, by which places are told apart
 export const DRAFT_CELLS = 40; // the same while a hand holds something
+const MOST_ROLLS = 800; // of a cell, five times across the window: what creeps longer lies in none
 
 /** The minimum whose valley each cell's middle lies in, row by row from below; −1 where descent comes to none that is known. */
 export function valleysOf(surface, cells) {
   const [x0, x1, y0, y1] = surface.box, found = new Int16Array(cells * cells);
   for (let cell = 0; cell < found.length; cell += 1) {
     const x = x0 + ((x1 - x0) * ((cell % cells) + 0.5)) / cells, y = y0 + ((y1 - y0) * (Math.floor(cell / cells) + 0.5)) / cells;
-    found[cell] = basinOf(surface, [x, y]) ?? -1;
+    found[cell] = basinOf(surface, [x, y], MOST_ROLLS) ?? -1;
   }
   return found;
 }
@@ -41,4 +43,4 @@ export function countValleys(tools, job, surface, xy, members) {
 }
 
 /** What a worker is made of. */
-export const VALLEY_PARTS = [...BASIN_PARTS, valleysOf, knownValleys, countValleys];
+export const VALLEY_PARTS = [...BASIN_PARTS, declared({ MOST_ROLLS }), valleysOf, knownValleys, countValleys];
