@@ -19,9 +19,9 @@ export function recipeOf(run, { word, shift }, ground) {
 export function memberLines({ word, parts }, member) {
   const { path, valid, loss, grad, tables, records, kernel, minima } = member;
   if (parts) return parts.map(({ clock, place }) => (clock ? tables : records)[place].subarray(0, valid));
-  if (word === "loss") return [loss];
-  if (word === "grad") return [grad];
-  if (word === "best") return [lowestSoFar(loss)];
+  if (word === "loss") return [loss.subarray(0, valid + 1)];
+  if (word === "grad") return [grad.subarray(0, valid + 1)];
+  if (word === "best") return [lowestSoFar(loss.subarray(0, valid + 1))];
   if (word === "dist") return [distancesTo(minima, path, valid)];
   if (word === "turn") return [turnsAlong(path, valid)];
   if (word === "angle") return [anglesDown(path, valid, { kernel })];

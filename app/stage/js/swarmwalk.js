@@ -63,7 +63,7 @@ function walkMember(crowd) {
     crowd.xy[2 * to] = path[2 * step];
     crowd.xy[2 * to + 1] = path[2 * step + 1];
   }
-  crowd.final[member] = loss[steps];
+  crowd.final[member] = valid < steps ? Infinity : loss[steps]; // where it was last says nothing of one that has flown off
   keepCurves(crowd, { path, valid, loss, grad, tables, records, kernel: surface.kernel, minima: surface.minima });
   crowd.done += 1;
 }
