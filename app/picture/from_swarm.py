@@ -36,13 +36,13 @@ from surfaces import Surface
 
 SEEDS, STARTS = N_("{count} seeds"), N_("{count} starts")
 HEADLINES = {"escaped": ESCAPED, "reached": REACHED}
-IN_FLAT = N_("{share} % ({low}–{high} %) are in the flat valley at the end")
-VALLEY, OTHER_VALLEYS, NO_VALLEY = N_("curvature {curvature}"), N_("other valleys"), N_("in none of them")
-SHARP, FLAT = N_("sharp, curvature {curvature}"), N_("flat, curvature {curvature}")
-FINAL = N_("median {median}, eight of ten from {low} to {high}")
-FINAL_ABOVE = N_("median {median} above the minimum, eight of ten from {low} to {high}")
-BY_SEED = N_("Seed by seed, {better} ends lower than {worse} in {share} % of {count} ({low}–{high} %).")
-BY_START = N_("Start by start, {better} ends lower than {worse} in {share} % of {count} ({low}–{high} %).")
+IN_FLAT = N_("{share} % ({low}–{high} %) end in the flat valley")
+OTHER_VALLEYS, NO_VALLEY = N_("other valleys"), N_("elsewhere")
+SHARP, FLAT = N_("sharp"), N_("flat")
+FINAL = N_("median {median} · eight of ten from {low} to {high}")
+FINAL_ABOVE = N_("median {median} above the minimum · eight of ten from {low} to {high}")
+BY_SEED = N_("seed by seed · lower than {name} · in {share} % ({low}–{high} %)")
+BY_START = N_("start by start · lower than {name} · in {share} % ({low}–{high} %)")
 LEFT_OUT = N_("not in the swarm: it searches its way")
 NOTHING = Cloud(np.zeros((1, 0, 2)), np.zeros(1, dtype=np.int64))
 MOST_TICKS = 4  # under a histogram
@@ -148,10 +148,8 @@ def _valleys(told: Told) -> list[Cloud]:
     def name_of(valley: int | str) -> str:
         if isinstance(valley, str):
             return _(OTHER_VALLEYS if valley == "others" else NO_VALLEY)
-        if not np.isfinite(curved[valley]):
-            return ""
-        text = VALLEY if kinds is None else SHARP if valley == kinds[0] else FLAT
-        return _(text).format(curvature=number(curved[valley], 2))
+        kind = "" if kinds is None else _(SHARP if valley == kinds[0] else FLAT)
+        return f"{valley + 1} {kind}".rstrip()
 
     found = []
     for crowd, counts in zip(told.there, every, strict=True):
@@ -197,15 +195,11 @@ def _ticks(bins: Bins) -> tuple[tuple[float, str], ...]:
 
 def _pair(told: Told, at: int) -> str:
     """How a run's members compare with the first run's, one by one."""
-    names = [name for name, crowd in zip(told.names, told.crowds, strict=True) if crowd is not None]
-    first, other = told.there[0].final, told.there[at].final
-    one, two = paired(first, other), paired(other, first)
-    if one.count < 2:
-        return ""
-    found, better, worse = (one, names[0], names[at]) if one.lower >= two.lower else (two, names[at], names[0])
+    first = next(name for name, crowd in zip(told.names, told.crowds, strict=True) if crowd is not None)
+    found = paired(told.there[at].final, told.there[0].final)
     text = told.say(BY_SEED if told.swarm.form == "seeds" else BY_START)
     share = _interval(found.lower / found.count, found.low, found.high)
-    return text.format(better=better, worse=worse, count=count(found.count), **share)
+    return text.format(name=first, **share) if found.count > 1 else ""
 
 
 def _unseen(trail: Trail) -> Trail:

@@ -81,7 +81,7 @@ class Layout:
 def cloud_height(cloud: Cloud) -> float:
     """What is told of a swarm's run takes so much of its card, in units."""
     if cloud.losses is not None:
-        return SHARE_HEAD + BARS_HIGH + 22 + (3 * 15 if cloud.words else 0)
+        return SHARE_HEAD + BARS_HIGH + 38 + (3 * 15 if cloud.words else 0)
     return SHARE_HEAD + (STACK_HIGH + 12 if cloud.stacked else 0) + SHARE_LINE * len(cloud.shares)
 
 

@@ -10,7 +10,7 @@ from app.picture.page import canvas_on, draw_bar, draw_box, faded, part_of, patc
 from app.picture.scene import END, NOW, Cloud, Histogram, Scene, Share
 from app.theme import Theme
 
-NAME_WIDTH, BAR_WIDTH, BAR_HIGH = 86.0, 56.0, 10.0  # the text of a share has the rest
+NAME_WIDTH, BAR_WIDTH, BAR_HIGH = 82.0, 44.0, 10.0  # the text of a share has the rest
 PALE = 0.3  # strength of what is so at the end
 STRONGEST, FADING, AHEAD = 0.78, 0.62, 0.45  # strengths of areas: the first, how much less the last, what lies ahead
 LEAST_MOST = 0.02  # share that a whole bar is at least
@@ -45,12 +45,12 @@ class SharesPainter:
             draw_text(self.background, (x, y + down), said, page.small, look.ink)
             return
         head = y + (35 if page.card_lines else 18) * unit
-        said = fit_text(cloud.headline, page.small, page.card_width)
-        draw_text(self.background, (x, head), said, page.small, look.ink)
+        for at, said in enumerate(wrap_text(cloud.headline, page.small, page.card_width, 2)):
+            draw_text(self.background, (x, head + 15 * at * unit), said, page.small, look.ink)
         if page.card_lines:
             top = y + SHARE_HEAD * unit
             if cloud.losses is not None:
-                self._histogram(cloud, cloud.losses, colour, x, top - 8 * unit)
+                self._histogram(cloud, cloud.losses, colour, x, top + 8 * unit)
             elif cloud.stacked:
                 self._stack(cloud, colour, x, top - 8 * unit)
                 top += (STACK_HIGH + 12) * unit
@@ -65,10 +65,10 @@ class SharesPainter:
         """One outcome or valley: its name, a bar with its interval, its share."""
         page, look, unit = self.page, self.scene.theme, self.page.unit
         ink, name, room = look.ink if share.end else look.muted, share.name, NAME_WIDTH - 4
-        if cloud.stacked:  # a swatch, and its number for a name that is too long
+        if cloud.stacked:  # a swatch before its name
             side = (round(x), round(y - 9 * unit), round(x + 9 * unit), round(y))
             draw_box(self.background, side, self._fill(cloud, place, colour))
-            name, room = f"{share.number}" if share.number else name, room - 13
+            room -= 13
         said = fit_text(name, page.small, room * unit)
         draw_text(self.background, (x + (NAME_WIDTH - 4 - room) * unit, y), said, page.small, ink)
         draw_text(self.background, (x + page.card_width, y), share.text, page.small, ink, anchor="right")

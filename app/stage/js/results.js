@@ -123,7 +123,7 @@ export class ResultsTable {
     const lift = (on) => this.world.stage()?.lift(on ? row.run : null);
     const glyph = el("span", { class: "fl-glyph", "aria-hidden": "true", style: `color: ${this.trails[row.slot % this.trails.length]}`, text: LOOK.glyphs[row.slot % LOOK.glyphs.length] });
     const name = el("button", { type: "button", class: "fl-results-name", "data-held": row.run, onfocus: () => lift(true), onblur: () => lift(false), text: row.name });
-    const cells = this.shown.map((column) => el("td", { class: column.number ? "fl-results-number" : "", "data-title": column.title }));
+    const cells = this.shown.map((column) => el("td", { class: column.key.startsWith("swarm.") ? "fl-results-number fl-results-many" : column.number ? "fl-results-number" : "", "data-title": column.title }));
     const node = el("tr", { onpointerenter: () => lift(true), onpointerleave: () => lift(false), "data-run": row.run }, el("th", { scope: "row" }, el("span", {}, glyph, name)), ...cells);
     return { row, cells, node };
   }

@@ -26,7 +26,7 @@ export function lineName({ t, surface }, { name }) {
 /** What a line of the valleys is called beside its number: how curved its bottom is. */
 function valleyName(t, { valley }, { curvatures, kinds }) {
   if (valley === "others") return t("other valleys");
-  if (valley === "none") return t("in none of them");
+  if (valley === "none") return t("elsewhere");
   if (!Number.isFinite(curvatures[valley])) return "";
   const told = { curvature: formatNumber(curvatures[valley], 2) };
   if (kinds?.sharp === valley) return t("sharp, curvature {curvature}", told);
@@ -106,7 +106,7 @@ function valleySections(stage, runs) {
   const most = Math.max(0.02, ...shares.flat().map(({ count, high }) => high * (count > 0)));
   return runs.map(([run, told], index) => {
     const { valleys, kept, members } = told, own = shares[index], flat = kinds && own[lines.findIndex(({ valley }) => valley === kinds.flat)];
-    const said = flat ? t("{share} % ({low}–{high} %) are in the flat valley at the end", { share: percent(flat.share), low: percent(flat.low), high: percent(flat.high) }) : "";
+    const said = flat ? t("{share} % ({low}–{high} %) end in the flat valley", { share: percent(flat.share), low: percent(flat.low), high: percent(flat.high) }) : "";
     const areas = stackedAreas(valleys, minima, lines, members, kept, STACK_WIDE, STACK_HIGH);
     const fill = (at) => (lines[at].valley === "none" ? "var(--fl-page)" : `color-mix(in srgb, var(--trail) ${fills[at]}%, var(--fl-page))`);
     const drawn = areas.map(({ outline }, at) => svgPart("polygon", { points: outline.map((value) => value.toFixed(1)).join(" "), style: `fill: ${fill(at)}` }));
@@ -114,7 +114,7 @@ function valleySections(stage, runs) {
       const { valley } = lines[at];
       return typeof valley === "number" && widest.high >= NUMBERED_FROM ? [el("b", { class: "fl-stack-number", style: `left: ${(100 * widest.x) / STACK_WIDE}%; top: ${(100 * widest.y) / STACK_HIGH}%`, text: String(valley + 1) })] : [];
     });
-    const ahead = el("i", { class: "fl-stack-ahead" });
+    const ahead = el("i", { class: "fl-stack-ahead" }), steps = el("div", { class: "fl-bars-ticks", "aria-hidden": "true" }, el("span", { class: "fl-bars-first", text: t("step {step}", { step: "0" }) }), el("span", { class: "fl-bars-last", style: "left: 100%", text: formatSteps(stage.steps) }));
     const chart = el("div", { class: "fl-stack", "aria-hidden": "true" }, svgPart("svg", { viewBox: `0 0 ${STACK_WIDE} ${STACK_HIGH}`, preserveAspectRatio: "none" }, ...drawn), ...numbers, ahead);
     const rows = lines.map((line, at) => ({
       name: valleyName(t, line, swarm.valleys), swatch: swatchOf(t, line, fill(at)), share: own[at],
@@ -125,7 +125,7 @@ function valleySections(stage, runs) {
       ahead.style.left = `${(100 * Math.min(step, stage.steps)) / stage.steps}%`;
       table.draw(step);
     };
-    return { node: boxOf(stage, run, told, said, chart, table.node), draw };
+    return { node: boxOf(stage, run, told, said, chart, steps, table.node), draw };
   });
 }
 
@@ -144,7 +144,7 @@ function lossSections(stage, runs) {
     const beside = some ? [el("span", { class: "fl-bars-last", style: "left: 100%", text: "∞" })] : [];
     const chart = el("div", { class: "fl-bars", "aria-hidden": "true" }, el("div", {}, svgPart("svg", { viewBox: `0 0 ${BARS_WIDE} ${BARS_HIGH}`, preserveAspectRatio: "none" }, ...bars), ...median), el("div", { class: "fl-bars-ticks" }, ...ticks, ...beside));
     const height = (loss) => formatNumber(loss - bins.base, 3), numbers = { median: height(mid), low: height(low), high: height(high) };
-    const said = bins.base ? t("median {median} above the minimum, eight of ten from {low} to {high}", numbers) : t("median {median}, eight of ten from {low} to {high}", numbers);
+    const said = bins.base ? t("median {median} above the minimum · eight of ten from {low} to {high}", numbers) : t("median {median} · eight of ten from {low} to {high}", numbers);
     const lost = beyond ? unseen(t("{share} % end with no finite loss", { share: percent(beyond / told.members) })) : null;
     return { node: boxOf(stage, run, told, said, chart, lost), draw: () => undefined };
   });
