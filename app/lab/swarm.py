@@ -200,5 +200,5 @@ def band(values: Array, *, flies: bool = True) -> Array:
         below, above = np.floor(at).astype(np.int64), np.ceil(at).astype(np.int64)
         low, high = row[lines, below], row[lines, above]
         with np.errstate(invalid="ignore", over="ignore"):
-            found.append(np.where(below == above, low, low + (at - below) * (high - low)))
+            found.append(np.where(low == high, low, low + (at - below) * (high - low)))
     return np.array(found)

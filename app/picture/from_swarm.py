@@ -37,7 +37,7 @@ from surfaces import Surface
 SEEDS, STARTS = N_("{count} seeds"), N_("{count} starts")
 HEADLINES = {"escaped": ESCAPED, "reached": REACHED}
 IN_FLAT = N_("{share} % ({low}–{high} %) end in the flat valley")
-OTHER_VALLEYS, NO_VALLEY = N_("other valleys"), N_("elsewhere")
+UNNUMBERED = {"others": N_("other valleys"), "none": N_("elsewhere")}
 SHARP, FLAT = N_("sharp"), N_("flat")
 FINAL = N_("median {median} · eight of ten from {low} to {high}")
 FINAL_ABOVE = N_("median {median} above the minimum · eight of ten from {low} to {high}")
@@ -147,7 +147,7 @@ def _valleys(told: Told) -> list[Cloud]:
 
     def name_of(valley: int | str) -> str:
         if isinstance(valley, str):
-            return _(OTHER_VALLEYS if valley == "others" else NO_VALLEY)
+            return _(UNNUMBERED[valley])
         kind = "" if kinds is None else _(SHARP if valley == kinds[0] else FLAT)
         return f"{valley + 1} {kind}".rstrip()
 

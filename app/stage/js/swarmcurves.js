@@ -40,7 +40,7 @@ export function bandOf(values, members, count, flies = true) {
   const quantile = (share, known) => {
     if (!known) return NaN;
     const at = share * (known - 1), below = Math.floor(at), above = Math.ceil(at);
-    return below === above ? row[below] : row[below] + (at - below) * (row[above] - row[below]);
+    return row[below] === row[above] ? row[below] : row[below] + (at - below) * (row[above] - row[below]);
   };
   for (let at = 0; at < count; at += 1) {
     let known = 0;

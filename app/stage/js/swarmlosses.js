@@ -54,6 +54,6 @@ export function lossQuantiles(losses) {
   const sorted = Float64Array.from(losses, (loss) => (Number.isNaN(loss) ? Infinity : loss)).sort();
   return [0.1, 0.5, 0.9].map((share) => {
     const at = share * (sorted.length - 1), below = Math.floor(at), above = Math.ceil(at);
-    return below === above ? sorted[below] : sorted[below] + (at - below) * (sorted[above] - sorted[below]);
+    return sorted[below] === sorted[above] ? sorted[below] : sorted[below] + (at - below) * (sorted[above] - sorted[below]);
   });
 }

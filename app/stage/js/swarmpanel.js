@@ -7,6 +7,7 @@ import { shownStep } from "./swarmpaint.js";
 import { lineName, pairWords, SECTIONS } from "./swarmsections.js";
 import { percent, shareOf } from "./swarmshares.js";
 import { gridShape } from "./swarmstarts.js";
+import { VALLEY_CELLS } from "./swarmvalleys.js";
 import { FORMS, MOST_MEMBERS } from "./swarmword.js";
 
 const UNDER_LESSON = 236; // px under the map: a run's shares without scrolling
@@ -106,6 +107,7 @@ export class SwarmPanel {
     this.since.textContent = swarm.shown === "valleys" ? t("now") : t("by now");
     this.pairs.replaceChildren(...(swarm.shown === "losses" && told.length > 1 ? pairWords(stage, told) : []).map((text) => el("p", { class: "fl-swarm-pair", text })));
     this.drawn.textContent = swarm.wanted && told.length ? this.wordsOf(swarm.wanted, told) : t("The swarm is on its way.");
+    if (swarm.shown === "valleys") this.drawn.append(" ", t("A place is in the valley whose minimum steepest descent from there comes to, told apart by {count} × {count} cells of the window.", { count: VALLEY_CELLS }));
     this.apart.textContent = this.missing(told);
     this.apart.hidden = !this.apart.textContent;
     this.showPicked();

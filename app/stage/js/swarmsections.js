@@ -159,7 +159,8 @@ export function pairWords(stage, runs) {
     const [better, worse, found] = lower >= swapped.lower ? [first[0], run, { share, low, high }] : [run, first[0], swapped];
     const said = { better: better.title, worse: worse.title, count: formatSteps(count), share: percent(found.share), low: percent(found.low), high: percent(found.high), equal: percent(equal / count) };
     const main = seeds ? t("Seed by seed, {better} ends lower than {worse} in {share} % of {count} ({low}–{high} %).", said) : t("Start by start, {better} ends lower than {worse} in {share} % of {count} ({low}–{high} %).", said);
-    return [equal ? `${main} ${t("Equal in {equal} %.", said)}` : main];
+    const alike = t("Equal in {equal} %.", said);
+    return [equal ? `${main} ${alike}` : main];
   });
 }
 
