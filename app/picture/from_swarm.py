@@ -85,17 +85,21 @@ def with_swarm(scene: Scene, state: State, swarm: Swarm) -> Scene:
     trail, followed = _followed(state, results, shown, swarm, crowds)
     own = tuple(trail if trail is not None and at == followed else _unseen(one) for at, one in enumerate(scene.trails))
     plots = tuple(plot for plot in (_plot(word, results, state, crowds) for word in words) if plot is not None)
-    numbered = _numbered(told)
+    numbered = _numbered(told, clouds)
     return replace(
         scene, trails=own, clouds=clouds, followed=followed, plots=plots, numbered=numbered if len(numbered) > 1 else ()
     )
 
 
-def _numbered(told: Told) -> tuple[tuple[int, float, float], ...]:
-    """The minima that have a number on the map."""
+def _numbered(told: Told, clouds: Sequence[Cloud]) -> tuple[tuple[int, float, float], ...]:
+    """The minima that have a number on the map: those that the lines of shares name."""
     minima = told.surface.minima()
     lines = lines_of([tally_of(crowd) for crowd in told.there], len(minima))
     numbers = [int(line.name[1:]) for line in lines if line.name[1:].isdigit()]
+    if any(cloud.stacked for cloud in clouds):
+        numbers = sorted({share.number - 1 for cloud in clouds for share in cloud.shares if share.number})
+    if any(cloud.losses is not None for cloud in clouds):
+        numbers = []
     return tuple((number + 1, minima[number].x, minima[number].y) for number in numbers)
 
 

@@ -147,6 +147,13 @@ export class Swarm {
     return word === "valleys" && !this.valleys ? "" : word;
   }
 
+  /** The minima that have a number on the map: those that the lines of the panel name. */
+  get numbered() {
+    const { shown } = this;
+    if (shown === "losses") return [];
+    return shown === "valleys" ? this.valleys.lines.map(({ valley }) => valley).filter(Number.isInteger) : this.lines.flatMap(({ name }) => (/^m\d/.test(name) ? [Number(name.slice(1))] : []));
+  }
+
   clear() {
     if (this.sign === undefined) return;
     this.sign = undefined;

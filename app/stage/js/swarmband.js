@@ -26,7 +26,7 @@ export function bandsOf({ swarm }, { word, shift }, runs) {
 
 /** All values of bands, the others missing that say nothing of how high an axis by powers of ten, above `base`, must go. */
 export function calmBands(bands, log, base) {
-  const all = bands.flat(), above = (values) => Math.max(0, ...[...values].filter(Number.isFinite).map((value) => value - base));
+  const all = bands.flat(), above = (values) => values.reduce((most, value) => (Number.isFinite(value) && value - base > most ? value - base : most), 0);
   const most = log ? base + CALM * Math.max(...all.map(({ low, high }) => Math.max(above(high.subarray(0, 1)), Number.isFinite(low.at(-1)) ? above(low) : 0))) : Infinity;
   return all.flatMap(({ low, mid, high }) => [low, mid, high].map((values) => values.map((value) => (value <= most && Number.isFinite(value) ? value : NaN))));
 }
