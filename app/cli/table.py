@@ -10,7 +10,8 @@ from app.lab import link
 from app.lab.captions import outcome_text
 from app.lab.engine import compute
 from app.lab.labels import run_labels
-from app.language.numbers import number
+from app.lab.swarm_table import many_of, titles
+from app.language.numbers import MISSING, number
 from app.language.translate import translator
 
 
@@ -20,8 +21,10 @@ def run(options: argparse.Namespace) -> int:
     results = compute(state.experiment)
     _ = translator(spoken(options, state))
     labels = run_labels(results.runs, _)
+    many = many_of(results, dict(state.view.words).get("swarm", ""))
     rows: list[dict[str, Any]] = []
-    for ran, label in zip(results.runs, labels, strict=True):
+    for at, (ran, label) in enumerate(zip(results.runs, labels, strict=True)):
+        one = many[at] if many else None
         path = ran.trajectory
         x, y = path.theta[-1]
         rows.append(
@@ -37,6 +40,7 @@ def run(options: argparse.Namespace) -> int:
                 "distance": finite(path.outcome.distance),
                 "evaluations": path.evaluations,
                 "text": outcome_text(ran, results.surface, _),
+                **({"swarm": one and one.data()} if many else {}),
             }
         )
     if options.json:
@@ -48,6 +52,12 @@ def run(options: argparse.Namespace) -> int:
     for row in rows:
         numbers = "".join(f"{number(row[name], 4):>12}" for name in ("loss", "gradient_norm", "distance"))
         print(f"{row['label']:<{wide}}{numbers}  {row['text']}")
+    if many:
+        heads = titles(many, _)
+        print(f"\n{'swarm':<{wide}}" + "  ".join(f"{head:<28}" for head in heads).rstrip())
+        for label, one in zip(labels, many, strict=True):
+            cells = one.cells(_) if one else [MISSING] * len(heads)
+            print(f"{label:<{wide}}" + "  ".join(f"{cell:<28}" for cell in cells).rstrip())
     return 0
 
 

@@ -22,6 +22,7 @@ from app.lab.experiment import REPLAY, State, run_id
 from app.lab.labels import run_labels
 from app.lab.places import drawn
 from app.lab.quantities import sizes_of
+from app.lab.swarm_table import many_of
 from app.language.translate import translator
 from optimizers.run import run_system
 from optimizers.system import composed_name
@@ -89,9 +90,11 @@ class Table:
 
     def header(self) -> dict[str, Any]:
         """What the numbers are of, as plain data for JSON: the link, the surface with its formula, each run's rule with
-        its knobs, schedules, transforms and equations, and what became of it."""
+        its knobs, schedules, transforms and equations, what became of it, and of its swarm where the link has one."""
         experiment, surface = self.results.experiment, self.results.surface
         _ = translator(self.state.view.language)
+        many = many_of(self.results, dict(self.state.view.words).get("swarm", ""))
+        members = {run_id(at): one.data() for at, one in enumerate(many) if one is not None}
         return {
             "link": link.encode(self.state),
             "surface": surface.key,
@@ -101,11 +104,11 @@ class Table:
             "start": list(self.results.start),
             "steps": experiment.steps,
             "seed": experiment.seed,
-            "runs": [_run_header(block, _) for block in self.blocks],
+            "runs": [_run_header(block, _, members.get(block.run)) for block in self.blocks],
         }
 
 
-def _run_header(block: Block, _: Any) -> dict[str, Any]:
+def _run_header(block: Block, _: Any, members: dict[str, Any] | None) -> dict[str, Any]:
     ran, run = block.ran, block.ran.run
     outcome = ran.trajectory.outcome
     parts = {
@@ -128,6 +131,7 @@ def _run_header(block: Block, _: Any) -> dict[str, Any]:
         "distance": outcome.distance,
         "text": outcome_text(ran, ran.surface, _),
         "evaluations": ran.trajectory.evaluations,
+        **({"swarm": members} if members else {}),
     }
 
 

@@ -15,7 +15,7 @@ from app.lab.curve_words import OVER, curves_word
 from app.lab.link_texts import one_of
 from app.lab.mapwords import BASINS, map_word
 from app.lab.sensitivity_word import sensitivity_word
-from app.lab.swarmwords import member_word, swarm_word, wall_word
+from app.lab.swarmwords import SHARES, member_word, swarm_word, wall_word
 from app.look import RELIEF_VIEW
 from symbolic.errors import KnobError
 
@@ -75,6 +75,7 @@ WORDS: Mapping[str, Word] = {
     "camera": Word(camera_word, ("-45,20,1.5", "0,90,1")),  # of the ground in three dimensions
     "height": Word(one_of(("true",)), ("true",)),  # its height is the loss itself, not its logarithm
     "swarm": Word(swarm_word, ("grid:600", "ring:200,0.5", "cloud:600,0.2", "seeds:500")),  # many starts, or seeds
+    "shares": Word(one_of(SHARES), SHARES),  # what its panel tells: outcomes, where nothing is said
     "pick": Word(member_word, ("o.0", "o2.17")),  # the one of them that is followed
     "wall": Word(wall_word, ("o.lr:0.01,0.1", "o.lr:0.01,0.02,0.05;s.kappa:2,20")),  # the sides of the wall of variants
     "map": Word(map_word, (BASINS, "o.lr,o.momentum", "o2.lr:0.001..1,s.kappa:2..200")),  # what each pixel of a map is

@@ -10,12 +10,14 @@ from typing import Literal
 import numpy as np
 
 from app.lab.curve_words import KNOB, QUANTITY, RATE
-from app.lab.engine import Ran, Results
+from app.lab.engine import Results
 from app.lab.quantities import quantities, recorded
 from app.lab.targets import targets
 from app.language.translate import N_, Translate
 from optimizers.landmarks import Landmarks
 from optimizers.system import composed_name
+from optimizers.trajectory import Trajectories
+from surfaces import Surface
 from symbolic.latex import name_latex, plain
 
 Axis = Literal["height", "log", "gaps", "degrees", "even", "signed"]
@@ -65,29 +67,49 @@ def curve_of(results: Results, index: int, word: str) -> Curve | None:
     """A curve of the run at ``index``, up to its last valid point; None where the run has none of the name."""
     ran = results.runs[index]
     run, valid = ran.trajectory, ran.trajectory.valid
-    theta = run.theta[: valid + 1]
-    match word:
-        case "loss":
-            return Curve((run.loss[: valid + 1],), 0)
-        case "best":
-            return Curve((lowest_so_far(run.loss[: valid + 1]),), 0)
-        case "grad":
-            return Curve((run.grad_norm[: valid + 1],), 0)
-        case "dist":
-            marks = Landmarks.of(ran.surface)
-            return Curve((marks.nearest(theta[:, 0], theta[:, 1])[1],), 0) if ran.surface.minima() else None
-        case "turn":
-            return Curve((turns(theta),), 0)
-        case "angle":
-            return Curve((angles_down(theta, _slopes(ran, theta)),), 0)
-        case "step":
-            return Curve(effective_steps(theta, _slopes(ran, theta)), 1)
     if word.startswith(QUANTITY):
         return _quantity(results, index, word.removeprefix(QUANTITY))
+    if word != RATE and not word.startswith(KNOB):
+        points = slice(valid + 1)
+        told = _of_path(ran.surface, word, run.theta[points], run.loss[points], run.grad_norm[points])
+        return None if word == "dist" and not ran.surface.minima() else Curve(*told)
     name = "lr" if word == RATE else composed_name(word.removeprefix(KNOB))
     if name == "lr" and name not in ran.system.scheduled and not any("lr" in r.system.scheduled for r in results.runs):
         return Curve((run.lr[:valid],), 1) if "lr" in ran.values else None
     return Curve((np.ravel(run.quantities[name])[:valid],), 1) if name in ran.system.scheduled else None
+
+
+def curve_along(surface: Surface, lanes: Trajectories, word: str, lane: int) -> tuple[tuple[np.ndarray, ...], int]:
+    """A curve of one of many lanes, of its path or a recorded quantity (not a knob): its lines, up to its last valid
+    point, and the step to which their first values belong."""
+    valid = int(lanes.valid[lane])
+    if word.startswith(QUANTITY):
+        values = lanes.quantities[word.removeprefix(QUANTITY)][:valid, ..., lane]
+        return ((values,) if values.ndim == 1 else (values[:, 0], values[:, 1])), 1
+    points = slice(valid + 1)
+    return _of_path(
+        surface, word, lanes.theta[points, :, lane], lanes.loss[points, lane], lanes.grad_norm[points, lane]
+    )
+
+
+def _of_path(
+    surface: Surface, word: str, theta: np.ndarray, loss: np.ndarray, slope: np.ndarray
+) -> tuple[tuple[np.ndarray, ...], int]:
+    """A curve of a path (n + 1, 2): its lines, and the step to which their first values belong."""
+    match word:
+        case "loss":
+            return (loss,), 0
+        case "best":
+            return (lowest_so_far(loss),), 0
+        case "grad":
+            return (slope,), 0
+        case "dist":
+            return (Landmarks.of(surface).nearest(theta[:, 0], theta[:, 1])[1],), 0
+        case "turn":
+            return (turns(theta),), 0
+        case "angle":
+            return (angles_down(theta, _slopes(surface, theta)),), 0
+    return effective_steps(theta, _slopes(surface, theta)), 1
 
 
 def _quantity(results: Results, index: int, name: str) -> Curve | None:
@@ -98,9 +120,9 @@ def _quantity(results: Results, index: int, name: str) -> Curve | None:
     return Curve((values,) if values.ndim == 1 else (values[:, 0], values[:, 1]), 1)
 
 
-def _slopes(ran: Ran, theta: np.ndarray) -> np.ndarray:
+def _slopes(surface: Surface, theta: np.ndarray) -> np.ndarray:
     with np.errstate(all="ignore"):
-        return np.stack(np.broadcast_arrays(*ran.surface.gradient(theta[:, 0], theta[:, 1])), axis=1)
+        return np.stack(np.broadcast_arrays(*surface.gradient(theta[:, 0], theta[:, 1])), axis=1)
 
 
 def lowest_so_far(values: np.ndarray) -> np.ndarray:

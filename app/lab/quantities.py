@@ -88,6 +88,12 @@ def beside(system: System) -> tuple[str, ...]:
     return tuple(n for n, tree in system.init.items() if tree == Name("theta") and walks(n) and sizes.get(n) == POINT)
 
 
+def walker(system: System) -> str:
+    """Of the points beside θ the one that walks where its average is shown; empty where θ walks itself."""
+    first = next((s.tree for s in system.statements if s.name == "theta"), None)
+    return first.id if isinstance(first, Name) and first.id in beside(system) else ""
+
+
 def _sizes(system: System) -> Mapping[str, int]:
     return {quantity.name: quantity.parts for quantity in _quantities(system)}
 

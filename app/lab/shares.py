@@ -16,8 +16,8 @@ Z95 = 1.959963984540054  # of the normal distribution, two sides
 AT_MINIMUM = (Finding.ARRIVED, Finding.LOCAL, Finding.JITTERS, Finding.JITTERS_LOCAL)
 OTHERS = ("rest", "saddle", "oscillating", "plateau", "left_view")  # told only where they occur
 MOST_MINIMA = 6  # lines for minima, the most reached ones; the others are one line
-ESCAPED = N_("{share} % ± {half} % escaped the saddle")
-REACHED = N_("{share} % ± {half} % reached a minimum")
+ESCAPED = N_("{share} % ({low}–{high} %) escaped the saddle")
+REACHED = N_("{share} % ({low}–{high} %) reached a minimum")
 NAMES = {
     "minima": N_("other minima"),
     "rest": N_("at rest elsewhere"),
@@ -118,14 +118,14 @@ def steps_of(tally: Tally, line: Line) -> Whole:
 
 def headline_of(
     tally: Tally, *, saddles: bool, minima: int, held: bool
-) -> tuple[Literal["escaped", "reached"], float, float]:
-    """What the shares at the end say most, the share, and half its interval: who escaped where saddles hold runs or are
-    all there is, else who reached a minimum."""
+) -> tuple[Literal["escaped", "reached"], float, float, float]:
+    """What the shares at the end say most, the share, and the ends of its interval: who escaped where saddles hold runs
+    or are all there is, else who reached a minimum."""
     escaped = saddles and (held or not minima)
     reached = sum(len(steps) for name, steps in tally.classes.items() if name[:1] == "m" and name[1:].isdigit())
     count = tally.members - tally.count("saddle") if escaped else reached
     low, high = wilson(count, tally.members)
-    return "escaped" if escaped else "reached", count / tally.members, (high - low) / 2
+    return "escaped" if escaped else "reached", count / tally.members, low, high
 
 
 def percent(share: float) -> str:

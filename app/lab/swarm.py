@@ -2,7 +2,7 @@
 the same in the browser, and a contract holds both."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -10,7 +10,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from app.lab.curve_words import KNOB, QUANTITY, RATE
 from app.lab.engine import Ran, Results
+from app.lab.path_curves import curve_along
+from app.lab.quantities import quantities
 from app.lab.swarmwords import FORMS
 from optimizers.parts import PythonRule
 from optimizers.run import run_system
@@ -93,16 +96,20 @@ def kept_steps(steps: int, most: int = MOST_KEPT) -> Whole:
     return np.array([*range(0, steps, stride), steps])
 
 
+FLYING = ("loss", "grad", "dist", "best")  # curves in which a member that is no longer there is the largest
+
+
 @dataclass(frozen=True, eq=False)
 class Crowd:
-    """The members of one run: ``points`` (k, members, 2) at the ``kept`` steps (k,), ``loss`` and ``grad`` (3, k) their
-    10 %, 50 % and 90 % quantiles, ``codes``, ``minimum`` and ``step`` (members,) of :class:`optimizers.Outcomes`."""
+    """The members of one run: ``points`` (k, members, 2) at the ``kept`` steps (k,), ``bands`` by the words of curves
+    (parts, 3, k) their 10 %, 50 % and 90 % quantiles, ``final`` (members,) their losses at the end, ``codes``,
+    ``minimum`` and ``step`` (members,) of :class:`optimizers.Outcomes`."""
 
     starts: Array
     kept: Whole
     points: Array
-    loss: Array
-    grad: Array
+    bands: Mapping[str, Array]
+    final: Array
     codes: Whole
     minimum: Whole
     step: Whole
@@ -123,45 +130,75 @@ def swarms(ran: Ran) -> bool:
     return not isinstance(ran.rule, PythonRule)
 
 
-def crowd_of(results: Results, index: int, swarm: Swarm) -> Crowd:
-    """The members of the run at ``index``, as many of them as MOST_UPDATES has room for; of a run that hears no noise
-    all seeds are one."""
-    steps, seed = results.experiment.steps, results.experiment.seed
-    return _crowd(results.runs[index], swarm, results.start, steps, seed)
+def banded(ran: Ran, word: str) -> bool:
+    """Whether a curve differs between the members of a run: knobs are the same for all."""
+    if word.startswith(QUANTITY):
+        return any(QUANTITY + quantity.name == word for quantity in quantities(ran))
+    return word != RATE and not word.startswith(KNOB) and (word != "dist" or bool(ran.surface.minima()))
+
+
+def crowd_of(results: Results, index: int, swarm: Swarm, words: Sequence[str] = ("loss", "grad")) -> Crowd:
+    """The members of the run at ``index``, as many of them as MOST_UPDATES has room for, with the quantiles of the
+    curves of these words that it has; of a run that hears no noise all seeds are one."""
+    steps, seed, ran = results.experiment.steps, results.experiment.seed, results.runs[index]
+    return _crowd(ran, swarm, results.start, steps, seed, tuple(word for word in words if banded(ran, word)))
 
 
 @lru_cache(maxsize=16)
-def _crowd(ran: Ran, swarm: Swarm, start: tuple[float, float], steps: int, seed: int) -> Crowd:
+def _crowd(ran: Ran, swarm: Swarm, start: tuple[float, float], steps: int, seed: int, words: tuple[str, ...]) -> Crowd:
     seeded = swarm.form == "seeds"
     most = 1 if seeded and not ran.system.kernels().step.noisy else max(1, MOST_UPDATES // steps)
     starts = starts_of(swarm, ran.surface.view, start)[:most]
     kept, chunk = kept_steps(steps), max(1, AT_ONCE // (steps + 1))
     parts = [
-        _walked(ran, starts[at : at + chunk], np.arange(at, min(at + chunk, len(starts))) if seeded else seed, kept)
+        _walked(
+            ran, starts[at : at + chunk], np.arange(at, min(at + chunk, len(starts))) if seeded else seed, kept, words
+        )
         for at in range(0, len(starts), chunk)
     ]
-    points, loss, grad, codes, minimum, step = (
+    points, final, codes, minimum, step, *curves = (
         np.concatenate(each, axis=-2 if at == 0 else -1) for at, each in enumerate(zip(*parts, strict=True))
     )
-    return Crowd(starts, kept, points, band(loss), band(grad), codes, minimum, step, steps)
+    bands = {
+        word: np.stack([band(part, flies=word in FLYING) for part in values])
+        for word, values in zip(words, curves, strict=True)
+    }
+    return Crowd(starts, kept, points, bands, final, codes, minimum, step, steps)
 
 
-def _walked(ran: Ran, starts: Array, seed: Any, kept: Whole) -> tuple[NDArray[Any], ...]:
-    """Points (k, members, 2), losses and slopes (k, members), and the outcomes of some members."""
-    found = run_system(ran.system, ran.surface, (starts[:, 0], starts[:, 1]), int(kept[-1]), seed=seed)
-    points = np.moveaxis(found.theta[kept], 1, -1)
-    ends = found.outcome
-    return points, found.loss[kept], found.grad_norm[kept], ends.codes, ends.minimum, ends.step
+def _walked(ran: Ran, starts: Array, seed: Any, kept: Whole, words: tuple[str, ...]) -> tuple[NDArray[Any], ...]:
+    """Points (k, members, 2), final losses and the outcomes of some members, and of each curve its values (parts, k,
+    members)."""
+    names = tuple(word.removeprefix(QUANTITY) for word in words if word.startswith(QUANTITY))
+    record: Any = names or "full"
+    found = run_system(ran.system, ran.surface, (starts[:, 0], starts[:, 1]), int(kept[-1]), seed=seed, record=record)
+    points, ends = np.moveaxis(found.theta[kept], 1, -1), found.outcome
+    curves = [np.stack([_kept(ran, found, word, lane, kept) for lane in range(len(starts))], axis=-1) for word in words]
+    flown = found.valid < int(kept[-1])  # where it was last says nothing of one that flew off
+    final = np.where(flown, np.inf, found.loss[-1])
+    return points, final, ends.codes, ends.minimum, ends.step, *curves
 
 
-def band(values: Array) -> Array:
-    """The quantiles BAND (3, k) of values (k, members), linear between members; what is no number is largest."""
-    row = np.sort(np.where(np.isnan(values), np.inf, values), axis=1)
+def _kept(ran: Ran, found: Any, word: str, lane: int, kept: Whole) -> Array:
+    """A member's curve (parts, k) at the kept steps; NaN where it has no value."""
+    lines, shift = curve_along(ran.surface, found, word, lane)
+    told = np.full((len(lines), len(kept)), np.nan)
+    for part, values in enumerate(lines):
+        there = (kept >= shift) & (kept - shift < len(values))
+        told[part, there] = values[kept[there] - shift]
+    return told
+
+
+def band(values: Array, *, flies: bool = True) -> Array:
+    """The quantiles BAND (3, k) of values (k, members), linear between members. What is no number is largest where it
+    ``flies`` off, else left out; NaN where none is left."""
+    row = np.sort(np.where(np.isnan(values), np.inf, values) if flies else values, axis=1)  # NaN is sorted last
+    known, lines = row.shape[1] - np.isnan(row).sum(axis=1), np.arange(len(row))
     found = []
     for share in BAND:
-        at = share * (row.shape[1] - 1)
-        below, above = math.floor(at), math.ceil(at)
+        at = share * np.maximum(known - 1, 0)
+        below, above = np.floor(at).astype(np.int64), np.ceil(at).astype(np.int64)
+        low, high = row[lines, below], row[lines, above]
         with np.errstate(invalid="ignore", over="ignore"):
-            between = row[:, below] + (at - below) * (row[:, above] - row[:, below])
-        found.append(row[:, below] if below == above else between)
+            found.append(np.where(low == high, low, low + (at - below) * (high - low)))
     return np.array(found)

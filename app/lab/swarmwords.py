@@ -3,6 +3,8 @@
 - ``swarm=grid:600``: so many starts evenly over the window; ``ring:200,0.5`` on a circle about the start,
   ``cloud:600,0.2`` scattered about it (radius and spread as shares of the window's shorter side); ``seeds:500``: the
   start with the noise of seeds 0, 1, …
+- ``shares=valleys``: told of them is in which valley they are over time; ``losses``: the losses they end with; without
+  the word, what became of them.
 - ``pick=o2.17``: member 17 of the run o2 is followed.
 - ``wall=o.lr:0.01,0.02;o.momentum:0,0.9``: one map for each value of the first knob, and a row for each of the second;
   ``s.kappa`` is a knob of the surface, ``o.s1.T_0`` and ``o.t1.max_norm`` of a schedule and a transform.
@@ -16,6 +18,7 @@ from symbolic.errors import KnobError
 MOST_MEMBERS = 2000  # starts or seeds of one swarm: what a browser draws in a frame
 MOST_VALUES = 6  # of one knob on the wall: as many maps as can be told apart
 FORMS = {"grid": None, "ring": 0.5, "cloud": 0.2, "seeds": None}  # with the radius or spread where none is said
+SHARES = ("valleys", "losses")  # what is told of a swarm, beside its outcomes
 WIDEST = 2.0  # radius and spread, in shorter sides of the window
 
 _RUN = r"o[2-8]?"

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from app.lab.engine import Ran
+from app.lab.valleys import valley_of
 from app.lessons.claims import NUMBERS, Measured
 from optimizers.run import run_system
 from optimizers.trajectory import Trajectory
@@ -61,6 +62,9 @@ def series(ran: Ran, measured: Measured, other: Ran | None = None) -> np.ndarray
         return np.hypot(*moves.T) if name == "move" else np.asarray(moves[:, "xy".index(name[-1])])
     if name == "distance":
         return distance(ran.surface, x, y)
+    if name == "valley":  # by number from 1, as maps have them; NaN in none
+        valley = valley_of(ran.surface, x, y)
+        return np.asarray(np.where(valley < 0, np.nan, valley + 1.0))
     if name == "apart" and other is not None:
         return np.asarray(np.hypot(*(path.theta - other.trajectory.theta).T))
     if name in ("curvature_low", "curvature_high", "condition"):

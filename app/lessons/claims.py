@@ -12,7 +12,7 @@ from dataclasses import dataclass
 # :mod:`optimizers.measures`), a quantity of the rule (``m_hat``), or a formula in x and y.
 NUMBERS = (
     "x", "y", "loss", "gradient", "distance", "move", "move_x", "move_y", "rate", "evaluations", "curvature_low",
-    "curvature_high", "condition", "apart", "turned", "arrival",
+    "curvature_high", "condition", "valley", "apart", "turned", "arrival",
 )  # fmt: skip
 # How one number comes from the many of a path.
 TAKES = (
@@ -125,7 +125,8 @@ class Lanes:
 
 @dataclass(frozen=True)
 class Share:
-    """Of the lanes, the share (0 to 1) for which the claim holds lies there."""
+    """Of the lanes, the share (0 to 1) for which the claim holds lies there. A claim that compares runs compares them
+    lane by lane: with the same noise, or from the same place."""
 
     lanes: Lanes
     bounds: Bounds

@@ -27,6 +27,7 @@ from app.lessons.claims import (
     Part,
     Share,
     Verdict,
+    Winner,
 )
 from app.lessons.over_maps import decades, frayed, share_of_map
 from app.lessons.turn import turned
@@ -174,7 +175,10 @@ def _bounds(bounds: Bounds) -> str:
 
 
 def _many(results: Results, names: Sequence[str], claim: Claim, over: Share | Mean) -> Answer:
-    """A claim about one run, over many like it."""
+    """A claim about one run, over many like it; or a share of those that compare several."""
+    if isinstance(claim, Order | Winner):
+        assert isinstance(over, Share)
+        return _compared(results, names, claim, over)
     assert isinstance(claim, Verdict | Ends | Amount)
     ran = _run(results, names, claim.run)
     many = _lanes(results, ran, over.lanes)
@@ -185,8 +189,20 @@ def _many(results: Results, names: Sequence[str], claim: Claim, over: Share | Me
         expected = Phrase("mean over {count} runs: {reason}", count=len(many), reason=_told(claim))
         return Answer(claim.bounds.hold(found), expected, Phrase("{value}", value=number(found, DIGITS)))
     each = [_single(_only(alone, lane), (claim.run,), claim) for lane in many]
+    return _share_of(each, over)
+
+
+def _compared(results: Results, names: Sequence[str], claim: Order | Winner, over: Share) -> Answer:
+    """A claim that compares runs, lane by lane: all have the same noise, or begin at the same place."""
+    many = [_lanes(results, ran, over.lanes) for ran in results.runs]
+    lanes = [Results(results.experiment, results.surface, results.start, runs) for runs in zip(*many, strict=True)]
+    return _share_of([_single(lane, names, claim) for lane in lanes], over)
+
+
+def _share_of(each: Sequence[Answer], over: Share) -> Answer:
+    """The share of answers that hold."""
     share = sum(answer.holds for answer in each) / len(each)
-    expected = Phrase("share of {count} runs {bounds}: {reason}", count=len(many), bounds=_bounds(over.bounds),
+    expected = Phrase("share of {count} runs {bounds}: {reason}", count=len(each), bounds=_bounds(over.bounds),
                       reason=each[0].expected)  # fmt: skip
     return Answer(over.bounds.hold(share), expected, Phrase("{value}", value=number(share, DIGITS)))
 

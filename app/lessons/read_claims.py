@@ -62,8 +62,9 @@ def read_expectation(table: Table, names: Collection[str]) -> Expectation:
         over = Decades(*_along(inner), _bounds(inner))
         inner.done()
     table.done()
-    if isinstance(over, Share | Mean) and not isinstance(claim, Verdict | Ends | Amount):
-        raise table.refuse("a share or a mean is of one run.", "")
+    one = Verdict | Ends | Amount | Order | Winner if isinstance(over, Share) else Verdict | Ends | Amount
+    if isinstance(over, Share | Mean) and not isinstance(claim, one):
+        raise table.refuse("a mean is of one run, a share of one or of several compared.", "")
     fits = Verdict | Ends if isinstance(over, Part) else Verdict
     if isinstance(over, Part | Decades) and not isinstance(claim, fits):
         raise table.refuse("a part of a map, or decades, are of what becomes of one run.", "")

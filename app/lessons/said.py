@@ -72,6 +72,7 @@ NAMES = {
     "curvature_low": N_("the smallest curvature"),
     "curvature_high": N_("the largest curvature"),
     "condition": N_("the condition number"),
+    "valley": N_("the number of the valley"),
     "turned": N_("the angle in degrees between the move and straight downhill"),
     "arrival": N_("the step of arrival"),
     "best": N_("the lowest loss met"),

@@ -18,7 +18,8 @@ from app.lab.link_reader import SEED, STEPS
 from app.lab.places import slots_of, written
 from app.lab.quantities import quantities, recorded
 from app.lab.results_table import results_table
-from app.language.numbers import number
+from app.lab.swarm_table import many_of, titles
+from app.language.numbers import MISSING, number
 from app.notebook import tables
 from app.notebook.grounds import Ground, experiment_of, surface
 from app.notebook.html import escaped, figure_html, picture_of_state, table_html
@@ -234,8 +235,14 @@ class Comparison(Shown, Sequence[Run]):
         if self.question:
             return asking_html(self)
         table = results_table(self.results, self.state.view, self._words)
-        heads = ["", *(escaped(column["title"]) for column in table["columns"])]
-        rows = [[escaped(row["name"]), *(escaped(cell["text"]) for cell in row["cells"])] for row in table["rows"]]
+        many = many_of(self.results, dict(self.state.view.words).get("swarm", ""))
+        more = titles(many, self._words)
+        heads = ["", *(escaped(column["title"]) for column in table["columns"]), *map(escaped, more)]
+        told_of = [(one.cells(self._words) if one else [MISSING] * len(more)) for one in many] or [[] for _row in self]
+        rows = [
+            [escaped(row["name"]), *(escaped(cell["text"]) for cell in row["cells"]), *map(escaped, members)]
+            for row, members in zip(table["rows"], told_of, strict=True)
+        ]
         same = escaped(" · ".join(table["same"]))
         told = "; ".join(f"{name}: {one.verdict}" for name, one in zip(self.names, self, strict=True))
         return figure_html(picture_of_state(self.state, told, SIZE), table_html(heads, rows, same))

@@ -35,14 +35,22 @@ def loss_base(floor: float | None, calm: Sequence[Array]) -> tuple[float, Litera
     return (0.0, "plain") if lowest > 0 else (lowest, "lowest")
 
 
-def calm_bands(plot: Plot) -> list[Array]:
-    """The values of bands and of their lines that say how high an axis must go: those of up to CALM times the highest
-    at the start, the others missing."""
-    starts = [float(ends[1][0]) for ends in plot.bands if ends is not None]
-    most = CALM * max((value for value in starts if math.isfinite(value)), default=0.0)
-    held = zip(plot.bands, plot.lines, strict=True)
-    told = [part for ends, lines in held if ends is not None for part in (ends[0], *lines, ends[1])]
-    return [np.where(values <= most, values, np.nan) for values in told]
+def calm_bands(plot: Plot, floor: float | None) -> list[Array]:
+    """The values of bands and of their lines that say how high an axis must go, the others missing: by powers of ten,
+    those of up to CALM times the highest at the start, or what nine of ten members that stay exceed."""
+    told = [(low, line, high) for ends, lines in zip(plot.bands, plot.lines, strict=True)
+            for (low, high), line in zip(ends, lines, strict=True)]  # fmt: skip
+    most, base = math.inf, floor if floor is not None and plot.axis == "height" else 0.0
+    if plot.axis in ("height", "log"):
+        starts = [_highest(high[:1] - base) for _low, _line, high in told]
+        stays = [_highest(low - base) for low, _line, _high in told if math.isfinite(low[-1])]
+        most = base + CALM * max([0.0, *starts, *stays])
+    parts = [part for one in told for part in one]
+    return [np.where(np.isfinite(part) & (part <= most), part, np.nan) for part in parts]
+
+
+def _highest(values: Array) -> float:
+    return float(values[np.isfinite(values)].max(initial=0.0))
 
 
 def log_range(series: Sequence[Array], base: float = 0.0) -> tuple[float, float] | None:
@@ -157,7 +165,7 @@ def curves_of(scene: Scene, plot: Plot | None = None) -> Curves:
         calm_part(line, trail.diverged) for lines, trail in zip(plot.lines, scene.trails, strict=True) for line in lines
     ]
     if plot.bands:
-        calm = calm_bands(plot)
+        calm = calm_bands(plot, scene.floor)
     if plot.axis == "degrees":
         return Curves(0.0, 0.0, 180.0, plot.title, even=True)
     if plot.axis == "signed" and any((values < 0).any() for values in calm):

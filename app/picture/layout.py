@@ -6,7 +6,7 @@ import numpy as np
 
 from app.look import AXES, LAYOUTS, MAPS, RELIEF_VIEW
 from app.picture.curves import Curves, curves_of
-from app.picture.scene import Edges, Plot, Scene
+from app.picture.scene import Cloud, Edges, Plot, Scene
 from app.picture.strokes import Frame
 
 DESIGN = (800, 600)  # the size at which the numbers below are pixels; other sizes scale them,
@@ -14,6 +14,7 @@ LEAST = 0.75  # but not below this: type of seven pixels cannot be read, and car
 MARGIN = 24.0
 NOTES = 11.5  # size of notes and ticks
 SHARE_HEAD, SHARE_LINE = 55.0, 17.0  # of a swarm's cards: what stands above the lines of shares, and each of these
+STACK_HIGH, BARS_HIGH = 52.0, 44.0  # heights of a swarm's valleys over time, and of a histogram of its losses
 LIVING_KEY = 84.0  # height of the key under living maps
 KNOBS_LINE = 15.0  # what the knobs of a heading take
 LEAST_STRIP = 180.0  # the least width of a strip beside others
@@ -77,6 +78,13 @@ class Layout:
         return NOTES * self.unit
 
 
+def cloud_height(cloud: Cloud) -> float:
+    """What is told of a swarm's run takes so much of its card, in units."""
+    if cloud.losses is not None:
+        return SHARE_HEAD + BARS_HIGH + 38 + (3 * 15 if cloud.words else 0)
+    return SHARE_HEAD + (STACK_HIGH + 12 if cloud.stacked else 0) + SHARE_LINE * len(cloud.shares)
+
+
 def head_of(scene: Scene) -> tuple[float, float]:
     """Where the first line of the formula stands, and where the maps begin beneath all words, in units."""
     lines = min(len(scene.formula), 2)
@@ -116,7 +124,7 @@ def layout(scene: Scene, width: int, height: int, *, sharp: int = 1, unit: float
     lines = int(np.clip((room - 38 * unit) // (15 * unit), 0, 4)) if scene.dress.knobs else 0
     pitch = min(room, (52 + 15 * lines) * unit)
     if scene.clouds:
-        shares = (SHARE_HEAD + 10 + SHARE_LINE * max(len(cloud.shares) for cloud in scene.clouds)) * unit
+        shares = (10 + max(cloud_height(cloud) for cloud in scene.clouds)) * unit
         lines, pitch = (1, shares) if shares <= room else (0, room)
     places = ((width - margin - card_width, top + 12 * unit + pitch * i) for i in range(len(scene.trails)))
     cards = tuple(places) if scene.dress.legend else ()

@@ -69,20 +69,34 @@ class Plot:
     title: str = LOSS
     axis: Literal["height", "log", "gaps", "degrees", "even", "signed"] = "height"
     shift: int = 0
-    bands: tuple[tuple[Array, Array] | None, ...] = ()  # of each trail the lower and upper end of a band about its line
+    bands: tuple[tuple[tuple[Array, Array], ...], ...] = ()  # of each trail, of each line the ends of a band about it
 
 
 @dataclass(frozen=True, eq=False)
 class Share:
     """A line of a cloud's shares: its name, what it is at the end in words and as numbers with the ends of an interval,
-    and at which ``steps``, sorted, its members were so for good."""
+    and what it is ``over`` the kept steps (k,)."""
 
     name: str
     text: str
     end: float
     low: float
     high: float
-    steps: Whole
+    over: Array
+    number: int = 0  # of the valley that it is about, from 1; 0 for none
+
+
+@dataclass(frozen=True, eq=False)
+class Histogram:
+    """The losses at which a cloud's members end: the ``parts`` of them (bins,) in bins, the part ``beyond`` that ends
+    with none, the place of the median and of ``ticks`` (place, text) from 0 to 1 along the bins; ``highest`` is the
+    largest part of any run."""
+
+    parts: Array
+    beyond: float
+    median: float
+    ticks: tuple[tuple[float, str], ...]
+    highest: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,6 +109,9 @@ class Cloud:
     size: str = ""  # "600 starts"
     headline: str = ""
     shares: tuple[Share, ...] = ()
+    stacked: bool = False  # the shares are drawn as areas over the steps too
+    losses: Histogram | None = None  # what is told in the place of shares
+    words: str = ""  # how the run compares with the first, member by member
 
     @property
     def members(self) -> int:

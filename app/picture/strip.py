@@ -43,8 +43,9 @@ class StripPainter:
         canvas = canvas_on(background, *self.area)
         theme = self.scene.theme
         for trail, ends in zip(self.scene.trails, self.plot.bands, strict=False):
-            if ends is not None:
-                canvas.veil(self._band(*ends), theme.trails[trail.slot], MEMBERS.band)
+            for low, high in ends:
+                for outline in self._band(low, high):
+                    canvas.veil(outline, theme.trails[trail.slot], MEMBERS.band)
         for trail, lines in zip(self.scene.trails, self.plot.lines, strict=True):
             colour = theme.trails[trail.slot]
             for part, values in enumerate(lines):
@@ -56,16 +57,23 @@ class StripPainter:
                 self._end(canvas, self._places(lines[0])[-1], colour)
         return canvas.done()[0]
 
-    def _band(self, low: Array, high: Array) -> list[tuple[float, float]]:
-        """The outline of a band, as far as the axis reaches; what is not finite lies above it."""
+    def _band(self, low: Array, high: Array) -> list[list[tuple[float, float]]]:
+        """The outlines of a band, as far as the axis reaches, one for each stretch that has values; what is not finite
+        lies above the axis."""
         _x0, _x1, floor, top = self.frame.box
-        edges = []
-        for values in (low, high):
-            steps = np.unique(np.linspace(0, len(values) - 1, int(2 * self.frame.width)).astype(np.int64))
-            height = self.curves.heights(values[steps])
-            height = np.clip(np.where(np.isnan(height), top, height), floor, top)
-            edges.append(self.frame.pixels(np.column_stack([steps, height])))
-        return [(float(x), float(y)) for x, y in np.concatenate([edges[1], edges[0][::-1]])]
+        steps = np.unique(np.linspace(0, len(low) - 1, int(2 * self.frame.width)).astype(np.int64))
+        known = ~np.isnan(low[steps])
+        found = []
+        for stretch in np.split(np.arange(len(steps)), np.flatnonzero(known[1:] != known[:-1]) + 1):
+            if not len(stretch) or not known[stretch[0]]:
+                continue
+            at, edges = steps[stretch], []
+            for values in (low[at], high[at]):
+                height = self.curves.heights(values)
+                height = np.clip(np.where(np.isnan(height), top, height), floor, top)
+                edges.append(self.frame.pixels(np.column_stack([at + self.plot.shift, height])))
+            found.append([(float(x), float(y)) for x, y in np.concatenate([edges[1], edges[0][::-1]])])
+        return found
 
     def _line(self, canvas: Canvas, values: Array, colour: str, dash: tuple[float, ...]) -> None:
         """One series, dashed or not."""

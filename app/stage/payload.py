@@ -14,7 +14,7 @@ from app.lab.following import followed
 from app.lab.labels import RunName, run_names
 from app.lab.penalty import held_place
 from app.lab.places import drawn, slots_of
-from app.lab.quantities import beside, quantities
+from app.lab.quantities import beside, quantities, walker
 from app.lab.reveal import question, sentence, text_of
 from app.lab.snapshots import closes, restarts
 from app.language.translate import DEFAULT, Translate, translator
@@ -298,6 +298,7 @@ def run_data(
         "quantities": [asdict(quantity) for quantity in quantities(ran)],  # type: ignore[misc]
         "recorded": records(ran, kernels),
         "beside": list(beside(ran.system)),
+        "walker": walker(ran.system),
         "moved": moved_knobs(ran, at, columns, _),
         "evaluations": kernels.step.evaluations,
         "calls": trajectory.calls[at].astype(np.uint32) if kernels.python is not None else None,

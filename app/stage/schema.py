@@ -199,7 +199,8 @@ class RunData(TypedDict):
     there for living maps alone.
 
     ``quantities`` are those that a strip could show, ``recorded`` those that this kernel keeps: the chosen ones and the
-    points that walk ``beside`` θ; ``moved`` the knobs that schedules move. A step asks the surface ``evaluations``
+    points that walk ``beside`` θ, of these the ``walker`` that θ is made of (empty where θ walks itself); ``moved`` the
+    knobs that schedules move. A step asks the surface ``evaluations``
     times; where that differs from step to step ``calls`` (m,) uint32 counts them. At ``restarts`` schedules begin anew;
     ``closes``: where the run ends, one would.
     """
@@ -233,6 +234,7 @@ class RunData(TypedDict):
     quantities: Quantities
     recorded: list[RecordData]
     beside: list[str]
+    walker: str
     moved: list[OverTimeData]
     evaluations: int
     calls: Array | None

@@ -9,7 +9,7 @@ from babel.messages.extract import extract_from_dir
 SCRIPT = Path(__file__).parent / "js"
 # Beside the title, sent to the page apart from the stage.
 BAR = frozenset({"bar.js", "share.js", "shareask.js", "tries.js"})
-RESULTS = "results.js"
+RESULTS = frozenset({"results.js", "resultsswarm.js"})
 KNOBS = frozenset({"knobrow.js", "knobpanel.js"})  # rows of knobs, which stand in the sidebar too
 
 
@@ -28,7 +28,7 @@ def knob_strings() -> tuple[str, ...]:
 @cache
 def results_strings() -> tuple[str, ...]:
     """The same for the table of results."""
-    return _strings(lambda name: name == RESULTS)
+    return _strings(lambda name: name in RESULTS)
 
 
 @cache

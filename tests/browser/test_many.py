@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 import optimizers
 import surfaces
+from app.lab.valleys import counted
 
 Open = Callable[..., Page]
 
@@ -48,6 +49,24 @@ def test_a_swarm_tells_shares_and_one_of_it_is_followed_and_taken(open_page: Ope
         assert told[f"minimum {place + 1}"].startswith(f"{mine} %"), (place, told)
     assert "95 % interval" in told["minimum 1"]
     expect(page.get_by_test_id("fl-map").first).to_have_attribute("aria-label", re.compile("Adam: minimum 1"))
+
+    # in which valley they are over the steps, and with which losses they end: as Python counts them
+    page.get_by_test_id("fl-shares-valleys").press("Enter")
+    until(page, "shares", "valleys")
+    expect(page.locator(".fl-stack")).to_have_count(2)
+    held = counted(surfaces.get("himmelblau"), np.stack([found.theta[-1].T])[:1])[0]
+    told = ends(page, "o2")
+    for place in range(4):
+        said = next(text for name, text in told.items() if name.startswith(f"valley {place + 1}"))
+        assert said.split(" %")[0] == str(held[place]), (place, told)
+    expect(page.get_by_test_id("fl-swarm")).to_contain_text("told apart by 96 × 96 cells")
+    page.get_by_test_id("fl-shares-losses").press("Enter")
+    until(page, "shares", "losses")
+    expect(page.get_by_test_id("fl-swarm-run-o2")).to_contain_text("eight of ten from")
+    expect(page.get_by_test_id("fl-swarm-pairs")).to_contain_text(re.compile("Start by start, .* of 100"))
+    expect(page.get_by_role("columnheader", name="Median final loss")).to_be_attached()
+    page.get_by_test_id("fl-shares-outcomes").press("Enter")
+    until(page, "shares", None)
 
     # followed by keys, its numbers beside it, and put away again
     page.get_by_test_id("fl-swarm-next").press("Enter")

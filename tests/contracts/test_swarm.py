@@ -13,10 +13,12 @@ import pytest
 import surfaces
 from app.lab.engine import compute
 from app.lab.experiment import Experiment, PartUse, Run, values_of
+from app.lab.losses import bins_of, paired, quantiles
 from app.lab.shares import lines_of, tally_of
 from app.lab.shares import wilson as interval
 from app.lab.swarm import Swarm, crowd_of, kept_steps, starts_of
 from app.lab.swarmwords import FORMS
+from app.lab.valleys import CELLS, counted, curvatures, has_valleys, sharp_and_flat, valley_lines, valley_map
 from app.stage.payload import surface_data
 from app.stage.thin import same_bits
 from app.stage.tools import tools_source
@@ -37,6 +39,7 @@ def browser(**asked: Any) -> dict[str, Any]:
     return answer
 
 
+CURVES = ("loss", "best", "grad", "dist", "turn", "angle", "step")
 # Rules × surfaces × forms: averages, scales, second order; minima, saddles, cliffs, noise, schedules and transforms.
 SWARMS: tuple[tuple[str, dict[str, Any], str, str, dict[str, Any], Any, Any], ...] = (
     ("momentum", {"lr": 0.004}, "himmelblau", "grid", {"count": 150}, None, ()),
@@ -69,6 +72,7 @@ def test_shares_of_a_swarm_are_those_of_the_lanes(
                 "steps": steps,
                 "noise": normal(0, 0, steps).ravel().tolist() if kernels.step.noisy else None,
                 "heldBy": " + ".join(system.held_by),
+                "curves": [{"word": word, "shift": int(word == "step")} for word in CURVES],
             }
         ]
     )["swarms"]
@@ -90,17 +94,31 @@ def test_shares_of_a_swarm_are_those_of_the_lanes(
     exact = same_bits(kernels.javascript, surface.expression.javascript(1))
     assert same.all() if exact else same.mean() >= 0.9  # a sine's last bit moves where a jitter ends
     ran = Run(rule, values_of(knobs), _parts(schedule), _parts(*chain))
-    crowd = crowd_of(compute(Experiment(surface=key, steps=steps, runs=(ran,))), 0, given)
+    crowd = crowd_of(compute(Experiment(surface=key, steps=steps, runs=(ran,))), 0, given, CURVES)
     tally = tally_of(crowd)
     assert {name: len(held) for name, held in tally.classes.items()} == told["classes"]
     assert [line.name for line in lines_of([tally], len(surface.minima()))] == told["lines"]
     if exact:
         at = crowd.kept.searchsorted(told["kept"])
-        for mine, theirs in ((crowd.loss[1], "middle"), (crowd.loss[0], "low"), (crowd.grad[2], "high")):
-            assert np.allclose(mine[at], told[theirs], rtol=1e-6, atol=1e-9)
+        for word in CURVES:
+            for mine, theirs in zip(crowd.bands[word], told["bands"][word], strict=True):
+                there = np.array(theirs, dtype=np.float64)
+                assert np.allclose(mine[:, at], there, rtol=1e-6, atol=1e-6, equal_nan=True), word
+        final = np.array(told["final"], dtype=np.float64)
+        assert np.allclose(crowd.final, final, rtol=1e-6, atol=1e-9)
+        bins, low = bins_of([crowd.final], surface.floor), surface.floor
+        ((log, *ends),) = browser(bins=[[[[*map(str, crowd.final)]], low]])["bins"]
+        assert log == bins.log
+        assert np.allclose(ends, [bins.base, bins.low, bins.high], rtol=1e-12, atol=1e-15)
+        assert has_valleys(surface) == (told["valleys"] is not None)
+        if told["valleys"] is not None:
+            counts = np.array(told["valleys"]).reshape(len(told["kept"]), -1)
+            assert np.abs(counts - counted(surface, crowd.points[at])).max() <= 0.02 * len(x)  # at a border
     if form != "seeds":
-        loss = run_system(system, surface, (x, y), steps, seed=seeds).loss
-        assert np.allclose(told["middle"], np.median(loss, axis=1)[told["kept"]], rtol=1e-6, atol=1e-9)
+        lanes = run_system(system, surface, (x, y), steps, seed=seeds)
+        loss = np.where(np.arange(steps + 1)[:, None] > lanes.valid, np.inf, lanes.loss)  # flown off: the largest
+        middle = np.array(told["bands"]["loss"][0][1], dtype=np.float64)
+        assert np.allclose(middle, np.median(loss, axis=1)[told["kept"]], rtol=1e-6, atol=1e-9)
 
 
 BOXES = ((-6.0, 6.0, -6.0, 6.0), (-2.0, 2.0, -1.0, 3.0), (0.0, 40.0, -1.0, 1.5), (-1e-3, 1e-3, -5.0, 9.0))
@@ -138,6 +156,39 @@ def test_the_noise_is_numpys() -> None:
         assert (here[body] == numpys[body]).all()
         assert np.allclose(here[~body], numpys[~body], rtol=1e-15, atol=0)
         assert count < 100_000 or (~body).any()
+
+
+def test_valleys_are_the_browsers() -> None:
+    """Which cell lies in which, how curved their bottoms are, and which lines are told."""
+    keys = ["two_wells", "himmelblau", "six_hump_camel", "momentum_barrier", "monkey_saddle", "egg_carton"]
+    assert all(has_valleys(surfaces.get(key)) for key in keys)
+    told = browser(valleys=[surface_data(surfaces.get(key), str) for key in keys])["valleys"]
+    for key, there in zip(keys, told, strict=True):
+        surface = surfaces.get(key)
+        mine = valley_map(surface).ravel()
+        assert (mine == there["cells"]).mean() > 0.995, key  # a border's cells hang on the last bit of a sine
+        assert len(mine) == CELLS**2
+        assert np.allclose(curvatures(surface), there["curvatures"], rtol=1e-9, equal_nan=True)
+        kinds = sharp_and_flat(curvatures(surface))
+        assert kinds == ((there["kinds"]["sharp"], there["kinds"]["flat"]) if there["kinds"] else None)
+        assert [
+            list(classes) for _name, classes in valley_lines([np.array(there["counts"])], len(surface.minima()))
+        ] == [line["classes"] for line in there["lines"]]
+    assert sharp_and_flat(curvatures(surfaces.get("two_wells"))) == (0, 1)
+
+
+def test_pairs_and_quantiles_of_losses() -> None:
+    """The same as the browser's, over what is no number too; a run against itself is equal everywhere."""
+    rng = np.random.default_rng(0)
+    first, second = rng.normal(size=60), rng.normal(size=60)
+    first[3], second[3], second[7] = np.nan, np.inf, first[7]
+    (told,) = browser(pairs=[[[*map(str, first)], [*map(str, second)]]])["pairs"]
+    mine = paired(first, second)
+    assert [mine.lower, mine.equal, mine.count] == told["counts"]
+    assert mine.equal == 2
+    assert np.allclose([mine.low, mine.high], told["ends"], rtol=1e-14)
+    assert np.allclose(quantiles(first), np.array(told["quantiles"], dtype=np.float64), rtol=1e-14)
+    assert paired(first, first).equal == 60
 
 
 def test_wilsons_interval() -> None:

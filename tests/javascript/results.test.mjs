@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import "./look.mjs";
+import { swarmCell, swarmColumns } from "../../app/stage/js/resultsswarm.js";
 import { sortedRows, tableText } from "../../app/stage/js/results.js";
 import { apart } from "../../app/stage/js/whychart.js";
 
@@ -27,4 +28,17 @@ test("names at the ends of two curves keep apart, in their order, inside the cha
     assert.ok(Math.abs(c - d) >= 14 - 1e-9 && Math.min(c, d) >= 5 - 1e-9 && Math.max(c, d) <= 100 + 1e-9, `${a} ${b}: ${c} ${d}`);
     assert.ok(a === b || Math.sign(c - d) === Math.sign(a - b));
   }
+});
+
+test("a swarm adds how many arrived and with which losses they end; where there is none, nothing", () => {
+  const t = (text, values = {}) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+  const told = { members: 4, final: Float64Array.of(1, 3, 2, Infinity) }, alone = { members: 1, final: Float64Array.of(5) };
+  const swarm = { on: true, told: new Map([["o", told], ["o2", alone]]), headline: () => ({ what: "reached", share: 0.75, low: 0.3, high: 0.95 }) };
+  assert.deepEqual(swarmColumns(t, { swarm: { on: false, told: new Map() } }), []);
+  assert.deepEqual(swarmColumns(t, undefined), []);
+  assert.deepEqual(swarmColumns(t, { swarm }).map(({ title }) => title), ["Reached a minimum", "Median final loss", "Eight of ten end from"]);
+  const cell = (id, key) => swarmCell(t, { swarm }, id, `swarm.${key}`);
+  assert.deepEqual(cell("o", "share"), { text: "75 % (30–95 %) of 4", value: 0.75 });
+  assert.deepEqual(cell("o", "median"), { text: "2.5", value: 2.5 });
+  assert.deepEqual([cell("o", "range").value, cell("o2", "share").value, cell("o3", "median").value], [null, null, null]);
 });

@@ -6,10 +6,13 @@ import "./look.mjs";
 import { pressStamp } from "../../app/stage/js/stamps.js";
 import { keptPlace } from "../../app/stage/js/swarm.js";
 import { bandsOf, calmBands, heldSeries } from "../../app/stage/js/swarmband.js";
-import { percent } from "../../app/stage/js/swarmpanel.js";
-import { byNow, classOf, headlineOf, linesOf, shareOf, tallyOf } from "../../app/stage/js/swarmshares.js";
+import { bandOf, memberLines, recipeOf } from "../../app/stage/js/swarmcurves.js";
+import { binned, binOf, binPlace, binTicks, lossBins, lossQuantiles } from "../../app/stage/js/swarmlosses.js";
+import { minimaCurvatures, sharpAndFlat, stackedAreas, valleyLines, valleyShare } from "../../app/stage/js/swarmstack.js";
+import { countValleys, valleysOf } from "../../app/stage/js/swarmvalleys.js";
+import { byNow, classOf, headlineOf, linesOf, pairedOf, percent, shareOf, tallyOf } from "../../app/stage/js/swarmshares.js";
 import { gridShape, mixedOrder, startsOf } from "../../app/stage/js/swarmstarts.js";
-import { bandOf, keptSteps } from "../../app/stage/js/swarmwalk.js";
+import { keptSteps } from "../../app/stage/js/swarmwalk.js";
 import { FORMS, readPick, readSwarm, swarmText } from "../../app/stage/js/swarmword.js";
 import { takeCrowds } from "../../app/stage/js/swarmworker.js";
 
@@ -71,14 +74,99 @@ test("quantiles are linear between members; what is not finite is the largest", 
   assert.deepEqual([...heldSeries(Float64Array.of(7, 8, 9), Int32Array.of(0, 2, 3), 3)], [7, 7, 8, 9]);
 });
 
+test("what has no value is left out of the quantiles where it does not fly off", () => {
+  const { low, mid, high } = bandOf(Float64Array.of(5, NaN, 3, NaN, NaN, NaN), 3, 2, false);
+  assert.deepEqual([low[0], mid[0], high[0]].map((value) => Number(value.toFixed(9))), [3.2, 4, 4.8]);
+  assert.ok(Number.isNaN(low[1]) && Number.isNaN(mid[1]) && Number.isNaN(high[1]));
+});
+
 test("bands stand where a swarm is told for every curve; what flies off says nothing of the axis", () => {
   const quantiles = { low: Float64Array.of(1, 1), mid: Float64Array.of(2, 2), high: Float64Array.of(3, 1e30) };
-  const swarm = { on: true, told: new Map([["o", { kept: Int32Array.of(0, 1), steps: 1, loss: quantiles, grad: quantiles }]]) };
-  assert.equal(bandsOf({ swarm: { on: false } }, "loss", []), null);
-  assert.equal(bandsOf({ swarm }, "lr", [{ id: "o" }]), null);
-  assert.equal(bandsOf({ swarm }, "loss", [{ id: "o" }, { id: "o2" }]), null);
-  const bands = bandsOf({ swarm }, "loss", [{ id: "o" }]);
-  assert.deepEqual(calmBands(bands).map((values) => [...values]), [[1, 1], [2, 2], [3, NaN]]);
+  const swarm = { on: true, told: new Map([["o", { kept: Int32Array.of(0, 1), steps: 1, bands: { loss: [quantiles], step: [quantiles, quantiles] } }]]) };
+  const loss = { word: "loss", shift: 0 };
+  assert.equal(bandsOf({ swarm: { on: false } }, loss, [{ id: "o" }]), null);
+  assert.equal(bandsOf({ swarm }, { word: "grad", shift: 0 }, [{ id: "o" }]), null);
+  assert.equal(bandsOf({ swarm }, loss, [{ id: "o" }, { id: "o2" }]), null);
+  const bands = bandsOf({ swarm }, loss, [{ id: "o" }]);
+  assert.deepEqual(calmBands(bands, true, 0).map((values) => [...values]), [[1, 1], [2, 2], [3, NaN]]);
+  assert.deepEqual(calmBands(bands, false, 0).map((values) => [...values]), [[1, 1], [2, 2], [3, 1e30]]);
+  const rising = { low: Float64Array.of(1e-9, 1), mid: Float64Array.of(1e-9, 2), high: Float64Array.of(1e-9, 5) }; // begins at the minimum
+  assert.deepEqual(calmBands([[rising]], true, 0).map((values) => [...values]), [[1e-9, 1], [1e-9, 2], [1e-9, 5]]);
+  const steps = bandsOf({ swarm }, { word: "step", shift: 1 }, [{ id: "o" }]); // a component each, from the first update on
+  assert.deepEqual(steps[0].map(({ high }) => [...high]), [[1e30], [1e30]]);
+});
+
+test("a member's curve is what a run of its own would show", () => {
+  const run = { recorded: [{ name: "v", places: [0, 2], clock: [false, true] }] };
+  const member = {
+    path: Float64Array.of(2, 0, 1, 0, 1, -1), valid: 2, loss: Float64Array.of(4, 1, 2), grad: Float64Array.of(4, 2, 2), minima: Float64Array.of(0, 0, 0, 0),
+    tables: [Float64Array.of(7, 8), Float64Array.of(0.1, 0.2), Float64Array.of(5, 6)], records: [Float64Array.of(1, 2)],
+    kernel: (x, y, _, out) => { out[0] = x * x + y * y; out[1] = 2 * x; out[2] = 2 * y; },
+  };
+  const lines = (word) => memberLines(recipeOf(run, { word, shift: 0 }, { minima: member.minima }), member).map((values) => [...values].map((value) => Number(value.toFixed(6))));
+  assert.deepEqual(lines("loss"), [[4, 1, 2]]);
+  assert.deepEqual(lines("best"), [[4, 1, 1]]);
+  assert.deepEqual(lines("dist"), [[2, 1, 1.414214]]);
+  assert.deepEqual(lines("turn"), [[NaN, 90, NaN]]);
+  assert.deepEqual(lines("angle"), [[0, 90, NaN]]);
+  assert.deepEqual(lines("step"), [[0.25, 0], [NaN, NaN]]);
+  assert.deepEqual(lines("q.v"), [[1, 2], [5, 6]]);
+  assert.equal(recipeOf(run, { word: "eta", shift: 1 }, {}), null); // all members have the same
+  assert.equal(recipeOf(run, { word: "q.m", shift: 1 }, {}), null);
+  assert.equal(recipeOf(run, { word: "dist", shift: 0 }, { minima: [] }), null);
+});
+
+test("losses are binned alike for all runs; what is not finite is told apart", () => {
+  const bins = lossBins([Float64Array.of(1.001, 1.1, 2), Float64Array.of(11, NaN, Infinity, 1.001)], 1);
+  assert.ok(bins.log && bins.base === 1);
+  assert.deepEqual([binOf(bins, 1.001), binOf(bins, 11), binOf(bins, 1), binOf(bins, NaN)], [0, bins.count - 1, 0, -1]);
+  const { counts, beyond } = binned(bins, [11, NaN, Infinity, 1.001]);
+  assert.deepEqual([counts.reduce((sum, one) => sum + one), beyond], [2, 2]);
+  assert.deepEqual(binTicks(bins, 9).map(({ loss }) => Number(loss.toPrecision(6))), [0.001, 0.01, 0.1, 1, 10]);
+  assert.ok(Math.abs(binPlace(bins, 1.1) - 0.5) < 1e-9);
+  const even = lossBins([[-3, -1, 2]], null);
+  assert.deepEqual([even.log, even.low, even.high, binOf(even, 2)], [false, -3, 2, even.count - 1]);
+  for (const losses of [[], [5], [0, 0], [NaN, Infinity]]) {
+    const odd = lossBins([losses], 0), told = binned(odd, losses);
+    assert.equal(told.counts.reduce((sum, one) => sum + one, 0) + told.beyond, losses.length);
+    assert.ok(odd.low < odd.high);
+  }
+  assert.deepEqual(lossQuantiles([3, 1, NaN]).map((value) => Number(value.toFixed(6))), [1.4, 3, Infinity]);
+});
+
+test("pairs are compared one by one; what flew off is never lower, and equal is neither", () => {
+  const found = pairedOf([1, 2, NaN, 4, Infinity], [2, 2, 9, NaN, NaN]);
+  assert.deepEqual([found.lower, found.equal, found.count, found.share], [2, 2, 5, 0.4]);
+  assert.ok(found.low > 0 && found.low < 0.4 && found.high > 0.4 && found.high < 1);
+});
+
+const WELLS = {
+  box: [-2, 2, -1, 1], minima: Float64Array.of(-1, 0, 0, 0, 1, 0, 0, 0), knobs: null,
+  kernel: (x, y, _, out) => { out[0] = (x * x - 1) ** 2 + y * y; out[1] = 4 * x * (x * x - 1); out[2] = 2 * y; },
+  hessian: (x, y, _, out) => { out[0] = 12 * x * x - 4; out[1] = 0; out[2] = 2; },
+};
+
+test("a place is in the valley that steepest descent comes to, beyond the window in none", () => {
+  const found = valleysOf(WELLS, 8);
+  assert.deepEqual([...found], Array.from({ length: 64 }, (_, cell) => (cell % 8 < 4 ? 0 : 1)));
+  const job = { kept: Int32Array.of(0, 5), cells: 8, judged: { ...WELLS, ground: { at: String, c: [0] } } }, tools = {};
+  const xy = Float32Array.of(-1.5, 0, 0.3, 0.9, 3, 0, 1, 0, 1.9, 0, NaN, 0);
+  assert.deepEqual([...countValleys(tools, job, WELLS, xy, 3)], [1, 1, 1, 0, 2, 1]);
+  assert.equal(countValleys(tools, job, { ...WELLS, minima: WELLS.minima.slice(0, 4) }, xy, 3), null);
+});
+
+test("valleys are told with their shares, as areas that fill the height, and named by what is sharp", () => {
+  const counts = Int32Array.of(4, 0, 0, 1, 2, 1), kept = Int32Array.of(0, 10), lines = valleyLines([counts], 2);
+  assert.deepEqual(lines.map(({ valley }) => valley), [0, 1, "none"]);
+  assert.deepEqual(lines.map((line) => valleyShare(counts, 2, line, 4).share), [0.25, 0.5, 0.25]);
+  const areas = stackedAreas(counts, 2, lines, 4, kept, 100, 40);
+  assert.deepEqual(areas[0].outline, [0, 0, 100, 30, 100, 40, 0, 40]);
+  assert.deepEqual(areas[2].outline.slice(0, 4), [0, 0, 100, 0]);
+  const many = valleyLines([Int32Array.from({ length: 10 }, (_, at) => (at < 9 ? at : 0))], 9);
+  assert.deepEqual(many.map(({ valley }) => valley), [3, 4, 5, 6, 7, 8, "others"]);
+  assert.deepEqual(many.at(-1).classes, [1, 2]);
+  assert.deepEqual(minimaCurvatures(WELLS), [8, 8]);
+  assert.deepEqual([sharpAndFlat([8, 8]), sharpAndFlat([0.7, 11]), sharpAndFlat([NaN, 1])], [null, { sharp: 1, flat: 0 }, null]);
 });
 
 const TOOLS = { codes: ["arrived", "saddle", "going", "held", "diverged"], kinds: { arrived: "converged", saddle: "saddle", going: "going", held: "converged", diverged: "diverged" } };
@@ -123,7 +211,7 @@ test("a stamp covers what is opaque, mixes where it is not, and never leaves its
 test("the latest question wins: what was asked before is dropped and never answered", async () => {
   const ground = { at: "at(x, y, c, out) { out[0] = x * x + y * y; out[1] = 2 * x; out[2] = 2 * y; }", c: new Float64Array(1) };
   const rule = { columns: 0, clock: "clock() {}", walk: "walk(x, y, k, n, T, g, c, b, h, path) { path[0] = x; path[1] = y; for (let i = 1; i <= n; i++) { path[2 * i] = x *= 0.5; path[2 * i + 1] = y *= 0.5; } return n; }" };
-  const job = (id, members) => ({ id, rule, values: [], ground, curvature: null, judged: { ground, curvature: null, constants: [0.01], minima: Float64Array.of(0, 0, 0, 0), local: [false], box: [-1, 1, -1, 1] }, starts: new Float64Array(2 * members).fill(1), steps: 20, kept: Int32Array.of(0, 20), noise: null, seeds: false, heldBy: "" });
+  const job = (id, members) => ({ id, rule, values: [], ground, curvature: null, judged: { ground, curvature: null, constants: [0.01], minima: Float64Array.of(0, 0, 0, 0), local: [false], box: [-1, 1, -1, 1] }, starts: new Float64Array(2 * members).fill(1), steps: 20, kept: Int32Array.of(0, 20), noise: null, seeds: false, curves: [{ word: "loss", shift: 0 }], cells: 8, heldBy: "" });
   const tools = { ...TOOLS, measures: ["place"], facts: [], steps: {}, notes: [], heard: new Map(), powers: null, observe: () => [0], decide: () => [0, 0] };
   const heard = [];
   await new Promise((done) => {

@@ -37,6 +37,22 @@ def test_run_prints_what_python_computes(capsys: pytest.CaptureFixture[str]) -> 
     assert [row["optimizer"] for row in told["runs"]] == ["sgd", "adam"]
 
 
+def test_run_tells_of_a_swarms_members(capsys: pytest.CaptureFixture[str]) -> None:
+    noisy = "s=bowl&n=60&o=sgd&o.lr=0.05&o.t=noise&o2=adam"
+    assert main(["run", noisy, "--set", "swarm=seeds:25", "--json"]) == 0
+    first, second = (run["swarm"] for run in json.loads(capsys.readouterr().out)["runs"])
+    assert first["members"] == 25
+    assert first["reached_interval_95"][0] <= first["reached"] <= first["reached_interval_95"][1]
+    finals = optimizers.run(
+        "sgd", surfaces.get("bowl"), steps=60, lr=0.05, transforms=[("noise", {})], seed=np.arange(25)
+    ).loss[-1]
+    assert first["final_loss"]["median"] == pytest.approx(float(np.median(finals)))
+    assert second["members"] == 1  # it hears no noise
+    assert "reached" not in second
+    assert main(["run", noisy, "--set", "swarm=seeds:25"]) == 0
+    assert "of 25" in capsys.readouterr().out
+
+
 def test_a_diverged_run_is_legal_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["run", "--link", "s=rosenbrock&n=50&o=sgd&o.lr=5", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["runs"][0]["outcome"] == "diverged"

@@ -26,9 +26,11 @@ from app.lessons.claims import (
     Lanes,
     Mean,
     Measured,
+    Order,
     Part,
     Share,
     Verdict,
+    Winner,
 )
 from app.lessons.expect import Answer, evaluate
 from app.lessons.fields import LessonError
@@ -191,6 +193,25 @@ def test_shares_and_means_are_over_many_runs() -> None:
     assert ask(level, Mean(Lanes(seeds=200)), noisy).holds
     everywhere = Verdict("Plain", ("arrived",))
     assert ask(everywhere, Share(Lanes(starts=50), Bounds(1.0)), "s=bowl&n=500&o=sgd&o.lr=0.05&o2=sgd").holds
+
+
+def test_a_share_of_what_compares_runs_is_over_pairs_with_the_same_noise() -> None:
+    pair = "s=bowl&x=0,0&n=200&o=sgd&o.lr=0.05&o.t=noise&o.t.size=2&o2=sgd&o2.lr=0.05&o2.t=noise&o2.t.size=2"
+    below = Order(("Plain", NAMES[1]), Measured("loss"))
+    assert ask(below, Share(Lanes(seeds=50), Bounds(0.0)), pair).holds  # the same noise: none is lower
+    other = pair.replace("o2.t.size=2", "o2.t.size=4")
+    answer = ask(below, Share(Lanes(seeds=50), Bounds(1.0)), other)
+    assert answer.holds, str(answer.measured)  # twice the noise on the same bowl: twice as far, each time
+    assert ask(Winner("Plain", Measured("loss")), Share(Lanes(seeds=50), Bounds(1.0)), other).holds
+
+
+def test_a_valley_is_known_by_its_number() -> None:
+    wells = "s=two_wells&n=300&o=sgd&o.lr=0.02&o2=sgd&o2.lr=0.3"
+    assert ask(Amount("Plain", Measured("valley"), Bounds(1.0)), None, wells).holds
+    far = Amount("Plain", Measured("valley", at=0), Bounds(2.0))
+    assert ask(far, None, wells + "&x=3,1").holds
+    outside = Amount("Plain", Measured("valley", at=0), Bounds(low=0.0))
+    assert not ask(outside, None, wells + "&x=9,9").holds
 
 
 def test_a_part_of_a_map_is_that_of_its_pixels() -> None:

@@ -13,7 +13,8 @@ from app.export.choices import SIZES
 from app.lab import link
 from app.lab.engine import compute
 from app.lab.experiment import State
-from app.lab.swarm import kept_steps
+from app.lab.swarm import Swarm, crowd_of, kept_steps
+from app.language.numbers import number
 from app.picture import shares as share_cards
 from app.picture.canvas import fit_text, text_width
 from app.picture.layout import layout
@@ -27,6 +28,7 @@ from optimizers import Outcome
 from optimizers.run import run_system
 
 SWARM = "s=himmelblau&o=momentum&o.lr=0.004&o2=adam&o2.lr=0.2&n=60&swarm=grid:150"
+WELLS = "s=two_wells&x=-1.9954,0&n=90&o=sgd&o.lr=0.1&o.t=noise&o.t.size=4&o2=adam&o2.t=noise&o2.t.size=4&swarm=seeds:40"
 WALL = "s=bowl&o=momentum&n=90&view=wall&wall=o.lr:0.01,0.1,1;s.kappa:2,20"
 SEARCHING = "s=himmelblau&o=bfgs&o2=adam&n=20&swarm=grid:30"
 
@@ -66,14 +68,64 @@ def test_a_cloud_is_the_lanes_that_are_run(word: str) -> None:
         for place in range(4):
             share = cloud.shares[place]
             assert share.end == pytest.approx(sum(there(one, place) for one in ends) / len(x))
-            assert len(share.steps) == sum(there(one, place) for one in ends)
+            arrived = np.array([one.step if one.step is not None else 60 for one in ends if there(one, place)])
+            assert np.allclose(share.over, [(arrived <= step).sum() / len(x) for step in cloud.kept])
         assert sum(share.end for share in cloud.shares) == pytest.approx(1.0)
     (plot,) = scene.plots
     for lines, ends in zip(plot.lines, plot.bands, strict=True):
-        assert ends is not None
-        assert (ends[0] <= lines[0]).all()
-        assert (lines[0] <= ends[1]).all()
+        ((low, high),) = ends
+        assert (low <= lines[0]).all()
+        assert (lines[0] <= high).all()
         assert len(lines[0]) == 61
+
+
+def test_valleys_are_shares_of_the_members_at_every_step() -> None:
+    scene = picture_of(state(f"{WELLS}&shares=valleys"))
+    for cloud in scene.clouds:
+        assert cloud.stacked
+        assert np.allclose(sum(share.over for share in cloud.shares), 1.0)
+        assert [share.name for share in cloud.shares[:2]] == ["1 sharp", "2 flat"]
+        x, y = np.asarray(cloud.points[-1]).T
+        near = np.hypot(x + 2, y) < 0.4  # deep in the sharp well
+        assert cloud.shares[0].over[-1] >= near.mean() > 0
+        assert cloud.shares[0].over[0] == 1.0
+        assert cloud.headline.startswith(f"{round(100 * cloud.shares[1].end)} % (")
+    assert not picture_of(state("s=bowl&o=sgd&n=20&swarm=grid:30&shares=valleys")).clouds[0].stacked  # there is one
+
+
+def test_final_losses_are_counted_in_the_same_bins_and_compared_seed_by_seed() -> None:
+    scene = picture_of(state(f"{WELLS}&shares=losses"))
+    results, swarm = compute(state(WELLS).experiment), Swarm("seeds", 40, 0.0)
+    first, second = (crowd_of(results, index, swarm).final for index in (0, 1))
+    assert scene.clouds[0].words == ""
+    lower = (second < first).mean()
+    assert f"in {round(100 * lower)} % (" in scene.clouds[1].words
+    for cloud, losses in zip(scene.clouds, (first, second), strict=True):
+        assert cloud.losses is not None
+        assert cloud.losses.parts.sum() + cloud.losses.beyond == pytest.approx(1.0)
+        assert number(float(np.median(losses)) - results.surface.floor, 3) in cloud.headline
+        assert 0 <= cloud.losses.median <= 1
+    flown = picture_of(state("s=himmelblau&o=sgd&o.lr=0.5&n=30&swarm=grid:30&shares=losses")).clouds[0]
+    assert flown.losses is not None
+    assert flown.losses.beyond > 0.5  # where they were last is no loss they end with
+
+
+@pytest.mark.parametrize("word", ["loss", "best", "grad", "dist", "turn", "angle", "step", "q.g"])
+def test_every_curve_has_a_band_in_its_strip(word: str) -> None:
+    (plot,) = picture_of(state(f"{WELLS}&curves={word}")).plots
+    for lines, ends in zip(plot.lines, plot.bands, strict=True):
+        assert len(lines) == len(ends) == (2 if word in ("step", "q.g") else 1)
+        for line, (low, high) in zip(lines, ends, strict=True):
+            assert len(line) == 91 - plot.shift
+            there = ~np.isnan(line)
+            assert there.any()
+            assert (low[there] <= line[there]).all()
+            assert (line[there] <= high[there]).all()
+
+
+def test_a_knob_is_the_same_for_all_members_and_has_no_band() -> None:
+    (plot,) = picture_of(state(f"{WELLS}&o.s=cosine_decay&curves=eta")).plots
+    assert plot.bands == ()
 
 
 def test_a_run_that_searches_says_that_it_is_not_in_it() -> None:
@@ -121,7 +173,9 @@ def test_its_film_moves_and_comes_again_to_the_last_byte() -> None:
     assert inked(frames[-1][beside], LIGHT.trails[0]).sum() > 2 * inked(frames[0][beside], LIGHT.trails[0]).sum()
 
 
-@pytest.mark.parametrize("text", [SWARM, f"{SWARM}&view=grid", WALL])
+@pytest.mark.parametrize(
+    "text", [SWARM, f"{SWARM}&view=grid", f"{WELLS}&shares=valleys", f"{WELLS}&shares=losses", WALL]
+)
 def test_advancing_equals_painting_anew(text: str) -> None:
     scene = picture_of(state(text))
     moved = painter_of(scene, grained=True)

@@ -7,7 +7,7 @@ from app.lab import link
 from app.lab.curve_words import MOST_CURVES, OF_PATH, chosen, curves_word, named
 from app.lab.engine import compute
 from app.lab.path_curves import curve_of, lowest_so_far
-from app.lab.quantities import beside, quantities, title_of
+from app.lab.quantities import beside, quantities, title_of, walker
 from app.stage.parts import Delivery
 from app.stage.payload import header_of
 from symbolic.errors import KnobError
@@ -92,6 +92,12 @@ def test_what_walks_beside_follows_from_the_equations() -> None:
     assert of("o=sgd&o.t=average") == of("o=nesterov_1983&o.t=average") == ("t1_fast",)
     assert of("o=adam&o.t=lookahead") == ("t1_slow",)
     assert of("o=schedule_free") == ("z",)
+
+    def walks(text: str) -> str:
+        return walker(compute(link.decode(f"s=bowl&n=3&{text}")[0].experiment).runs[0].system)
+
+    assert walks("o=sgd&o.t=noise&o.t2=average") == "t2_fast"  # shown is its average
+    assert walks("o=adam&o.t=lookahead") == walks("o=schedule_free") == walks("o=sgd") == ""
     assert of("o=nesterov_1983") == of("o=barzilai_borwein") == of("o=dog") == of("o=lbfgs") == ()
 
 

@@ -3,6 +3,7 @@
 
 import { nearestOf } from "./kernels.js";
 import { angleBetween, HALF_UNIT, SURE } from "./turn.js";
+import { declared } from "./workshop.js";
 
 /** The lowest value so far, at each step; what is not finite is passed over. */
 export function lowestSoFar(values) {
@@ -102,3 +103,6 @@ export function pathBeside(run, name) {
   }
   return path;
 }
+
+/** What a worker is made of that follows paths. */
+export const SERIES_PARTS = [declared({ HALF_UNIT, SURE }), angleBetween, movesOf, lowestSoFar, distancesTo, turnsAlong, anglesDown, effectiveSteps];

@@ -4,6 +4,7 @@
 import { el, themeName, translator } from "./dom.js";
 import { LOOK } from "./look.js";
 import { formatNumber, formatSteps, MISSING } from "./numbers.js";
+import { swarmCell, swarmColumns } from "./resultsswarm.js";
 import { distanceAt } from "./turn.js";
 
 const SAID_FOR = 2500; // ms that "copied" stands
@@ -62,26 +63,33 @@ export class ResultsTable {
   follow() {
     const stage = this.world.stage();
     if (!this.data || !stage?.theme) return;
-    const sign = [stage.theme.name, this.byCalls, stage.predict.hides].join();
-    if (sign !== this.sign) {
+    const sign = this.signOf(stage), many = stage.swarm?.version;
+    if (sign !== this.sign || (many !== this.many && !stage.rough)) {
       this.dress();
       this.build();
-    } else if (stage.changes !== this.seen && (!stage.rough || stage.panels.spares(TURN))) this.fill();
+    } else if ((stage.changes !== this.seen || many !== this.many) && (!stage.rough || stage.panels.spares(TURN))) this.fill();
+  }
+
+  /** What the table is built for. */
+  signOf(stage) {
+    return [stage?.theme?.name, this.byCalls, stage?.predict.hides, ...swarmColumns(this.t, stage).map(({ title }) => title)].join();
   }
 
   // ---- building ----------------------------------------------------------------------------------------------------
 
   build() {
     const { data, t, byCalls } = this, stage = this.world.stage(), held = this.root.getRootNode().activeElement?.dataset?.held;
-    this.sign = [stage?.theme?.name, byCalls, stage?.predict.hides].join();
+    this.sign = this.signOf(stage);
+    this.many = stage?.swarm?.version;
     if (stage?.predict.hides) {
       this.shown = [];
       return this.root.replaceChildren();
     }
     const out = byCalls ? "steps" : "calls";
-    this.shown = data.columns.map((column, at) => ({ ...column, at })).filter(({ key }) => key !== out);
+    const many = swarmColumns(t, stage), rows = data.rows.map((row) => ({ ...row, cells: [...row.cells, ...many.map(({ key }) => swarmCell(t, stage, row.run, key))] }));
+    this.shown = [...data.columns, ...many].map((column, at) => ({ ...column, at })).filter(({ key }) => key !== out);
     const sorted = this.shown.find(({ key, title }) => this.sort && key + title === this.sort.key) ?? null;
-    this.order = sorted ? sortedRows(data.rows, sorted.at, sorted.number, this.sort.way) : data.rows;
+    this.order = sorted ? sortedRows(rows, sorted.at, sorted.number, this.sort.way) : rows;
     const heads = [el("th", { scope: "col", text: t("Optimizer") }), ...this.shown.map((column) => this.headOf(column, sorted))];
     this.lines = this.order.map((row) => this.lineOf(row));
     const table = el("table", {}, el("thead", {}, el("tr", {}, ...heads)), el("tbody", {}, ...this.lines.map(({ node }) => node)));
@@ -116,7 +124,7 @@ export class ResultsTable {
     const lift = (on) => this.world.stage()?.lift(on ? row.run : null);
     const glyph = el("span", { class: "fl-glyph", "aria-hidden": "true", style: `color: ${this.trails[row.slot % this.trails.length]}`, text: LOOK.glyphs[row.slot % LOOK.glyphs.length] });
     const name = el("button", { type: "button", class: "fl-results-name", "data-held": row.run, onfocus: () => lift(true), onblur: () => lift(false), text: row.name });
-    const cells = this.shown.map((column) => el("td", { class: column.number ? "fl-results-number" : "", "data-title": column.title }));
+    const cells = this.shown.map((column) => el("td", { class: column.key.startsWith("swarm.") ? "fl-results-number fl-results-many" : column.number ? "fl-results-number" : "", "data-title": column.title }));
     const node = el("tr", { onpointerenter: () => lift(true), onpointerleave: () => lift(false), "data-run": row.run }, el("th", { scope: "row" }, el("span", {}, glyph, name)), ...cells);
     return { row, cells, node };
   }
@@ -127,11 +135,12 @@ export class ResultsTable {
   fill() {
     const stage = this.world.stage();
     this.seen = stage?.changes;
+    this.many = stage?.swarm?.version;
     const live = stage?.edits?.open();
     for (const { row, cells } of this.lines ?? []) {
       const run = live ? stage.everyRun.find(({ id }) => id === row.run) : null;
       this.shown.forEach((column, index) => {
-        const text = (run && liveText(stage, run, row, column.key)) ?? row.cells[column.at].text;
+        const text = column.key.startsWith("swarm.") ? swarmCell(this.t, stage, row.run, column.key).text : ((run && liveText(stage, run, row, column.key)) ?? row.cells[column.at].text);
         if (cells[index].textContent === text) return;
         cells[index].textContent = text;
         cells[index].classList.toggle("fl-none", text === MISSING);

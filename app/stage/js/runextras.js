@@ -15,7 +15,7 @@ export class RunExtras {
 
   show(run) {
     const { stage } = this, { t } = stage, { line, each } = stage.predict.hides ? { line: "", each: "" } : snapshotWords(t, run, stage.surface, stage.steps);
-    const beside = stage.surface.kernel ? besideOf(run, stage.groundOf(run)).map(({ title }) => title) : [];
+    const beside = stage.surface.kernel ? besideOf(run, stage.groundOf(run)).map(({ name, title }) => (name === run.walker ? t("the point that walks") : title)) : [];
     this.tell(this.snapshots, line);
     this.tell(this.each, each);
     this.snapshots.title = each;

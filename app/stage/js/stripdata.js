@@ -13,11 +13,14 @@ const DEGREES = [0, 180];
  * swarm, whose medians the lines are; null without one), base, above, linear, range}; heights are measured from the base.
  */
 export function stripData(stage, kind) {
-  const all = stage.runs.map((run) => ({ run, lines: linesAlong(run, kind, stage.groundOf(run)) })).filter(({ lines }) => lines?.length);
-  const runs = all.map(({ run }) => run), bands = bandsOf(stage, kind.word, runs);
-  const lines = bands ? bands.map(({ mid }) => [mid]) : all.map((each) => each.lines);
+  const { swarm } = stage, crowds = swarm.on ? stage.runs.filter(({ id }) => swarm.members?.some((run) => run.id === id)) : [];
+  const bands = bandsOf(stage, kind, crowds);
+  const all = (bands ? crowds : stage.runs).map((run) => ({ run, lines: linesAlong(run, kind, stage.groundOf(run)) })).filter(({ lines }) => lines?.length || bands);
+  const runs = all.map(({ run }) => run);
+  const lines = bands ? bands.map((parts) => parts.map(({ mid }) => mid)) : all.map((each) => each.lines);
   const besides = kind.word === "loss" && !bands ? runs.map((run) => besideOf(run, stage.groundOf(run)).map(({ loss }) => loss)) : runs.map(() => []);
-  const calm = bands ? calmBands(bands) : all.flatMap((each, index) => [...each.lines, ...besides[index]].map((values) => calmPart(values, each.run.outcome.kind === "diverged")));
+  const log = kind.axis === "log" && !kind.gaps;
+  const calm = bands ? calmBands(bands, log, kind.height ? (stage.surface.floor ?? 0) : 0) : all.flatMap((each, index) => [...each.lines, ...besides[index]].map((values) => calmPart(values, each.run.outcome.kind === "diverged")));
   const told = { runs, lines, besides, bands, base: 0, above: "plain" };
   if (kind.axis === "degrees") return { ...told, linear: true, range: runs.length ? DEGREES : null };
   if (kind.axis === "signed") {
@@ -25,8 +28,8 @@ export function stripData(stage, kind) {
     return { ...told, linear, range: signed ? signedRange(calm) : linear ? linearRange(calm) : logRange(calm) };
   }
   if (kind.axis === "even") {
-    const linear = isLinear(lines.flat());
-    return { ...told, linear, range: linear ? linearRange(lines.flat()) : logRange(lines.flat()) };
+    const shown = bands ? calm : lines.flat(), linear = isLinear(shown);
+    return { ...told, linear, range: linear ? linearRange(shown) : logRange(shown) };
   }
   const { base, kind: above } = kind.height ? lossBase(stage.surface.floor, calm) : { base: 0, kind: "plain" };
   return { ...told, base, above, linear: false, range: logRange(kind.gaps ? calm.map(withoutPeaks) : calm, base) };
@@ -40,8 +43,8 @@ export function titleOf(t, kind, { lines, above, base, linear, bands }) {
     "best floor": t("lowest loss so far, above the minimum"), "best lowest": t("lowest loss so far, above the lowest seen"),
   };
   const name = named[`${kind.word}${from}`] ?? kind.name(t);
+  if (bands) return t("{curve}: median, 10 to 90 %", { curve: kind.axis === "degrees" ? t("{curve}, degrees", { curve: name }) : name });
   if (kind.word === "eta") return linear ? t("learning rate, even axis") : t("learning rate, log axis");
   if (kind.axis === "degrees") return t("{curve}, degrees", { curve: name });
-  if (bands) return t("{curve}: median, 10 to 90 %", { curve: name });
   return lines.some((each) => each.length > 1) ? t("{curve}: x solid, y dashed", { curve: name }) : name;
 }

@@ -132,9 +132,9 @@ export class Strip {
   drawRun(context, run, lines, besides) {
     const { stage, kind, data } = this, { shift } = kind, style = stage.styleOf(run), { range } = this.axes;
     const alpha = stage.lifted === null || stage.lifted === run.id ? 1 : 0.2;
-    const band = data.bands?.[data.runs.indexOf(run)];
-    if (band) paintBand(context, band, { toX: (step) => this.toX(run, step), toY: this.toY, range, base: data.base, colour: style.colour });
-    const [ghost] = kind.before && !band ? stage.past.of([run]) : [];
+    const bands = data.bands?.[data.runs.indexOf(run)];
+    for (const band of bands ?? []) paintBand(context, band, { toX: (step) => this.toX(run, step), toY: this.toY, range, base: data.base, shift, colour: style.colour });
+    const [ghost] = kind.before && !bands ? stage.past.of([run]) : [];
     if (ghost) this.drawThin(context, ghost, linesAlong(ghost, kind, stage.groundOf(run)) ?? [], style.colour, FAINT_LINE, run);
     this.drawThin(context, run, besides, style.colour, { ...BESIDE_LINE, alpha: alpha * BESIDE_LINE.alpha }, run);
     context.globalAlpha = alpha;
@@ -147,7 +147,7 @@ export class Strip {
         strokeDashed(context, drawn, width, 0);
       });
     });
-    if (run.outcome.kind === "diverged" && !band && shift === 0 && kind.axis === "log" && !kind.gaps) {
+    if (run.outcome.kind === "diverged" && !bands && shift === 0 && kind.axis === "log" && !kind.gaps) {
       const last = lines[0][run.valid] - data.base;
       if (last > 0 && Number.isFinite(last)) this.drawEnd(context, this.toX(run, run.valid), this.toY(Math.min(last, range[1])), style.colour);
     }
@@ -199,14 +199,17 @@ export class Strip {
     return told.length ? t("{curve}; at step {step}: {values}", { curve: over, step: formatSteps(step), values: told.join("; ") }) : over;
   }
 
-  /** What the runs have at a step: [{run, text}]; of two coordinates both. */
+  /** What the runs have at a step: [{run, text}]; of two coordinates both, of a swarm the median and where eight of ten lie. */
   valuesAt(step) {
-    const { runs, lines } = this.data, { shift, axis } = this.kind;
+    const { runs, lines, bands } = this.data, { shift, axis } = this.kind, { t } = this.stage;
+    const unit = axis === "degrees" ? "°" : "", told = (values) => `${formatNumber(values?.[step - shift] ?? NaN, 3)}${unit}`;
     return runs.flatMap((run, index) => {
       const values = lines[index].map((each) => each[step - shift]);
       if (values.every((value) => value === undefined || Number.isNaN(value))) return [];
-      const unit = axis === "degrees" ? "°" : "";
-      return [{ run, text: values.map((value) => `${formatNumber(value ?? NaN, 3)}${unit}`).join(", ") }];
+      return [{ run, text: lines[index].map((each, part) => {
+        const band = bands?.[index][part];
+        return band ? t("{median} ({low} to {high})", { median: told(each), low: told(band.low), high: told(band.high) }) : told(each);
+      }).join(", ") }];
     });
   }
 

@@ -1,11 +1,16 @@
 // Many members of each run at once: what they are, asked of the worker as the hand has everything, and the one that is followed.
 
+import { hasValleys } from "./basins.js";
 import { inputsOf } from "./live.js";
 import { walk } from "./kernels.js";
 import { normalNumbers } from "./noise.js";
 import { outcomeOf } from "./outcome.js";
+import { recipeOf } from "./swarmcurves.js";
+import { lossBins } from "./swarmlosses.js";
 import { headlineOf, linesOf, tallyOf } from "./swarmshares.js";
+import { minimaCurvatures, sharpAndFlat, valleyLines } from "./swarmstack.js";
 import { startsOf } from "./swarmstarts.js";
+import { DRAFT_CELLS, VALLEY_CELLS } from "./swarmvalleys.js";
 import { keptSteps } from "./swarmwalk.js";
 import { readPick, readSwarm, swarmText, USUAL_SWARM } from "./swarmword.js";
 import { Works } from "./swarmworker.js";
@@ -21,6 +26,8 @@ export class Swarm {
     this.works = new Works(stage.tools, (message) => this.hear(message));
     this.told = new Map(); // run id -> what is told of its members: {members, kept, xy, …, tally, starts}
     this.lines = [];
+    this.valleys = null; // {minima, curvatures, kinds, lines} where the surface has several valleys
+    this.bins = null; // of the losses that members end with
     this.number = 0; // of the last question
     this.busy = false;
     this.rate = 1e-4; // ms an update, as the last swarm had it
@@ -54,7 +61,7 @@ export class Swarm {
     const { stage } = this, { wanted } = this;
     if (!wanted) return this.clear();
     const rough = Boolean(stage.rough);
-    const sign = [stage.changes, stage.word("swarm"), rough, ...stage.runs.map(({ id }) => id)].join();
+    const sign = [stage.changes, stage.word("swarm"), rough, this.wantsValleys, ...stage.runs.map(({ id }) => id), ...this.kinds().map(({ word }) => word)].join();
     if (sign === this.sign || (rough && this.busy)) return; // while a hand moves, one draft after another
     this.sign = sign;
     this.ask(wanted, rough);
@@ -70,7 +77,13 @@ export class Swarm {
     this.number += 1;
     this.busy = true;
     for (const id of this.told.keys()) if (!this.members.some((run) => run.id === id)) this.told.delete(id);
-    this.works.ask(this.number, this.members.map((run) => this.job(run, wanted, most)));
+    this.works.ask(this.number, this.members.map((run) => this.job(run, wanted, most, rough)));
+  }
+
+  /** The curves that strips show, here and in the presenter view's dock. */
+  kinds() {
+    const { panels, projector } = this.stage, shown = [...panels.strips, ...projector.dock.strips].map(({ kind }) => kind).filter(Boolean);
+    return [...new Map(shown.map((kind) => [kind.word, kind])).values()];
   }
 
   /** The runs that can swarm: their kernels are here, and the equations are the hand's. */
@@ -79,7 +92,7 @@ export class Swarm {
     return stage.runs.filter((run) => run.kernel && stage.surface.kernel && !stage.edits.rewrites(run) && (this.wanted.form === "seeds" || !run.noise || run.noise.length >= 2 * stage.steps));
   }
 
-  job(run, { form }, most) {
+  job(run, { form }, most, rough) {
     const { stage } = this, { surface, steps } = stage, walked = stage.groundOf(run), seeds = form === "seeds";
     const members = seeds && !run.noise ? 1 : Math.min(most, this.size); // without noise all seeds are one
     const { ground, curvature, constants, minima, local, box } = surface;
@@ -87,6 +100,7 @@ export class Swarm {
       id: run.id, rule: run.kernel, values: inputsOf(stage, run), ground: walked.ground, curvature: walked.curvature,
       judged: { ground, curvature, constants, minima, local, box }, starts: this.starts.slice(0, 2 * members), steps, kept: keptSteps(steps, MOST_KEPT),
       noise: seeds ? null : run.noise, seeds: seeds && Boolean(run.noise), heldBy: run.held_by,
+      curves: this.kinds().map((kind) => recipeOf(run, kind, walked)).filter(Boolean), cells: !this.wantsValleys ? 0 : rough ? DRAFT_CELLS : VALLEY_CELLS,
     };
   }
 
@@ -107,10 +121,37 @@ export class Swarm {
   /** Something else is told from now on. */
   settle() {
     this.version += 1;
-    const tallies = [...this.told.values()].map(({ tally }) => tally);
-    this.lines = tallies.length ? linesOf(tallies, this.stage.surface.values.length) : [];
+    const all = [...this.told.values()], tallies = all.map(({ tally }) => tally), { surface } = this.stage;
+    this.lines = tallies.length ? linesOf(tallies, surface.values.length) : [];
+    this.bins = lossBins(all.map(({ final }) => final), surface.floor);
+    this.valleys = all.length && all.every(({ valleys }) => valleys) ? this.valleysTold(all) : null;
     for (const strip of [...this.stage.panels.strips, ...this.stage.projector.dock.strips]) strip.dirty = true;
     this.stage.redraw();
+  }
+
+  /** The lines of the valleys, and how curved their bottoms are. */
+  valleysTold(all) {
+    const curvatures = minimaCurvatures(this.stage.surface), minima = curvatures.length;
+    return { minima, curvatures, kinds: minima === 2 ? sharpAndFlat(curvatures) : null, lines: valleyLines(all.map(({ valleys }) => valleys), minima) };
+  }
+
+  /** Whether valleys are asked for, and there are several to tell apart. */
+  get wantsValleys() {
+    const { stage } = this;
+    return stage.word("shares") === "valleys" && hasValleys(stage.surface);
+  }
+
+  /** What the panel tells: outcomes (""), "valleys" where there are some to tell apart, or "losses". */
+  get shown() {
+    const word = this.stage.word("shares");
+    return word === "valleys" && !this.valleys ? "" : word;
+  }
+
+  /** The minima that have a number on the map: those that the lines of the panel name. */
+  get numbered() {
+    const { shown } = this;
+    if (shown === "losses") return [];
+    return shown === "valleys" ? this.valleys.lines.map(({ valley }) => valley).filter(Number.isInteger) : this.lines.flatMap(({ name }) => (/^m\d/.test(name) ? [Number(name.slice(1))] : []));
   }
 
   clear() {

@@ -2,7 +2,7 @@
 
 import { LOOK } from "./look.js";
 
-const CALM = 100; // times the highest at the start: beyond it a band says nothing of how high an axis must go
+const CALM = 100; // times the highest at the start, or what nine of ten members that stay exceed: beyond it a band says nothing of how high an axis must go
 
 /** Values at the kept steps, at every step: each holds until the next. */
 export function heldSeries(values, kept, steps) {
@@ -11,30 +11,39 @@ export function heldSeries(values, kept, steps) {
   return all;
 }
 
-/** {low, mid, high} at every step for each of these runs, of "loss" or "grad"; null where no swarm is on, or another curve is meant. */
-export function bandsOf({ swarm }, kind, runs) {
-  if (!swarm.on || (kind !== "loss" && kind !== "grad") || !runs.every(({ id }) => swarm.told.has(id))) return null;
+/**
+ * Of each of these runs its bands of a curve, {low, mid, high} for each component, from the curve's first step on; null where no
+ * swarm is on, or it does not yet tell this curve of all of them.
+ */
+export function bandsOf({ swarm }, { word, shift }, runs) {
+  if (!swarm.on || !runs.length || !runs.every(({ id }) => swarm.told.get(id)?.bands[word])) return null;
   return runs.map(({ id }) => {
-    const told = swarm.told.get(id), spread = (values) => heldSeries(values, told.kept, told.steps);
-    told.bands ??= {};
-    return (told.bands[kind] ??= { low: spread(told[kind].low), mid: spread(told[kind].mid), high: spread(told[kind].high) });
+    const told = swarm.told.get(id), spread = (values) => heldSeries(values, told.kept, told.steps).subarray(shift);
+    told.held ??= {};
+    return (told.held[word] ??= told.bands[word].map(({ low, mid, high }) => ({ low: spread(low), mid: spread(mid), high: spread(high) })));
   });
 }
 
-/** The values of bands that say how high an axis must go, the others missing. */
-export function calmBands(bands) {
-  const most = CALM * Math.max(0, ...bands.map(({ high }) => high[0]).filter(Number.isFinite));
-  return bands.flatMap(({ low, mid, high }) => [low, mid, high].map((values) => values.map((value) => (value <= most ? value : NaN))));
+/** All values of bands, the others missing that say nothing of how high an axis by powers of ten, above `base`, must go. */
+export function calmBands(bands, log, base) {
+  const all = bands.flat(), above = (values) => values.reduce((most, value) => (Number.isFinite(value) && value - base > most ? value - base : most), 0);
+  const most = log ? base + CALM * Math.max(...all.map(({ low, high }) => Math.max(above(high.subarray(0, 1)), Number.isFinite(low.at(-1)) ? above(low) : 0))) : Infinity;
+  return all.flatMap(({ low, mid, high }) => [low, mid, high].map((values) => values.map((value) => (value <= most && Number.isFinite(value) ? value : NaN))));
 }
 
-/** Paint a band on a strip, above `base`, as far as its axis reaches. */
-export function paintBand(context, { low, high }, { toX, toY, range, base, colour }) {
-  const height = (value) => toY(Math.min(range[1], Math.max(range[0], Number.isFinite(value) ? value - base : range[1])));
-  const last = low.length - 1;
+/** Paint a band on a strip, above `base`, as far as its axis reaches; where there is no value it has a gap. */
+export function paintBand(context, { low, high }, { toX, toY, range, base, shift, colour }) {
+  const height = (value) => toY(Math.min(range[1], Math.max(range[0], value - base)));
   context.beginPath();
-  for (let step = 0; step <= last; step += 1) context.lineTo(toX(step), height(high[step]));
-  for (let step = last; step >= 0; step -= 1) context.lineTo(toX(step), height(low[step]));
-  context.closePath();
+  for (let from = 0; from < low.length; ) {
+    let to = from;
+    while (to < low.length && !Number.isNaN(low[to])) to += 1;
+    for (let step = from; step < to; step += 1) context.lineTo(toX(step + shift), height(high[step]));
+    for (let step = to - 1; step >= from; step -= 1) context.lineTo(toX(step + shift), height(low[step]));
+    if (to > from) context.closePath();
+    from = Math.max(to, from + 1);
+    if (from < low.length) context.moveTo(toX(from + shift), height(high[from]));
+  }
   context.fillStyle = colour;
   context.globalAlpha = LOOK.members.band;
   context.fill();

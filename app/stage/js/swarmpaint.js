@@ -86,9 +86,9 @@ export function paintSwarm(context, map, camera, stage) {
   nameMinima(context, map, camera, stage);
 }
 
-/** The numbers of the minima beside their stars, as the lines of the shares name them. */
+/** The numbers of the minima beside their stars, as the panel names them. */
 function nameMinima(context, map, camera, { swarm, surface, theme, font, fontScale }) {
-  const named = swarm.lines.flatMap(({ name }) => (/^m\d/.test(name) ? [Number(name.slice(1))] : []));
+  const named = swarm.numbered;
   if (named.length < 2 || map.small) return;
   const size = 16 * Math.sqrt(fontScale);
   context.font = `600 ${size}px ${font}`;

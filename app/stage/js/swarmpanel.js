@@ -1,31 +1,17 @@
 // The panel of a swarm: what it is made of, each run's shares by outcome as a table with bars, and the one that is followed.
 
+import { hasValleys } from "./basins.js";
 import { el, iconButton } from "./dom.js";
 import { formatNumber, formatSteps } from "./numbers.js";
-import { nameNow } from "./naming.js";
 import { shownStep } from "./swarmpaint.js";
-import { shareOf } from "./swarmshares.js";
+import { lineName, pairWords, SECTIONS } from "./swarmsections.js";
+import { percent, shareOf } from "./swarmshares.js";
 import { gridShape } from "./swarmstarts.js";
+import { VALLEY_CELLS } from "./swarmvalleys.js";
 import { FORMS, MOST_MEMBERS } from "./swarmword.js";
 
 const UNDER_LESSON = 236; // px under the map: a run's shares without scrolling
 const COUNTS = [50, 100, 200, 300, 600, 1000, MOST_MEMBERS];
-
-/** A share as people read it, in percent. */
-export function percent(share) {
-  const number = 100 * share;
-  return number > 0 && number < 1 ? formatNumber(number, 1) : number < 100 && number > 99 ? formatNumber(Math.floor(10 * number) / 10, 3) : String(Math.round(number));
-}
-
-/** What a line of the shares is called. */
-function lineName({ t, surface }, { name }) {
-  if (/^m\d/.test(name)) return surface.values.length > 1 ? t("minimum {number}", { number: Number(name.slice(1)) + 1 }) : t("at the minimum");
-  const words = {
-    minima: t("other minima"), rest: t("at rest elsewhere"), saddle: t("at a saddle"), oscillating: t("in a cycle"), plateau: t("stalled"), left_view: t("left the window"),
-    going: t("still going"), diverged: t("diverged"),
-  };
-  return words[name];
-}
 
 /** The shares of these runs in words, for whoever does not see the map. */
 export function swarmTold(stage, runs) {
@@ -55,11 +41,15 @@ export class SwarmPanel {
     this.runs = el("div", { class: "fl-swarm-runs" });
     this.apart = el("p", { class: "fl-swarm-words" });
     this.followed = el("div", { class: "fl-swarm-pick", "data-testid": "fl-swarm-pick" });
-    const key = el("div", { class: "fl-swarm-key", "aria-hidden": "true" }, el("i", { class: "fl-swarm-now" }), t("by now"), el("i", { class: "fl-swarm-end" }), t("at the end"), el("i", { class: "fl-swarm-whisker" }), "95 %");
+    const labels = { "": t("Outcomes"), valleys: t("Valleys"), losses: t("Final losses") };
+    this.tabs = new Map(Object.entries(labels).map(([word, text]) => [word, el("button", { type: "button", class: "fl-tab", "data-testid": `fl-shares-${word || "outcomes"}`, text, onclick: () => this.show(word) })]));
+    this.since = el("span");
+    this.pairs = el("div", { "data-testid": "fl-swarm-pairs" });
+    this.key = el("div", { class: "fl-swarm-key", "aria-hidden": "true" }, el("i", { class: "fl-swarm-now" }), this.since, el("i", { class: "fl-swarm-end" }), t("at the end"), el("i", { class: "fl-swarm-whisker" }), t("95 % interval (Wilson)"));
     this.node = el("div", { class: "fl-swarm", "data-testid": "fl-swarm" },
       el("div", { class: "fl-swarm-made" }, el("div", { class: "fl-swarm-forms", role: "group", "aria-label": t("How the swarm is drawn") }, ...this.forms.values()), this.count,
         iconButton("close", t("End the swarm"), { class: "fl-button fl-small", "data-testid": "fl-swarm-end", onclick: () => { stage.explain.open(""); stage.swarm.end(); } })),
-      this.spread, this.followed, this.runs, key, this.drawn, this.apart);
+      this.spread, this.followed, el("div", { class: "fl-swarm-forms", role: "group", "aria-label": t("What is told of the swarm") }, ...this.tabs.values()), this.runs, this.key, this.pairs, this.drawn, this.apart);
     this.bars = [];
   }
 
@@ -74,6 +64,12 @@ export class SwarmPanel {
 
   closed() {
     this.stage.swarm.end();
+  }
+
+  /** Tell this of the swarm: outcomes (""), valleys or losses. */
+  show(word) {
+    this.stage.showing.say("shares", word);
+    this.build();
   }
 
   refresh() {
@@ -101,38 +97,21 @@ export class SwarmPanel {
     const { stage } = this, { swarm, t } = stage, told = [...stage.runs].flatMap((run) => (swarm.told.has(run.id) ? [[run, swarm.told.get(run.id)]] : []));
     this.version = swarm.version;
     this.bars = [];
-    const most = Math.max(0.02, ...told.flatMap(([, { tally }]) => swarm.lines.map((line) => shareOf(tally, line, 0).high * (shareOf(tally, line, 0).count > 0))));
-    this.runs.replaceChildren(...told.map(([run, one]) => this.section(run, one, most)));
+    this.bars = told.length ? SECTIONS[swarm.shown](stage, told) : [];
+    this.runs.replaceChildren(...this.bars.map(({ node }) => node));
+    for (const [word, tab] of this.tabs) {
+      tab.setAttribute("aria-pressed", String(word === swarm.shown));
+      tab.hidden = word === "valleys" && !hasValleys(stage.surface);
+    }
+    this.key.hidden = swarm.shown === "losses";
+    this.since.textContent = swarm.shown === "valleys" ? t("now") : t("by now");
+    this.pairs.replaceChildren(...(swarm.shown === "losses" && told.length > 1 ? pairWords(stage, told) : []).map((text) => el("p", { class: "fl-swarm-pair", text })));
     this.drawn.textContent = swarm.wanted && told.length ? this.wordsOf(swarm.wanted, told) : t("The swarm is on its way.");
+    if (swarm.shown === "valleys") this.drawn.append(" ", t("A place is in the valley whose minimum steepest descent from there comes to, told apart by {count} × {count} cells of the window.", { count: VALLEY_CELLS }));
     this.apart.textContent = this.missing(told);
     this.apart.hidden = !this.apart.textContent;
     this.showPicked();
     this.step = null;
-  }
-
-  section(run, one, most) {
-    const { stage } = this, { t, swarm } = stage, { tally } = one, style = stage.styleOf(run), name = nameNow(run, stage.runs);
-    const { what, share, half } = swarm.headline(one), said = { share: percent(share), half: percent(half) };
-    const rows = swarm.lines.map((line) => {
-      const { count, end, low, high } = shareOf(tally, line, 0);
-      const now = el("i", { class: "fl-swarm-now" }), yet = el("span", { class: "fl-swarm-hidden" });
-      const bar = el("div", { class: "fl-swarm-bar", "aria-hidden": "true" }, el("i", { class: "fl-swarm-end", style: `width: ${(100 * end) / most}%` }), now,
-        count > 0 && tally.members > 1 ? el("i", { class: "fl-swarm-whisker", style: `left: ${(100 * low) / most}%; width: ${(100 * (high - low)) / most}%` }) : null);
-      this.bars.push({ tally, line, now, yet, most });
-      const interval = el("span", { class: "fl-swarm-hidden", text: t("95 % interval: {low} to {high} %", { low: percent(low), high: percent(high) }) });
-      return el("tr", { class: count ? "" : "fl-swarm-none" }, el("th", { scope: "row", text: lineName(stage, line) }), el("td", {}, bar, yet), el("td", { class: "fl-swarm-share" }, count ? `${percent(end)} %` : "0", interval));
-    });
-    const head = [t("outcome"), t("by now"), t("at the end")].map((text) => el("th", { scope: "col", text }));
-    return el("section", { style: `--trail: ${style.colour}`, "data-testid": `fl-swarm-run-${run.id}` },
-      el("header", {}, el("span", { class: "fl-glyph", "aria-hidden": "true", text: style.glyph }), el("b", { text: name.head }), el("span", { class: "fl-swarm-settings", text: [...name.settings, name.settings.length ? "" : name.rate].filter(Boolean).join(", ") }),
-        el("span", { class: "fl-swarm-size", text: this.sizeOf(run, one) })),
-      tally.members > 1 && el("p", { class: "fl-swarm-headline", text: what === "escaped" ? t("{share} % ± {half} % escaped the saddle", said) : t("{share} % ± {half} % reached a minimum", said) }),
-      el("table", {}, el("caption", { class: "fl-swarm-hidden", text: run.title }), el("thead", {}, el("tr", { class: "fl-swarm-hidden" }, ...head)), el("tbody", {}, ...rows)));
-  }
-
-  sizeOf(run, { members }) {
-    const { t, swarm } = this.stage, count = formatSteps(members);
-    return swarm.wanted?.form === "seeds" ? t("{count} seeds", { count }) : t("{count} starts", { count });
   }
 
   /** How the members were drawn, in a sentence. */
@@ -187,11 +166,7 @@ export class SwarmPanel {
     const step = shownStep(stage);
     if (step === this.step) return;
     this.step = step;
-    for (const { tally, line, now, yet, most } of this.bars) {
-      const share = shareOf(tally, line, step).now;
-      now.style.width = `${(100 * share) / most}%`;
-      yet.textContent = `${percent(share)} %`;
-    }
+    for (const section of this.bars) section.draw(step);
     const run = this.numbers && swarm.alone()[0];
     if (!run) return;
     const at = Math.min(step, run.valid);

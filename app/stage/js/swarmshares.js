@@ -1,6 +1,14 @@
 // Shares of a swarm by outcome, with how sure one may be of them.
 
+import { formatNumber } from "./numbers.js";
+
 const Z95 = 1.959963984540054; // of the normal distribution, two sides
+
+/** A share as people read it, in percent. */
+export function percent(share) {
+  const number = 100 * share;
+  return number > 0 && number < 1 ? formatNumber(number, 1) : number < 100 && number > 99 ? formatNumber(Math.floor(10 * number) / 10, 3) : String(Math.round(number));
+}
 
 /** Wilson's 95 % interval [low, high] for `hits` of `count`: E. B. Wilson (1927), Probable inference. */
 export function wilson(hits, count, z = Z95) {
@@ -75,10 +83,23 @@ export function shareOf({ members, classes: held }, { classes }, now) {
   return { count: then, now: yet / members, end: then / members, low, high };
 }
 
-/** The shares at the end that say most: {what: "escaped" | "reached", share, half}; escaped where saddles hold runs or are all there is. */
+/** The shares at the end that say most: {what: "escaped" | "reached", share, low, high}; escaped where saddles hold runs or are all there is. */
 export function headlineOf(tally, { saddles, minima, held }) {
   const hits = (name) => tally.classes.get(name)?.end ?? 0, escaped = saddles && (held || !minima);
   const count = escaped ? tally.members - hits("saddle") : [...tally.classes].reduce((sum, [name, { end }]) => sum + (/^m\d/.test(name) ? end : 0), 0);
   const [low, high] = wilson(count, tally.members);
-  return { what: escaped ? "escaped" : "reached", share: count / tally.members, half: (high - low) / 2 };
+  return { what: escaped ? "escaped" : "reached", share: count / tally.members, low, high };
+}
+
+/** Of how many pairs the first is lower, and how many are equal, with an interval for the share: {lower, equal, count, share, low, high}. */
+export function pairedOf(first, second) {
+  const count = Math.min(first.length, second.length), size = (value) => (Number.isNaN(value) ? Infinity : value);
+  let lower = 0, equal = 0;
+  for (let at = 0; at < count; at += 1) {
+    const a = size(first[at]), b = size(second[at]);
+    if (a < b) lower += 1;
+    else if (a === b) equal += 1;
+  }
+  const [low, high] = wilson(lower, count);
+  return { lower, equal, count, share: lower / count, low, high };
 }

@@ -1,12 +1,14 @@
 // Many members of one run, walked and judged one after another: in a worker, or here in slices.
 //
-// A job is {rule: {columns, clock, walk}, values, ground, curvature: {at, c} that it walks on; judged: {ground, curvature,
+// A job is {rule: {columns, kept, clock, walk}, values, ground, curvature: {at, c} that it walks on; judged: {ground, curvature,
 // constants, minima, local, box} by which it is measured; starts, steps, kept: the steps that are told; noise, or seeds: every
-// member hears its own; heldBy}. Nothing is read from outside but what is handed over: a worker is made of these texts.
+// member hears its own; curves: the recipes of the strips; cells: how finely valleys are told apart; heldBy}. Nothing is read from outside but what is handed over: a worker is made of these texts.
 
 import { eigenvalues, nearestOf, normOf, pointKernel, seriesAlong } from "./kernels.js";
 import { normalNumbers, NOISE_PARTS } from "./noise.js";
 import { judgeRun, measureRun } from "./outcome.js";
+import { bandOf, CURVE_PARTS, fliesOff, memberLines } from "./swarmcurves.js";
+import { countValleys, VALLEY_PARTS } from "./swarmvalleys.js";
 
 /** The steps at which members are told: all of them, or at most `most`, evenly, with both ends. */
 export function keptSteps(steps, most) {
@@ -23,7 +25,8 @@ export function beginCrowd(job, tools) {
     job, tools, members, done: 0,
     surface: { ...job.judged, kernel: pointKernel(ground), hessian: pointKernel(curvature), knobs: null },
     path: new Float64Array(2 * (job.steps + 1)),
-    xy: new Float32Array(2 * points), loss: new Float64Array(points), grad: new Float64Array(points),
+    records: Array.from({ length: job.rule.kept ?? 0 }, () => new Float64Array(job.steps)),
+    xy: new Float32Array(2 * points), final: new Float64Array(members), curves: job.curves.map(() => []),
     valid: new Int32Array(members), finding: new Uint8Array(members), place: new Int16Array(members).fill(-1), step: new Int32Array(members).fill(-1),
   };
 }
@@ -47,8 +50,8 @@ function walkMember(crowd) {
     crowd.tables ??= Array.from({ length: rule.columns }, () => new Float64Array(steps));
     rule.clock(values, steps, noise, crowd.tables, tools.powers);
   }
-  const { path, tables } = crowd;
-  const valid = rule.walk(starts[2 * member], starts[2 * member + 1], values, steps, tables, ground.at, ground.c, curvature?.at, curvature?.c, path);
+  const { path, tables, records } = crowd;
+  const valid = rule.walk(starts[2 * member], starts[2 * member + 1], values, steps, tables, ground.at, ground.c, curvature?.at, curvature?.c, path, records);
   const { loss, grad } = seriesAlong(surface.kernel, null, path);
   const known = measureRun(tools, { path, valid, loss }, surface, steps, job.heldBy), verdict = judgeRun(tools, known);
   crowd.valid[member] = valid;
@@ -59,10 +62,24 @@ function walkMember(crowd) {
     const step = kept[at], to = at * members + member; // step by step: a frame reads one stretch
     crowd.xy[2 * to] = path[2 * step];
     crowd.xy[2 * to + 1] = path[2 * step + 1];
-    crowd.loss[to] = loss[step];
-    crowd.grad[to] = grad[step];
   }
+  crowd.final[member] = valid < steps ? Infinity : loss[steps]; // where it was last says nothing of one that has flown off
+  keepCurves(crowd, { path, valid, loss, grad, tables, records, kernel: surface.kernel, minima: surface.minima });
   crowd.done += 1;
+}
+
+/** A member's curves at the kept steps; NaN where it has no value. */
+function keepCurves({ job, members, curves, done: member }, walked) {
+  const { kept } = job;
+  job.curves.forEach((recipe, place) => {
+    memberLines(recipe, walked).forEach((values, part) => {
+      const held = (curves[place][part] ??= new Float64Array(members * kept.length).fill(NaN));
+      for (let at = 0; at < kept.length; at += 1) {
+        const value = values[kept[at] - recipe.shift];
+        if (value !== undefined) held[at * members + member] = value;
+      }
+    });
+  });
 }
 
 /** Go on for about so many ms; returns whether all have arrived. */
@@ -75,34 +92,18 @@ export function walkCrowd(crowd, budget, now) {
   return crowd.done === crowd.members;
 }
 
-/** The 10 %, 50 % and 90 % quantiles of each kept step's values, linear between members; what is not finite is largest. */
-export function bandOf(values, members, count) {
-  const row = new Float64Array(members), low = new Float64Array(count), mid = new Float64Array(count), high = new Float64Array(count);
-  const quantile = (share) => {
-    const at = share * (members - 1), below = Math.floor(at), above = Math.ceil(at);
-    return below === above ? row[below] : row[below] + (at - below) * (row[above] - row[below]);
-  };
-  for (let at = 0; at < count; at += 1) {
-    for (let member = 0; member < members; member += 1) {
-      const value = values[at * members + member];
-      row[member] = Number.isNaN(value) ? Infinity : value;
-    }
-    row.sort();
-    low[at] = quantile(0.1);
-    mid[at] = quantile(0.5);
-    high[at] = quantile(0.9);
-  }
-  return { low, mid, high };
-}
-
-/** What is told of a crowd that has arrived. */
-export function tellCrowd({ job, members, xy, loss, grad, valid, finding, place, step }) {
-  const count = job.kept.length, { kept } = job;
-  return { members, kept, xy, valid, finding, place, step, loss: bandOf(loss, members, count), grad: bandOf(grad, members, count) };
+/**
+ * What is told of a crowd that has arrived: beside its members' places and outcomes `final`, their losses at the end,
+ * `bands`, word -> the quantiles of each component, and `valleys`, how many are in each at the kept steps.
+ */
+export function tellCrowd({ job, tools, members, xy, final, curves, valid, finding, place, step, surface }) {
+  const { kept } = job;
+  const bands = Object.fromEntries(job.curves.map(({ word }, at) => [word, curves[at].map((values) => bandOf(values, members, kept.length, fliesOff(word)))]));
+  return { members, kept, xy, valid, finding, place, step, final, bands, valleys: countValleys(tools, job, surface, xy, members) };
 }
 
 /** What a worker is made of. */
 export const CROWD_PARTS = [
-  ...NOISE_PARTS, normOf, seriesAlong, eigenvalues, nearestOf, pointKernel, measureRun, judgeRun,
-  noiseFor, walkMember, beginCrowd, walkCrowd, bandOf, tellCrowd,
+  ...NOISE_PARTS, ...CURVE_PARTS, ...VALLEY_PARTS, normOf, seriesAlong, eigenvalues, nearestOf, pointKernel, measureRun, judgeRun,
+  noiseFor, walkMember, keepCurves, beginCrowd, walkCrowd, tellCrowd,
 ];
