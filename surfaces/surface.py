@@ -7,14 +7,16 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from surfaces import placement
 from surfaces.groups import OWN
 from surfaces.known import Stated
 from surfaces.model import Model
+from surfaces.prediction import placed, predicted, prediction
 from symbolic.algebra import gradient_latex
 from symbolic.discover import Registry
-from symbolic.errors import N_
+from symbolic.errors import N_, FallLineError
 from symbolic.expression import Expression
 from symbolic.knob import Knob, check_values
 from symbolic.latex import formula_latex
@@ -241,6 +243,25 @@ class Surface:
     def symbols(self) -> dict[str, str]:
         """The LaTeX symbols of its own knobs by name."""
         return {knob.name: knob.symbol for knob in self.knobs}
+
+    @cached_property
+    def prediction(self) -> Expression | None:
+        """What its model answers, over the weights x and y, its knobs and the raw inputs; None without a model."""
+        if self.model is None or self.table is None:
+            return None
+        own = prediction(self.model, tuple(knob.name for knob in self.knobs), self.table)
+        return own if self.pose.at_rest else placed(own, self.box.centre)
+
+    def predict(self, theta: ArrayLike, inputs: Mapping[str, ArrayLike] | None = None) -> NDArray[np.float64]:
+        """What its model answers at weights ``theta`` (..., 2): for ``inputs`` by name, or for every row of its table
+        (..., rows). Raises FallLineError where it has no model."""
+        if self.prediction is None or self.model is None or self.table is None:
+            raise FallLineError("“{title}” is no model of data: it predicts nothing.", title=self.title)
+        weights = np.asarray(theta, dtype=np.float64)
+        if inputs is None:
+            columns = dict(zip(self.table.names, self.table.columns, strict=True))
+            inputs, weights = {name: columns[name] for name in self.model.inputs}, weights[..., None, :]
+        return predicted(self.prediction, self.knob_values, weights, inputs)
 
     def latex(self) -> str:
         """The formula in LaTeX, knobs by their symbols."""
