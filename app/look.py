@@ -166,15 +166,17 @@ class DataSpace:
     raster: int = 49  # and nodes a side of the raster that boundaries are looked for on
     line: float = 2.2  # width of a run's prediction,
     thin: float = 1.1  # of the start's and of each snapshot's,
-    thick: float = 3.6  # and of their average
+    thick: float = 6.0  # and of their average
     casing: float = 2.4  # wider than the line
     thin_strength: float = 0.62
+    thick_strength: float = 0.4
     point: float = 3.5  # radius of a row's sign,
     edge: float = 1.3  # its edge,
     aside: float = 0.3  # and its strength where another batch is looked at
     residual: float = 1.1
-    signs: tuple[str, str] = ("square", "circle")  # of rows below and above the level,
-    colours: tuple[str, str] = ("maximum", "saddle")  # and their colours' roles
+    few: int = 80  # rows up to which they lie over the lines
+    signs: tuple[str, ...] = ("square", "circle", "triangle-up")  # of rows of each class, the first hollow,
+    colours: tuple[str, ...] = ("maximum", "saddle", "muted")  # and their colours' roles
 
 
 @dataclass(frozen=True)

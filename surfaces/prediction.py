@@ -10,15 +10,27 @@ from surfaces.model import Model
 from symbolic.expression import Expression, array_kernel
 from symbolic.system import substitute
 from symbolic.table import Table
-from symbolic.tree import Number, Tree
+from symbolic.tree import Name, Number, Tree
 
 
-def prediction(model: Model, knobs: tuple[str, ...], table: Table) -> Expression:
-    """The answer of ``model`` at rest: x and y are its weights, its inputs stand behind the surface's ``knobs``. Facts
-    of the table are numbers in it. Raises FormulaError."""
-    facts: dict[str, Tree] = {name: Number(value) for name, value in table.facts}
-    read = Expression.read(model.predicts, (*knobs, *model.inputs, *facts))
-    return Expression(substitute(read.tree, facts), (*knobs, *model.inputs))
+def prediction(
+    model: Model, knobs: tuple[str, ...], table: Table, seen: Mapping[str, Tree] | None = None
+) -> Expression:
+    """The answer of ``model`` at rest, for raw inputs: x and y are its weights, its inputs stand behind the surface's
+    ``knobs``. ``seen`` says what the model sees in place of a column, over columns, facts and knobs. Raises
+    FormulaError."""
+    read = Expression.read(model.predicts, (*knobs, *model.inputs, *dict(table.facts)))
+    return Expression(_known(substitute(read.tree, dict(seen or {})), table), (*knobs, *model.inputs))
+
+
+def truth(model: Model, knobs: tuple[str, ...], table: Table, seen: Mapping[str, Tree] | None = None) -> Expression:
+    """What the model is to answer for a row: its target as it sees it, over the ``knobs`` and the table's columns."""
+    return Expression(_known((seen or {}).get(model.target, Name(model.target)), table), (*knobs, *table.names))
+
+
+def _known(tree: Tree, table: Table) -> Tree:
+    """The table's facts as numbers."""
+    return substitute(tree, {name: Number(value) for name, value in table.facts})
 
 
 def placed(answer: Expression, centre: tuple[float, float]) -> Expression:

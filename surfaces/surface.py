@@ -13,7 +13,7 @@ from surfaces import placement
 from surfaces.groups import OWN
 from surfaces.known import Stated
 from surfaces.model import Model
-from surfaces.prediction import placed, predicted, prediction
+from surfaces.prediction import placed, predicted, prediction, truth
 from symbolic.algebra import gradient_latex
 from symbolic.discover import Registry
 from symbolic.errors import N_, FallLineError
@@ -262,6 +262,15 @@ class Surface:
             columns = dict(zip(self.table.names, self.table.columns, strict=True))
             inputs, weights = {name: columns[name] for name in self.model.inputs}, weights[..., None, :]
         return predicted(self.prediction, self.knob_values, weights, inputs)
+
+    def targets(self) -> NDArray[np.float64]:
+        """What its model is to answer for every row (rows,), as the model sees it. Raises FallLineError where it has
+        no model."""
+        if self.model is None or self.table is None:
+            raise FallLineError("“{title}” is no model of data: it predicts nothing.", title=self.title)
+        told = truth(self.model, tuple(knob.name for knob in self.knobs), self.table)
+        columns = dict(zip(self.table.names, self.table.columns, strict=True))
+        return predicted(told, self.knob_values, (0.0, 0.0), columns)
 
     def latex(self) -> str:
         """The formula in LaTeX, knobs by their symbols."""

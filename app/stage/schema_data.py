@@ -15,7 +15,8 @@ class AnswerData(TypedDict):
 class TableData(TypedDict):
     """The table: ``names`` of its ``columns``; which are the ``inputs`` of the model, and its ``target``; whether it is
     drawn as a "curve" over one input or as the "boundary" between two classes, where it answers ``level``; and what it
-    answers for a surface as it was declared (``rest``) and for one that is turned, stretched or shifted."""
+    answers for a surface as it was declared (``rest``) and for one that is turned, stretched or shifted. ``truth`` is
+    the target as the model sees it, over all columns."""
 
     names: list[str]
     columns: list[Array]
@@ -25,3 +26,4 @@ class TableData(TypedDict):
     level: float
     rest: AnswerData
     placed: AnswerData
+    truth: AnswerData

@@ -4,7 +4,7 @@ import numpy as np
 
 from app.stage.schema_data import AnswerData, TableData
 from surfaces import Surface
-from surfaces.prediction import placed, prediction
+from surfaces.prediction import placed, prediction, truth
 from symbolic.expression import Expression
 
 
@@ -14,10 +14,11 @@ def table_data(surface: Surface) -> TableData | None:
     table, model = surface.table, surface.model
     if table is None or model is None:
         return None
-    own = prediction(model, tuple(knob.name for knob in surface.knobs), table)
+    knobs = tuple(knob.name for knob in surface.knobs)
+    own = prediction(model, knobs, table)
 
-    def printed(answer: Expression) -> AnswerData:
-        return {"kernel": answer.javascript(0, model.inputs), "names": list(answer.knobs)}
+    def printed(answer: Expression, given: tuple[str, ...] = model.inputs) -> AnswerData:
+        return {"kernel": answer.javascript(0, given), "names": list(answer.knobs)}
 
     return {
         "names": list(table.names),
@@ -28,4 +29,5 @@ def table_data(surface: Surface) -> TableData | None:
         "level": model.level,
         "rest": printed(own),
         "placed": printed(placed(own, surface.box.centre)),
+        "truth": printed(truth(model, knobs, table), table.names),
     }

@@ -14,14 +14,14 @@ const MARKER = 4.2; // radius of a run's marker at the end of its line
 const START_DASH = [3, 4];
 
 /** A panel's plot as a rectangle of its canvas: room for numbers at the left and below, for names at the right. */
-export function plotRect([width, height], { unit, head, names }) {
-  const left = Math.round(38 * unit), bottom = Math.round(20 * unit), top = head;
+export function plotRect([width, height], { unit, head, names, foot = 0 }) {
+  const left = Math.round(38 * unit), bottom = Math.round(20 * unit) + foot, top = head;
   return { left, top, width: Math.max(1, width - left - 5 - names), height: Math.max(1, height - top - bottom) };
 }
 
 /** The width that names of runs take beside the plot; 0 where there is no room for them. */
 export function namesWidth(context, tags, { font, unit }, width) {
-  if (!tags.length || width < 230 * unit) return 0;
+  if (tags.length < 2 || width < 230 * unit) return 0;
   context.font = `600 ${LABEL * unit}px ${font}`;
   const widest = Math.max(...tags.map((tag) => context.measureText(tag).width));
   return Math.ceil(Math.min(MOST_LABELLED * width, widest + (2 * LABEL_GAP + 2 * MARKER) * unit));
@@ -49,7 +49,7 @@ function clippedTo(context, { left, top, width, height }, draw) {
 /** Axes: a light grid, numbers, and the names of the two columns at their ends. */
 export function paintDataAxes(context, table, camera, { theme, font, type, unit }) {
   const { rect, window } = camera, [across, up] = dataAxes(table), base = rect.top + rect.height;
-  const columns = linearTicks(window[0], window[1], rect.width / (TICK_ROOM * unit)), rows = linearTicks(window[2], window[3], rect.height / (TICK_UP * TICK_ROOM * unit));
+  const columns = linearTicks(window[0], window[1], Math.max(3, rect.width / (TICK_ROOM * unit))), rows = linearTicks(window[2], window[3], rect.height / (TICK_UP * TICK_ROOM * unit));
   context.strokeStyle = theme.line;
   context.lineWidth = 1;
   context.beginPath();
@@ -99,23 +99,23 @@ export function rowPlaces(table, camera) {
 /** The sign of a row: its class, by form and colour, or a dot. */
 function rowSign(table, row, theme) {
   if (!hasBoundary(table)) return { form: "circle", colour: theme.ink };
-  const side = Number(columnOf(table, table.target)[row] >= table.level);
-  return { form: LOOK.data.signs[side], colour: theme[LOOK.data.colours[side]] };
+  const side = Math.max(0, table.classes.indexOf(columnOf(table, table.target)[row])) % LOOK.data.signs.length;
+  return { form: LOOK.data.signs[side], colour: theme[LOOK.data.colours[side]], hollow: side === 0 };
 }
 
 /** All rows; those that are not in the `batch` (null: all are) pale, the one that is read in a ring. */
 export function paintRows(context, table, places, { theme, unit, batch = null, read = null }) {
   const { point, edge, aside } = LOOK.data, of = batch && new Set(batch);
   places.forEach(([x, y], row) => {
-    const { form, colour } = rowSign(table, row, theme), taken = of?.has(row);
+    const { form, colour, hollow } = rowSign(table, row, theme), taken = of?.has(row);
     context.globalAlpha = of && !taken ? aside : 1;
     traceOutline(context, form, x, y, point * unit * (taken ? 1.35 : 1));
-    context.fillStyle = form === LOOK.data.signs[0] ? theme.page : colour;
-    context.strokeStyle = form === LOOK.data.signs[0] ? colour : theme.page;
+    context.fillStyle = hollow ? theme.page : colour;
+    context.strokeStyle = hollow ? colour : theme.page;
     context.lineWidth = edge * unit;
-    if (form !== LOOK.data.signs[0]) context.stroke();
+    if (!hollow) context.stroke();
     context.fill();
-    if (form === LOOK.data.signs[0]) context.stroke();
+    if (hollow) context.stroke();
   });
   context.globalAlpha = 1;
   if (read === null) return;
@@ -176,30 +176,36 @@ export function paintStartLine(context, lines, camera, { theme, unit, text, font
 /** A line the other way round, so that its first point from the left is its last. */
 const mirrored = (line) => line.map((value, at) => (at % 2 ? value : -value));
 
-/** Thin curves: what the model answers at each of a run's snapshots. */
-export function paintThin(context, each, camera, { colour, unit }) {
+/** What the model answers at each of a run's snapshots, thin, and the average of these, thick and pale. */
+export function paintEnsemble(context, each, average, camera, { colour, unit }) {
+  const { thin, thick, thin_strength: strong, thick_strength: pale } = LOOK.data;
   clippedTo(context, camera.rect, () => {
     context.strokeStyle = colour;
-    context.lineWidth = LOOK.data.thin * unit;
-    context.globalAlpha *= LOOK.data.thin_strength;
-    for (const lines of each) {
+    context.lineJoin = "round";
+    const stroke = (lines, width, strength) => {
+      context.save();
+      context.globalAlpha *= strength;
+      context.lineWidth = width * unit;
       traceLines(context, lines.map((line) => linePixels(line, camera)));
       context.stroke();
-    }
+      context.restore();
+    };
+    stroke(average, thick, pale);
+    for (const lines of each) stroke(lines, thin, strong);
   });
 }
 
 /** A run's answer in its colour and dash over a casing. Returns where its line ends inside the plot, or null. */
-export function paintAnswer(context, lines, camera, { theme, style, unit, width = LOOK.data.line }) {
+export function paintAnswer(context, lines, camera, { theme, style, unit }) {
   const drawn = lines.map((line) => linePixels(line, camera));
   clippedTo(context, camera.rect, () => {
     context.lineJoin = "round";
     context.strokeStyle = theme.page;
-    context.lineWidth = (width + LOOK.data.casing) * unit;
+    context.lineWidth = (LOOK.data.line + LOOK.data.casing) * unit;
     traceLines(context, drawn);
     context.stroke();
     traceLines(context, drawn);
-    strokeDashed(context, style, width * unit, 0);
+    strokeDashed(context, style, LOOK.data.line * unit, 0);
   });
   return lineEnd(drawn, camera.rect);
 }

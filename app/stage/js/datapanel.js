@@ -3,9 +3,9 @@
 
 import { makeCamera } from "./camera.js";
 import { el, iconButton } from "./dom.js";
-import { namesWidth, paintAnswer, paintDataAxes, paintNames, paintReading, paintResiduals, paintRows, paintStartLine, paintThin, plotRect, rowPlaces } from "./datapaint.js";
+import { namesWidth, paintAnswer, paintDataAxes, paintEnsemble, paintNames, paintReading, paintResiduals, paintRows, paintStartLine, plotRect, rowPlaces } from "./datapaint.js";
 import { splitField } from "./dataplace.js";
-import { answerLines, answerOf, averaged, dataAxes, columnOf, dataWindow, hasBoundary, missOf, missText, rowAnswers, rowNear, walkOrder } from "./dataspace.js";
+import { answerLines, answerOf, averaged, columnOf, dataAxes, dataOf, dataWindow, hasBoundary, missOf, missText, rowAnswers, rowNear, walkOrder } from "./dataspace.js";
 import { startAt } from "./livesurface.js";
 import { LOOK } from "./look.js";
 import { MAPS } from "./maps.js";
@@ -29,10 +29,11 @@ export class DataPanel {
     this.canvas = el("canvas", { class: "fl-data-canvas", role: "img", tabindex: "0", "data-testid": "fl-data", "data-keys": "ArrowLeft ArrowRight ArrowUp ArrowDown Home End Escape", onkeydown: (event) => this.key(event), onblur: () => this.point(null) });
     this.residuals = el("button", { type: "button", class: "fl-data-tool", "data-testid": "fl-data-residuals", onclick: () => this.say(this.word === "residuals" ? "" : "residuals") });
     this.close = iconButton("close", t("Hide the data"), { "data-testid": "fl-data-close", onclick: () => this.say("off") });
+    this.tools = el("div", { class: "fl-data-tools" }, this.residuals, this.close);
     this.told = el("p", { class: "fl-data-told", "data-testid": "fl-data-told" });
     this.tip = el("div", { class: "fl-strip-tip", hidden: true, "aria-hidden": "true", "data-testid": "fl-data-tip" });
     this.spoken = el("span", { class: "fl-unseen", role: "status", "data-testid": "fl-data-spoken" });
-    this.node = el("section", { class: "fl-data", "aria-label": t("Data space"), hidden: true }, this.canvas, el("div", { class: "fl-data-tools" }, this.residuals, this.close), this.told, this.tip, this.spoken);
+    this.node = el("section", { class: "fl-data", "aria-label": t("Data space"), hidden: true }, this.canvas, this.tools, this.told, this.tip, this.spoken);
     this.open = iconButton("data", t("Show the data"), { "data-testid": "fl-data-open", hidden: true, onclick: () => this.say("") });
     this.listen();
   }
@@ -78,6 +79,11 @@ export class DataPanel {
 
   // ---- what is shown ------------------------------------------------------------------------------------------------
 
+  /** The table as the model sees it. */
+  get table() {
+    return dataOf(this.stage.surface, (source) => this.stage.kernelOf(source));
+  }
+
   /** What the model answers at weights, as a function of the inputs. */
   asking([x, y]) {
     const { stage } = this, answer = answerOf(stage.surface, (source) => stage.kernelOf(source));
@@ -89,8 +95,8 @@ export class DataPanel {
     const { stage } = this, { homeSurface } = stage;
     if (this.framed !== homeSurface) {
       this.framed = homeSurface;
-      const answer = answerOf(homeSurface, (source) => stage.kernelOf(source)), [x, y] = startAt(stage.header.surface, {});
-      this.edges = dataWindow(homeSurface.table, (inputs) => answer(x, y, inputs));
+      const compile = (source) => stage.kernelOf(source), answer = answerOf(homeSurface, compile), [x, y] = startAt(stage.header.surface, {});
+      this.edges = dataWindow(dataOf(homeSurface, compile), (inputs) => answer(x, y, inputs));
       this.read = null;
     }
     return this.edges;
@@ -112,7 +118,7 @@ export class DataPanel {
       const ask = this.asking(this.weightsOf(run)), past = snapshotsOf(run, surface, stage.steps).filter(({ step }) => step <= clock.playhead);
       const snapshots = past.length >= ENSEMBLE_FROM ? past.map(({ x, y }) => [x, y]) : [];
       const average = snapshots.length ? averaged(answer, snapshots) : null;
-      return { run, ask, snapshots, average, answers: rowAnswers(surface.table, ask) };
+      return { run, ask, snapshots, average, answers: rowAnswers(this.table, ask) };
     });
   }
 
@@ -125,39 +131,40 @@ export class DataPanel {
   draw() {
     const { stage } = this, { surface, theme, font, clock } = stage;
     if (this.node.hidden || this.size[0] < 40 || !surface.table) return;
-    const { table } = surface, unit = stage.fontScale, wide = stage.lineScale, context = this.canvas.getContext("2d");
+    const { table } = this, unit = stage.fontScale, wide = stage.lineScale, context = this.canvas.getContext("2d");
     const items = this.items(), focus = this.focused(items), tags = items.map(({ run }) => tagOf(run, stage.runs));
     const names = namesWidth(context, tags, { font, unit }, this.size[0]);
-    const rect = plotRect(this.size, { unit, head: Math.round(PLOT_HEAD * Math.max(1, 0.8 * unit)), names }), camera = makeCamera(this.window(), rect);
+    this.sayMiss(items, focus);
+    const head = Math.round(Math.max(this.tools.offsetHeight + 4, PLOT_HEAD * 0.8 * unit));
+    const rect = plotRect(this.size, { unit, head, names, foot: this.told.offsetHeight }), camera = makeCamera(this.window(), rect);
     const strength = ({ run }) => (stage.lifted === null || stage.lifted === run.id ? 1 : PALE);
     context.setTransform(this.size[2], 0, 0, this.size[2], 0, 0);
     context.clearRect(0, 0, this.size[0], this.size[1]);
     paintDataAxes(context, table, camera, { theme, font, type: Math.round(PLOT_TYPE * unit), unit });
     const places = (this.places = rowPlaces(table, camera));
     if (focus && this.word === "residuals") paintResiduals(context, table, places, focus.answers, camera, { colour: stage.styleOf(focus.run).colour, unit: wide });
-    paintRows(context, table, places, { theme, unit: wide, batch: focus && (stage.batchAt?.(focus.run, Math.min(Math.floor(clock.playhead), focus.run.valid)) ?? null), read: this.read });
+    const batch = focus && (stage.batchAt?.(focus.run, Math.min(Math.floor(clock.playhead), focus.run.valid)) ?? null);
+    const points = () => paintRows(context, table, places, { theme, unit: wide, batch, read: this.read });
+    if (places.length > LOOK.data.few) points(); // many would hide the lines
     const lines = (ask) => answerLines(table, ask, camera.window);
     paintStartLine(context, lines(this.asking(stage.start)), camera, { theme, unit: wide, text: stage.t("start"), font });
     const ends = items.map((item) => {
       context.globalAlpha = strength(item);
       const style = stage.styleOf(item.run), { snapshots, average } = item;
-      if (average) {
-        paintThin(context, snapshots.map((place) => lines(this.asking(place))), camera, { colour: style.colour, unit: wide });
-        context.globalAlpha = strength(item);
-        paintAnswer(context, lines(average), camera, { theme, style: { ...style, dash: [] }, unit: wide, width: LOOK.data.thick });
-      }
+      if (average) paintEnsemble(context, snapshots.map((place) => lines(this.asking(place))), lines(average), camera, { colour: style.colour, unit: wide });
       const end = paintAnswer(context, lines(item.ask), camera, { theme, style, unit: wide });
       context.globalAlpha = 1;
       return { end, beyond: end ? "" : this.beyond(item, camera), style, strength: strength(item) };
     });
+    if (places.length <= LOOK.data.few) points();
     paintNames(context, ends.map((end, at) => ({ ...end, tag: tags[at] })), camera, { theme, font, unit, names });
     if (this.read !== null) paintReading(context, table, this.read, camera, items.map((item) => ({ ...item, style: stage.styleOf(item.run) })), { theme, unit: wide });
-    this.tell(items, focus);
+    this.tell(items);
   }
 
   /** Where a curve is that is not in view: "↑" above, "↓" below, "" where it is nowhere or no curve. */
   beyond({ ask }, { window: [, u1, v0, v1] }) {
-    if (hasBoundary(this.stage.surface.table)) return "";
+    if (hasBoundary(this.table)) return "";
     const v = ask([u1]);
     return v > v1 ? "↑" : v < v0 ? "↓" : "";
   }
@@ -166,20 +173,24 @@ export class DataPanel {
 
   /** How well an item's answers fit, in words; of snapshots their average too. */
   missWords(item) {
-    const { t, surface } = this.stage, { table } = surface, now = missText(t, missOf(table, item.answers), formatNumber);
+    const { t } = this.stage, { table } = this, now = missText(t, missOf(table, item.answers), formatNumber);
     if (!item.average) return now;
     const together = missText(t, missOf(table, rowAnswers(table, item.average)), formatNumber);
     return t("{now}; average of {count} snapshots (thick): {together}", { now, count: item.snapshots.length, together });
   }
 
-  /** The line in the plot, the name of the tool, and, once it rests, the picture in words. */
-  tell(items, focus) {
-    const { stage } = this, { t, surface, clock, predict, rough } = stage, { table } = surface;
+  /** Under the plot, on request: how well the run in focus answers, and what its snapshots answer together. */
+  sayMiss(items, focus) {
+    const { stage } = this, wanted = focus && (this.word === "residuals" || focus.average) ? `${items.length > 1 ? `${tagOf(focus.run, stage.runs)}: ` : ""}${this.missWords(focus)}` : "";
+    if (this.told.dataset.text !== wanted) showNumber(this.told, wanted);
+  }
+
+  /** The name of the tool, and, once it rests, the picture in words. */
+  tell(items) {
+    const { stage } = this, { t, surface, clock, predict, rough } = stage, { table } = this;
     const label = hasBoundary(table) ? t("Wrong side") : t("Residuals"), on = this.word === "residuals";
     if (this.residuals.textContent !== label) this.residuals.textContent = label;
     this.residuals.setAttribute("aria-pressed", String(on));
-    const wanted = focus && (on || focus.average) ? `${items.length > 1 ? `${tagOf(focus.run, stage.runs)}: ` : ""}${this.missWords(focus)}` : "";
-    if (this.told.dataset.text !== wanted) showNumber(this.told, wanted);
     if (this.read !== null && !this.tip.hidden) this.fillTip(items);
     const sign = clock.playing || rough ? null : JSON.stringify([Math.floor(clock.playhead), predict.hides, stage.changes, items.map(({ run }) => run.title), surface.title]);
     if (sign === null || sign === this.sign) return;
@@ -191,7 +202,7 @@ export class DataPanel {
 
   /** A row in words: its numbers, then what each run answers: [head, [{run, text}]]. */
   rowWords(items) {
-    const { t, surface } = this.stage, { table } = surface, row = this.read;
+    const { t } = this.stage, { table } = this, row = this.read;
     const told = table.names.map((name) => `${name} = ${formatNumber(columnOf(table, name)[row], 3)}`).join(", ");
     return [t("row {row}: {told}", { row: formatSteps(row + 1), told }), items.map(({ run, answers }) => ({ run, text: formatNumber(answers[row], 3) }))];
   }
@@ -239,7 +250,7 @@ export class DataPanel {
 
   /** Keys from row to row, by the first axis. */
   key(event) {
-    const order = walkOrder(this.stage.surface.table), here = order.indexOf(this.read), last = order.length - 1;
+    const order = walkOrder(this.table), here = order.indexOf(this.read), last = order.length - 1;
     const to = { ArrowRight: here + 1, ArrowUp: here + 1, ArrowLeft: here < 0 ? last : here - 1, ArrowDown: here < 0 ? last : here - 1, Home: 0, End: last }[event.key];
     if (event.key === "Escape" && this.read !== null) this.point(null);
     else if (to !== undefined) this.point(order[Math.min(last, Math.max(0, to))], true);

@@ -3,7 +3,7 @@
 const DATA_GAP = 14; // between the maps and it
 const HALF = 0.5, THIRD = 0.36; // its part of the field beside one map, and beside several
 const DATA_WIDE = 150, DATA_HIGH = 120; // pixels: a smaller one would show nothing
-const DATA_SHAPE = 0.52, DATA_BELOW = 0.74; // height over width: of a field with both side by side, of it alone under a map
+const DATA_SHAPE = 0.52, DATA_BELOW = 0.56, MAP_ABOVE = 0.68; // height over width: of a field with both side by side, of it alone under a map, and of that map
 const MOST_BELOW = 340; // pixels of height under a map on a page that may be as long as it is
 
 /**
@@ -15,7 +15,7 @@ export function splitField({ width, height }, { several = false, free = false, n
   const part = several ? THIRD : HALF;
   if (free && (narrow || height === null)) {
     const high = Math.round(Math.min(DATA_BELOW * width, MOST_BELOW));
-    return { maps: { width, height }, data: { x: 0, y: null, width, height: high }, below: high + DATA_GAP };
+    return { maps: { width, height: height && Math.min(height, Math.round(MAP_ABOVE * width * (several ? 2 : 1))) }, data: { x: 0, y: null, width, height: high }, below: high + DATA_GAP };
   }
   const high = free ? Math.min(height, Math.round(DATA_SHAPE * width)) : height;
   const beside = width > high;

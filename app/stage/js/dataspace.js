@@ -6,6 +6,7 @@ import { askAt } from "./kernels.js";
 import { LOOK } from "./look.js";
 import { atRest } from "./pose.js";
 
+const tables = new WeakMap(); // surface -> its table as the model sees it
 const answers = new WeakMap(); // surface -> what its model answers, compiled once for each setting of its knobs
 
 /** What the model of a surface answers, (x, y, inputs) => number, at the knob values in force; `compile` as everywhere. */
@@ -23,8 +24,23 @@ export function answerOf(surface, compile) {
   return answers.get(surface);
 }
 
-/** A column of a table by its name. */
+/** A column of a table by its name, as it was given. */
 export const columnOf = (table, name) => table.columns[table.names.indexOf(name)];
+
+/** The table of a surface with its target as the model sees it: noise and labels follow the knobs in force. */
+export function dataOf(surface, compile) {
+  if (!tables.has(surface)) {
+    const { table, named } = surface, { at, c } = askAt(compile(table.truth.kernel), table.truth.names.map((name) => named[name] ?? NaN));
+    const out = new Float64Array(1), target = columnOf(table, table.target).map((_, row) => {
+      out[0] = NaN;
+      at(0, 0, ...table.columns.map((column) => column[row]), c, out);
+      return out[0];
+    });
+    const classes = [...new Set(columnOf(table, table.target))].sort((a, b) => a - b);
+    tables.set(surface, { ...table, classes, columns: table.columns.map((column, at) => (table.names[at] === table.target ? target : column)) });
+  }
+  return tables.get(surface);
+}
 
 /** Whether rows are of two classes, in the plane of two inputs. */
 export const hasBoundary = (table) => table.shape === "boundary";

@@ -1,0 +1,127 @@
+"""Data space: the table that a surface is the error on, and what its model answers at given weights.
+
+The browser's twin is ``js/dataspace.js``; a test holds the two together.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from app.lab.boundary import level_lines
+from app.look import DATA
+from surfaces import Surface
+
+Array = NDArray[np.float64]
+Edges = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True)
+class Miss:
+    """How far answers are from the target: the ``mean`` of the squares, or how many of so many rows are on the
+    ``wrong`` side of a boundary."""
+
+    rows: int
+    mean: float | None = None
+    wrong: int | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class DataSpace:
+    """``names`` of the two axes, ``places`` (rows, 2) of the rows on them, their ``inputs`` (inputs, rows) and
+    ``target`` (rows,); a ``boundary`` is where the answer is ``level``, otherwise it is a curve over the input.
+    ``ask(weights, inputs)`` takes weights (..., 2) and inputs, each of a shape that the leading axes broadcast with.
+    """
+
+    names: tuple[str, str]
+    places: Array
+    inputs: Array
+    target: Array
+    boundary: bool
+    level: float
+    window: Edges
+    ask: Callable[[Array, tuple[Array, ...]], Array]
+
+    @property
+    def classes(self) -> NDArray[np.intp]:
+        """The number of each row's class among those there are, (rows,); 0 for numbers."""
+        if not self.boundary:
+            return np.zeros(len(self.target), dtype=np.intp)
+        found: NDArray[np.intp] = np.unique(self.target, return_inverse=True)[1]
+        return found
+
+    def answers(self, weights: ArrayLike) -> Array:
+        """What is answered for every row, (rows,), at weights (2,), or by the average of several (k, 2)."""
+        return self._average(weights, tuple(self.inputs))
+
+    def miss(self, weights: ArrayLike) -> Miss:
+        """How far that is from the target."""
+        told, rows = self.answers(weights), len(self.target)
+        if self.boundary:
+            with np.errstate(invalid="ignore"):
+                return Miss(rows, wrong=int(np.sum((told >= self.level) != (self.target >= self.level))))
+        with np.errstate(all="ignore"):
+            return Miss(rows, mean=float(np.mean((told - self.target) ** 2)))
+
+    def lines(self, weights: ArrayLike) -> list[Array]:
+        """What is answered in the window as lines (m, 2), at weights (2,), or by the average of several (k, 2)."""
+        u0, u1, v0, v1 = self.window
+        if not self.boundary:
+            u = np.linspace(u0, u1, DATA.curve)
+            told = np.column_stack([u, self._average(weights, (u,))])
+            parts = np.split(told, np.flatnonzero(np.diff(np.isfinite(told[:, 1]).astype(int))) + 1)
+            return [part for part in parts if len(part) > 1 and np.isfinite(part[0, 1])]
+        across, up = np.meshgrid(np.linspace(u0, u1, DATA.raster), np.linspace(v0, v1, DATA.raster))
+        last, corner = DATA.raster - 1, np.array([u0, v0])
+        found = level_lines(self._average(weights, (across, up)), self.level)
+        return [corner + line / last * np.array([u1 - u0, v1 - v0]) for line in found]
+
+    def _average(self, weights: ArrayLike, inputs: tuple[Array, ...]) -> Array:
+        at = np.atleast_2d(np.asarray(weights, dtype=np.float64))
+        with np.errstate(all="ignore"):
+            total = sum(self.ask(one, inputs) for one in at)
+            return np.asarray(total / len(at))
+
+
+def data_space(surface: Surface) -> DataSpace | None:
+    """The data space of a surface; None where it has no model of a table."""
+    table, model = surface.table, surface.model
+    if table is None or model is None:
+        return None
+    columns = dict(zip(table.names, (np.array(column) for column in table.columns), strict=True))
+    inputs, target = [columns[name] for name in model.inputs], surface.targets()
+    boundary = model.shape == "boundary"
+    axes = (inputs[0], inputs[1]) if boundary else (inputs[0], target)
+
+    def ask(weights: Array, given: tuple[Array, ...]) -> Array:
+        return surface.predict(weights, dict(zip(model.inputs, given, strict=True)))
+
+    return DataSpace(
+        names=(model.inputs[0], model.inputs[1] if boundary else model.target),
+        places=np.column_stack(axes),
+        inputs=np.array(inputs),
+        target=target,
+        boundary=boundary,
+        level=model.level,
+        window=_window(axes, boundary, lambda u: ask(np.array(surface.first_start), (u,))),
+        ask=ask,
+    )
+
+
+def _window(axes: tuple[Array, Array], boundary: bool, begun: Callable[[Array], Array]) -> Edges:
+    """All rows with a margin; of a curve also where it begins, ``begun``, as far as that leaves the rows their room."""
+    (u0, u1), (low, high) = (_reach(column) for column in axes)
+    if boundary:
+        return u0, u1, low, high
+    span = high - low
+    told = [value for value in begun(np.array([u0, u1])).tolist() if np.isfinite(value)]
+    least = min([low, *(value - DATA.margin * span for value in told)])
+    most = max([high, *(value + DATA.margin * span for value in told)])
+    return u0, u1, max(least, low - DATA.start_room * span), min(most, high + DATA.start_room * span)
+
+
+def _reach(column: Array) -> tuple[float, float]:
+    low, high = float(column.min()), float(column.max())
+    span = (high - low) or max(1.0, abs(low))
+    return low - DATA.margin * span, high + DATA.margin * span
