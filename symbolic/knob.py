@@ -23,7 +23,7 @@ class Knob:
     ``one_minus_log`` (logarithmic in 1 - value, for beta near 1). ``symbol`` is LaTeX. A knob with ``choices``
     takes one of these words instead of a number (``True``/``False`` stand for ``yes``/``no``). An ``integer`` is whole
     where it is set; ``between`` says that its equations hold between whole numbers as well, so that a schedule may move
-    it, unrounded.
+    it, unrounded. ``stages`` are what its whole values from 0 on are called, where these have names.
     """
 
     name: str
@@ -40,6 +40,7 @@ class Knob:
     integer: bool = False
     between: bool = False
     choices: tuple[str, ...] = ()
+    stages: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.scale not in SCALES:
