@@ -175,8 +175,8 @@ class DataSpace:
     aside: float = 0.3  # and its strength where another batch is looked at
     residual: float = 1.1
     few: int = 80  # rows up to which they lie over the lines
-    signs: tuple[str, ...] = ("square", "circle", "triangle-up")  # of rows of each class, the first hollow,
-    colours: tuple[str, ...] = ("maximum", "saddle", "muted")  # and their colours' roles
+    signs: tuple[str, str] = ("square", "circle")  # of rows below (hollow) and above the level,
+    colours: tuple[str, str] = ("maximum", "saddle")  # and their colours' roles
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -39,14 +41,14 @@ def placed(answer: Expression, centre: tuple[float, float]) -> Expression:
 
 
 def predicted(
-    answer: Expression, values: Mapping[str, float], theta: ArrayLike, inputs: Mapping[str, ArrayLike]
+    answer: Expression, values: Mapping[str, Any], theta: ArrayLike, inputs: Mapping[str, ArrayLike]
 ) -> NDArray[np.float64]:
     """An answer at weights (..., 2) for inputs by name: the broadcast shape of the weights' leading axes and the
     inputs. What is not finite is data."""
     weights = np.asarray(theta, dtype=np.float64)
     given = {name: np.asarray(column, dtype=np.float64) for name, column in inputs.items()}
     shape = np.broadcast_shapes(weights.shape[:-1], *(column.shape for column in given.values()))
-    known = {name: np.float64(value) for name, value in values.items()} | given
+    known = (given[name] if name in given else np.float64(values[name]) for name in answer.knobs)
     with np.errstate(all="ignore"):
-        (found,) = array_kernel(answer, 0)(weights[..., 0], weights[..., 1], *(known[name] for name in answer.knobs))
+        (found,) = array_kernel(answer, 0)(weights[..., 0], weights[..., 1], *known)
     return np.array(np.broadcast_to(found, shape), dtype=np.float64)

@@ -23,6 +23,7 @@ from symbolic.latex import formula_latex
 from symbolic.mathml import Markup, formula_mathml
 from symbolic.plain import formula_text
 from symbolic.table import Table
+from symbolic.tree import Tree
 
 KINDS = ("minimum", "saddle", "maximum")
 LEVEL = 1e-6  # of the lowest value, or of one: minima that differ by less are equally deep, but for rounding
@@ -290,12 +291,29 @@ class Surface:
         return {knob.name: knob.symbol for knob in self.knobs}
 
     @cached_property
-    def prediction(self) -> Expression | None:
-        """What its model answers, over the weights x and y, its knobs and the raw inputs; None without a model."""
+    def prediction_at_rest(self) -> Expression | None:
+        """What its model answers as it was declared, over the weights x and y, its knobs and the raw inputs; None
+        without a model."""
         if self.model is None or self.table is None:
             return None
-        own = prediction(self.model, tuple(knob.name for knob in self.knobs), self.table)
-        return own if self.pose.at_rest else placed(own, self.box.centre)
+        return prediction(self.model, *self._seen(self.model, self.table))
+
+    @cached_property
+    def prediction(self) -> Expression | None:
+        """The same where the surface was placed."""
+        own = self.prediction_at_rest
+        return own if own is None or self.pose.at_rest else placed(own, self.box.centre)
+
+    @cached_property
+    def truth(self) -> Expression | None:
+        """What its model is to answer for a row, over its knobs and the table's columns; None without a model."""
+        if self.model is None or self.table is None:
+            return None
+        return truth(self.model, *self._seen(self.model, self.table))
+
+    def _seen(self, model: Model, table: Table) -> tuple[tuple[str, ...], Table, Mapping[str, Tree]]:
+        names = tuple(knob.name for knob in (*self.knobs, *self.data_knobs) if not knob.is_choice)
+        return names, table, preparing.seen(model, table) if self.data_knobs else {}
 
     def predict(self, theta: ArrayLike, inputs: Mapping[str, ArrayLike] | None = None) -> NDArray[np.float64]:
         """What its model answers at weights ``theta`` (..., 2): for ``inputs`` by name, or for every row of its table
@@ -311,11 +329,10 @@ class Surface:
     def targets(self) -> NDArray[np.float64]:
         """What its model is to answer for every row (rows,), as the model sees it. Raises FallLineError where it has
         no model."""
-        if self.model is None or self.table is None:
+        if self.truth is None or self.table is None:
             raise FallLineError("“{title}” is no model of data: it predicts nothing.", title=self.title)
-        told = truth(self.model, tuple(knob.name for knob in self.knobs), self.table)
         columns = dict(zip(self.table.names, self.table.columns, strict=True))
-        return predicted(told, self.knob_values, (0.0, 0.0), columns)
+        return predicted(self.truth, self.knob_values, (0.0, 0.0), columns)
 
     def latex(self) -> str:
         """The formula in LaTeX, knobs by their symbols."""

@@ -1,5 +1,8 @@
 """Data space: the table that a surface is the error on, and what its model answers at given weights.
 
+Three shapes: a ``curve`` over one input, against the target; the ``boundary`` between two classes in the plane of two
+inputs; and in that plane the ``level`` line on which a number is answered, the targets' mean.
+
 The browser's twin is ``js/dataspace.js``; a test holds the two together.
 """
 
@@ -10,11 +13,15 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from app.lab.boundary import level_lines
+from app.language.translate import Translate
 from app.look import DATA
 from surfaces import Surface
+from surfaces.dataset import DATA as DATA_SETS
 
 Array = NDArray[np.float64]
 Edges = tuple[float, float, float, float]
+CURVE, BOUNDARY, LEVEL = "curve", "boundary", "level"
+SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
 @dataclass(frozen=True)
@@ -30,7 +37,7 @@ class Miss:
 @dataclass(frozen=True, eq=False)
 class DataSpace:
     """``names`` of the two axes, ``places`` (rows, 2) of the rows on them, their ``inputs`` (inputs, rows) and
-    ``target`` (rows,); a ``boundary`` is where the answer is ``level``, otherwise it is a curve over the input.
+    ``target`` (rows,); how it is drawn (``shape``), and the ``level`` of its lines in the plane of two inputs.
     ``ask(weights, inputs)`` takes weights (..., 2) and inputs, each of a shape that the leading axes broadcast with.
     """
 
@@ -38,18 +45,15 @@ class DataSpace:
     places: Array
     inputs: Array
     target: Array
-    boundary: bool
+    shape: str
     level: float
     window: Edges
     ask: Callable[[Array, tuple[Array, ...]], Array]
 
     @property
-    def classes(self) -> NDArray[np.intp]:
-        """The number of each row's class among those there are, (rows,); 0 for numbers."""
-        if not self.boundary:
-            return np.zeros(len(self.target), dtype=np.intp)
-        found: NDArray[np.intp] = np.unique(self.target, return_inverse=True)[1]
-        return found
+    def sides(self) -> NDArray[np.intp]:
+        """On which side of the level each row's target is, (rows,): 0 below, 1 at it or above."""
+        return (self.target >= self.level).astype(np.intp)
 
     def answers(self, weights: ArrayLike) -> Array:
         """What is answered for every row, (rows,), at weights (2,), or by the average of several (k, 2)."""
@@ -58,7 +62,7 @@ class DataSpace:
     def miss(self, weights: ArrayLike) -> Miss:
         """How far that is from the target."""
         told, rows = self.answers(weights), len(self.target)
-        if self.boundary:
+        if self.shape == BOUNDARY:
             with np.errstate(invalid="ignore"):
                 return Miss(rows, wrong=int(np.sum((told >= self.level) != (self.target >= self.level))))
         with np.errstate(all="ignore"):
@@ -67,7 +71,7 @@ class DataSpace:
     def lines(self, weights: ArrayLike) -> list[Array]:
         """What is answered in the window as lines (m, 2), at weights (2,), or by the average of several (k, 2)."""
         u0, u1, v0, v1 = self.window
-        if not self.boundary:
+        if self.shape == CURVE:
             u = np.linspace(u0, u1, DATA.curve)
             told = np.column_stack([u, self._average(weights, (u,))])
             parts = np.split(told, np.flatnonzero(np.diff(np.isfinite(told[:, 1]).astype(int))) + 1)
@@ -91,28 +95,52 @@ def data_space(surface: Surface) -> DataSpace | None:
         return None
     columns = dict(zip(table.names, (np.array(column) for column in table.columns), strict=True))
     inputs, target = [columns[name] for name in model.inputs], surface.targets()
-    boundary = model.shape == "boundary"
-    axes = (inputs[0], inputs[1]) if boundary else (inputs[0], target)
+    shape, level = drawn_as(surface)
+    plane = shape != CURVE
+    axes = (inputs[0], inputs[1]) if plane else (inputs[0], target)
 
     def ask(weights: Array, given: tuple[Array, ...]) -> Array:
         return surface.predict(weights, dict(zip(model.inputs, given, strict=True)))
 
     return DataSpace(
-        names=(model.inputs[0], model.inputs[1] if boundary else model.target),
+        names=axis_names(surface),
         places=np.column_stack(axes),
         inputs=np.array(inputs),
         target=target,
-        boundary=boundary,
-        level=model.level,
-        window=_window(axes, boundary, lambda u: ask(np.array(surface.first_start), (u,))),
+        shape=shape,
+        level=level,
+        window=_window(axes, plane, lambda u: ask(np.array(surface.first_start), (u,))),
         ask=ask,
     )
 
 
-def _window(axes: tuple[Array, Array], boundary: bool, begun: Callable[[Array], Array]) -> Edges:
+def drawn_as(surface: Surface) -> tuple[str, float]:
+    """How the model of a surface is drawn in data space, and at which level its lines are."""
+    assert surface.model is not None
+    if surface.model.shape == CURVE and len(surface.model.inputs) > 1:
+        return LEVEL, float(np.mean(surface.targets()))
+    return surface.model.shape, surface.model.level
+
+
+def axis_names(surface: Surface, _: Translate = str) -> tuple[str, str]:
+    """What the two axes of data space are called: columns as the formula has them, and what they are."""
+    model = surface.model
+    assert model is not None
+    names = (*model.inputs, model.target)
+    told = DATA_SETS.get(str(surface.knob_values["data"])).axes if surface.data_knobs else names
+    shown = [_named(name, _(what)) for name, what in zip(names, told, strict=True)]
+    return shown[0], shown[1]
+
+
+def _named(name: str, what: str) -> str:
+    sign = name.translate(SUBSCRIPTS)
+    return sign if what in (name, sign) else f"{sign}: {what}"
+
+
+def _window(axes: tuple[Array, Array], plane: bool, begun: Callable[[Array], Array]) -> Edges:
     """All rows with a margin; of a curve also where it begins, ``begun``, as far as that leaves the rows their room."""
     (u0, u1), (low, high) = (_reach(column) for column in axes)
-    if boundary:
+    if plane:
         return u0, u1, low, high
     span = high - low
     told = [value for value in begun(np.array([u0, u1])).tolist() if np.isfinite(value)]

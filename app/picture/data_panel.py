@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from app.lab.dataspace import BOUNDARY, CURVE
 from app.language.numbers import linear_ticks, number, tick_digits
 from app.look import DATA, OUTLINES, TRAILS
 from app.picture.brush import Rect, dash_of, draw_head, mix, stroke
@@ -114,8 +115,8 @@ class DataPainter:
 
     def _rows(self, canvas: Canvas) -> None:
         theme, unit = self.scene.theme, self.unit
-        for at, kind in zip(self.rows, self.space.classes.tolist(), strict=True):
-            form, colour, hollow = _sign(self.space.boundary, kind, theme)
+        for at, side in zip(self.rows, self.space.sides.tolist(), strict=True):
+            form, colour, hollow = _sign(self.space.shape, side, theme)
             corners = [(at[0] + x * DATA.point * unit, at[1] + y * DATA.point * unit) for x, y in OUTLINES[form]]
             closed = [*corners, corners[0], corners[1]]
             if not hollow:
@@ -125,18 +126,25 @@ class DataPainter:
                 canvas.line(closed, DATA.edge * unit, colour)
 
     def _residuals(self, canvas: Canvas, trail: Trail, step: int) -> None:
-        """From each row to the answer; of classes a ring about each row on the wrong side."""
+        """From each row to the answer; of classes a ring about each row on the wrong side; in the plane rings whose
+        radius is the error."""
         space, unit, colour = self.space, self.unit, self.scene.theme.trails[trail.slot]
         told = space.answers(trail.theta[min(step, trail.valid)])
-        for (x, y), row in zip(self.rows, range(len(told)), strict=True):
-            if space.boundary:
-                if (told[row] >= space.level) != (space.target[row] >= space.level):
-                    canvas.disc((x, y), (2.1 * DATA.point + DATA.residual / 2) * unit, colour)
-                    canvas.disc((x, y), (2.1 * DATA.point - DATA.residual / 2) * unit, self.scene.theme.page)
-            elif np.isfinite(told[row]):
+        spread = float(space.target.std()) or 1.0
+        for row, (x, y) in enumerate(self.rows):
+            miss = abs(float(told[row] - space.target[row]))
+            if not np.isfinite(miss):
+                continue
+            if space.shape == CURVE:
                 ends = self.frame.pixels(np.array([space.places[row], [space.places[row, 0], told[row]]]))
                 zero = np.zeros(2, dtype=np.int64)
                 stroke(canvas, strokes(ends, zero, self.frame, (), 0.0), colour, DATA.residual * unit)
+            elif space.shape != BOUNDARY or (told[row] >= space.level) != (space.target[row] >= space.level):
+                radius = (2.1 if space.shape == BOUNDARY else 1 + 3 * miss / spread) * DATA.point * unit
+                turn = np.linspace(0, 2 * np.pi, 33)
+                ring = np.column_stack([x + radius * np.cos(turn), y + radius * np.sin(turn)])
+                pieces = strokes(ring, np.zeros(33, dtype=np.int64), self.frame, (), 0.0)
+                stroke(canvas, pieces, colour, DATA.residual * unit)
 
 
 def _end(lines: list[Array], frame: Frame) -> Point | None:
@@ -148,9 +156,8 @@ def _end(lines: list[Array], frame: Frame) -> Point | None:
     return float(x), float(y)
 
 
-def _sign(boundary: bool, kind: int, theme: Theme) -> tuple[str, str, bool]:
-    """Outline, colour and whether it is hollow, of a row of a class."""
-    if not boundary:
+def _sign(shape: str, side: int, theme: Theme) -> tuple[str, str, bool]:
+    """Outline, colour and whether it is hollow, of a row on a side of the level."""
+    if shape == CURVE:
         return "circle", theme.ink, False
-    place = kind % len(DATA.signs)
-    return DATA.signs[place], str(getattr(theme, DATA.colours[place])), place == 0
+    return DATA.signs[side], str(getattr(theme, DATA.colours[side])), side == 0

@@ -176,7 +176,7 @@ def surface_data(surface: Surface, _: Translate, lang: str = DEFAULT, *, maps: b
         "quadratic": "quadratic" in surface.tags,
         "knobs": [said_once(knob_data(knob, _, lang)) for knob in surface.all_knobs if not knob.is_choice],
         "live": live_data(surface, maps=maps),
-        "table": table_data(surface),
+        "table": table_data(surface, _),
     }
 
 

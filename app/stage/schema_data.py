@@ -13,15 +13,17 @@ class AnswerData(TypedDict):
 
 
 class TableData(TypedDict):
-    """The table: ``names`` of its ``columns``; which are the ``inputs`` of the model, and its ``target``; whether it is
-    drawn as a "curve" over one input or as the "boundary" between two classes, where it answers ``level``; and what it
-    answers for a surface as it was declared (``rest``) and for one that is turned, stretched or shifted. ``truth`` is
-    the target as the model sees it, over all columns."""
+    """The table: ``names`` of its ``columns``; which are the ``inputs`` of the model, and its ``target``; what the two
+    axes are called; how it is drawn, a "curve" over one input, or in the plane of two the "boundary" between classes or
+    the line of a "level", both where it answers ``level``; and what it answers for a surface as it was declared
+    (``rest``) and for one that is turned, stretched or shifted. ``truth`` is the target as the model sees it, over all
+    columns."""
 
     names: list[str]
     columns: list[Array]
     inputs: list[str]
     target: str
+    axes: list[str]
     shape: str
     level: float
     rest: AnswerData

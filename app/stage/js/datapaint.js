@@ -3,7 +3,7 @@
 import { LOOK } from "./look.js";
 import { drawHead, traceOutline } from "./marks.js";
 import { formatNumber, linearTicks, tickDigits } from "./numbers.js";
-import { dataAxes, columnOf, hasBoundary, inputsAtRow, lineEnd, rightSide, spreadLabels } from "./dataspace.js";
+import { columnOf, dataAxes, hasBoundary, inPlane, inputsAtRow, lineEnd, rightSide, spreadLabels, spreadOf } from "./dataspace.js";
 import { strokeDashed } from "./traillayer.js";
 import { paintNumber } from "./typeset.js";
 
@@ -48,7 +48,7 @@ function clippedTo(context, { left, top, width, height }, draw) {
 
 /** Axes: a light grid, numbers, and the names of the two columns at their ends. */
 export function paintDataAxes(context, table, camera, { theme, font, type, unit }) {
-  const { rect, window } = camera, [across, up] = dataAxes(table), base = rect.top + rect.height;
+  const { rect, window } = camera, [across, up] = table.axes, base = rect.top + rect.height;
   const columns = linearTicks(window[0], window[1], Math.max(3, rect.width / (TICK_ROOM * unit))), rows = linearTicks(window[2], window[3], rect.height / (TICK_UP * TICK_ROOM * unit));
   context.strokeStyle = theme.line;
   context.lineWidth = 1;
@@ -98,8 +98,8 @@ export function rowPlaces(table, camera) {
 
 /** The sign of a row: its class, by form and colour, or a dot. */
 function rowSign(table, row, theme) {
-  if (!hasBoundary(table)) return { form: "circle", colour: theme.ink };
-  const side = Math.max(0, table.classes.indexOf(columnOf(table, table.target)[row])) % LOOK.data.signs.length;
+  if (!inPlane(table)) return { form: "circle", colour: theme.ink, hollow: false };
+  const side = Number(columnOf(table, table.target)[row] >= table.level);
   return { form: LOOK.data.signs[side], colour: theme[LOOK.data.colours[side]], hollow: side === 0 };
 }
 
@@ -127,21 +127,28 @@ export function paintRows(context, table, places, { theme, unit, batch = null, r
   context.stroke();
 }
 
-/** How far the answers of one run are from the rows: upright lines, or rings about rows on the wrong side. */
+/**
+ * How far the answers of one run are from the rows: upright lines; rings about rows on the wrong side; and in the plane
+ * discs whose radius is the error.
+ */
 export function paintResiduals(context, table, places, answers, camera, { colour, unit }) {
+  const { point, residual } = LOOK.data, target = columnOf(table, table.target), spread = spreadOf(target);
   context.strokeStyle = colour;
-  context.lineWidth = LOOK.data.residual * unit;
+  context.lineWidth = residual * unit;
   clippedTo(context, camera.rect, () => {
     context.beginPath();
     places.forEach(([x, y], row) => {
-      if (hasBoundary(table)) {
-        if (rightSide(table, row, answers[row])) return;
-        context.moveTo(x + 2.1 * LOOK.data.point * unit, y);
-        context.arc(x, y, 2.1 * LOOK.data.point * unit, 0, 2 * Math.PI);
-      } else if (Number.isFinite(answers[row])) {
+      const miss = Math.abs(answers[row] - target[row]);
+      if (!Number.isFinite(miss)) return;
+      if (!inPlane(table)) {
         context.moveTo(x, y);
         context.lineTo(x, camera.toY(answers[row]));
+        return;
       }
+      if (hasBoundary(table) && rightSide(table, row, answers[row])) return;
+      const radius = (hasBoundary(table) ? 2.1 : 1 + (3 * miss) / spread) * point * unit;
+      context.moveTo(x + radius, y);
+      context.arc(x, y, radius, 0, 2 * Math.PI);
     });
     context.stroke();
   });
@@ -248,7 +255,7 @@ function fitted(context, text, width) {
 
 /** What each run answers for the row that is read: a marker on the upright line through it. */
 export function paintReading(context, table, row, camera, items, { theme, unit }) {
-  if (hasBoundary(table)) return;
+  if (inPlane(table)) return;
   const x = camera.toX(inputsAtRow(table, row)[0]), { rect } = camera;
   clippedTo(context, rect, () => {
     context.strokeStyle = theme.ink;

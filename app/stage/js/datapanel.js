@@ -5,7 +5,7 @@ import { makeCamera } from "./camera.js";
 import { el, iconButton } from "./dom.js";
 import { namesWidth, paintAnswer, paintDataAxes, paintEnsemble, paintNames, paintReading, paintResiduals, paintRows, paintStartLine, plotRect, rowPlaces } from "./datapaint.js";
 import { splitField } from "./dataplace.js";
-import { answerLines, answerOf, averaged, columnOf, dataAxes, dataOf, dataWindow, hasBoundary, missOf, missText, rowAnswers, rowNear, walkOrder } from "./dataspace.js";
+import { answerLines, answerOf, averaged, columnOf, dataOf, dataWindow, hasBoundary, inPlane, missOf, missText, rowAnswers, rowNear, walkOrder } from "./dataspace.js";
 import { startAt } from "./livesurface.js";
 import { LOOK } from "./look.js";
 import { MAPS } from "./maps.js";
@@ -164,7 +164,7 @@ export class DataPanel {
 
   /** Where a curve is that is not in view: "↑" above, "↓" below, "" where it is nowhere or no curve. */
   beyond({ ask }, { window: [, u1, v0, v1] }) {
-    if (hasBoundary(this.table)) return "";
+    if (inPlane(this.table)) return "";
     const v = ask([u1]);
     return v > v1 ? "↑" : v < v0 ? "↓" : "";
   }
@@ -188,14 +188,14 @@ export class DataPanel {
   /** The name of the tool, and, once it rests, the picture in words. */
   tell(items) {
     const { stage } = this, { t, surface, clock, predict, rough } = stage, { table } = this;
-    const label = hasBoundary(table) ? t("Wrong side") : t("Residuals"), on = this.word === "residuals";
+    const label = hasBoundary(table) ? t("Wrong rows") : t("Residuals"), on = this.word === "residuals";
     if (this.residuals.textContent !== label) this.residuals.textContent = label;
     this.residuals.setAttribute("aria-pressed", String(on));
     if (this.read !== null && !this.tip.hidden) this.fillTip(items);
     const sign = clock.playing || rough ? null : JSON.stringify([Math.floor(clock.playhead), predict.hides, stage.changes, items.map(({ run }) => run.title), surface.title]);
     if (sign === null || sign === this.sign) return;
     this.sign = sign;
-    const [across, up] = dataAxes(table), words = { up, across, rows: table.columns[0].length };
+    const [across, up] = table.axes, words = { up, across, rows: table.columns[0].length };
     const told = items.map((item) => `${item.run.title}: ${this.missWords(item)}`).join("; ");
     this.canvas.setAttribute("aria-label", [t("Data space: {up} over {across}, {rows} rows. Arrow keys go from row to row.", words), told].filter(Boolean).join(" "));
   }
@@ -203,7 +203,7 @@ export class DataPanel {
   /** A row in words: its numbers, then what each run answers: [head, [{run, text}]]. */
   rowWords(items) {
     const { t } = this.stage, { table } = this, row = this.read;
-    const told = table.names.map((name) => `${name} = ${formatNumber(columnOf(table, name)[row], 3)}`).join(", ");
+    const told = [...table.inputs, table.target].map((name) => `${name} = ${formatNumber(columnOf(table, name)[row], 3)}`).join(", ");
     return [t("row {row}: {told}", { row: formatSteps(row + 1), told }), items.map(({ run, answers }) => ({ run, text: formatNumber(answers[row], 3) }))];
   }
 

@@ -36,17 +36,19 @@ export function dataOf(surface, compile) {
       at(0, 0, ...table.columns.map((column) => column[row]), c, out);
       return out[0];
     });
-    const classes = [...new Set(columnOf(table, table.target))].sort((a, b) => a - b);
-    tables.set(surface, { ...table, classes, columns: table.columns.map((column, at) => (table.names[at] === table.target ? target : column)) });
+    tables.set(surface, { ...table, columns: table.columns.map((column, at) => (table.names[at] === table.target ? target : column)) });
   }
   return tables.get(surface);
 }
 
-/** Whether rows are of two classes, in the plane of two inputs. */
+/** Whether rows stand in the plane of two inputs, else they do so over one input, by their target. */
+export const inPlane = (table) => table.shape !== "curve";
+
+/** Whether rows are of two classes, on either side of a boundary. */
 export const hasBoundary = (table) => table.shape === "boundary";
 
-/** The names of the two axes: the input and the target, or two inputs. */
-export const dataAxes = (table) => (hasBoundary(table) ? table.inputs.slice(0, 2) : [table.inputs[0], table.target]);
+/** The columns of the two axes: the input and the target, or two inputs. */
+export const dataAxes = (table) => (inPlane(table) ? table.inputs.slice(0, 2) : [table.inputs[0], table.target]);
 
 /** The inputs of a row. */
 export const inputsAtRow = (table, row) => table.inputs.map((name) => columnOf(table, name)[row]);
@@ -68,7 +70,7 @@ function columnReach(column) {
  */
 export function dataWindow(table, ask) {
   const window = dataAxes(table).flatMap((name) => columnReach(columnOf(table, name)));
-  if (hasBoundary(table)) return window;
+  if (inPlane(table)) return window;
   const [u0, u1, low, high] = window, room = LOOK.data.start_room * (high - low), { margin } = LOOK.data;
   let [least, most] = [low, high];
   for (const u of [u0, u1]) {
@@ -80,6 +82,12 @@ export function dataWindow(table, ask) {
   return [u0, u1, Math.max(least, low - room), Math.min(most, high + room)];
 }
 
+/** The standard deviation of a column; 1 where it has none. */
+export function spreadOf(column) {
+  const mean = column.reduce((sum, value) => sum + value, 0) / column.length;
+  return Math.sqrt(column.reduce((sum, value) => sum + (value - mean) ** 2, 0) / column.length) || 1;
+}
+
 /** What the model answers for every row. */
 export const rowAnswers = (table, ask) => Float64Array.from(columnOf(table, table.target), (_, row) => ask(inputsAtRow(table, row)));
 
@@ -88,7 +96,7 @@ export const rowAnswers = (table, ask) => Float64Array.from(columnOf(table, tabl
  * finite, or where it answers the level in the plane of two inputs. ask(inputs) is the answer at some weights.
  */
 export function answerLines(table, ask, [u0, u1, v0, v1]) {
-  if (!hasBoundary(table)) {
+  if (!inPlane(table)) {
     const { curve } = LOOK.data, lines = [[]];
     for (let at = 0; at < curve; at += 1) {
       const u = u0 + ((u1 - u0) * at) / (curve - 1), v = ask([u]);
