@@ -9,7 +9,7 @@ import { paintNumber } from "./typeset.js";
 
 const TICK_ROOM = 58, TICK_UP = 0.62; // pixels between numbers across, and the part of it up the page
 const LABEL = 11.5, LABEL_PITCH = 15.5, LABEL_GAP = 9; // type of the names of runs, from one to the next, and from the plot
-const MOST_LABELLED = 0.3; // of the panel's width
+const MOST_LABELLED = 0.34; // of the panel's width
 const MARKER = 4.2; // radius of a run's marker at the end of its line
 const START_DASH = [3, 4];
 

@@ -59,7 +59,7 @@ export class DataPanel {
     const { stage } = this, share = this.able && this.word !== "off" ? splitField(box, { several: stage.panels.maps.length > 1, ...how }) : null;
     this.node.hidden = share === null;
     this.open.hidden = !this.able || this.word !== "off";
-    stage.root.style.setProperty("--fl-below-map", `${share?.below ?? 0}px`);
+    for (const side of ["below", "beside"]) stage.root.style.setProperty(`--fl-${side}-map`, `${share?.[side] ?? 0}px`);
     if (!share) return box;
     if (this.node.parentElement !== field) field.append(this.node);
     const { x, y, width, height } = share.data;
@@ -136,7 +136,7 @@ export class DataPanel {
     const names = namesWidth(context, tags, { font, unit }, this.size[0]);
     this.sayMiss(items, focus);
     const head = Math.round(Math.max(this.tools.offsetHeight + 4, PLOT_HEAD * 0.8 * unit));
-    const rect = plotRect(this.size, { unit, head, names, foot: this.told.offsetHeight }), camera = makeCamera(this.window(), rect);
+    const rect = plotRect(this.size, { unit, head, names, foot: this.told.offsetHeight && this.told.offsetHeight + 3 }), camera = makeCamera(this.window(), rect);
     const strength = ({ run }) => (stage.lifted === null || stage.lifted === run.id ? 1 : PALE);
     context.setTransform(this.size[2], 0, 0, this.size[2], 0, 0);
     context.clearRect(0, 0, this.size[0], this.size[1]);
