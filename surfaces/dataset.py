@@ -92,7 +92,8 @@ def _noise(target: str, labels: Sequence[float], draws: Draws) -> dict[str, list
         raw = [draws.normal() for _ in labels]
         middle, wide, size = mean(raw), spread(raw), spread(labels)
         return {"e": [rounded(size * (value - middle) / wide) for value in raw]}
-    order = sorted(range(count), key=lambda at, keys=[draws.bits() for _ in labels]: keys[at])
+    keys = [draws.bits() for _ in labels]
+    order = sorted(range(count), key=keys.__getitem__)
     when = [0.0] * count
     for place, at in enumerate(order):
         when[at] = rounded((place + 0.5) / count)

@@ -122,10 +122,17 @@ def knobs_of(model: Model | None) -> tuple[Knob, ...]:
     """The knobs that data bring along, for a model that can be shown with several data sets."""
     if model is None or not model.data:
         return ()
-    words = sorted((one.key for one in fitting(len(model.inputs), model.answers)), key=lambda key: key != model.data)
+    sets = sorted(fitting(len(model.inputs), model.answers), key=lambda one: one.key != model.data)
     rows = Knob("rows", "50", choices=ROWS, title=N_("rows"), doc=N_("How many rows are drawn."))
     seed = Knob("data_seed", "1", choices=SEEDS, title=N_("draw"), doc=N_("Other rows and other noise."))
-    data = Knob("data", model.data, choices=tuple(words), title=N_("data"), doc=N_("What the model learns from."))
+    data = Knob(
+        "data",
+        model.data,
+        choices=tuple(one.key for one in sets),
+        stages=tuple(one.title for one in sets),
+        title=N_("data"),
+        doc=N_("What the model learns from."),
+    )
     several = len(model.inputs)
     prepare = Knob(
         "prepare",
@@ -171,7 +178,7 @@ def seen(model: Model, table: Table) -> dict[str, Tree]:
 def prepared(model: Model, table: Table, values: Mapping[str, Any]) -> Table:
     """The table as the model sees it at these values of the knobs: inputs and target alone."""
     numbers = dict(table.facts) | dict(zip(table.names, map(np.array, table.columns), strict=True))
-    known = {knob.name: float(values[knob.name]) for knob in knobs_of(model) if not knob.is_choice} | numbers
+    known: dict[str, Any] = {knob.name: values[knob.name] for knob in knobs_of(model) if not knob.is_choice} | numbers
     none = np.zeros(len(table))
     return Table.of(
         {

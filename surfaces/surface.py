@@ -107,12 +107,11 @@ class Surface:
 
     ``formula`` is text in the language of :mod:`symbolic` over x, y and the knobs; with a ``table`` it may hold
     ``mean(…)`` over its rows, in which the table's columns are names; ``model`` then says what it is the error of.
-    ``critical`` gives (kind, x, y)
-    for the known critical points as a function of the knobs (of a surface with knobs of its data, also of the prepared
-    ``table``, ``l1`` and ``l2``; where it states none they are searched), global minima first; ``line`` the direction (dx, dy) of
-    those that are a whole straight line of minima. ``group`` is one of :mod:`surfaces.groups`, ``also`` other words
-    that a search finds it by, ``scenes`` what it shows best. All arrays are float64; x and y may have any
-    (broadcastable) shape.
+    ``critical`` gives (kind, x, y) for the known critical points as a function of the knobs (of a surface with knobs of
+    its data, also of the prepared ``table``, ``l1`` and ``l2``; where it states none they are searched), global minima
+    first; ``line`` the direction (dx, dy) of those that are a whole straight line of minima. ``group`` is one of
+    :mod:`surfaces.groups`, ``also`` other words that a search finds it by, ``scenes`` what it shows best. All arrays
+    are float64; x and y may have any (broadcastable) shape.
     """
 
     key: str
@@ -172,12 +171,12 @@ class Surface:
         return (*self.knobs, *self.data_knobs, *placement.KNOBS)
 
     @cached_property
-    def knob_values(self) -> dict[str, float]:
+    def knob_values(self) -> dict[str, Any]:
         """Every knob's value by name, defaults filled in."""
         return {knob.name: self.values.get(knob.name, knob.default) for knob in self.all_knobs}
 
     @cached_property
-    def own_values(self) -> dict[str, float]:
+    def own_values(self) -> dict[str, Any]:
         """The values of the surface's own knobs, without those that place it."""
         return {knob.name: self.knob_values[knob.name] for knob in self.knobs}
 

@@ -36,7 +36,7 @@ SURFACE = Surface(
     ),
     model=Model(("u",), "v", UNIT, data="line"),
     box=Box(-4.0, 4.0, -4.0, 4.0),
-    start=(-1.5, -3.4),
+    start=(-1.5, 2.0),
     tagline="The mean squared error of one rectified unit: where it is off for every row, the ground is level.",
     teaches="A dead unit has a gradient of zero, and nothing revives it; a leak or an exponential tail does.",
     reference="Nair, V. & Hinton, G. E. (2010). Rectified linear units improve restricted Boltzmann machines. ICML 27. "
@@ -46,13 +46,13 @@ SURFACE = Surface(
     scenes=(
         Scene(
             "Dead",
-            "n=200&o=sgd&o.lr=0.05",
+            "x=-1.5,-3.4&n=200&o=sgd&o.lr=0.05",
             ("level",),
             "Off for every row: the gradient is exactly zero.",
         ),
         Scene(
             "A leak revives it",
-            "s.c=0.1&n=2000&o=sgd&o.lr=0.1",
+            "s.c=0.1&x=-1.5,-3.4&n=2000&o=sgd&o.lr=0.1",
             ("arrived",),
             "The same start with a leak of 0.1: there is a slope again, and it leads to the hollow.",
         ),
