@@ -1,7 +1,6 @@
 """What the model of a surface answers: one expression over the weights, the surface's knobs and the raw inputs."""
 
 from collections.abc import Mapping
-
 from typing import Any
 
 import numpy as np

@@ -1,4 +1,4 @@
-"""Data space beside the maps of a picture, as ``app/stage/js/datapaint.js`` draws it: rows, and what each run answers."""
+"""Data space beside the maps of a picture: rows, and what each run answers, as ``js/datapaint.js`` draws them."""
 
 import numpy as np
 from numpy.typing import NDArray

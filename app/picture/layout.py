@@ -108,7 +108,7 @@ def layout(scene: Scene, width: int, height: int, *, sharp: int = 1, unit: float
         return (_living_each if scene.living.each else _living_pair)(scene, page, top, low)
     several = scene.layout == LAYOUTS[1] and len(scene.trails) > 1
     both = scene.layout == RELIEF_VIEW.both and scene.rise is not None
-    aside = (DATA_PART * (width - 2 * margin) if scene.data and (several or both) else 0.0)
+    aside = DATA_PART * (width - 2 * margin) if scene.data and (several or both) else 0.0
     data = data_frame(scene, (width - margin - aside + margin, top, width - margin, low), unit) if aside else None
     if several:
         panels = _grid(scene, margin, top, width - margin - aside, low, unit)

@@ -56,7 +56,9 @@ class Painter(SheetPainter):
         self._shares = SharesPainter(scene, self.layout, self.paper) if shares else None
         self._strips = [StripPainter(scene, strip, self.layout.unit, self.paper) for strip in self.layout.strips]
         frame = self.layout.data
-        self._data = DataPainter(scene, scene.data, frame, self.layout.unit, self.paper) if scene.data and frame else None
+        self._data = (
+            DataPainter(scene, scene.data, frame, self.layout.unit, self.paper) if scene.data and frame else None
+        )
         self.sheet = moving(self.paper)
         self._writing = Writing(self.sheet, self.theme.page)
         self._step = -1

@@ -15,7 +15,8 @@ PREPARED = {"prepare": 1.6, "input_shift": 0.7, "input_scale": 1.5, "noise": 0.3
 
 def by_numpy(surface: Surface, x: float, y: float) -> Any:
     """The model's text over the inputs and the target that the formula itself is over: the prepared table."""
-    assert surface.model and surface.prepared
+    assert surface.model is not None
+    assert surface.prepared is not None
     columns = dict(zip(surface.prepared.names, map(np.array, surface.prepared.columns), strict=True))
     knobs = {knob.name: surface.knob_values[knob.name] for knob in surface.knobs if not knob.is_choice}
     functions = {"exp": np.exp, "tanh": np.tanh, "max": np.maximum, "min": np.minimum, "abs": np.abs, "sign": np.sign}
