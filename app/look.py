@@ -157,6 +157,29 @@ class Strips:
 
 
 @dataclass(frozen=True)
+class DataSpace:
+    """Beside the map of a model's weights: its data, and what it answers."""
+
+    margin: float = 0.07  # beyond the data, in parts of their extent,
+    start_room: float = 0.85  # and at most so much more for what is answered at the surface's own start
+    curve: int = 160  # points of a curve,
+    raster: int = 49  # and nodes a side of the raster that boundaries are looked for on
+    line: float = 2.2  # width of a run's prediction,
+    thin: float = 1.1  # of the start's and of each snapshot's,
+    thick: float = 6.0  # and of their average
+    casing: float = 2.4  # wider than the line
+    thin_strength: float = 0.62
+    thick_strength: float = 0.4
+    point: float = 3.5  # radius of a row's sign,
+    edge: float = 1.3  # its edge,
+    aside: float = 0.3  # and its strength where another batch is looked at
+    residual: float = 1.1
+    few: int = 80  # rows up to which they lie over the lines
+    signs: tuple[str, str] = ("square", "circle")  # of rows below (hollow) and above the level,
+    colours: tuple[str, str] = ("maximum", "saddle")  # and their colours' roles
+
+
+@dataclass(frozen=True)
 class Axes:
     """Distance between ticks in pixels: across, and up the page as a part of it. Both axes have one scale."""
 
@@ -339,7 +362,7 @@ PATTERNS: dict[str, Pattern] = {
 
 RELIEF, RELIEF_VIEW, CONTOURS, TRAILS, HEADS = Relief(), ReliefView(), Contours(), Trails(), Heads()
 STRIPS, AXES, SLIDERS, LINES, CLOCK, MEMBERS = Strips(), Axes(), Sliders(), Lines(), Clock(), Members()
-MAPS = Maps()
+MAPS, DATA = Maps(), DataSpace()
 WHOLE, IN_GRID = Sizes(), Sizes(TRAILS.small, SMALL, SMALL)
 THUMBNAIL = Sizes(1.0, 6.0 / HEADS.size, 6.5 / MARKS["minimum"].size, 40)  # lines of 2, heads of 6, stars of 6.5 pixels
 
@@ -362,6 +385,7 @@ def as_data() -> dict[str, Any]:
         "heads": asdict(HEADS),
         "strips": asdict(STRIPS),
         "axes": asdict(AXES),
+        "data": asdict(DATA),
         "sliders": asdict(SLIDERS),
         "clock": asdict(CLOCK),
         "members": asdict(MEMBERS),

@@ -7,20 +7,23 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from surfaces import fitted, placement, preparing
 from surfaces.groups import OWN
 from surfaces.known import Stated
 from surfaces.model import Model
+from surfaces.prediction import placed, predicted, prediction, truth
 from symbolic.algebra import gradient_latex
 from symbolic.discover import Registry
-from symbolic.errors import N_
+from symbolic.errors import N_, FallLineError
 from symbolic.expression import Expression
 from symbolic.knob import Knob, check_values
 from symbolic.latex import formula_latex
 from symbolic.mathml import Markup, formula_mathml
 from symbolic.plain import formula_text
 from symbolic.table import Table
+from symbolic.tree import Tree
 
 KINDS = ("minimum", "saddle", "maximum")
 LEVEL = 1e-6  # of the lowest value, or of one: minima that differ by less are equally deep, but for rounding
@@ -285,6 +288,50 @@ class Surface:
     def symbols(self) -> dict[str, str]:
         """The LaTeX symbols of its own knobs by name."""
         return {knob.name: knob.symbol for knob in self.knobs}
+
+    @cached_property
+    def prediction_at_rest(self) -> Expression | None:
+        """What its model answers as it was declared, over the weights x and y, its knobs and the raw inputs; None
+        without a model."""
+        if self.model is None or self.table is None:
+            return None
+        return prediction(self.model, *self._seen(self.model, self.table))
+
+    @cached_property
+    def prediction(self) -> Expression | None:
+        """The same where the surface was placed."""
+        own = self.prediction_at_rest
+        return own if own is None or self.pose.at_rest else placed(own, self.box.centre)
+
+    @cached_property
+    def truth(self) -> Expression | None:
+        """What its model is to answer for a row, over its knobs and the table's columns; None without a model."""
+        if self.model is None or self.table is None:
+            return None
+        return truth(self.model, *self._seen(self.model, self.table))
+
+    def _seen(self, model: Model, table: Table) -> tuple[tuple[str, ...], Table, Mapping[str, Tree]]:
+        names = tuple(knob.name for knob in (*self.knobs, *self.data_knobs) if not knob.is_choice)
+        return names, table, preparing.seen(model, table) if self.data_knobs else {}
+
+    def predict(self, theta: ArrayLike, inputs: Mapping[str, ArrayLike] | None = None) -> NDArray[np.float64]:
+        """What its model answers at weights ``theta`` (..., 2): for ``inputs`` by name, or for every row of its table
+        (..., rows). Raises FallLineError where it has no model."""
+        if self.prediction is None or self.model is None or self.table is None:
+            raise FallLineError("“{title}” is no model of data: it predicts nothing.", title=self.title)
+        weights = np.asarray(theta, dtype=np.float64)
+        if inputs is None:
+            columns = dict(zip(self.table.names, self.table.columns, strict=True))
+            inputs, weights = {name: columns[name] for name in self.model.inputs}, weights[..., None, :]
+        return predicted(self.prediction, self.knob_values, weights, inputs)
+
+    def targets(self) -> NDArray[np.float64]:
+        """What its model is to answer for every row (rows,), as the model sees it. Raises FallLineError where it has
+        no model."""
+        if self.truth is None or self.table is None:
+            raise FallLineError("“{title}” is no model of data: it predicts nothing.", title=self.title)
+        columns = dict(zip(self.table.names, self.table.columns, strict=True))
+        return predicted(self.truth, self.knob_values, (0.0, 0.0), columns)
 
     def latex(self) -> str:
         """The formula in LaTeX, knobs by their symbols."""

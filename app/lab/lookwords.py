@@ -81,4 +81,5 @@ WORDS: Mapping[str, Word] = {
     "map": Word(map_word, (BASINS, "o.lr,o.momentum", "o2.lr:0.001..1,s.kappa:2..200")),  # what each pixel of a map is
     "sensitivity": Word(sensitivity_word, ("o.lr:0.001..1", "s.kappa,arrival,grid:32")),  # what its tab shows
     "each": Word(one_of(("1",)), ("1",)),  # a map for each run
+    "data": Word(one_of(("off", "residuals")), ("off", "residuals")),  # beside the map of a model's weights
 }

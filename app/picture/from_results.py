@@ -16,6 +16,7 @@ from app.lab.reveal import question, sentence
 from app.lab.snapshots import snapshots
 from app.language.translate import N_, Translate, translator
 from app.look import LAYOUTS, RELIEF_VIEW
+from app.picture.data_scene import data_of
 from app.picture.from_steps import steps_of
 from app.picture.relief_ground import scale_of
 from app.picture.scene import LOSS, WORDS, Mark, Plot, Rise, Scene, Trail
@@ -44,6 +45,7 @@ def scene_of(state: State) -> Scene:
         rise=rise(surface, state.view),
         plots=plots(results, state),
         steps_of=in_focus(results, state.view),
+        data=data_of(surface, view, [index for index, _slot in drawn(view, len(results.runs))]),
         theme=theme if view.shade else replace(theme, relief=0.0),
         layout=next((word for word in LAYOUTS if word == view.layout), LAYOUTS[0]),
         words={text: _(text) for text in WORDS},

@@ -18,6 +18,7 @@ STACK_HIGH, BARS_HIGH = 52.0, 44.0  # heights of a swarm's valleys over time, an
 LIVING_KEY = 84.0  # height of the key under living maps
 KNOBS_LINE = 15.0  # what the knobs of a heading take
 LEAST_STRIP = 180.0  # the least width of a strip beside others
+DATA_PART = 0.34  # of the page's width: data space beside several maps
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,7 @@ class Layout:
     card_width: float
     card_lines: int  # lines of knobs that fit under a card's name
     card_pitch: float = 0.0  # from card to card
+    data: Frame | None = None  # of data space
 
     @property
     def large(self) -> float:
@@ -112,12 +114,16 @@ def layout(scene: Scene, width: int, height: int, *, sharp: int = 1, unit: float
         low -= (LIVING_KEY + 18) * unit if scene.dress.legend else 0
         page = Layout(width, height, unit, (), strips, (), 0.0, 1)
         return (_living_each if scene.living.each else _living_pair)(scene, page, top, low)
-    if scene.layout == LAYOUTS[1] and len(scene.trails) > 1:
-        panels = _grid(scene, margin, top, width - margin, low, unit)
-        return Layout(width, height, unit, panels, strips, (), panels[0].frame.width, 1)
+    several = scene.layout == LAYOUTS[1] and len(scene.trails) > 1
+    both = scene.layout == RELIEF_VIEW.both and scene.rise is not None
+    aside = DATA_PART * (width - 2 * margin) if scene.data and (several or both) else 0.0
+    data = data_frame(scene, (width - margin - aside + margin, top, width - margin, low), unit) if aside else None
+    if several:
+        panels = _grid(scene, margin, top, width - margin - aside, low, unit)
+        return Layout(width, height, unit, panels, strips, (), panels[0].frame.width, 1, data=data)
     card_width = 213 * unit
-    if scene.layout == RELIEF_VIEW.both and scene.rise:
-        return _pair(scene, Layout(width, height, unit, (), strips, (), card_width, 1), top, low)
+    if both or scene.data:
+        return _pair(scene, Layout(width, height, unit, (), strips, (), card_width, 1, data=data), top, low, aside)
     left, right = margin + 30 * unit, width - margin - ((card_width + 22 * unit) if scene.dress.legend else 0)
     frame = _equal(round(left), round(top), round(right - left), round(low - 18 * unit - top), scene.box)
     room = (frame.height + 18 * unit) / max(len(scene.trails), 1)
@@ -135,19 +141,36 @@ def layout(scene: Scene, width: int, height: int, *, sharp: int = 1, unit: float
     return Layout(width, height, unit, (whole,), strips, cards, card_width, lines, pitch)
 
 
-def _pair(scene: Scene, page: Layout, top: float, low: float) -> Layout:
-    """Map and relief side by side over the page's width, the cards in columns under them."""
+def data_frame(scene: Scene, box: tuple[float, float, float, float], unit: float) -> Frame | None:
+    """The frame of data space in a box (left, top, right, bottom), which its numbers stand in too."""
+    if scene.data is None:
+        return None
+    left, top, right, low = box
+    left += 34 * unit
+    frame = (round(left), round(top), round(right - left), round(low - 18 * unit - top))
+    return Frame(*frame, scene.data.space.window)
+
+
+def _pair(scene: Scene, page: Layout, top: float, low: float, aside: float) -> Layout:
+    """Map and relief, or either and data space, side by side over the page's width (but for what is left ``aside``),
+    the cards in columns under them."""
     unit, margin, number = page.unit, MARGIN * page.unit, len(scene.trails)
     columns = max(1, int((page.width - 2 * margin + margin) // (page.card_width + margin)))
     pitch = (62 if scene.dress.knobs else 47) * unit
     low -= pitch * -(-number // columns) if scene.dress.legend else 0
-    each, every = (page.width - 3 * margin) / 2, tuple(range(number))
+    each, every = (page.width - aside - 3 * margin) / 2, tuple(range(number))
     axis = 30 * unit
     frame = _equal(round(margin + axis), round(top), round(each - axis), round(low - 18 * unit - top), scene.box)
     right = Frame(round(2 * margin + each), round(top), round(each), round(low - top), scene.box)
     apart = (page.width - 2 * margin + margin) / columns
     cards = tuple((margin + apart * (i % columns), low + 22 * unit + pitch * (i // columns)) for i in every)
-    panels = (Panel(frame, every), Panel(right, every, relief=True))
+    panels: tuple[Panel, ...] = (Panel(frame, every), Panel(right, every, relief=True))
+    if scene.layout != RELIEF_VIEW.both or scene.rise is None:  # beside the other half
+        alone = scene.layout == RELIEF_VIEW.alone and scene.rise is not None
+        field = replace(right, left=round(margin), box=scene.box)
+        panels = (Panel(field, every, relief=True) if alone else Panel(frame, every),)
+        data = data_frame(scene, (right.left, right.top, right.right, right.bottom), unit)
+        page = replace(page, data=data)
     return replace(page, panels=panels, cards=cards if scene.dress.legend else ())
 
 

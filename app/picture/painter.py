@@ -9,6 +9,7 @@ from app.picture.background import background, loss_width
 from app.picture.brush import Rect
 from app.picture.canvas import fit_text, wrap_text
 from app.picture.clouds import CloudPainter
+from app.picture.data_panel import DataPainter
 from app.picture.drawing import Drawing
 from app.picture.layout import KNOBS_LINE, Layout, Panel, layout
 from app.picture.living_key import LivingKey
@@ -54,6 +55,10 @@ class Painter(SheetPainter):
         shares = scene.clouds and scene.dress.legend
         self._shares = SharesPainter(scene, self.layout, self.paper) if shares else None
         self._strips = [StripPainter(scene, strip, self.layout.unit, self.paper) for strip in self.layout.strips]
+        frame = self.layout.data
+        self._data = (
+            DataPainter(scene, scene.data, frame, self.layout.unit, self.paper) if scene.data and frame else None
+        )
         self.sheet = moving(self.paper)
         self._writing = Writing(self.sheet, self.theme.page)
         self._step = -1
@@ -111,6 +116,8 @@ class Painter(SheetPainter):
             changed += self._key.move_to(self.sheet, step)
         if self._shares:
             changed += self._shares.move_to(self.sheet, step)
+        if self._data:
+            changed += self._data.move_to(self.sheet, step)
         for strip in self._strips:
             changed += strip.move_to(self.sheet, step)
         changed += self._words(step)

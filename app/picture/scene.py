@@ -15,6 +15,7 @@ from app.lab.mapclasses import Classed
 from app.lab.maptheory import Bracket
 from app.language.translate import N_
 from app.look import LAYOUTS, Layout
+from app.picture.data_scene import Data
 from app.picture.dress import WHOLE, Dress
 from app.picture.step_arrows import Taken
 from app.theme import LIGHT, Theme
@@ -221,6 +222,7 @@ class Scene:
     numbered: tuple[tuple[int, float, float], ...] = ()  # minima with their numbers
     wall: Wall | None = None
     living: Living | None = None
+    data: Data | None = None  # beside the maps
     dress: Dress = WHOLE
 
     @property

@@ -20,6 +20,7 @@ from app.picture.layout import (
     Layout,
     Panel,
     Strip,
+    data_frame,
     equal_box,
     head_of,
     strips_of,
@@ -33,6 +34,7 @@ GAP, HEAD = 16.0, 20.0  # between maps; over each of a film strip, for its step
 LEAST_MAP, LEAST_RELIEF, LEAST_CARD = 112.0, 200.0, 150.0  # widths below which there are fewer columns
 FLAT, TALL, RELIEF = 0.6, 1.0, 0.78  # height over width of maps, from and to, and of the ground in three dimensions
 STRIP, STEPS = 74.0, 18.0  # heights of a strip, and of the numbers beneath it
+DATA = 0.5  # height of data space in widths of a map
 NAME, LINE, APART = 18.0, 15.0, 12.0  # of a card: its first line, each further one, and the room after it
 
 
@@ -49,7 +51,8 @@ def stacked(scene: Scene, width: int, unit: float, steps: Sequence[int] = (), he
     card_width, per_row, pitch, lines = _cards(scene, width, unit)
     cards = pitch * -(-len(scene.trails) // per_row) if scene.dress.legend else 0.0
     strip = (20 + STRIP) * unit if scene.dress.strips and scene.steps else 0.0
-    below = 12 * unit + cards + strip + margin
+    space = (DATA * wide + UNDER * unit + 12 * unit) if scene.data and not steps else 0.0
+    below = 12 * unit + cards + strip + space + margin
     if height is not None:
         tall = max(40 * unit, min(tall, (height - top - below) / rows - head - foot))
     panels = []
@@ -61,6 +64,8 @@ def stacked(scene: Scene, width: int, unit: float, steps: Sequence[int] = (), he
         every = tuple(range(len(scene.trails)))
         panels.append(Panel(frame, every, relief=relief, step=step, sided=at % columns == 0))
     low = top + rows * (head + tall + foot) + 12 * unit
+    data = data_frame(scene, (margin, low, width - margin, low + space - 12 * unit), unit) if space else None
+    low += space
     apart = card_width + GAP * unit
     places = tuple(
         (margin + apart * (at % per_row), low + (NAME - 4) * unit + pitch * (at // per_row))
@@ -80,6 +85,7 @@ def stacked(scene: Scene, width: int, unit: float, steps: Sequence[int] = (), he
         card_width,
         lines,
         pitch,
+        data,
     )
 
 

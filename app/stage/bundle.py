@@ -49,7 +49,17 @@ def top_level_names(source: str) -> list[str]:
 
 
 SHEETS = (
-    *("stage.css", "strips.css", "relief.css", "step.css", "why.css", "results.css", "swarm.css", "wall.css"),
+    *(
+        "stage.css",
+        "strips.css",
+        "relief.css",
+        "step.css",
+        "why.css",
+        "results.css",
+        "swarm.css",
+        "wall.css",
+        "data.css",
+    ),
     *("maps.css", "predict.css", "lesson.css", "panel.css"),
 )
 

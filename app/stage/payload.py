@@ -36,6 +36,7 @@ from app.stage.schema import (
 )
 from app.stage.schema_why import CauseData
 from app.stage.strings import stage_strings
+from app.stage.table import table_data
 from app.stage.taken_apart import step_data
 from app.stage.thin import CHECKS, MOST, SKETCH, kept_steps, same_bits
 from app.stage.why import why_data
@@ -175,6 +176,7 @@ def surface_data(surface: Surface, _: Translate, lang: str = DEFAULT, *, maps: b
         "quadratic": "quadratic" in surface.tags,
         "knobs": [said_once(knob_data(knob, _, lang)) for knob in surface.all_knobs if not knob.is_choice],
         "live": live_data(surface, maps=maps),
+        "table": table_data(surface, _),
     }
 
 

@@ -8,6 +8,7 @@ content, and only when the browser does not have it yet.
 from typing import Annotated, Any, TypedDict
 
 from app.stage.schema_curves import OverTimeData, Quantities, RecordData
+from app.stage.schema_data import TableData
 from app.stage.schema_step import StepData
 from app.stage.schema_why import CauseData
 from app.stage.shared import SHARED, Array, Markup, Text, Words
@@ -85,7 +86,8 @@ class LiveData(TypedDict):
 class SurfaceData(TypedDict):
     """The landscape. ``formula`` is MathML as nested lists (see :mod:`symbolic.mathml`), ``kernel`` and ``hessian`` are
     JavaScript, ``kernel_knobs`` the values of the knobs they read; ``critical`` is in the order of drawing,
-    ``constants`` what the measures of a run ask of a surface; a ``quadratic`` one has one Hessian everywhere."""
+    ``constants`` what the measures of a run ask of a surface; a ``quadratic`` one has one Hessian everywhere. ``table``
+    holds the data that it is the error of a model on, if there are any."""
 
     key: str
     title: str
@@ -100,6 +102,7 @@ class SurfaceData(TypedDict):
     quadratic: bool
     knobs: Knobs
     live: LiveData
+    table: TableData | None
 
 
 class OutcomeData(TypedDict):

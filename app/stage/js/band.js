@@ -283,8 +283,9 @@ export class Band {
     node.style.height = `${sizes.dock.height}px`;
     node.style.setProperty("--u", `${sizes.u}px`);
     projector.dock.arrange(sizes.dock, sizes.u, false, sizes.sides);
-    if (isPair(panels.maps)) placePair(parts.field, panels.maps, sizes.map);
-    else for (const map of panels.maps) map.resize(sizes.map.width, panels.maps.length === 1 ? sizes.map.height : Math.round(0.5 * sizes.map.height));
+    const room = panels.data.take(parts.field, sizes.map);
+    if (isPair(panels.maps)) placePair(parts.field, panels.maps, room);
+    else for (const map of panels.maps) map.resize(room.width, panels.maps.length === 1 ? room.height : Math.round(0.5 * room.height));
     for (const strip of panels.strips) strip.dirty = true;
     stage.redraw();
   }

@@ -2,6 +2,7 @@
 
 import { Card, cardShape } from "./cards.js";
 import { CurveChoice, StripHead } from "./curvechoice.js";
+import { DataPanel } from "./datapanel.js";
 import { el } from "./dom.js";
 import { LOOK } from "./look.js";
 import { Maps, MAPS } from "./maps.js";
@@ -34,6 +35,8 @@ export class Panels {
     this.stripRow = el("div", { class: "fl-strip-row" });
     this.tip = new StripTip(stage);
     parts.stripBox.replaceChildren(this.stripHead.node, this.stripRow);
+    this.data = new DataPanel(stage);
+    parts.shadeButton.after(this.data.open);
     this.cards = new Map(); // run id -> its card
     this.naming = false; // whether the next card that comes has its name open
     this.turn = 0;
@@ -75,7 +78,7 @@ export class Panels {
       });
       parts.field.style.cssText = "";
       stage.hover(null); // how it is handled
-      parts.field.replaceChildren(...(lack ? [reliefLack(lack)] : []), ...this.maps.map((map) => map.node));
+      parts.field.replaceChildren(...(lack ? [reliefLack(lack)] : []), ...this.maps.map((map) => map.node), this.data.node);
     }
     for (const [name, tab] of Object.entries(parts.tabs)) tab.setAttribute("aria-pressed", String(name === stage.layout));
     parts.field.dataset.layout = [WALL, MAPS].includes(wanted[0]) ? wanted[0] : wanted === single ? LOOK.layouts[0] : GRID();
@@ -212,10 +215,13 @@ export class Panels {
     stage.root.classList.toggle("fl-wide", wide);
     stage.root.classList.toggle("fl-narrow", box.width < NARROW);
     const width = Math.floor(parts.main.getBoundingClientRect().width);
-    const left = heightLeft(stage, box, wide);
-    if (this.maps.length === 1) this.maps[0].resize(width, left ?? mapHeight(width, wide, globalThis.innerHeight));
-    else if (isPair(this.maps)) placePair(parts.field, this.maps, { width, height: left ?? (box.width < NARROW ? 2 * width : Math.min(mapHeight(width, wide, globalThis.innerHeight), width / 2)) });
-    else if (left !== null) fillField(parts.field, this.maps, { width, height: left }, FRAME_UNIT, stage.home);
+    const left = heightLeft(stage, box, wide), most = mapHeight(width, wide, globalThis.innerHeight);
+    const pair = isPair(this.maps), single = this.maps.length === 1, narrow = box.width < NARROW;
+    const high = left ?? (single ? most : pair ? (narrow ? 2 * width : Math.min(most, width / 2)) : null);
+    const room = this.data.take(parts.field, { width, height: high }, { free: left === null, narrow });
+    if (single) this.maps[0].resize(room.width, room.height);
+    else if (pair) placePair(parts.field, this.maps, room);
+    else if (left !== null) fillField(parts.field, this.maps, room, FRAME_UNIT, stage.home);
     else {
       const { columns, each } = gridColumns(this.maps.length, width, stage.fontScale);
       parts.field.style.setProperty("--columns", columns);
@@ -249,6 +255,7 @@ export class Panels {
     this.turn = (this.turn + 1) % SELDOM;
     const view = viewOf(this.stage);
     for (const map of this.maps) complete = map.draw(view) && complete;
+    this.data.draw();
     if (this.stage.presenter) this.stage.projector.draw();
     else if (!this.stage.first) for (const strip of this.strips.filter((_, at) => !this.stage.rough || at % SELDOM === this.turn)) strip.draw();
     return complete;

@@ -169,7 +169,8 @@ export class Presenter {
   }
 
   placeMaps(box) {
-    const { maps } = this.stage.panels, { field } = this.stage.parts, { u } = this;
+    const { maps, data } = this.stage.panels, { field } = this.stage.parts, { u } = this;
+    box = data.take(field, box);
     if (maps.length === 1) {
       field.style.cssText = "";
       maps[0].numbered = true;

@@ -11,7 +11,7 @@ export function surfaceOf(data, compile) {
   return {
     ground, curvature, kernel: pointKernel(ground), hessian: pointKernel(curvature), knobs: data.kernel_knobs, named: data.live.values,
     critical: data.critical, floor: data.floor, title: data.title, formula: data.formula, box: data.box, constants: data.constants,
-    quadratic: data.quadratic,
+    quadratic: data.quadratic, table: data.table,
     minima: Float64Array.from(minima.flatMap(({ x, y, along }) => [x, y, ...along])),
     values: minima.map(({ value }) => value ?? NaN), local: minima.map(({ sign }) => sign === "local"),
   };
