@@ -6,11 +6,13 @@ from typing import Any
 
 import numpy as np
 
+from optimizers import batches
 from optimizers.landmarks import Landmarks
 from optimizers.noise import MAX_REPLICATE, MAX_SEED, normal
 from optimizers.system import System
 from optimizers.trajectory import Landscape
 from symbolic.errors import FallLineError, KnobError
+from symbolic.rows import BATCH
 
 MAX_START = 1e6  # the sane range of the plane: far outside every window, far inside LIMIT
 MAX_SURFACES = 4096  # different surfaces in one run: their minima are looked up one by one
@@ -48,7 +50,11 @@ def lanes_of(system: System, surface: Landscape, start: Any, seed: Any, replicat
     seeds, replicates = _check_whole("seed", seed, MAX_SEED), _check_whole("replicate", replicate, MAX_REPLICATE)
     ground = dict(surface.knob_values)
     values = dict(system.values)
+    if system.draw:
+        values |= batches.at_rest(batches.rows_of(surface))
     for name, knob in system.moving.items():
+        if knob in BATCH:
+            continue
         if knob not in ground:
             raise KnobError("{surface} has no {knob} that a schedule could move.", surface=surface.key, knob=knob)
         values[name] = ground[knob]
