@@ -135,8 +135,8 @@ def compose(
     held = [use.part.title for use in around if isinstance(use.part, Transform) and use.part.holds]
     held += [knob.title for knob in rule.number_knobs if knob.name == "weight_decay" and np.any(values[knob.name])]
     return System(
-        rule, values, (*timed, *stages["batch"], *body), numbers, init, scheduled, rule.equations, moving=moving, draw=draw,
-        held_by=tuple(held),
+        rule, values, (*timed, *stages["batch"], *body), numbers, init, scheduled, rule.equations, moving=moving,
+        draw=draw, held_by=tuple(held),
     )  # fmt: skip
 
 

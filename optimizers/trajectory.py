@@ -43,7 +43,7 @@ class Landscape(Protocol):
 
     @property
     def table(self) -> Any:
-        """The data that it is a mean over the rows of (:class:`symbolic.table.Table`); None where it is no such mean."""
+        """The data over whose rows it is a mean (:class:`symbolic.table.Table`); None where it is no such mean."""
 
     @property
     def view(self) -> Any:

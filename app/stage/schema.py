@@ -206,8 +206,8 @@ class RunData(TypedDict):
     ``kernel`` is the JavaScript of one whole run, None where only Python can run it; it reads ``kernel_knobs`` at
     ``kernel_values``; one that is ``exact`` walks to Python's own bits, of a ``sketch`` more is told when it does not.
     Its clock has the knobs that schedules move in ``columns``; ``step`` takes its steps apart. ``ground`` are
-    the landscape's kernels where a schedule moves knobs of the landscape, or where steps ask about ``batches``. ``lanes`` is the kernel of many runs at once,
-    there for living maps alone.
+    the landscape's kernels where a schedule moves knobs of the landscape, or where steps ask about ``batches``.
+    ``lanes`` is the kernel of many runs at once, there for living maps alone.
 
     ``quantities`` are those that a strip could show, ``recorded`` those that this kernel keeps: the chosen ones and the
     points that walk ``beside`` θ; ``moved`` the knobs that schedules move. A step asks the surface ``evaluations``

@@ -19,7 +19,7 @@ from optimizers.batches import stream
 
 DRAWS = ("epochs", "fresh", "replacement")
 TABLED = [key for key in surfaces.keys() if surfaces.get(key).table is not None]
-# Sizes that divide the table and that do not, single rows, all of them; a growing size, and one that waits for the loss;
+# Sizes that divide the table and that do not, single rows, all of them; a growing size, one that waits for the loss;
 # with a knob of the landscape on the move; more than one question a step.
 RUNS = (
     "o=sgd&o.lr=0.01&o.t=minibatch&o.t.batch=5&o.t.draw={draw}",
