@@ -66,6 +66,11 @@ class System:
         init, moving = tuple(self.init.items()), tuple(self.moving.items())
         return _kernels(self.statements, init, self.knobs, tuple(records), self.text, moving, self.python)
 
+    @property
+    def seeded(self) -> bool:
+        """Whether the seed changes a run: it hears noise, or draws batches."""
+        return bool(self.draw) or self.kernels().step.noisy
+
     def watched(self, late: bool) -> Kernels:
         """The step with the measures in front, which look at each point before it is left; see :class:`Watch`."""
         statements, init = watch(late).composed

@@ -80,4 +80,5 @@ WORDS: Mapping[str, Word] = {
     "map": Word(map_word, (BASINS, "o.lr,o.momentum", "o2.lr:0.001..1,s.kappa:2..200")),  # what each pixel of a map is
     "sensitivity": Word(sensitivity_word, ("o.lr:0.001..1", "s.kappa,arrival,grid:32")),  # what its tab shows
     "each": Word(one_of(("1",)), ("1",)),  # a map for each run
+    "batch": Word(one_of(("1",)), ("1",)),  # the contours of the batch that the present step asks about
 }

@@ -248,6 +248,7 @@ export class Panels {
     let complete = true;
     this.turn = (this.turn + 1) % SELDOM;
     const view = viewOf(this.stage);
+    this.parts.batchButton.look();
     for (const map of this.maps) complete = map.draw(view) && complete;
     if (this.stage.presenter) this.stage.projector.draw();
     else for (const strip of this.strips.filter((_, at) => !this.stage.rough || at % SELDOM === this.turn)) strip.draw();
