@@ -84,6 +84,19 @@ def named(count: str, first: str) -> tuple[Statement, ...]:
     )
 
 
+def prefix_of(statements: Sequence[Statement]) -> str:
+    """What the names of the part that draws begin with, in a system that has one."""
+    tree = next(one.tree for one in reversed(statements) if one.name == BATCH[2])
+    assert isinstance(tree, Name)
+    return tree.id.removesuffix("count")
+
+
+def behind(statements: Sequence[Statement]) -> frozenset[str]:
+    """The names of lines that only keep the books of a batch: who reads a step needs to see none of them."""
+    own = prefix_of(statements)
+    return frozenset((*BATCH, f"{own}size", f"{own}first"))
+
+
 def streams_that_fit(steps: int, surface: Any, transforms: Sequence[tuple[str, Mapping[str, Any]]]) -> int | None:
     """How many streams of batches one run may have; None where it has no batches."""
     if not any(key == "minibatch" for key, _ in transforms):

@@ -4,8 +4,9 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from optimizers.batches import prefix_of
 from optimizers.kernels import LIMIT
-from optimizers.source_batches import drawing, prefix_of, taken, without_batches
+from optimizers.source_batches import drawing, taken, without_batches
 from optimizers.system import System
 from symbolic.lower import RESERVED
 from symbolic.python_source import NUMPY, Library, PythonPrinter, number_source, plain_name
@@ -202,7 +203,7 @@ def _asked(
     for at, statement in enumerate(told):
         if statement.name in BATCH:
             if statement.name == BATCH[0]:  # one line stands for the three, and who asks from here on sees those rows
-                own = prefix_of(names_of.system)
+                own = prefix_of(names_of.system.statements)
                 lines.append(taken(*map(names_of.spell, (f"{own}count", f"{own}first", BATCH[2]))))
                 moving = {**moving, "rows": "rows"}
                 waiting = [] if at_hand else [name for name in ("f", "g", "H") if _reads_first(told[at:], name)]

@@ -1,10 +1,10 @@
 """Batches in code for others: the draw of their rows as a function that needs nothing of ours, and the line of a step
 that takes its own of them."""
 
+from optimizers.batches import prefix_of
 from optimizers.system import System
 from symbolic.rows import BATCH
 from symbolic.system import Statement
-from symbolic.tree import Name
 
 _DRAWN = """    rng = np.random.Generator(np.random.Philox(key=[seed + 2**32, 0]))
     share = rng.random((steps, count))
@@ -30,16 +30,9 @@ def drawing(system: System) -> str:
     return "drawn_rows" if system.draw == "replacement" else "shuffled_rows"
 
 
-def prefix_of(system: System) -> str:
-    """What the names of the part that draws begin with."""
-    tree = next(one.tree for one in reversed(system.statements) if one.name == BATCH[2])
-    assert isinstance(tree, Name)
-    return tree.id.removesuffix("count")
-
-
 def without_batches(system: System) -> tuple[Statement, ...]:
     """The statements of a system on a surface without rows, where every batch is the whole of it."""
-    own = prefix_of(system)
+    own = prefix_of(system.statements)
     return tuple(one for one in system.statements if one.name not in BATCH and not one.name.startswith(own))
 
 

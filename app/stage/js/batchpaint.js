@@ -9,8 +9,8 @@ import { sampleField } from "./relief.js";
 
 const BATCH_CELL = 9; // CSS pixels between nodes: coarse, because it changes with every step
 const BATCH_WORK = 300_000; // rows at nodes that a frame has time for
-const FEWER = 1.5; // lines than the map has
-const STRONG = 0.8; // of the lines' ink
+const FEWER = 2; // lines than the map has
+const STRONG = 0.6; // of the lines' ink
 
 /** Paints one map's: what is costly is kept until the step, the window or the landscape is another. */
 export class BatchLines {
@@ -28,7 +28,7 @@ export class BatchLines {
     context.strokeStyle = withAlpha(item.style.colour, STRONG);
     context.lineJoin = "round";
     for (const heavy of [false, true]) {
-      context.lineWidth = (heavy ? 1.5 : 0.9) * Math.max(1, view.lineScale);
+      context.lineWidth = (heavy ? 1.3 : 0.8) * Math.max(1, view.lineScale);
       context.setLineDash(heavy ? [] : [4, 3]);
       context.beginPath();
       levels.forEach((level, index) => {
