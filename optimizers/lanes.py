@@ -6,11 +6,13 @@ from typing import Any
 
 import numpy as np
 
+from optimizers import batches
 from optimizers.landmarks import Landmarks
 from optimizers.noise import MAX_REPLICATE, MAX_SEED, normal
 from optimizers.system import System
 from optimizers.trajectory import Landscape
 from symbolic.errors import FallLineError, KnobError
+from symbolic.rows import BATCH
 
 MAX_START = 1e6  # the sane range of the plane: far outside every window, far inside LIMIT
 MAX_SURFACES = 4096  # different surfaces in one run: their minima are looked up one by one
@@ -46,12 +48,7 @@ def lanes_of(system: System, surface: Landscape, start: Any, seed: Any, replicat
     """Everything that may be an array, broadcast and laid out flat."""
     x, y = check_start(start if start is not None else surface.first_start)
     seeds, replicates = _check_whole("seed", seed, MAX_SEED), _check_whole("replicate", replicate, MAX_REPLICATE)
-    ground = dict(surface.knob_values)
-    values = dict(system.values)
-    for name, knob in system.moving.items():
-        if knob not in ground:
-            raise KnobError("{surface} has no {knob} that a schedule could move.", surface=surface.key, knob=knob)
-        values[name] = ground[knob]
+    ground, values = dict(surface.knob_values), at_rest(system, surface)
     try:
         shape = np.broadcast_shapes(
             *(np.shape(v) for v in (x, y, seeds, replicates, *values.values(), *ground.values()))
@@ -76,6 +73,20 @@ def lanes_of(system: System, surface: Landscape, start: Any, seed: Any, replicat
         {name: flat(value) for name, value in ground.items()},
         (streams[0], streams[1]),
     )
+
+
+def at_rest(system: System, surface: Landscape) -> dict[str, Any]:
+    """The values of the system's knobs on a surface, where no step moves them: what schedules move of the surface
+    itself stands at its own, and a batch is all rows. Raises KnobError for a knob that the surface does not have."""
+    values = dict(system.values)
+    if system.draw:
+        values |= batches.at_rest(batches.rows_of(surface))
+    for name, knob in system.moving.items():
+        if knob not in BATCH and knob not in surface.knob_values:
+            raise KnobError("{surface} has no {knob} that a schedule could move.", surface=surface.key, knob=knob)
+        if knob not in BATCH:
+            values[name] = surface.knob_values[knob]
+    return values
 
 
 def landmarks(surface: Landscape, lanes: Lanes) -> Landmarks:

@@ -192,8 +192,10 @@ class Schedule(Part):
 
 @dataclass(frozen=True, repr=False)
 class Transform(Part):
-    """Something done to the gradient (``stage = "gradient"``: the equations assign ``g``) or to the point after the
-    rule has moved it (``stage = "move"``: they assign ``theta``). ``rank`` is its place in the default order; ``holds``
+    """Something done to the gradient (``stage = "gradient"``: the equations assign ``g``), to the point after the
+    rule has moved it (``stage = "move"``: they assign ``theta``), or to the loss that the step asks about
+    (``stage = "batch"``: of ``rows`` rows they assign the ``count`` that it is the mean of, and where they begin,
+    ``first``; see :mod:`optimizers.batches`). ``rank`` is its place in the default order; ``holds``
     tells that it may hold a run where the surface's own gradient does not vanish: a penalty, a decay, a projection.
     ``penalty`` names what that adds to the loss (``squares``, ``sizes``, or ``radius`` for a limit) and its knob."""
 
@@ -206,6 +208,8 @@ class Transform(Part):
         """The gradient, or the point, is shown as that of this step: the part changes it in place."""
         if self.stage in ("gradient", "sample"):
             return {"g": "g_{t}", "point": r"\theta_{t-1}"}
+        if self.stage == "batch":
+            return {"rows": "N"}
         return {"theta": r"\theta_{t}", "lr": r"\eta"}
 
 

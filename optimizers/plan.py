@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from optimizers.batches import streams_that_fit
 from optimizers.lanes import MAX_NOISE, MAX_SURFACES
 from optimizers.parts import PythonRule, Rule
 from optimizers.registry import get
@@ -80,6 +81,8 @@ class Plan:
             size = min(size, GROUND_TILE if len(wide) == 1 else MAX_SURFACES)
         if {"seed", "replicate"} & set(self.axes) or np.ndim(self.seed) or np.ndim(self.replicate):
             size = min(size, max(1, MAX_NOISE // (2 * self.steps)))
+            fits = streams_that_fit(self.steps, self.surface, self.made.transforms)
+            size = min(size, fits or size)
         if isinstance(rule, PythonRule):
             size = min(size, max(1, MAX_WORK // self.steps))
         return [(low, min(low + size, self.lanes)) for low in range(0, self.lanes, size)]

@@ -74,7 +74,7 @@ def race(
         raise FallLineError(
             "A race needs 1 to {limit} surfaces, not {count}.", limit=MOST_SURFACES, count=len(surfaces)
         )
-    noisy = any(entrant.system({}).kernels().step.noisy for entrant in entrants)
+    noisy = any(entrant.system({}).seeded for entrant in entrants)
     streams = declared.seeds if noisy else 1
     for surface in surfaces:
         check_surface(surface)

@@ -4,16 +4,20 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from optimizers.batches import prefix_of
 from optimizers.kernels import LIMIT
+from optimizers.source_batches import drawing, taken, without_batches
 from optimizers.system import System
 from symbolic.lower import RESERVED
 from symbolic.python_source import NUMPY, Library, PythonPrinter, number_source, plain_name
+from symbolic.rows import BATCH
 from symbolic.system import Statement
 from symbolic.tree import Call, Number, Tree, names, walk
 
 WIDE = 100  # characters of a line of settings
 TAKEN = {"np", "math", "rng", "path", "loss", "grad", "hess", "solve", "inv_sqrt", "abs_eig", "start", "range", "abs"}
 TAKEN |= {"min", "max", "paths", "math", "torch", "jnp", "optax", "optimizer", "scheduler", "state", "updates", "p"}
+TAKEN |= {"rows", "order"}
 _PRIVATE = re.compile(r"[st]\d+_")
 _SIZES = {"theta": 2, "theta_old": 2, "g": 2, "noise": 2, "H": 4}
 
@@ -37,9 +41,13 @@ class Names:
     own value of a knob that the step sets as ``lr0``."""
 
     def __init__(self, system: System) -> None:
-        assigned = {statement.name for statement in system.statements}
+        self.system = system
+        assigned = {statement.name for statement in system.statements} - set(BATCH)
         every = [*system.values, *(statement.name for statement in system.statements), *system.init]
-        short = {name: system.moving.get(name) or _PRIVATE.sub("", name, count=1) for name in dict.fromkeys(every)}
+        short = {
+            name: name if name in BATCH else system.moving.get(name) or _PRIVATE.sub("", name, count=1)
+            for name in dict.fromkeys(every)
+        }
         counts: dict[str, int] = {}
         for name in short.values():
             counts[name] = counts.get(name, 0) + 1
@@ -94,7 +102,7 @@ def step_source(
     names_of.set.update(behind or ())
     sizes = {**dict.fromkeys(system.values, 1), **_SIZES, **dict(step.state)}
     printer = PythonPrinter(library, names_of.spell, lambda name: sizes.get(name, 1))
-    read = set().union(*(names(statement.tree) for statement in statements), set())
+    read = set().union(*(names(statement.tree) for statement in statements if statement.name not in BATCH), set())
     told = read | {statement.name for statement in statements}
     state = {name: size for name, size in step.state if name in told}
     used = read.union(*(names(system.init[name]) for name in state if name in system.init))
@@ -117,18 +125,29 @@ def loop_of(read: Collection[str], before: Sequence[str], body: Sequence[str]) -
 
 
 def numpy_source(
-    system: System, base: Mapping[str, float], seed: int, *, moving: Mapping[str, str] | None = None, gone: bool = False
+    system: System,
+    base: Mapping[str, float],
+    seed: int,
+    *,
+    moving: Mapping[str, str] | None = None,
+    gone: bool = False,
+    batched: bool = False,
 ) -> tuple[list[str], frozenset[str]]:
     """The body of ``def run(theta, n)``, which returns every point, (n + 1, 2), and the functions that it calls.
-    ``gone`` says that the run leaves all bounds, so that the loop must end there. For the rest see
-    :func:`step_source`."""
-    told = step_source(system, system.statements, base, NUMPY, moving)
+    ``gone`` says that the run leaves all bounds, so that the loop must end there; ``batched`` that the surface has rows
+    of which a step sees a batch. For the rest see :func:`step_source`."""
+    statements = without_batches(system) if system.draw and not batched else system.statements
+    told = step_source(system, statements, base, NUMPY, moving)
+    calls = told.calls
     draws = [f"rng = np.random.Generator(np.random.Philox(key=[{seed}, 0]))"] if "noise" in told.read else []
     before = ["theta_old = theta"] if "theta_old" in told.read else []
     before += ["noise = rng.standard_normal(2)"] if draws else []
+    if batched and system.draw:
+        draws.append(f"order = {drawing(system)}({number_source(base[BATCH[2]])}, n, {seed})")
+        calls |= {drawing(system)}
     after = [f"if not np.all(abs(theta) < {LIMIT:g}):", "    break  # it has diverged"] if gone else []
     loop = loop_of(told.read, before, [*told.body, *after, "path.append(theta)"])
-    return [*told.settings, *told.starts, *draws, "path = [theta]", *loop, "return np.array(path)"], told.calls
+    return [*told.settings, *told.starts, *draws, "path = [theta]", *loop, "return np.array(path)"], calls
 
 
 def _starts(system: System, state: Mapping[str, int], printer: PythonPrinter, names_of: Names) -> list[str]:
@@ -181,7 +200,14 @@ def _asked(
     waiting = [] if at_hand else [name for name in ("f", "g", "H") if _reads_first(told, name)]
     asks = {"f": ("loss", "f"), "g": ("grad", "g"), "H": ("hess", "H")}
     lines: list[str] = []
-    for statement in told:
+    for at, statement in enumerate(told):
+        if statement.name in BATCH:
+            if statement.name == BATCH[0]:  # one line stands for the three, and who asks from here on sees those rows
+                own = prefix_of(names_of.system.statements)
+                lines.append(taken(*map(names_of.spell, (f"{own}count", f"{own}first", BATCH[2]))))
+                moving = {**moving, "rows": "rows"}
+                waiting = [] if at_hand else [name for name in ("f", "g", "H") if _reads_first(told[at:], name)]
+            continue
         here = [name for name in waiting if statement.name == "theta" or name in names(statement.tree)]
         for name in here:
             waiting.remove(name)
@@ -211,7 +237,15 @@ def _with(line: str, moving: Mapping[str, str], names_of: Names) -> str:
     if not moving:
         return line
     told = "".join(f", {keyword}={names_of.spell(name)}" for name, keyword in moving.items())
-    return re.sub(r"\b(loss|grad|hess)\(((?:[^()]|\([^()]*\))*)\)", rf"\1(\2{told})", line)
+    found = ""
+    while match := re.search(r"\b(?:loss|grad|hess)\(", line):
+        depth, end = 1, match.end()
+        while depth:  # to the bracket that closes this one
+            depth += {"(": 1, ")": -1}.get(line[end], 0)
+            end += 1
+        inner = _with(line[match.end() : end - 1], moving, names_of)
+        found, line = f"{found}{line[: match.end()]}{inner}{told})", line[end:]
+    return found + line
 
 
 def _reads_first(statements: Sequence[Statement], name: str) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from optimizers.parts import Rule, Wrapper
+from optimizers.parts import Rule, Transform, Wrapper
 from optimizers.source import Source, step_source
 from optimizers.system import System, Use, compose
 from symbolic.errors import N_, FallLineError
@@ -15,6 +15,8 @@ from symbolic.tree import Call, Name
 
 STILL = Statement("theta", Name("theta"))  # where the library's step goes
 WALKS = N_("{part} shows another point than the one that walks: take the NumPy code.")
+
+DRAWS = N_("{part} draws rows for every step, which is written for NumPy: take the NumPy code.")
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,8 @@ def around(
     """The pieces around a rule. ``schedules`` are those to be spelled out; ``base`` and ``moving`` as in
     :func:`optimizers.source.step_source`. Raises FallLineError for a part that cannot stand around another's rule."""
     for use in parts:
+        if isinstance(use.part, Transform) and use.part.stage == "batch":
+            raise FallLineError(DRAWS, part=use.part.title)
         if isinstance(use.part, Wrapper) and use.part.walker:
             raise FallLineError(WALKS, part=use.part.title)
     bare = Rule(rule.key, rule.title, "theta = theta", tuple(replace(knob) for knob in rule.number_knobs))

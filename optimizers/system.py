@@ -1,6 +1,6 @@
 """Compose schedules, transforms, wrappers and the rule into one system: one step, in a fixed order.
 
-    schedules -> gradient -> sharpness (SAM) -> gradient transforms (noise, clipping, coupled decay) -> rule
+    schedules -> batch -> gradient -> sharpness (SAM) -> gradient transforms (noise, clipping, coupled decay) -> rule
     -> move transforms (decoupled decay, projection) -> outer wrappers (Lookahead, averages)
 
 Within a stage the parts act in the order given. Knobs of parts get a prefix (``t1_max_norm``, ``s1_T_0``), private
@@ -14,12 +14,14 @@ from typing import Any
 
 import numpy as np
 
+from optimizers import batches
 from optimizers.kernels import Kernels
 from optimizers.parts import Part, PythonRule, Rule, Schedule, Transform, Wrapper
 from optimizers.watch import CONSTANTS, PREFIX, watch
 from symbolic.errors import FallLineError, KnobError
 from symbolic.lower import RESERVED
 from symbolic.parser import SYSTEM_DIALECT, Parser
+from symbolic.rows import BATCH
 from symbolic.step import lower_step
 from symbolic.system import Statement, rename, substitute
 from symbolic.tokens import tokenize
@@ -51,6 +53,7 @@ class System:
     python: PythonRule | None = None
     words: Mapping[str, str] = field(default_factory=dict)  # the choices of a Python rule
     moving: Mapping[str, str] = field(default_factory=dict)  # names that set a knob of the surface: name -> its knob
+    draw: str = ""  # how batches are drawn (:mod:`optimizers.batches`); "" where every step asks the whole surface
     held_by: tuple[str, ...] = ()  # titles of what may hold the run off the surface's minima: a penalty, a projection
 
     @property
@@ -62,6 +65,11 @@ class System:
         """The compiled step. Raises FormulaError for a rule that does not hold together."""
         init, moving = tuple(self.init.items()), tuple(self.moving.items())
         return _kernels(self.statements, init, self.knobs, tuple(records), self.text, moving, self.python)
+
+    @property
+    def seeded(self) -> bool:
+        """Whether the seed changes a run: it hears noise, or draws batches."""
+        return bool(self.draw) or self.kernels().step.noisy
 
     def watched(self, late: bool) -> Kernels:
         """The step with the measures in front, which look at each point before it is left; see :class:`Watch`."""
@@ -98,11 +106,18 @@ def compose(
         still = Statement("theta", Name("theta"))
         return System(rule, values, (*timed, still), numbers, init, scheduled, rule.equations, rule, words, moving)
 
-    stages: dict[str, list[Statement]] = {"sample": [], "gradient": [], "move": [], "outer": []}
-    walker = ""
+    stages: dict[str, list[Statement]] = {"batch": [], "sample": [], "gradient": [], "move": [], "outer": []}
+    walker = draw = ""
     for i, use in enumerate(around, 1):
-        part, extra, start = _private(use, f"t{i}_", {"theta": "theta", "g": "g", "lr": "lr", "point": "point"})
+        part, extra, start = _private(
+            use, f"t{i}_", {"theta": "theta", "g": "g", "lr": "lr", "point": "point", "rows": "rows_count"}
+        )
         assert isinstance(use.part, Transform)
+        if use.part.stage == "batch":
+            if draw:
+                raise FallLineError("A step has one batch; take one of the two away.")
+            draw = use.values["draw"]
+            part = (*part, *batches.named(f"t{i}_count", f"t{i}_first"))
         stages[use.part.stage].extend(part)
         numbers |= extra
         init |= start
@@ -110,8 +125,13 @@ def compose(
             if walker:
                 raise FallLineError("Only one average can be shown at a time; take one of the two away.")
             walker = f"t{i}_{use.part.walker}"
-    body = _with_gradient(list(rule.statements(values)), stages, explicit=bool(walker))
+    body = list(rule.statements(values))
+    reads = any("g" in names(statement.tree) for statement in body)
+    body = _with_gradient(body, stages, explicit=bool(walker) or (bool(draw) and reads))  # a batch's is a line of its own
     body += [*stages["move"], *stages["outer"]]
+    if draw:  # what they are on this surface is known where it is met
+        moving |= {name: name for name in BATCH}
+        numbers |= batches.at_rest(1)
     if any("lr" in names(s.tree) for s in stages["move"]) and "lr" not in numbers:
         numbers["lr"] = 1.0  # a rule without a learning rate: decoupled decay then takes its strength as it is
     if walker:
@@ -122,8 +142,9 @@ def compose(
     held = [use.part.title for use in around if isinstance(use.part, Transform) and use.part.holds]
     held += [knob.title for knob in rule.number_knobs if knob.name == "weight_decay" and np.any(values[knob.name])]
     return System(
-        rule, values, (*timed, *body), numbers, init, scheduled, rule.equations, moving=moving, held_by=tuple(held)
-    )
+        rule, values, (*timed, *stages["batch"], *body), numbers, init, scheduled, rule.equations, moving=moving,
+        draw=draw, held_by=tuple(held),
+    )  # fmt: skip
 
 
 def composed_name(target: str) -> str:

@@ -42,6 +42,10 @@ class Landscape(Protocol):
         """Every knob's value; an array (lanes,) gives each lane a surface of its own."""
 
     @property
+    def table(self) -> Any:
+        """The data over whose rows it is a mean (:class:`symbolic.table.Table`); None where it is no such mean."""
+
+    @property
     def view(self) -> Any:
         """The window: x0, x1, y0, y1."""
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from optimizers.batches import STREAM, order_of, rows_of
 from optimizers.job import Paths
 from optimizers.kernels import Kernels
 from optimizers.landmarks import Landmarks
@@ -32,12 +33,16 @@ class Walk:
         moving = self.kernels.step.moving
         expression = self.surface.moved_expression(moving) if moving else self.surface.expression
         noise, streams = noise_of(lanes, self.steps) if self.kernels.step.noisy else (None, None)
+        values, order = lanes.values, None
+        if self.system.draw:
+            order, begin = order_of(lanes.streams, rows_of(self.surface), self.steps, self.system.draw)
+            values = {**values, STREAM: begin}
         return descend(
             self.kernels,
-            expression.ground(lanes.ground, moving),
+            expression.ground(lanes.ground, moving, order),
             lanes.starts,
             self.steps,
-            lanes.values,
+            values,
             noise=noise,
             streams=streams,
             full=full,

@@ -19,7 +19,24 @@ LONG = 600  # predicted nodes of a derivative that is still written as a formula
 WIDE = 110  # characters of a line
 ARRAYS = {"numpy": "np.array", "torch": "torch.tensor", "jax": "jnp.array"}
 LIBRARIES = {"numpy": NUMPY, "torch": TORCH, "jax": JAX}
-WORDS = {"np", "jnp", "jax", "torch", "math", "theta", "x", "y", "loss", "grad", "hess", "back", "centre", "middle"}
+WORDS = {
+    "np",
+    "jnp",
+    "jax",
+    "torch",
+    "math",
+    "theta",
+    "x",
+    "y",
+    "loss",
+    "grad",
+    "hess",
+    "back",
+    "centre",
+    "middle",
+    "rows",
+}
+ROWS = "rows"  # the numbers of the rows that a function is to see
 VALUES = {"loss": 1, "grad": 2, "hess": 3}  # how many numbers each function has
 # The partial derivatives that each needs, in x and y.
 ASKED = {"loss": ("",), "grad": ("x", "y"), "hess": ("xx", "xy", "yy")}
@@ -34,9 +51,12 @@ class Written:
     moving: dict[str, str]
 
 
-def written(surface: Surface, library: str, wanted: Sequence[str], moving: Sequence[str] = ()) -> Written:
+def written(
+    surface: Surface, library: str, wanted: Sequence[str], moving: Sequence[str] = (), *, batches: bool = False
+) -> Written:
     """``wanted`` are of ``loss``, ``grad`` and ``hess``; ``moving`` knobs are keywords of every function (posed ones
-    too). Knobs stand as defaults of the functions that read them."""
+    too). Knobs stand as defaults of the functions that read them. With ``batches`` the functions of a mean over rows
+    take the numbers of those that they are to see, ``rows=…``."""
     expression = surface.moved_expression(tuple(moving)) if moving else surface.own_expression
     taken = set(WORDS)
     spelled = {}
@@ -49,8 +69,11 @@ def written(surface: Surface, library: str, wanted: Sequence[str], moving: Seque
         taken.add(spelled[name])
     values = {name: float(surface.knob_values[name]) for name in expression.knobs}
     placed = not (moving or surface.pose.at_rest)
-    made = [_function(what, expression, spelled, values, library, moving, placed) for what in wanted]
     head = [_columns(table, library, spelled) for table in tables]
+    rows = batches and bool(tables)
+    if rows:
+        spelled |= {name: f"{spelled[name]}[{ROWS}]" for table in tables for name in table.names}
+    made = [_function(what, expression, spelled, values, library, moving, placed, rows) for what in wanted]
     head += [_place(surface, library)] if placed else []
     return Written("\n\n".join([*head, *made]), {name: spelled[name] for name in moving})
 
@@ -91,6 +114,7 @@ def _function(
     library: str,
     moving: Sequence[str],
     placed: bool,
+    rows: bool = False,
 ) -> str:
     trees = _derivatives(expression.tree, what) if library == "numpy" or what == "loss" else None
     xp = LIBRARIES[library].prefix
@@ -102,6 +126,7 @@ def _function(
         read = set().union(*(names(tree) for tree in trees))
     told = [f"{spelled[name]}={number_source(values[name])}" for name in expression.knobs if name in read]
     told += [spelled[name] + f"={number_source(values[name])}" for name in moving if name not in read]
+    told += [f"{ROWS}=slice(None)"] if rows else []
     head = [f"def {what}({', '.join(['theta', *told])}):"]
     if read & {"x", "y"}:
         head.append("    x, y = centre + back @ (theta - middle)" if placed else "    x, y = theta")

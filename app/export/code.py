@@ -11,6 +11,7 @@ from app.lab.experiment import REPLAY, State
 from app.lab.labels import run_labels
 from app.lab.places import drawn
 from app.language.translate import translator
+from optimizers.lanes import at_rest
 from symbolic.errors import FallLineError
 from symbolic.python_source import number_source
 
@@ -55,8 +56,7 @@ def coded(state: State) -> tuple[Results, list[Coded]]:
 
 def base_of(ran: Ran) -> dict[str, float]:
     """The values of the knobs of a run's system: those that schedules start from, of the surface too."""
-    values = {name: float(value) for name, value in ran.system.values.items()}
-    return values | {name: float(ran.surface.knob_values[knob]) for name, knob in ran.system.moving.items()}
+    return {name: float(value) for name, value in at_rest(ran.system, ran.surface).items()}
 
 
 def file_of(

@@ -7,9 +7,11 @@ from app.export import Format, Progress
 from app.export.code import Coded, base_of, coded, file_of, point_source
 from app.lab.experiment import State
 from optimizers.source import numpy_source
+from optimizers.source_batches import FUNCTIONS
 from optimizers.source_search import ASK, search_body, search_functions
 from surfaces.source import written
 from symbolic.python_source import HELPERS
+from symbolic.rows import BATCH
 
 
 def render(state: State, progress: Progress, chosen: Mapping[str, Any]) -> bytes:
@@ -17,13 +19,15 @@ def render(state: State, progress: Progress, chosen: Mapping[str, Any]) -> bytes
     :func:`app.export.code.file_of`. Raises FallLineError where two searching rules cannot stand in one file."""
     results, runs = coded(state)
     surface = results.surface
-    moving = list(dict.fromkeys(knob for run in runs for knob in run.ran.system.moving.values()))
+    moving = list(dict.fromkeys(knob for run in runs for knob in run.ran.system.moving.values() if knob not in BATCH))
     keywords = written(surface, "numpy", (), moving).moving
     bodies = {run.function: _body(run, keywords, state.experiment.seed) for run in runs}
     calls = {"loss", "grad"}.union(*(called for _, called in bodies.values()))
     searching = [run for run in runs if run.ran.system.python is not None]
-    pieces = [written(surface, "numpy", [w for w in ("loss", "grad", "hess") if w in calls], moving).text]
-    pieces += [HELPERS[name] for name in HELPERS if name in calls]
+    batches = not calls.isdisjoint(FUNCTIONS)
+    asked = [w for w in ("loss", "grad", "hess") if w in calls]
+    pieces = [written(surface, "numpy", asked, moving, batches=batches).text]
+    pieces += [text for name, text in (HELPERS | FUNCTIONS).items() if name in calls]
     imports = ["import numpy as np"]
     if searching:
         found = _searches(searching)
@@ -38,10 +42,10 @@ def render(state: State, progress: Progress, chosen: Mapping[str, Any]) -> bytes
 
 def _body(run: Coded, keywords: Mapping[str, str], seed: int) -> tuple[list[str], frozenset[str]]:
     ran, system = run.ran, run.ran.system
-    moving = {name: keywords[knob] for name, knob in system.moving.items()}
+    moving = {name: keywords[knob] for name, knob in system.moving.items() if knob not in BATCH}
     gone = ran.trajectory.valid < ran.trajectory.steps
     if system.python is None:
-        return numpy_source(system, base_of(ran), seed, moving=moving, gone=gone)
+        return numpy_source(system, base_of(ran), seed, moving=moving, gone=gone, batched=ran.surface.table is not None)
     lines, calls = search_body(system, base_of(ran), moving=moving, gone=gone)
     return [line.replace("advance(", f"advance_{run.function}(") for line in lines], calls | {"loss", "grad"}
 

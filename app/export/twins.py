@@ -7,6 +7,7 @@ from app.lab.engine import parts_of
 from app.lab.experiment import State
 from surfaces.source import written
 from symbolic.errors import FallLineError
+from symbolic.rows import BATCH
 
 Source = Callable[..., tuple[list[str], frozenset[str]]]
 
@@ -18,7 +19,7 @@ def twin_file(
     ``helpers`` are functions; ``start`` is a template with {0} for the point. What the library does not have of a run
     is said in place of its code. Raises FallLineError where that is so of all."""
     results, runs = coded(state)
-    moving = list(dict.fromkeys(knob for run in runs for knob in run.ran.system.moving.values()))
+    moving = list(dict.fromkeys(knob for run in runs for knob in run.ran.system.moving.values() if knob not in BATCH))
     surface = written(results.surface, surface_of, ("loss",), moving)
 
     def body(run: Coded) -> tuple[list[str], frozenset[str]]:
@@ -26,7 +27,7 @@ def twin_file(
         schedules, parts = parts_of(ran.run)
         return source(
             ran.rule, ran.values, schedules, parts, base_of(ran), state.experiment.steps, state.experiment.seed,
-            moving={name: surface.moving[knob] for name, knob in ran.system.moving.items()},
+            moving={name: surface.moving[knob] for name, knob in ran.system.moving.items() if knob not in BATCH},
             gone=ran.trajectory.valid < ran.trajectory.steps,
         )  # fmt: skip
 

@@ -16,6 +16,7 @@ from typing import Any
 from app.lab.chain import chain
 from app.lab.engine import Ran, Results
 from app.lab.vectors import HERE, Ways
+from optimizers.batches import behind
 from optimizers.run import run_system
 from optimizers.system import System
 from optimizers.trajectory import Trajectory
@@ -148,7 +149,11 @@ class _Dissection:
         factors, memory = chain(self.ways) or ([], None)
         rate: list[str] = []
         kept: tuple[tuple[str, int], ...] = ()
+        hidden = behind(self.system.statements) if self.system.draw else frozenset[str]()
         for at, statement in enumerate(self.ways.statements):
+            if statement.name in hidden:
+                watch.run(statement)
+                continue
             rate += [watch.see(tree) for place, tree in factors if place == at]
             if memory is not None and at == memory[0]:
                 kept = tuple((watch.see(tree), sign) for sign, tree in memory[1])

@@ -136,7 +136,7 @@ class Found:
 def found(ran: Ran, steps: int, seed: int) -> Found:
     """Why a run of this seed is where it is after so many updates."""
     equations = ran.system.python is None
-    noisy = equations and ran.system.kernels().step.noisy
+    noisy = equations and ran.system.seeded
     stages = _stages(ran, seed) if equations and ran.run.transforms else None
     seen = evidence(ran.trajectory, steps, held=bool(ran.system.held_by), noisy=noisy, stages=stages)
     return Found(ran, diagnose(seen), seen)

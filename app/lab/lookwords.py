@@ -82,4 +82,5 @@ WORDS: Mapping[str, Word] = {
     "sensitivity": Word(sensitivity_word, ("o.lr:0.001..1", "s.kappa,arrival,grid:32")),  # what its tab shows
     "each": Word(one_of(("1",)), ("1",)),  # a map for each run
     "data": Word(one_of(("off", "residuals")), ("off", "residuals")),  # beside the map of a model's weights
+    "batch": Word(one_of(("1",)), ("1",)),  # the contours of the batch that the present step asks about
 }

@@ -377,4 +377,4 @@ def stretches_of(holds: NDArray[np.bool_]) -> list[tuple[int, int]]:
 def hears_noise(experiment: Experiment, shown: Sequence[int]) -> bool:
     """Whether the seed makes a difference to any of these runs."""
     systems = [system_of(experiment.runs[index])[2] for index in shown]
-    return any(system.python is None and system.kernels().step.noisy for system in systems)
+    return any(system.python is None and system.seeded for system in systems)

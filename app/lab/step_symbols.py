@@ -9,6 +9,7 @@ from optimizers.parts import Part as Declared
 from optimizers.registry import get_schedule, get_transform
 from optimizers.system import composed_name
 from symbolic.latex import name_latex, plain
+from symbolic.rows import BATCH
 
 PREFIX = re.compile(r"^([st])(\d+)_")  # what keeps the names of composed parts apart (optimizers.system)
 _HATS = {"hat": "\u0302", "bar": "\u0304", "tilde": "\u0303"}
@@ -23,6 +24,8 @@ def symbols(ran: Ran) -> Callable[[str], str]:
     knobs |= {composed_name(use.target): there[use.target].knob for use in ran.run.schedules}
 
     def symbol(name: str) -> str:
+        if name == BATCH[2]:
+            return "N"  # before a batch is drawn that is the number of all rows
         knob = knobs.get(name)
         return (knob.symbol if knob else "") or name_latex(knob.name if knob else PREFIX.sub("", name))
 

@@ -147,7 +147,7 @@ def crowd_of(results: Results, index: int, swarm: Swarm, words: Sequence[str] = 
 @lru_cache(maxsize=16)
 def _crowd(ran: Ran, swarm: Swarm, start: tuple[float, float], steps: int, seed: int, words: tuple[str, ...]) -> Crowd:
     seeded = swarm.form == "seeds"
-    most = 1 if seeded and not ran.system.kernels().step.noisy else max(1, MOST_UPDATES // steps)
+    most = 1 if seeded and not ran.system.seeded else max(1, MOST_UPDATES // steps)
     starts = starts_of(swarm, ran.surface.view, start)[:most]
     kept, chunk = kept_steps(steps), max(1, AT_ONCE // (steps + 1))
     parts = [

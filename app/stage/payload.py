@@ -22,7 +22,7 @@ from app.stage.badges import badges
 from app.stage.knobs import bound, knob_data, said_once
 from app.stage.live import live_data, moved_places
 from app.stage.parts import whole
-from app.stage.recorded import clock_columns, moved_knobs, recording, records
+from app.stage.recorded import batch_data, clock_columns, drawn_here, moved_knobs, recording, records
 from app.stage.schema import (
     FollowedData,
     Header,
@@ -41,12 +41,14 @@ from app.stage.taken_apart import step_data
 from app.stage.thin import CHECKS, MOST, SKETCH, kept_steps, same_bits
 from app.stage.why import why_data
 from optimizers.landmarks import Landmarks
+from optimizers.lanes import at_rest
 from optimizers.noise import normal
 from optimizers.registry import get_schedule
 from optimizers.stability import limit_of
 from optimizers.watch import CONSTANTS, constants
 from optimizers.ziggurat import widths
 from surfaces import Surface
+from symbolic.rows import BATCH
 
 TOLD, TOLD_ALONE = 10, 24  # bytes of a step that is told, packed: of a run that the browser walks, and of any other
 
@@ -243,14 +245,15 @@ def run_data(
     surface, trajectory = results.surface, ran.trajectory
     kernels = recording(ran, wanted)
     names = kernels.step.knobs
-    base = dict(ran.system.values) | {name: surface.knob_values[knob] for name, knob in ran.system.moving.items()}
+    base = at_rest(ran.system, surface)
     scheduled = "lr" in ran.system.scheduled
     places, columns = moved_places(kernels.step.moving, surface, maps=maps), clock_columns(ran, kernels)
-    ground = surface.expression.javascript(1) if places is None else None
-    alone = kernels.javascript is None
+    still = not set(kernels.step.moving) - set(BATCH)  # no schedule moves the landscape, which the browser then knows
+    ground = surface.expression.javascript(1) if still else None
+    alone = kernels.javascript is None or not drawn_here(ran, results.experiment.steps)
     walked = not alone and (not scheduled or "lr" in columns)
     exact = walked and same_bits(kernels.javascript, ground)
-    sketch = walked and not exact and places is None and not full
+    sketch = walked and not exact and still and not full
     checks = CHECKS if exact else SKETCH if sketch else None
     most = MOST if room is None else min(MOST, room // (TOLD_ALONE if alone else TOLD))
     kept = kept_steps(trajectory, surface.view, surface.floor, scheduled, alone=alone, checks=checks, most=most)
@@ -276,7 +279,7 @@ def run_data(
         "followed": followed_data(ran),
         "limit": limit_data(ran),
         "badges": badges(ran, _, lang),
-        "kernel": kernels.javascript,
+        "kernel": None if alone else kernels.javascript,
         "lanes": ran.system.kernels().javascript_lanes if maps and not off else None,
         "kernel_knobs": list(names),
         # what the kernel reads beyond the sliders: knobs of schedules and transforms
@@ -308,8 +311,9 @@ def run_data(
         "kept": None if kept is None else kept.astype(np.min_scalar_type(max(int(kept[-1]), 256))),
         "path": arrays[0],
         # the browser asks its own kernel at the points it walks
-        "loss": arrays[1] if alone or places else None,
-        "grad": arrays[2] if alone or places else None,
+        "loss": arrays[1] if alone or not still else None,
+        "grad": arrays[2] if alone or not still else None,
         "lr": arrays[3] if scheduled else None,
         "noise": noise if kernels.step.noisy else None,
+        "batches": batch_data(ran, results.experiment.seed),
     }

@@ -10,18 +10,41 @@ from app.lab.engine import Ran
 from app.lab.quantities import beside, quantities
 from app.lab.targets import targets
 from app.language.translate import Translate
+from app.stage.schema import BatchData
 from app.stage.schema_curves import OverTimeData, RecordData
+from optimizers.batches import rows_of
 from optimizers.kernels import Kernels
 from optimizers.system import composed_name
 from symbolic.latex import name_latex, plain
 
+MOST_DRAWN = 1_000_000  # row numbers that the browser draws: 50 ms, once
+
+
+def batched(ran: Ran) -> bool:
+    """Whether the run's steps ask about batches: it draws some, of a surface that has rows."""
+    return bool(ran.system.draw) and ran.surface.table is not None
+
+
+def batch_data(ran: Ran, seed: int) -> BatchData | None:
+    """How the run draws its batches; None where it has none."""
+    if not batched(ran):
+        return None
+    asks = list(ran.system.moving)
+    return {"seed": seed, "rows": rows_of(ran.surface), "draw": ran.system.draw, "asks": asks}
+
+
+def drawn_here(ran: Ran, steps: int) -> bool:
+    """Whether the browser may draw the run's batches: they are few enough to be drawn while a hand moves."""
+    return not batched(ran) or steps * rows_of(ran.surface) <= MOST_DRAWN
+
 
 def recording(ran: Ran, wanted: Sequence[str]) -> Kernels:
-    """The run's kernels that keep what schedules move, the points that walk beside θ, and of the ``wanted`` quantities
-    those that the run has."""
+    """The run's kernels that keep what schedules move, the points that walk beside θ, of the ``wanted`` quantities
+    those that the run has, and what names its batches."""
     there = {quantity.name for quantity in quantities(ran)}
     kept = [name for name in (*beside(ran.system), *wanted) if name in there]
-    return ran.system.kernels(tuple(dict.fromkeys((*ran.system.scheduled, *kept))))
+    asks = ran.system.moving if batched(ran) else ()
+    return ran.system.kernels(tuple(dict.fromkeys((*ran.system.scheduled, *kept, *asks))))
 
 
 def records(ran: Ran, kernels: Kernels) -> list[RecordData]:

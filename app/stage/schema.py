@@ -188,6 +188,17 @@ class NoiseData(TypedDict):
     tail: Array
 
 
+class BatchData(TypedDict):
+    """How a run draws its batches from so many ``rows``, in what way (``draw``) and from which ``seed``: the browser
+    draws them anew, number for number (``js/batches.js``). ``asks`` are the names, as the kernel records them, of what
+    it hands the landscape behind each point."""
+
+    seed: int
+    rows: int
+    draw: str
+    asks: list[str]
+
+
 class RunData(TypedDict):
     """One optimizer's run.
 
@@ -199,8 +210,8 @@ class RunData(TypedDict):
     ``kernel`` is the JavaScript of one whole run, None where only Python can run it; it reads ``kernel_knobs`` at
     ``kernel_values``; one that is ``exact`` walks to Python's own bits, of a ``sketch`` more is told when it does not.
     Its clock has the knobs that schedules move in ``columns``; ``step`` takes its steps apart. ``ground`` are
-    the landscape's kernels where a schedule moves knobs of the landscape. ``lanes`` is the kernel of many runs at once,
-    there for living maps alone.
+    the landscape's kernels where a schedule moves knobs of the landscape, or where steps ask about ``batches``.
+    ``lanes`` is the kernel of many runs at once, there for living maps alone.
 
     ``quantities`` are those that a strip could show, ``recorded`` those that this kernel keeps: the chosen ones and the
     points that walk ``beside`` θ, of these the ``walker`` that θ is made of (empty where θ walks itself); ``moved`` the
@@ -249,6 +260,7 @@ class RunData(TypedDict):
     grad: Array | None
     lr: Array | None
     noise: NoiseData | None
+    batches: BatchData | None
 
 
 class RevealData(TypedDict):

@@ -11,6 +11,7 @@ from app.ui import controls, state
 from app.ui.more import read_more
 from app.ui.parts import differ, part_knobs, whom
 from optimizers.noise import MAX_SEED
+from optimizers.parts import Transform
 from optimizers.registry import get_transform
 from optimizers.transforms import keys as transform_keys
 from optimizers.wrappers import keys as wrapper_keys
@@ -45,6 +46,8 @@ def draw(now: State, _: Translate) -> None:
                 up.button(
                     "↑", key=f"transform:{i}:up", help=_("One place earlier"), on_click=partial(put, _raised(chain, i))
                 )
+            if isinstance(part, Transform) and part.stage == "batch" and engine.surface_of(now.experiment).table is None:
+                told.caption(_("This surface is no mean over rows of data: there is nothing to draw, and every step sees all of it."))
             part_knobs("transform", i, indices, now, _)
         _seed(now, _)
 
@@ -55,12 +58,12 @@ def _raised(chain: tuple[PartUse, ...], i: int) -> tuple[PartUse, ...]:
 
 
 def _seed(now: State, _: Translate) -> None:
-    """The seed of the noise, where there is any; the same seed gives the same run."""
-    if not any(engine.system_of(run)[2].kernels().step.noisy for run in now.experiment.runs):
+    """The seed of noise and batches, where there are any; the same seed gives the same run."""
+    if not any(engine.system_of(run)[2].seeded for run in now.experiment.runs):
         return
     controls.seed("noise:seed", now.experiment.seed)
     st.number_input(
-        _("Seed of the noise"), 0, MAX_SEED, step=1, key="noise:seed", help=_("The same seed gives the same run."),
+        _("Seed of noise and batches"), 0, MAX_SEED, step=1, key="noise:seed", help=_("The same seed gives the same run."),
         on_change=controls.report("noise:seed", lambda n: state.change(lambda s: edits.experiment(s, seed=int(n)))),
     )  # fmt: skip
 

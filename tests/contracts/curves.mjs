@@ -24,7 +24,7 @@ const named = (words, value) => Object.fromEntries(words.map((word) => [word, va
 for (const file of files) {
   const header = new Parts().take(decodePayload(new Uint8Array(readFileSync(file))));
   const surface = surfaceOf(header.surface, compileKernel), { start, steps } = header;
-  const groundFor = (run) => groundOf(run, surface, compileKernel);
+  const groundFor = (run) => groundOf(run, surface, compileKernel, header.steps);
   const runs = header.runs.map((run) => {
     const scene = { ground: groundFor(run), kernel: compileKernel(run.kernel), start, steps, powers: tools.powers };
     return makeRun({ ...run, noise: run.noise && hear(run.noise) }, { scene, values: run.knob_values, held: new Map(), next: new Map() });

@@ -80,7 +80,7 @@ function strays(stage, run, map, width, height) {
       ? cellRun(stage, run, axes.map(({ site }) => site), [knobAlong(axes[0].site.knob, axes[0].ends, width)[column], knobAlong(axes[1].site.knob, axes[1].ends, height)[row]], kept)
       : null;
     const surface = cell?.surface ?? stage.surface, start = cell ? cell.start : [startsAlong(box[0], box[1], width)[column], startsAlong(box[2], box[3], height)[row]];
-    const path = cell?.run ?? walk(run.kernel, inputsOf(stage, run), groundOf(run, surface, compile), start, stage.steps, run.noise, tools.powers);
+    const path = cell?.run ?? walk(run.kernel, inputsOf(stage, run), groundOf(run, surface, compile, stage.steps), start, stage.steps, run.noise, tools.powers);
     const known = measureRun(tools, path, surface, stage.steps, cell ? cell.run.held_by : run.held_by), verdict = judgeRun(tools, known);
     const end = path.path.slice(2 * stage.steps, 2 * stage.steps + 2);
     const same = tools.codes[map.finding[at]] === verdict.finding; // two rows of the table may name one finding

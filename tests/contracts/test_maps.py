@@ -166,7 +166,7 @@ def test_every_rule_is_pythons_lane_and_the_single_run_on_every_pixel(part: int)
 
 
 # Schedules with their lengths as axes; chains with noise, their knobs as axes; knobs of the landscape on either side
-# and on both; knobs that follow what an axis moves; penalties; a window of one's own; several runs.
+# and on both; knobs that follow what an axis moves; penalties; batches; a window of one's own; several runs.
 SCENES = (
     "s=himmelblau&o=momentum&o.lr=0.01&o2=adam&o2.lr=0.2&n=200&view=maps&map=basins&zoom=-1,4,-2,3.5",
     "s=bowl&o=momentum&o.s=cosine&n=150&view=maps&map=o.lr,o.s.T_0",
@@ -183,6 +183,9 @@ SCENES = (
     "s=bowl&o=momentum&o.lr=2*momentum/lambda_max&n=90&view=maps&map=s.kappa,o.momentum",
     "s=bowl&o=sgd&o.lr=2/kappa&n=90&view=maps&map=s.kappa,o.lr",
     "s=rosenbrock&o=adamw&n=120&view=maps&map=o.lr,o.weight_decay",
+    "s=line_fit&o=sgd&o.t=minibatch&n=90&seed=3&view=maps&map=o.lr:0.01..0.4,o.t.batch:1..12",
+    "s=line_fit&o=momentum&o.lr=0.02&o.t=minibatch&o.t.draw=fresh&n=90&view=maps&map=basins",
+    "s=line_fit&o=rprop&o.t=minibatch&o.t.draw=replacement&o.s=growth&o.s.on=t1.batch&n=90&view=maps&map=o.eta_plus,s.stretch",
     "f=x^2+a*y^2&s.a=5&o=own&o.q=m=b*m%2Bg%0Atheta=theta-lr*m&o.b=0.8&o.lr=0.05&n=120&view=maps&map=o.b,s.a:1..30",
 )
 

@@ -237,3 +237,23 @@ def test_a_search_is_told_by_the_functions_that_ran(key: str) -> None:
     functions = {node.name: node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
     assert f"advance_{key}" in functions
     assert all(argument.annotation is None for node in functions.values() for argument in node.args.args)
+
+
+BATCHES = (
+    "s=line_fit&n=40&seed=3&o=adam&o.lr=0.1&o.t=minibatch&o.t.batch=5&o2=sgd&o2.lr=0.02&o2.t=minibatch&o2.t2=clip_norm"
+    "&o2.s=growth&o2.s.on=t1.batch&o3=momentum&o3.lr=0.01&o3.t=minibatch&o3.t2=noise&o3.t.batch=12",
+    "s=line_fit&s.rotation=20&n=40&seed=7&o=sgd&o.lr=0.05&o.t=minibatch&o.t.draw=fresh&o2=newton&o2.t=minibatch&o2.t2=sam",
+    "s=line_fit&n=40&o=sgd&o.lr=0.05&o.t=minibatch&o.t.draw=replacement&o2=polyak&o2.t=minibatch&o2.s=plateau",
+    "s=rosenbrock&n=40&o=adam&o.t=minibatch&o.t2=noise",
+)
+
+
+@pytest.mark.parametrize("text", BATCHES)
+def test_batches_are_drawn_again_by_the_code(text: str) -> None:
+    state = state_of(text)
+    paths = walked(printed(text))
+    for path, ran in zip(paths.values(), compute(state.experiment).runs, strict=True):
+        np.testing.assert_allclose(path, ran.trajectory.theta, rtol=1e-9, atol=1e-9)
+    for library in LIBRARIES:
+        with pytest.raises(FallLineError, match="take the NumPy code"):
+            printed(f"s=line_fit&o=sgd&o.t=minibatch&{text.partition('&')[2].partition('o=')[0]}", library)

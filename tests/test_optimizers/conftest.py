@@ -67,8 +67,8 @@ class Node:
         self.jobs.append(
             {
                 "source": kernels.javascript,
-                "ground": surface.expression.javascript(1),
-                "curvature": surface.expression.javascript(2),
+                "ground": surface.expression.javascript(1, kernels.step.moving),
+                "curvature": surface.expression.javascript(2, kernels.step.moving),
                 "x": start[0],
                 "y": start[1],
                 "k": [float(system.values[name]) for name in kernels.step.knobs],

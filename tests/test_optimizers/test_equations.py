@@ -19,7 +19,8 @@ RULES = [key for key, rule in all_rules().items() if not isinstance(rule, Python
 
 
 def agree(system: System, interpreter: Any, surface: Any, formula: Any, start: tuple[float, float]) -> None:
-    kernels, ground = system.kernels(), surface.expression.ground(surface.knob_values)
+    kernels = system.kernels()
+    ground = surface.expression.ground(surface.knob_values, kernels.step.moving, [0] if system.draw else None)
     from optimizers.loop import descend
 
     noise = np.random.default_rng(7).standard_normal((STEPS, 2)) if kernels.step.noisy else None

@@ -26,7 +26,7 @@ def equation_rules() -> list[str]:
 def both(system: System, surface: Any, start: tuple[float, float], steps: int = STEPS) -> tuple[np.ndarray, np.ndarray]:
     """The same starts lane by lane with plain floats, and together with arrays: two (points, 2, lanes)."""
     kernels = system.kernels()
-    ground = surface.expression.ground(surface.knob_values)
+    ground = surface.expression.ground(surface.knob_values, kernels.step.moving, [0] if system.draw else None)
     noise = normal(0, 0, steps) if kernels.step.noisy else None
     rng = np.random.default_rng(1)
     starts = np.array(start)[:, None] + 0.1 * rng.standard_normal((2, LANES))
@@ -97,7 +97,7 @@ def test_javascript_follows_the_plain_float_kernel(variants: Any, grounds: Any, 
         plain = "{" in name
         for surface, start in grounds if plain else [grounds[i % len(grounds)]]:
             kernels = system.kernels()
-            ground = surface.expression.ground(surface.knob_values)
+            ground = surface.expression.ground(surface.knob_values, kernels.step.moving, [0] if system.draw else None)
             z = noise if kernels.step.noisy else None
             walk = partial(descend, kernels, ground, steps=steps, values=system.values, noise=z)
             paths = walk(starts=np.array(start)[:, None])

@@ -74,10 +74,12 @@ export class StripHead {
     this.lists = el("div", { class: "fl-curves-lists" });
     this.full = el("p", { class: "fl-curves-full", role: "status" });
     this.over = this.box(t("Over evaluations instead of steps"), () => stage.showing.say("over", this.over.checked ? "calls" : ""));
+    this.epochs = this.box(t("Over epochs instead of steps"), () => stage.showing.say("over", this.epochs.checked ? "epochs" : ""));
+    this.epochs.dataset.testid = "fl-over-epochs";
     this.stack = this.box(t("One above the other"), () => stage.showing.say("stack", this.stack.checked ? "1" : ""));
     this.over.dataset.testid = "fl-over-calls";
     this.stack.dataset.testid = "fl-stack";
-    this.panel = el("div", { class: "fl-curves-panel", popover: "auto", role: "dialog", "data-keys": "own", "aria-label": t("Curves"), "data-testid": "fl-curves-panel" }, this.lists, this.full, el("div", { class: "fl-curves-more" }, this.over.parentNode, this.stack.parentNode));
+    this.panel = el("div", { class: "fl-curves-panel", popover: "auto", role: "dialog", "data-keys": "own", "aria-label": t("Curves"), "data-testid": "fl-curves-panel" }, this.lists, this.full, el("div", { class: "fl-curves-more" }, this.over.parentNode, this.epochs.parentNode, this.stack.parentNode));
     this.button = el("button", { type: "button", class: "fl-curves-open", "aria-haspopup": "dialog", "aria-expanded": "false", "data-testid": "fl-curves", text: t("Curves"), onclick: () => this.open() });
     this.panel.addEventListener("toggle", (event) => {
       this.button.setAttribute("aria-expanded", String(event.newState === "open"));
@@ -113,6 +115,8 @@ export class StripHead {
     }
     this.full.textContent = full ? t("Six at the most.") : "";
     this.over.checked = stage.word("over") === "calls";
+    this.epochs.checked = stage.word("over") === "epochs";
+    this.epochs.parentNode.hidden = !stage.runs.some(({ batches }) => batches);
     this.stack.checked = stage.word("stack") === "1";
   }
 

@@ -5,9 +5,17 @@ export function compileKernel(source) {
   return source ? new Function(`"use strict"; return (${source})`)() : null;
 }
 
+/** What a surface's object prepares of knob values k, and behind it the `order` that batches of its rows are cut from. */
+export function preparedAt(object, k, order) {
+  const c = new Float64Array(object.size + (order?.length ?? 0));
+  object.prepare(k, c);
+  if (order) c.set(order, object.size);
+  return c;
+}
+
 /** A surface's object at knob values k: {at, c}, what a step calls and what it hands over; null without a source. */
-export function askAt(object, k) {
-  return object ? { at: object.at, c: object.prepare(k, new Float64Array(object.size)) } : null;
+export function askAt(object, k, order = null) {
+  return object ? { at: object.at, c: preparedAt(object, k, order) } : null;
 }
 
 /** The same as a plain function (x, y, knobs, out), for whoever looks at single points. */

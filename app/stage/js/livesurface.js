@@ -1,6 +1,6 @@
 // The landscape at other knob values than Python's last: its kernels, where its points have gone, and what is asked of it.
 
-import { askAt, pointKernel } from "./kernels.js";
+import { askAt, pointKernel, preparedAt } from "./kernels.js";
 import { follow, POINT_PARTS } from "./points.js";
 import { atRest, inward, outward, POSE_PARTS, turned } from "./pose.js";
 import { declared } from "./workshop.js";
@@ -10,11 +10,11 @@ const STAGES = 30; // and the most of them: on a longer way they are twice as fa
 const STAGES_KEPT = 100; // stages of one landscape whose points are remembered
 const PLACING = ["rotation", "stretch", "shift_x", "shift_y"];
 
-/** The kernels {ground, curvature} that fit the place of the landscape, at values by name. */
-export function kernelsAt(printings, values, compile) {
+/** The kernels {ground, curvature} that fit the place of the landscape, at values by name; `order`: of its rows, for batches. */
+export function kernelsAt(printings, values, compile, order = null) {
   const printed = atRest(values) ? printings.rest : printings.placed;
   const k = printed.names.map((name) => values[name]);
-  return { ground: askAt(compile(printed.kernel), k), curvature: askAt(compile(printed.hessian), k), k };
+  return { ground: askAt(compile(printed.kernel), k, order), curvature: askAt(compile(printed.hessian), k, order), k };
 }
 
 /** Values between two settings, `share` of the way. */
@@ -129,6 +129,6 @@ export const startAt = (data, moved) => outward({ ...data.live.values, ...moved 
 
 /** What a landscape at other values is made of, for a worker. */
 export const LAND_PARTS = [
-  declared({ STRIDE, STAGES, STAGES_KEPT, PLACING }), "const trodden = new WeakMap();", askAt, pointKernel, ...POINT_PARTS, ...POSE_PARTS,
+  declared({ STRIDE, STAGES, STAGES_KEPT, PLACING }), "const trodden = new WeakMap();", preparedAt, askAt, pointKernel, ...POINT_PARTS, ...POSE_PARTS,
   kernelsAt, between, wayTo, pointsAt, followed, reached, pointValue, boxAtRest, `const minimaOf = ${minimaOf};`, surfaceAt, `const startAt = ${startAt};`,
 ];

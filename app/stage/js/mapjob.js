@@ -1,5 +1,6 @@
 // What a map is to be filled with, as the hand has everything: handed to workers as texts and numbers.
 
+import { orderOf } from "./batches.js";
 import { heldEnds, knobAlong, startsAlong } from "./mapaxes.js";
 import { atRest } from "./pose.js";
 
@@ -31,7 +32,7 @@ export function makeMapJob(stage, run, axes) {
   const hands = Object.fromEntries(Object.entries(edits.ofSurface()).filter(([, value]) => typeof value === "number"));
   const { key, box, constants, critical, live } = header.surface;
   return {
-    rule: run.lanes, steps: stage.steps, noise: run.noise, start: [...stage.start],
+    rule: run.lanes, steps: stage.steps, noise: run.noise, order: orderOf(run.batches, stage.steps), start: [...stage.start],
     base: {
       ...Object.fromEntries(PACKED.map((name) => [name, run[name]])), values: run.values, held: [...edits.heldOf(run)],
       followed: run.followed, knobs: run.knobs.map(({ name, title, integer }) => ({ name, title, integer })),

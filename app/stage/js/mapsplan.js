@@ -60,5 +60,5 @@ export function mapSign(stage, { run, axes }, span, size) {
   const reads = sites.map(({ knob, where, kernel }) => kernel ?? (where.kind === "surface" ? `ground_${knob.name}` : knob.name));
   const inputs = inputsOf(stage, run).map((value, at) => (reads.includes(run.kernel_knobs[at]) ? 0 : value)), named = Object.entries(surface.named).filter(([name]) => !ground.includes(name));
   const kernels = [run.kernel, stage.kernelOf(header.surface.live.kernels.rest.kernel), stage.groundOf(run).ground?.at].map(kernelNumber), noise = run.noise ? [run.noise.length, run.noise[0], run.noise[1]] : null;
-  return JSON.stringify([kernels, inputs, named, noise, steps, run.held_by, axes ? [stage.start, sites.map(({ place }) => place)] : null, span, size]);
+  return JSON.stringify([kernels, inputs, named, noise, run.batches, steps, run.held_by, axes ? [stage.start, sites.map(({ place }) => place)] : null, span, size]);
 }

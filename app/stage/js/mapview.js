@@ -6,6 +6,7 @@
 // rough; or the page comes up: first), how it keeps up (pace) and the groundCache; bare: no signs of minima and the like; spots of a lesson ({number, x, y, ahead}).
 
 import { drawTurn } from "./arrows.js";
+import { BatchLines } from "./batchpaint.js";
 import { paintBeside } from "./beside.js";
 import { DiscBoard } from "./discs.js";
 import { paintGhosts } from "./past.js";
@@ -57,6 +58,7 @@ export class MapView {
     this.places = new Map(); // of the tags, by run
     this.taken = null;
     this.dirty = { ground: true, trails: true };
+    this.batch = new BatchLines();
   }
 
   /** Take a ring that keys can move. */
@@ -201,6 +203,7 @@ export class MapView {
     context.rect(rect.left, rect.top, rect.width, rect.height);
     context.clip();
     const heads = this.trails.map((item) => headAt(item, view, camera));
+    this.batch.paint(context, this, camera);
     paintBeside(context, this, camera, DIM);
     this.trails.forEach((item, index) => {
       context.globalAlpha = lifted === null || item.id === lifted ? 1 : DIM;

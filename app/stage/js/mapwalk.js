@@ -6,7 +6,7 @@
 // all lines once a map.
 
 import { FOLLOWING_PARTS, inLine } from "./following.js";
-import { askAt, kernelValues, pointKernel } from "./kernels.js";
+import { askAt, kernelValues, pointKernel, preparedAt } from "./kernels.js";
 import { groundValues } from "./live.js";
 import { LAND_PARTS, startAt, surfaceAt } from "./livesurface.js";
 import { JUDGE_PARTS, judgeLane, judgeOn, openJudge } from "./mapjudge.js";
@@ -62,12 +62,12 @@ export function openMap(job, tools, make, room = openRoom()) {
 const askOf = ({ text, k }, make) => askAt(make(text), k);
 
 /** The landscape as the job has it: {surface to be judged on, walked: what steps ask, start}. */
-function groundGiven({ surface, walked, start }, make) {
+function groundGiven({ surface, walked, start, order }, make) {
   const ground = askOf(surface.ground, make), curvature = surface.curvature && askOf(surface.curvature, make);
   const four = make(walked.four), bent = walked.curvature && make(walked.curvature);
   return {
     start, surface: { ...surface, ground, curvature, hessian: pointKernel(curvature), knobs: null },
-    four, ask: four.four, c: four.prepare(walked.k, new Float64Array(four.size)), bend: bent?.at, h: bent?.prepare(walked.k, new Float64Array(bent.size)),
+    four, ask: four.four, c: preparedAt(four, walked.k, order), bend: bent?.at, h: bent && preparedAt(bent, walked.k, order),
   };
 }
 
@@ -81,7 +81,7 @@ function groundMoved(map, across, up) {
   const k = printed.names.map((name) => surface.named[name]), four = make(printed.four), bent = printed.hessian && make(printed.hessian);
   return {
     surface, start: land.own ? startAt(land.data, moved) : job.start,
-    four, ask: four.four, c: four.prepare(k, new Float64Array(four.size)), bend: bent?.at, h: bent?.prepare(k, new Float64Array(bent.size)),
+    four, ask: four.four, c: preparedAt(four, k, job.order), bend: bent?.at, h: bent && preparedAt(bent, k, job.order),
   };
 }
 

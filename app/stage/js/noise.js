@@ -23,9 +23,9 @@ function wideProduct(m0, m1, w0, w1, out) {
   out[3] = (highProduct(m1, w1) + Math.floor(third / 4294967296)) >>> 0;
 }
 
-/** The keys of the ten rounds for key words (seed, replicate), four 32-bit numbers each. */
-function roundKeys(seed, replicate) {
-  const keys = new Uint32Array(40), now = [seed >>> 0, 0, replicate >>> 0, 0];
+/** The keys of the ten rounds for key words (seed, replicate), four 32-bit numbers each; `kind` is the high half of the first. */
+export function roundKeys(seed, replicate, kind = 0) {
+  const keys = new Uint32Array(40), now = [seed >>> 0, kind, replicate >>> 0, 0];
   const bump = [0x7f4a7c15, 0x9e3779b9, 0x84caa73b, 0xbb67ae85];
   for (let round = 0; round < 10; round += 1) {
     keys.set(now, 4 * round);
@@ -39,7 +39,7 @@ function roundKeys(seed, replicate) {
 }
 
 /** Block `number` of the stream: four 64-bit words, eight 32-bit numbers, into c. */
-function philoxBlock(number, keys, c, p, q) {
+export function philoxBlock(number, keys, c, p, q) {
   c.fill(0);
   c[0] = number >>> 0;
   c[1] = Math.floor(number / 4294967296);

@@ -254,6 +254,7 @@ export class Panels {
     let complete = true;
     this.turn = (this.turn + 1) % SELDOM;
     const view = viewOf(this.stage);
+    this.parts.batchButton.look();
     for (const map of this.maps) complete = map.draw(view) && complete;
     this.data.draw();
     if (this.stage.presenter) this.stage.projector.draw();

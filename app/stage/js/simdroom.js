@@ -47,8 +47,8 @@ function grown(memory, size) {
 /** What walks by SIMD in a room (see simd.js), or null where that cannot be. */
 export function simdWalk(room, rule, surface, knobs) {
   if (!room.memory || !rule.postfix || !surface.postfix || surface.size > MOST_STORED) return null;
-  return keptOf(room.walks, rule, surface, () => {
-    const module = keptOf(MODULES, rule, surface, () => {
+  return keptAmong(room.walks, rule, surface, () => {
+    const module = keptAmong(MODULES, rule, surface, () => {
       const bytes = simdBytes(rule, surface, knobs);
       return orNull(() => new WebAssembly.Module(bytes));
     });
@@ -56,7 +56,7 @@ export function simdWalk(room, rule, surface, knobs) {
   });
 }
 
-function keptOf(kept, rule, surface, make) {
+function keptAmong(kept, rule, surface, make) {
   if (!kept.has(rule)) kept.set(rule, new WeakMap());
   const mine = kept.get(rule);
   if (!mine.has(surface)) mine.set(surface, make());
@@ -71,5 +71,5 @@ function mathOf(module) {
 /** What a room is made of, for a worker. */
 export const ROOM_PARTS = [
   ...SIMD_PARTS, `${declared({ MOST_STORED, MEMORY_PAGE })} const MODULES = new WeakMap();`,
-  openRoom, orNull, roomFor, grown, simdWalk, keptOf, mathOf,
+  openRoom, orNull, roomFor, grown, simdWalk, keptAmong, mathOf,
 ];

@@ -1,6 +1,7 @@
 // The stage's fixed parts: toolbar, the field of maps, transport, strips and the column of cards.
 
 import { Adder } from "./adder.js";
+import { BatchButton } from "./batchpaint.js";
 import { el, iconButton, keyed } from "./dom.js";
 import { LOOK } from "./look.js";
 import { Note } from "./note.js";
@@ -24,6 +25,7 @@ export function makeSkeleton(stage) {
     steps: toggleButton("steps", t("Step arrows: steepest way down (thin), next move (thick)")),
   };
   const shadeButton = iconButton("shade", t("Flat tints, without light and shade"), { "data-testid": "fl-shade", "aria-pressed": String(!stage.shown.shade), onclick: () => stage.showing.shade(!stage.shown.shade) });
+  const batchButton = new BatchButton(stage);
   const keys = iconButton("keys", t("Keys"), { ...keyed(t, t("Keys"), "?"), "data-testid": "fl-show-sheet", onclick: () => stage.keySheet.toggle() });
   const adder = new Adder(stage), note = new Note(stage);
   const legend = el("div", { class: "fl-legend", "aria-hidden": "true" });
@@ -32,7 +34,7 @@ export function makeSkeleton(stage) {
     { class: "fl-toolbar" },
     el("div", { class: "fl-tabs", role: "group", "aria-label": t("Layout") }, ...Object.values(tabs)),
     legend,
-    el("div", { class: "fl-buttons" }, toggles.field, toggles.steps, shadeButton, el("span", { class: "fl-space" }), fit, keys, presenterButton),
+    el("div", { class: "fl-buttons" }, toggles.field, toggles.steps, batchButton.node, shadeButton, el("span", { class: "fl-space" }), fit, keys, presenterButton),
   );
   const field = el("div", { class: "fl-field" });
   const stripBox = el("div", { class: "fl-strips" });
@@ -41,7 +43,7 @@ export function makeSkeleton(stage) {
   const main = el("div", { class: "fl-main" }, note.node, toolbar, field, under, stage.transport.node, stripBox);
   const column = el("div", { class: "fl-column" }, cardBox, el("div", { class: "fl-foot-row" }, adder.node, note.open));
   const side = el("div", { class: "fl-side" }, column);
-  return { column, tabs, toggles, presenterButton, shadeButton, legend, toolbar, field, under, stripBox, cardBox, adder, note, main, side };
+  return { column, tabs, toggles, batchButton, presenterButton, shadeButton, legend, toolbar, field, under, stripBox, cardBox, adder, note, main, side };
 }
 
 /** What the ground's tints mean: low to high, evenly by the logarithm of the loss; contour lines carry the numbers. */

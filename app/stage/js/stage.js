@@ -140,7 +140,7 @@ export class Stage {
   makeRuns({ runs, steps }) {
     const next = new Map(), { start } = this.header, { powers } = this.tools;
     const made = runs.map((run) => {
-      const scene = { ground: groundOf(run, this.homeSurface, (source) => this.kernelOf(source)), kernel: this.kernelOf(run.kernel), start, steps, powers };
+      const scene = { ground: groundOf(run, this.homeSurface, (source) => this.kernelOf(source), steps), kernel: this.kernelOf(run.kernel), start, steps, powers };
       return makeRun({ ...run, noise: run.noise && this.hear(run.noise), off: this.edits.offNow(run) }, { scene, values: this.edits.valuesOf(run), held: this.details, next });
     });
     this.details = next;
@@ -327,7 +327,7 @@ export class Stage {
   }
 
   groundOf(run) {
-    return groundOf(run, this.surface, (source) => this.kernelOf(source));
+    return groundOf(run, this.surface, (source) => this.kernelOf(source), this.steps);
   }
 
   /** What a run walks on. */

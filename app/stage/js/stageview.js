@@ -1,5 +1,6 @@
 // What the stage hands to its maps: a record of what is shown, and what hands on a map may do.
 
+import { batchesShown } from "./batchpaint.js";
 import { zoomWindow } from "./camera.js";
 import { widenedBy } from "./exits.js";
 import { leftAt, tagOf } from "./naming.js";
@@ -32,7 +33,7 @@ export function viewOf(stage) {
   return {
     ...stage.scene(), // what a move is told from (see turn.js)
     theme, font, fontScale, lineScale, surface, surfaceKey, window, start, lifted, shown, moving, reshaped, rough, first, pace, groundCache,
-    runs: predict.asks ? [] : swarm.on ? swarm.alone() : runs, swarm: swarm.on ? stage : null, ghosts: predict.asks || swarm.on ? [] : stage.past.of(runs),
+    runs: predict.asks ? [] : swarm.on ? swarm.alone() : runs, swarm: swarm.on ? stage : null, batches: batchesShown(stage), ghosts: predict.asks || swarm.on ? [] : stage.past.of(runs),
     playhead: clock.playhead, speed: clock.pace === null ? clock.speed : 0, steps: stage.steps, still: stage.still.matches,
     inner: filled ? { type: projector.type, unit: projector.u, alone: presenter } : null, spots: band.spots(), tagOf: (run) => tagOf(run, runs), leavesOf: (run) => leavesOf(stage, run),
     canWiden: (window[1] - window[0]) / (stage.home[1] - stage.home[0]) < 38,

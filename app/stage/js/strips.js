@@ -1,4 +1,4 @@
-// The strips under the map: chosen curves over the steps or the evaluations, with the map's own cursor.
+// The strips under the map: chosen curves over the steps, the evaluations or the epochs, with the map's own cursor.
 
 import { BESIDE_LINE } from "./beside.js";
 import { linesAlong } from "./curvekinds.js";
@@ -192,7 +192,7 @@ export class Strip {
   /** The strip in words: its name and, where nothing is asked, each run's value at the playhead. */
   label() {
     const { stage } = this, { t, clock } = stage, curve = titleOf(t, this.kind, this.data);
-    const over = this.axis.calls ? t("{curve} over the evaluations", { curve }) : t("{curve} over the steps", { curve });
+    const over = { calls: t("{curve} over the evaluations", { curve }), epochs: t("{curve} over the epochs", { curve }), steps: t("{curve} over the steps", { curve }) }[this.axis.unit];
     if (stage.predict.hides || clock.playing || stage.rough) return over;
     const step = Math.floor(clock.playhead);
     const told = this.valuesAt(step).map(({ run, text }) => `${run.title} ${text}`);
@@ -339,15 +339,15 @@ export class Strip {
     context.globalAlpha = 1;
   }
 
-  /** Numbers of steps, or of evaluations, under the curves. */
+  /** Numbers of steps, of evaluations or of epochs under the curves. */
   drawSteps(context) {
-    const { fontScale, t } = this.stage, { most, calls } = this.axis, rect = this.rect();
+    const { fontScale, t } = this.stage, { most, unit } = this.axis, named = unit !== "steps", rect = this.rect();
     context.textBaseline = "top";
-    for (const tick of linearTicks(0, most, rect.width / ((calls ? 120 : 80) * fontScale))) {
+    for (const tick of linearTicks(0, most, rect.width / ((named ? 120 : 80) * fontScale))) {
       if (!Number.isInteger(tick)) continue;
       const x = rect.left + (tick / most) * rect.width;
-      const text = calls && !tick ? t("0 evaluations") : formatSteps(tick);
-      context.textAlign = calls && !tick ? "left" : "center";
+      const text = named && !tick ? (unit === "calls" ? t("0 evaluations") : t("0 epochs")) : formatSteps(tick);
+      context.textAlign = named && !tick ? "left" : "center";
       const half = context.measureText(text).width / 2;
       context.fillText(text, Math.min(x, this.size[0] - half), rect.top + rect.height + 5);
     }

@@ -1,5 +1,6 @@
 // A surface as kernels, maps and verdicts ask it.
 
+import { orderOf } from "./batches.js";
 import { askAt, pointKernel } from "./kernels.js";
 import { kernelsAt, minimaOf } from "./livesurface.js";
 
@@ -17,9 +18,12 @@ export function surfaceOf(data, compile) {
   };
 }
 
-/** The surface that a run walks on: the page's, or its own kernels where a schedule moves one of the surface's knobs. */
-export function groundOf(run, surface, compile) {
+/**
+ * The surface that a run walks on for so many steps: the page's, or its own kernels where a schedule moves one of the surface's
+ * knobs, or where each step asks about a batch of its rows.
+ */
+export function groundOf(run, surface, compile, steps) {
   if (!run.ground) return surface;
-  const { ground, curvature } = kernelsAt(run.ground, surface.named, compile);
+  const { ground, curvature } = kernelsAt(run.ground, surface.named, compile, orderOf(run.batches, steps));
   return { ...surface, ground, curvature };
 }

@@ -1,6 +1,7 @@
 // Many members of each run at once: what they are, asked of the worker as the hand has everything, and the one that is followed.
 
 import { hasValleys } from "./basins.js";
+import { hearsSeed, putStream, rowStream } from "./batches.js";
 import { inputsOf } from "./live.js";
 import { walk } from "./kernels.js";
 import { normalNumbers } from "./noise.js";
@@ -94,12 +95,12 @@ export class Swarm {
 
   job(run, { form }, most, rough) {
     const { stage } = this, { surface, steps } = stage, walked = stage.groundOf(run), seeds = form === "seeds";
-    const members = seeds && !run.noise ? 1 : Math.min(most, this.size); // without noise all seeds are one
+    const members = seeds && !hearsSeed(run) ? 1 : Math.min(most, this.size); // without noise all seeds are one
     const { ground, curvature, constants, minima, local, box } = surface;
     return {
       id: run.id, rule: run.kernel, values: inputsOf(stage, run), ground: walked.ground, curvature: walked.curvature,
       judged: { ground, curvature, constants, minima, local, box }, starts: this.starts.slice(0, 2 * members), steps, kept: keptSteps(steps, MOST_KEPT),
-      noise: seeds ? null : run.noise, seeds: seeds && Boolean(run.noise), heldBy: run.held_by,
+      noise: seeds ? null : run.noise, seeds: seeds && hearsSeed(run), batches: run.batches, heldBy: run.held_by,
       curves: this.kinds().map((kind) => recipeOf(run, kind, walked)).filter(Boolean), cells: !this.wantsValleys ? 0 : rough ? DRAFT_CELLS : VALLEY_CELLS,
     };
   }
@@ -178,7 +179,7 @@ export class Swarm {
   get picked() {
     const pick = this.on ? readPick(this.stage.word("pick")) : null;
     const run = pick && this.stage.runs.find(({ id }) => id === pick.id), told = run && this.told.get(run.id);
-    if (!told || pick.member >= Math.max(told.members, this.wanted.form === "seeds" && !run.noise ? 1 : this.size)) return null;
+    if (!told || pick.member >= Math.max(told.members, this.wanted.form === "seeds" && !hearsSeed(run) ? 1 : this.size)) return null;
     return { run, member: pick.member, start: [told.starts[2 * pick.member], told.starts[2 * pick.member + 1]] };
   }
 
@@ -199,8 +200,10 @@ export class Swarm {
     const { run, member, start } = picked, { surface, steps, tools, t } = stage;
     const sign = [stage.changes, stage.word("swarm"), run.id, member].join();
     if (this.followed?.sign === sign && this.followed.t === t) return [this.followed.run];
-    const noise = this.wanted.form === "seeds" && run.noise ? normalNumbers(member, 0, 2 * steps, tools.widths) : run.noise;
-    const { tables: _, ...found } = walk(run.kernel, inputsOf(stage, run), stage.groundOf(run), start, steps, noise, tools.powers);
+    const ground = stage.groundOf(run), seeds = this.wanted.form === "seeds";
+    if (seeds && run.batches) [ground.ground, ground.curvature].forEach((asked) => putStream(asked, rowStream(member, 0, run.batches.rows, steps, run.batches.draw)));
+    const noise = seeds && run.noise ? normalNumbers(member, 0, 2 * steps, tools.widths) : run.noise;
+    const { tables: _, ...found } = walk(run.kernel, inputsOf(stage, run), ground, start, steps, noise, tools.powers);
     this.followed = { sign, t, run: { ...run, ...found, outcome: outcomeOf(t, tools, found, surface, steps, run.held_by), rest: null, restarts: [], waits: false } };
     stage.touchMaps("trails");
     return [this.followed.run];

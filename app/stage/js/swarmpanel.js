@@ -1,6 +1,7 @@
 // The panel of a swarm: what it is made of, each run's shares by outcome as a table with bars, and the one that is followed.
 
 import { hasValleys } from "./basins.js";
+import { hearsSeed } from "./batches.js";
 import { el, iconButton } from "./dom.js";
 import { formatNumber, formatSteps } from "./numbers.js";
 import { shownStep } from "./swarmpaint.js";
@@ -120,7 +121,7 @@ export class SwarmPanel {
     const width = formatNumber(share, 2);
     if (form === "ring") return t("The same {count} starts for every run, evenly on a ring about the start; its radius is {share} of the window’s shorter side.", { count, share: width });
     if (form === "cloud") return t("The same {count} starts for every run, a normal cloud about the start, evenly filled (Roberts’ sequence); its standard deviation is {share} of the window’s shorter side.", { count, share: width });
-    if (form === "seeds") return t("The same start with the noise of seeds 0 to {last}, the same for every run.", { last: formatSteps(most - 1) });
+    if (form === "seeds") return t("The same start with the noise and the batches of seeds 0 to {last}, the same for every run.", { last: formatSteps(most - 1) });
     const { columns, rows } = gridShape(this.stage.swarm.wanted.count, surface.box);
     if (columns * rows !== most) return t("The same {count} starts for every run, spread evenly over the window.", { count });
     return t("The same {count} starts for every run, a regular grid of {columns} × {rows} over the window.", { count, columns: formatSteps(columns), rows: formatSteps(rows) });
@@ -129,10 +130,10 @@ export class SwarmPanel {
   /** What is not in it, and why; and runs of which all seeds are one. */
   missing(told) {
     const { t, runs, swarm } = this.stage, there = new Set(told.map(([{ id }]) => id)), names = (some) => some.map(({ title }) => title).join(", ");
-    const programs = runs.filter((run) => !run.kernel), still = swarm.wanted?.form === "seeds" ? runs.filter((run) => !run.noise && there.has(run.id)) : [];
+    const programs = runs.filter((run) => !run.kernel), still = swarm.wanted?.form === "seeds" ? runs.filter((run) => !hearsSeed(run) && there.has(run.id)) : [];
     return [
       programs.length ? t("Not in the swarm, because they search along their way and run as a program on the server: {names}.", { names: names(programs) }) : "",
-      still.length ? t("Without noise, all seeds are one: {names}.", { names: names(still) }) : "",
+      still.length ? t("Without noise or batches, all seeds are one: {names}.", { names: names(still) }) : "",
     ].filter(Boolean).join(" ");
   }
 

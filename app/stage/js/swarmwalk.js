@@ -2,8 +2,9 @@
 //
 // A job is {rule: {columns, kept, clock, walk}, values, ground, curvature: {at, c} that it walks on; judged: {ground, curvature,
 // constants, minima, local, box} by which it is measured; starts, steps, kept: the steps that are told; noise, or seeds: every
-// member hears its own; curves: the recipes of the strips; cells: how finely valleys are told apart; heldBy}. Nothing is read from outside but what is handed over: a worker is made of these texts.
+// member hears its own, and draws its own batches; curves: the recipes of the strips; cells: how finely valleys are told apart; heldBy}. Nothing is read from outside but what is handed over: a worker is made of these texts.
 
+import { BATCH_PARTS, putStream, rowStream } from "./batches.js";
 import { eigenvalues, nearestOf, normOf, pointKernel, seriesAlong } from "./kernels.js";
 import { normalNumbers, NOISE_PARTS } from "./noise.js";
 import { judgeRun, measureRun } from "./outcome.js";
@@ -46,6 +47,10 @@ function noiseFor({ job, tools }, member) {
 function walkMember(crowd) {
   const { job, tools, surface, done: member, members } = crowd, { rule, values, ground, curvature, steps, starts, kept } = job;
   const noise = noiseFor(crowd, member);
+  if (job.seeds && job.batches) {
+    const { rows, draw } = job.batches, stream = rowStream(member, 0, rows, steps, draw);
+    [ground, curvature].forEach((asked) => putStream(asked, stream));
+  }
   if (!crowd.tables || job.seeds) {
     crowd.tables ??= Array.from({ length: rule.columns }, () => new Float64Array(steps));
     rule.clock(values, steps, noise, crowd.tables, tools.powers);
@@ -104,6 +109,6 @@ export function tellCrowd({ job, tools, members, xy, final, curves, valid, findi
 
 /** What a worker is made of. */
 export const CROWD_PARTS = [
-  ...NOISE_PARTS, ...CURVE_PARTS, ...VALLEY_PARTS, normOf, seriesAlong, eigenvalues, nearestOf, pointKernel, measureRun, judgeRun,
+  ...NOISE_PARTS, ...BATCH_PARTS, ...CURVE_PARTS, ...VALLEY_PARTS, normOf, seriesAlong, eigenvalues, nearestOf, pointKernel, measureRun, judgeRun,
   noiseFor, walkMember, keepCurves, beginCrowd, walkCrowd, tellCrowd,
 ];

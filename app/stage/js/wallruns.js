@@ -39,7 +39,7 @@ export function cellRun(stage, run, sites, values, kept) {
   const { surface, start, key } = groundFor(stage, moved, kept), { steps, tools, t } = stage, compile = (source) => stage.kernelOf(source);
   const held = new Set([...stage.edits.heldOf(run), ...Object.keys(own)]);
   const lined = inLine(run, { ...run.values, ...own }, held, { surface, start, kernelOf: compile });
-  const { tables: _, ...found } = walk(run.kernel, inputsAt(stage, run, lined.values, parts, surface), groundOf(run, surface, compile), start, steps, run.noise, tools.powers);
+  const { tables: _, ...found } = walk(run.kernel, inputsAt(stage, run, lined.values, parts, surface), groundOf(run, surface, compile, steps), start, steps, run.noise, tools.powers);
   const held_by = heldBy(run, lined.values), outcome = outcomeOf(t, tools, found, surface, steps, held_by);
   return { run: { ...run, ...found, ...lined, held_by, outcome, rest: null, restarts: [], waits: false }, surface, surfaceKey: key, start, values };
 }
