@@ -4,11 +4,11 @@ Elements are data and not text, so whoever builds them cannot be made to read an
 """
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from symbolic.functions import ATOM, POWER, PRODUCT, SIGN, SUM
-from symbolic.latex import name_latex, plain, row_latex
+from symbolic.latex import name_latex, plain
 from symbolic.numbers import parts as digits_of
 from symbolic.tree import Binary, Call, Mean, Name, Negate, Number, Tree
 
@@ -29,10 +29,12 @@ def formula_mathml(tree: Tree, symbols: Mapping[str, str] | None = None) -> Mark
 
 
 class MathPrinter:
-    """Prints trees; ``symbol`` says how a name looks, in Unicode (κ, β₁)."""
+    """Prints trees; ``symbol`` says how a name looks, in Unicode (κ, β₁). ``columns`` of a table carry the number of
+    the row."""
 
-    def __init__(self, symbol: Callable[[str], str]) -> None:
+    def __init__(self, symbol: Callable[[str], str], columns: Collection[str] = ()) -> None:
         self.symbol = symbol
+        self.columns = columns
 
     def row(self, tree: Tree) -> Markup:
         """The tree as one element."""
@@ -49,7 +51,7 @@ class MathPrinter:
             case Number(value):
                 return _number(value), ATOM if value >= 0 else SIGN
             case Name(name):
-                return [_name(self.symbol(name))], ATOM
+                return [_of_row(name) if name in self.columns else _name(self.symbol(name))], ATOM
             case Negate(arg):
                 return [_sign("−"), *self.at(arg, SIGN)], SUM
             case Binary(op, left, right):
@@ -57,7 +59,7 @@ class MathPrinter:
             case Call(name, args):
                 return self.call(name, [self.row(arg) for arg in args])
             case Mean(arg, table):
-                of_row = MathPrinter(lambda name: plain(row_latex(name)) if name in table.names else self.symbol(name))
+                of_row = MathPrinter(self.symbol, table.names)
                 count, first = ["mn", str(len(table))], ["mrow", _name("i"), _sign("="), ["mn", "1"]]
                 share = ["mfrac", ["mn", "1"], count]
                 return [share, ["munderover", _sign("∑"), first, count], *of_row.at(arg, PRODUCT)], PRODUCT
@@ -99,6 +101,13 @@ class MathPrinter:
 
 def _name(text: str) -> Markup:
     return ["mi", text]
+
+
+def _of_row(name: str) -> Markup:
+    """A column at the present row: u with the index i, u1 with 1, i."""
+    letters = name.rstrip("0123456789")
+    digits = [["mn", name[len(letters) :]], _sign(",")] if letters != name else []
+    return ["msub", _name(letters), _row([*digits, _name("i")])]
 
 
 def _sign(text: str) -> Markup:

@@ -9,8 +9,8 @@ import surfaces
 from symbolic.mathml import formula_mathml
 from symbolic.parser import parse_formula
 
-ELEMENTS = {"mrow", "mi", "mn", "mo", "mfrac", "msup", "msqrt", "mroot", "mspace", "munderover"}
-CHILDREN = {"mfrac": 2, "msup": 2, "mroot": 2, "msqrt": 1, "munderover": 3}
+ELEMENTS = {"mrow", "mi", "mn", "mo", "mfrac", "msup", "msqrt", "mroot", "mspace", "msub", "munderover"}
+CHILDREN = {"mfrac": 2, "msup": 2, "mroot": 2, "msqrt": 1, "msub": 2, "munderover": 3}
 
 
 def flat(markup: list[Any]) -> str:
