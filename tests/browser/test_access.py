@@ -109,7 +109,7 @@ def look(page: Page, what: str) -> None:
         (f"{RUNS}&reveal=choose:Who wins?|One|Both", 390, 844),
         ("lesson=largest_step.3", 1280, 800),
         ("lesson=largest_step.2", 390, 844),
-        ("s=himmelblau&n=60&o=momentum&o2=adam&swarm=ring:50&panel=swarm&pick=o.3", 1280, 800),
+        ("s=himmelblau&n=60&o=momentum&o2=adam&swarm=ring:50&panel=swarm&shares=valleys&pick=o.3", 1280, 800),
         ("s=bowl&n=60&o=sgd&view=wall", 390, 844),
     ],
 )
