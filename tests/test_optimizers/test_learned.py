@@ -2,6 +2,7 @@
 trained and only there."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -19,12 +20,12 @@ def ground(count: int, seed: int, **changes: Any) -> tuple[Any, np.ndarray]:
     """Held-out draws as one surface with a lane for each, and their starts."""
     told, start = draw(count, np.random.Generator(np.random.PCG64([seed, 99])))
     told = {name: changes[name](value) if name in changes else value for name, value in told.items()}
-    at = np.stack([told["p"], told["q"]])
-    start = at + (start - at) * changes.get("far", 1.0)
-    return surfaces.from_formula(FORMULA, dict.fromkeys(told, 1.0)).with_values(told), start
+    surface = surfaces.from_formula(FORMULA, dict.fromkeys(told, 1.0))
+    known = replace(surface, critical=lambda **knobs: [("minimum", knobs["p"], knobs["q"])])
+    return known.with_values(told), start
 
 
-def left(rule: str, count: int = 400, seed: int = 0, steps: int = STEPS, changes: Any = None, **knobs: Any) -> Any:
+def left(rule: str, count: int = 300, seed: int = 0, steps: int = STEPS, changes: Any = None, **knobs: Any) -> Any:
     """f/f₀ at the end of the runs, (…, draws)."""
     surface, start = ground(count, seed, **(changes or {}))
     run = optimizers.run(rule, surface, start=start, steps=steps, record="last", **knobs)
@@ -103,12 +104,26 @@ def test_draws_are_what_the_notes_say() -> None:
 RATES = np.logspace(-4, 1, 26)
 
 
-@pytest.mark.parametrize("rule", ["sgd", "momentum", "nesterov", "adam", "rmsprop"])
-def test_in_its_family_it_solves_more_than_any_rule_with_one_rate(rule: str) -> None:
-    """One setting for the whole family, the learned optimizer's lr = 1; the others at the best of 26 rates."""
-    learned = left("learned")
-    others = np.stack([left(rule, lr=rate) for rate in RATES])
-    assert (learned < 1e-3).mean() > (others < 1e-3).mean(axis=1).max() + 0.02
+def typical(shares: Any) -> Any:
+    """The mean of log10 f/f₀ over the draws, each at most 4 and at least −8."""
+    return np.log10(np.clip(shares, 1e-8, 1e4)).mean(axis=-1)
+
+
+@pytest.mark.parametrize("rule", ["sgd", "momentum", "nesterov", "adam"])
+def test_in_its_family_it_comes_lower_than_tuned_rules(rule: str) -> None:
+    """One setting for the whole family: its own lr = 1, and for the other the best of 26 rates."""
+    assert typical(left("learned")) < typical(left(rule, lr=RATES[:, None])).min() - 0.2
+
+
+def steeper(value: Any) -> Any:
+    return 100 * value
+
+
+def test_it_fails_outside_its_family() -> None:
+    """The same surfaces a hundred times as steep: most runs explode, and a rate of gradient descent is found anew."""
+    changes = {"low": steeper, "top": steeper}
+    assert (left("learned", changes=changes) > 1).mean() > 0.5
+    assert typical(left("sgd", changes=changes, lr=RATES[:, None] / 100)).min() < -3
 
 
 def test_a_mirrored_surface_gives_the_mirrored_path() -> None:
