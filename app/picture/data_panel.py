@@ -18,6 +18,7 @@ from app.theme import MARKERS, Theme
 Array = NDArray[np.float64]
 APART, UP = 58.0, 0.62  # between numbers across, and the part of it up the page, in units
 START_DASH = (3.0, 4.0)
+BESIDE_DASH, BESIDE_WIDTH = (1.5, 3.5), 1.2  # of what a point beside a run answers
 MARKER, TYPE = 4.2, 11.5  # radius of the marker at a line's end; size of numbers
 ENSEMBLE_FROM = 2  # snapshots that have an average
 
@@ -103,6 +104,9 @@ class DataPainter:
             for weights in past:
                 thin = mix(theme.page, colour, DATA.thin_strength)
                 self._lines(canvas, self.space.lines(weights), thin, DATA.thin * unit)
+        for path in trail.beside:
+            beside = tuple(length * unit for length in BESIDE_DASH)
+            self._lines(canvas, self.space.lines(path[min(step, trail.valid)]), colour, BESIDE_WIDTH * unit, beside)
         lines = self.space.lines(trail.theta[min(step, trail.valid)])
         self._lines(canvas, lines, theme.page, (DATA.line + DATA.casing) * unit)
         dash = dash_of(trail.slot, unit)

@@ -1,5 +1,6 @@
 // How data space is drawn: axes with the names of columns, rows, what the model answers, residuals, and names of runs.
 
+import { BESIDE_LINE } from "./beside.js";
 import { LOOK } from "./look.js";
 import { drawHead, traceOutline } from "./marks.js";
 import { formatNumber, linearTicks, tickDigits } from "./numbers.js";
@@ -182,6 +183,18 @@ export function paintStartLine(context, lines, camera, { theme, unit, text, font
 
 /** A line the other way round, so that its first point from the left is its last. */
 const mirrored = (line) => line.map((value, at) => (at % 2 ? value : -value));
+
+/** What the model answers at a point beside a run, as that point's own path is drawn on the map. */
+export function paintBesideLine(context, lines, camera, { colour, unit }) {
+  clippedTo(context, camera.rect, () => {
+    context.globalAlpha *= BESIDE_LINE.alpha;
+    context.strokeStyle = colour;
+    context.lineWidth = BESIDE_LINE.width * unit;
+    context.setLineDash(BESIDE_LINE.dash.map((length) => length * unit));
+    traceLines(context, lines.map((line) => linePixels(line, camera)));
+    context.stroke();
+  });
+}
 
 /** What the model answers at each of a run's snapshots, thin, and the average of these, thick and pale. */
 export function paintEnsemble(context, each, average, camera, { colour, unit }) {
