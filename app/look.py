@@ -163,7 +163,8 @@ class DataSpace:
     margin: float = 0.07  # beyond the data, in parts of their extent,
     start_room: float = 0.85  # and at most so much more for what is answered at the surface's own start
     curve: int = 160  # points of a curve,
-    raster: int = 49  # and nodes a side of the raster that boundaries are looked for on
+    raster: int = 25  # nodes a side of the raster that boundaries are looked for on, and
+    halvings: int = 11  # how often an edge of it is halved to find where
     line: float = 2.2  # width of a run's prediction,
     thin: float = 1.1  # of the start's and of each snapshot's,
     thick: float = 6.0  # and of their average

@@ -1,6 +1,7 @@
 """Where a function has a level on a raster, as lines: marching squares, as ``js/contours.js`` has them."""
 
 from collections import defaultdict
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,6 +37,18 @@ def level_lines(values: Array, level: float) -> list[Array]:
             for edge in piece:
                 meets[edge].append(piece)
     return [np.array([_place(values, level, edge) for edge in line]) for line in _linked(meets)]
+
+
+def on_edges(line: Array, above: Callable[[Array], NDArray[np.bool_]], halvings: int) -> Array:
+    """The points of a line of the raster (m, 2) where they are on their edges: what is steep is no straight line
+    between two nodes. ``above`` says of points which are on the upper side."""
+    low, high = np.floor(line), np.ceil(line)
+    side = above(low)
+    for _ in range(halvings):
+        middle = (low + high) / 2
+        same = (above(middle) == side)[:, None]
+        low, high = np.where(same, middle, low), np.where(same, high, middle)
+    return (low + high) / 2
 
 
 def _edge(row: int, column: int, side: int) -> Edge:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from app.lab.boundary import level_lines
+from app.lab.boundary import level_lines, on_edges
 from app.language.translate import Translate
 from app.look import DATA
 from surfaces import Surface
@@ -78,8 +78,14 @@ class DataSpace:
             return [part for part in parts if len(part) > 1 and np.isfinite(part[0, 1])]
         across, up = np.meshgrid(np.linspace(u0, u1, DATA.raster), np.linspace(v0, v1, DATA.raster))
         last, corner = DATA.raster - 1, np.array([u0, v0])
+        size = np.array([u1 - u0, v1 - v0])
         found = level_lines(self._average(weights, (across, up)), self.level)
-        return [corner + line / last * np.array([u1 - u0, v1 - v0]) for line in found]
+
+        def above(nodes: Array) -> NDArray[np.bool_]:
+            with np.errstate(invalid="ignore"):
+                return self._average(weights, tuple((corner + nodes / last * size).T)) >= self.level
+
+        return [corner + on_edges(line, above, DATA.halvings) / last * size for line in found]
 
     def _average(self, weights: ArrayLike, inputs: tuple[Array, ...]) -> Array:
         at = np.atleast_2d(np.asarray(weights, dtype=np.float64))

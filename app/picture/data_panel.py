@@ -7,9 +7,10 @@ from app.lab.dataspace import BOUNDARY, CURVE
 from app.language.numbers import linear_ticks, number, tick_digits
 from app.look import DATA, OUTLINES, TRAILS
 from app.picture.brush import Rect, dash_of, draw_head, mix, stroke
-from app.picture.canvas import Canvas, Page, draw_text, text_width
+from app.picture.canvas import Canvas, Page, draw_text, fit_text, text_width
 from app.picture.data_scene import Data
 from app.picture.drawing import Point
+from app.picture.layout import NAME_LINE, NOTES, long_name
 from app.picture.page import canvas_on, put
 from app.picture.scene import Scene, Trail
 from app.picture.strokes import Frame, strokes
@@ -18,7 +19,8 @@ from app.theme import MARKERS, Theme
 Array = NDArray[np.float64]
 APART, UP = 58.0, 0.62  # between numbers across, and the part of it up the page, in units
 START_DASH = (3.0, 4.0)
-MARKER, TYPE = 4.2, 11.5  # radius of the marker at a line's end; size of numbers
+BESIDE_DASH, BESIDE_WIDTH = (1.5, 3.5), 1.2  # of what a point beside a run answers
+MARKER = 4.2  # radius of the marker at a line's end
 ENSEMBLE_FROM = 2  # snapshots that have an average
 
 
@@ -41,7 +43,7 @@ class DataPainter:
     def _axes(self) -> None:
         """A light grid, numbers, and the names of the columns at the ends of the axes."""
         frame, theme, unit, (u0, u1, v0, v1) = self.frame, self.scene.theme, self.unit, self.frame.box
-        size, (across, up) = TYPE * unit, self.space.names
+        size, (across, up) = NOTES * unit, self.space.names
         columns = linear_ticks(u0, u1, max(3.0, frame.width / (APART * unit)))
         rows = linear_ticks(v0, v1, max(3.0, frame.height / (UP * APART * unit)))
         xs = frame.pixels(np.column_stack([columns, np.full(len(columns), v0)]))[:, 0].tolist()
@@ -54,15 +56,19 @@ class DataPainter:
         corner = [(frame.left, frame.top), (frame.left, frame.bottom), (frame.right, frame.bottom)]
         canvas.line(corner, 0.8 * unit, theme.muted)
         put(self.paper, canvas.done())
-        low, free = frame.bottom + 15 * unit, frame.right - text_width(across, size) - 5 * unit
+        below = long_name(across, frame.width, unit)
+        low, free = (
+            frame.bottom + 15 * unit,
+            frame.right - (-12 * unit if below else text_width(across, size) + 5 * unit),
+        )
         for x, text in zip(xs, (number(tick, tick_digits(columns)) for tick in columns), strict=True):
             if x + text_width(text, size) / 2 < free:
                 draw_text(self.paper, (x, low), text, size, theme.muted, anchor="centre")
-        draw_text(self.paper, (frame.right, low), across, size, theme.ink, anchor="right")
+        at = (frame.right, low + (NAME_LINE * unit if below else 0))
+        draw_text(self.paper, at, fit_text(across, size, frame.width), size, theme.ink, anchor="right")
         for y, text in zip(ys, (number(tick, tick_digits(rows)) for tick in rows), strict=True):
-            if y > frame.top + 14 * unit:
-                draw_text(self.paper, (frame.left - 7 * unit, y + 4 * unit), text, size, theme.muted, anchor="right")
-        draw_text(self.paper, (frame.left - 7 * unit, frame.top + 7 * unit), up, size, theme.ink, anchor="right")
+            draw_text(self.paper, (frame.left - 7 * unit, y + 4 * unit), text, size, theme.muted, anchor="right")
+        draw_text(self.paper, (frame.left, frame.top - 6 * unit), up, size, theme.ink)
 
     def move_to(self, page: Page, step: int) -> list[Rect]:
         """Paint it as it is at a step; says which rectangles changed."""
@@ -103,6 +109,9 @@ class DataPainter:
             for weights in past:
                 thin = mix(theme.page, colour, DATA.thin_strength)
                 self._lines(canvas, self.space.lines(weights), thin, DATA.thin * unit)
+        for path in trail.beside:
+            beside = tuple(length * unit for length in BESIDE_DASH)
+            self._lines(canvas, self.space.lines(path[min(step, trail.valid)]), colour, BESIDE_WIDTH * unit, beside)
         lines = self.space.lines(trail.theta[min(step, trail.valid)])
         self._lines(canvas, lines, theme.page, (DATA.line + DATA.casing) * unit)
         dash = dash_of(trail.slot, unit)

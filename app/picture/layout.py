@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from app.look import AXES, LAYOUTS, MAPS, RELIEF_VIEW
+from app.picture.canvas import text_width
 from app.picture.curves import Curves, curves_of
 from app.picture.scene import Cloud, Edges, Plot, Scene
 from app.picture.strokes import Frame
@@ -19,6 +20,7 @@ LIVING_KEY = 84.0  # height of the key under living maps
 KNOBS_LINE = 15.0  # what the knobs of a heading take
 LEAST_STRIP = 180.0  # the least width of a strip beside others
 DATA_PART = 0.34  # of the page's width: data space beside several maps
+LONG_NAME, NAME_LINE = 0.25, 14.0  # of its width: a longer name of its axis takes a line of its own, so high
 
 
 @dataclass(frozen=True)
@@ -146,9 +148,15 @@ def data_frame(scene: Scene, box: tuple[float, float, float, float], unit: float
     if scene.data is None:
         return None
     left, top, right, low = box
-    left += 34 * unit
-    frame = (round(left), round(top), round(right - left), round(low - 18 * unit - top))
+    left, top = left + 34 * unit, top + 8 * unit
+    under = 18 + (NAME_LINE if long_name(scene.data.space.names[0], right - left, unit) else 0)
+    frame = (round(left), round(top), round(right - left), round(low - under * unit - top))
     return Frame(*frame, scene.data.space.window)
+
+
+def long_name(name: str, width: float, unit: float) -> bool:
+    """Whether the name of an axis across takes a line of its own, under the numbers."""
+    return text_width(name, NOTES * unit) > LONG_NAME * width
 
 
 def _pair(scene: Scene, page: Layout, top: float, low: float, aside: float) -> Layout:

@@ -71,8 +71,10 @@ def test_a_boundary_between_classes_is_where_the_answer_is_the_level() -> None:
     space = data_space(surface)
     assert space is not None
     assert space.shape == BOUNDARY
-    (line,) = space.lines((1.0, 2.0))
-    assert surface.predict((1.0, 2.0), dict(zip(("u1", "u2"), line.T, strict=True))) == pytest.approx(0.5, abs=5e-3)
+    for weights in ((1.0, 2.0), (-400.0, 150.0)):  # a step, seen from the raster
+        (line,) = space.lines(weights)
+        u1, u2 = line.T
+        assert weights[0] * u1 + weights[1] * u2 == pytest.approx(0.0, abs=0.1 * np.hypot(*weights) * 0.01)
 
 
 def test_lines_at_a_level_leave_out_what_is_not_finite_and_split_saddles_by_their_mean() -> None:

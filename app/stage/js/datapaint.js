@@ -1,5 +1,6 @@
 // How data space is drawn: axes with the names of columns, rows, what the model answers, residuals, and names of runs.
 
+import { BESIDE_LINE } from "./beside.js";
 import { LOOK } from "./look.js";
 import { drawHead, traceOutline } from "./marks.js";
 import { formatNumber, linearTicks, tickDigits } from "./numbers.js";
@@ -12,6 +13,15 @@ const LABEL = 11.5, LABEL_PITCH = 15.5, LABEL_GAP = 9; // type of the names of r
 const MOST_LABELLED = 0.34; // of the panel's width
 const MARKER = 4.2; // radius of a run's marker at the end of its line
 const START_DASH = [3, 4];
+const LONG_NAME = 0.25; // of the panel's width
+
+export const NAME_LINE = 15; // what a long name under the axis takes, in units
+
+/** Whether the name of the axis across is so long that it takes a line of its own, under the numbers. */
+export function isLongName(context, name, width, { font, type }) {
+  context.font = `600 ${type}px ${font}`;
+  return context.measureText(name).width > LONG_NAME * width;
+}
 
 /** A panel's plot as a rectangle of its canvas: room for numbers at the left and below, for names at the right. */
 export function plotRect([width, height], { unit, head, names, foot = 0 }) {
@@ -46,8 +56,8 @@ function clippedTo(context, { left, top, width, height }, draw) {
   context.restore();
 }
 
-/** Axes: a light grid, numbers, and the names of the two columns at their ends. */
-export function paintDataAxes(context, table, camera, { theme, font, type, unit }) {
+/** Axes: a light grid, numbers, and the names of the two columns at their ends, that of the one across `below` its numbers. */
+export function paintDataAxes(context, table, camera, { theme, font, type, unit, below }) {
   const { rect, window } = camera, [across, up] = table.axes, base = rect.top + rect.height;
   const columns = linearTicks(window[0], window[1], Math.max(3, rect.width / (TICK_ROOM * unit))), rows = linearTicks(window[2], window[3], rect.height / (TICK_UP * TICK_ROOM * unit));
   context.strokeStyle = theme.line;
@@ -74,8 +84,8 @@ export function paintDataAxes(context, table, camera, { theme, font, type, unit 
   context.font = `600 ${type}px ${font}`;
   context.textBaseline = "top";
   context.textAlign = "right";
-  context.fillText(across, rect.left + rect.width, base + 6);
-  const taken = rect.left + rect.width - context.measureText(across).width - 8 * unit;
+  context.fillText(across, rect.left + rect.width, base + 6 + (below ? NAME_LINE * unit : 0));
+  const taken = rect.left + rect.width - (below ? -12 : context.measureText(across).width + 8) * unit;
   context.textAlign = "left";
   context.textBaseline = "alphabetic";
   context.fillText(up, rect.left, rect.top - 7 * unit);
@@ -182,6 +192,18 @@ export function paintStartLine(context, lines, camera, { theme, unit, text, font
 
 /** A line the other way round, so that its first point from the left is its last. */
 const mirrored = (line) => line.map((value, at) => (at % 2 ? value : -value));
+
+/** What the model answers at a point beside a run, as that point's own path is drawn on the map. */
+export function paintBesideLine(context, lines, camera, { colour, unit }) {
+  clippedTo(context, camera.rect, () => {
+    context.globalAlpha *= BESIDE_LINE.alpha;
+    context.strokeStyle = colour;
+    context.lineWidth = BESIDE_LINE.width * unit;
+    context.setLineDash(BESIDE_LINE.dash.map((length) => length * unit));
+    traceLines(context, lines.map((line) => linePixels(line, camera)));
+    context.stroke();
+  });
+}
 
 /** What the model answers at each of a run's snapshots, thin, and the average of these, thick and pale. */
 export function paintEnsemble(context, each, average, camera, { colour, unit }) {

@@ -1,9 +1,10 @@
 // Data space beside the map of the weights: the table, and what the model answers where each run is now. Everything in it
 // is asked of the model's own kernel at every frame, so it follows the playhead and whatever a hand holds.
 
+import { besideOf } from "./beside.js";
 import { makeCamera } from "./camera.js";
 import { el, iconButton } from "./dom.js";
-import { namesWidth, paintAnswer, paintDataAxes, paintEnsemble, paintNames, paintReading, paintResiduals, paintRows, paintStartLine, plotRect, rowPlaces } from "./datapaint.js";
+import { isLongName, NAME_LINE, namesWidth, paintAnswer, paintBesideLine, paintDataAxes, paintEnsemble, paintNames, paintReading, paintResiduals, paintRows, paintStartLine, plotRect, rowPlaces } from "./datapaint.js";
 import { splitField } from "./dataplace.js";
 import { answerLines, answerOf, averaged, columnOf, dataOf, dataWindow, hasBoundary, inPlane, missOf, missText, rowAnswers, rowNear, walkOrder } from "./dataspace.js";
 import { startAt } from "./livesurface.js";
@@ -103,13 +104,16 @@ export class DataPanel {
   }
 
   /** Where a run's weights are at the playhead, between updates while it plays. */
-  weightsOf(run) {
+  weightsOf(run, path = run.path) {
     const { clock, still } = this.stage, at = Math.min(clock.playhead, run.valid), step = Math.floor(at);
     const share = still.matches ? 0 : at - step, next = Math.min(run.valid, step + 1);
-    return [0, 1].map((axis) => run.path[2 * step + axis] + share * (run.path[2 * next + axis] - run.path[2 * step + axis]));
+    return [0, 1].map((axis) => path[2 * step + axis] + share * (path[2 * next + axis] - path[2 * step + axis]));
   }
 
-  /** Each run that is drawn: {run, ask, answers (one a row), snapshots up to the playhead, average of their answers}. */
+  /**
+   * Each run that is drawn: {run, ask, answers (one a row), snapshots up to the playhead, average of their answers, and
+   * besides: what the points beside it answer, averages of its path}.
+   */
   items() {
     const { stage } = this, { surface, predict, swarm, clock } = stage;
     const runs = predict.asks ? [] : swarm.on ? swarm.alone() : stage.runs;
@@ -118,7 +122,8 @@ export class DataPanel {
       const ask = this.asking(this.weightsOf(run)), past = snapshotsOf(run, surface, stage.steps).filter(({ step }) => step <= clock.playhead);
       const snapshots = past.length >= ENSEMBLE_FROM ? past.map(({ x, y }) => [x, y]) : [];
       const average = snapshots.length ? averaged(answer, snapshots) : null;
-      return { run, ask, snapshots, average, answers: rowAnswers(this.table, ask) };
+      const besides = besideOf(run, stage.groundOf(run)).map(({ path }) => this.asking(this.weightsOf(run, path)));
+      return { run, ask, snapshots, average, besides, answers: rowAnswers(this.table, ask) };
     });
   }
 
@@ -136,11 +141,12 @@ export class DataPanel {
     const names = namesWidth(context, tags, { font, unit }, this.size[0]);
     this.sayMiss(items, focus);
     const head = Math.round(Math.max(this.tools.offsetHeight + 4, PLOT_HEAD * 0.8 * unit));
-    const rect = plotRect(this.size, { unit, head, names, foot: this.told.offsetHeight && this.told.offsetHeight + 3 }), camera = makeCamera(this.window(), rect);
+    const type = Math.round(PLOT_TYPE * unit), below = isLongName(context, table.axes[0], this.size[0], { font, type });
+    const rect = plotRect(this.size, { unit, head, names, foot: (below ? NAME_LINE * unit : 0) + (this.told.offsetHeight && this.told.offsetHeight + 3) }), camera = makeCamera(this.window(), rect);
     const strength = ({ run }) => (stage.lifted === null || stage.lifted === run.id ? 1 : PALE);
     context.setTransform(this.size[2], 0, 0, this.size[2], 0, 0);
     context.clearRect(0, 0, this.size[0], this.size[1]);
-    paintDataAxes(context, table, camera, { theme, font, type: Math.round(PLOT_TYPE * unit), unit });
+    paintDataAxes(context, table, camera, { theme, font, type, unit, below });
     const places = (this.places = rowPlaces(table, camera));
     if (focus && this.word === "residuals") paintResiduals(context, table, places, focus.answers, camera, { colour: stage.styleOf(focus.run).colour, unit: wide });
     const batch = focus && (stage.batchAt?.(focus.run, Math.min(Math.floor(clock.playhead), focus.run.valid)) ?? null);
@@ -150,7 +156,8 @@ export class DataPanel {
     paintStartLine(context, lines(this.asking(stage.start)), camera, { theme, unit: wide, text: stage.t("start"), font });
     const ends = items.map((item) => {
       context.globalAlpha = strength(item);
-      const style = stage.styleOf(item.run), { snapshots, average } = item;
+      const style = stage.styleOf(item.run), { snapshots, average, besides } = item;
+      for (const ask of besides) paintBesideLine(context, lines(ask), camera, { colour: style.colour, unit: wide });
       if (average) paintEnsemble(context, snapshots.map((place) => lines(this.asking(place))), lines(average), camera, { colour: style.colour, unit: wide });
       const end = paintAnswer(context, lines(item.ask), camera, { theme, style, unit: wide });
       context.globalAlpha = 1;

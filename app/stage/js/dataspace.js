@@ -12,12 +12,13 @@ const answers = new WeakMap(); // surface -> what its model answers, compiled on
 /** What the model of a surface answers, (x, y, inputs) => number, at the knob values in force; `compile` as everywhere. */
 export function answerOf(surface, compile) {
   if (!answers.has(surface)) {
-    const { table, named } = surface, printed = atRest(named) ? table.rest : table.placed;
+    const { table, named } = surface, printed = atRest(named) ? table.rest : table.placed, alone = table.inputs.length === 1;
     const { at, c } = askAt(compile(printed.kernel), printed.names.map((name) => named[name] ?? NaN)); // inputs are arguments of the call
     const out = new Float64Array(1);
     answers.set(surface, (x, y, inputs) => {
       out[0] = NaN;
-      at(x, y, ...inputs, c, out);
+      if (alone) at(x, y, inputs[0], c, out);
+      else at(x, y, inputs[0], inputs[1], c, out);
       return out[0];
     });
   }
@@ -105,13 +106,33 @@ export function answerLines(table, ask, [u0, u1, v0, v1]) {
     }
     return lines.filter(({ length }) => length > 2);
   }
-  const { raster } = LOOK.data, values = new Float64Array(raster * raster), last = raster - 1;
+  const { raster } = LOOK.data, values = new Float64Array(raster * raster), last = raster - 1, { level } = table;
+  const asked = (column, row) => ask([u0 + ((u1 - u0) * column) / last, v0 + ((v1 - v0) * row) / last]);
   for (let row = 0, at = 0; row < raster; row += 1) {
-    const v = v0 + ((v1 - v0) * row) / last;
-    for (let column = 0; column < raster; column += 1, at += 1) values[at] = ask([u0 + ((u1 - u0) * column) / last, v]);
+    for (let column = 0; column < raster; column += 1, at += 1) values[at] = asked(column, row);
   }
-  const [segments] = marchingSquares(values, raster, raster, [table.level]);
-  return linkSegments(segments).map((line) => line.map((part, at) => (at % 2 ? v0 + ((v1 - v0) * part) / last : u0 + ((u1 - u0) * part) / last)));
+  const [segments] = marchingSquares(values, raster, raster, [level]);
+  return linkSegments(segments).map((line) => {
+    const found = [];
+    for (let at = 0; at < line.length; at += 2) {
+      const [column, row] = onEdge(line[at], line[at + 1], asked, level);
+      found.push(u0 + ((u1 - u0) * column) / last, v0 + ((v1 - v0) * row) / last);
+    }
+    return found;
+  });
+}
+
+/** Where on its edge of the raster a crossing is: a steep answer is no straight line between two nodes. */
+function onEdge(column, row, asked, level) {
+  const across = Number.isInteger(row), at = across ? column : row, point = (share) => (across ? [share, row] : [column, share]);
+  let low = Math.floor(at), high = Math.ceil(at);
+  const side = asked(...point(low)) >= level;
+  for (let halved = 0; halved < LOOK.data.halvings; halved += 1) {
+    const middle = (low + high) / 2;
+    if (asked(...point(middle)) >= level === side) low = middle;
+    else high = middle;
+  }
+  return point((low + high) / 2);
 }
 
 /** Whether the model puts a row into the class that the table says. */
