@@ -57,13 +57,14 @@ def written(
     """``wanted`` are of ``loss``, ``grad`` and ``hess``; ``moving`` knobs are keywords of every function (posed ones
     too). Knobs stand as defaults of the functions that read them. With ``batches`` the functions of a mean over rows
     take the numbers of those that they are to see, ``rows=…``."""
-    expression = surface.moved_expression(tuple(moving)) if moving else surface.own_expression
+    expression = surface.moved_expression(tuple(moving)) if moving else surface.settled
     taken = set(WORDS)
     spelled = {}
     for name in expression.knobs:
         spelled[name] = plain_name(name, taken)
         taken.add(spelled[name])
-    tables = [surface.table] if surface.table is not None else []
+    table = surface.table if moving else surface.prepared
+    tables = [table] if table is not None else []
     for name in (name for table in tables for name in table.names):  # not u or v, which a rule may call its own
         spelled[name] = plain_name(f"{name}_data", taken)
         taken.add(spelled[name])
