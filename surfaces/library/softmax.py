@@ -23,8 +23,8 @@ SURFACE = Surface(
             0.0,
             1.0,
             symbol="q",
-            title="share of the squared error q",
-            doc="0 is the cross-entropy, 1 the squared error, on the same data.",
+            title="squared error q",
+            doc="Its share of the loss: 0 is the cross-entropy, 1 the squared error, on the same data.",
         ),
     ),
     model=Model(
@@ -45,16 +45,11 @@ SURFACE = Surface(
     tags=("plateau", "lecture"),
     scenes=(
         Scene(
-            "Cross-entropy",
-            "n=200&o=sgd&o.lr=0.5",
-            ("arrived",),
-            "From the wrong corner the cross-entropy leads straight down.",
-        ),
-        Scene(
             "Squared error",
-            "s.q=1&n=200&o=sgd&o.lr=0.5",
-            ("going",),
-            "From the same corner, at the same rate, the squared error is level ground.",
+            "s.q=1&n=300&o=sgd&o.lr=0.5&o2=adam&o2.lr=0.3",
+            ("going", "arrived"),
+            "From the wrong corner the squared error is level ground, where plain descent hardly moves; the cross-entropy "
+            "(q = 0) leads straight down.",
         ),
     ),
 )
