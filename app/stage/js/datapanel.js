@@ -4,7 +4,7 @@
 import { besideOf } from "./beside.js";
 import { makeCamera } from "./camera.js";
 import { el, iconButton } from "./dom.js";
-import { isLongName, NAME_LINE, namesWidth, paintAnswer, paintBesideLine, paintDataAxes, paintEnsemble, paintNames, paintReading, paintResiduals, paintRows, paintStartLine, plotRect, rowPlaces } from "./datapaint.js";
+import { isLongName, NAME_LINE, namesWidth, paintAnswer, paintBesideLine, paintDataAxes, paintEnsemble, paintNames, paintReading, paintResiduals, paintRows, paintSides, paintStartLine, plotRect, rowPlaces } from "./datapaint.js";
 import { splitField } from "./dataplace.js";
 import { answerLines, answerOf, averaged, columnOf, dataOf, dataWindow, hasBoundary, inPlane, missOf, missText, rowAnswers, rowNear, walkOrder } from "./dataspace.js";
 import { startAt } from "./livesurface.js";
@@ -141,12 +141,13 @@ export class DataPanel {
     const names = namesWidth(context, tags, { font, unit }, this.size[0]);
     this.sayMiss(items, focus);
     const head = Math.round(Math.max(this.tools.offsetHeight + 4, PLOT_HEAD * 0.8 * unit));
-    const type = Math.round(PLOT_TYPE * unit), below = isLongName(context, table.axes[0], this.size[0], { font, type });
+    const type = Math.round(PLOT_TYPE * unit), below = inPlane(table) || isLongName(context, table.axes[0], this.size[0], { font, type });
     const rect = plotRect(this.size, { unit, head, names, foot: (below ? NAME_LINE * unit : 0) + (this.told.offsetHeight && this.told.offsetHeight + 3) }), camera = makeCamera(this.window(), rect);
     const strength = ({ run }) => (stage.lifted === null || stage.lifted === run.id ? 1 : PALE);
     context.setTransform(this.size[2], 0, 0, this.size[2], 0, 0);
     context.clearRect(0, 0, this.size[0], this.size[1]);
     paintDataAxes(context, table, camera, { theme, font, type, unit, below });
+    if (inPlane(table)) paintSides(context, table, camera, { theme, font, type, unit });
     const places = (this.places = rowPlaces(table, camera));
     if (focus && this.word === "residuals") paintResiduals(context, table, places, focus.answers, camera, { colour: stage.styleOf(focus.run).colour, unit: wide });
     const batch = focus && (stage.batchAt?.(focus.run, Math.min(Math.floor(clock.playhead), focus.run.valid)) ?? null);
