@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from app.lab.boundary import level_lines, on_edges
+from app.language.numbers import number
 from app.language.translate import Translate
 from app.look import DATA
 from surfaces import Surface
@@ -36,12 +37,14 @@ class Miss:
 
 @dataclass(frozen=True, eq=False)
 class DataSpace:
-    """``names`` of the two axes, ``places`` (rows, 2) of the rows on them, their ``inputs`` (inputs, rows) and
-    ``target`` (rows,); how it is drawn (``shape``), and the ``level`` of its lines in the plane of two inputs.
+    """``names`` of the two axes and what the target is ``named``; ``places`` (rows, 2) of the rows on the axes, their
+    ``inputs`` (inputs, rows) and ``target`` (rows,); how it is drawn (``shape``), and the ``level`` of its lines in the
+    plane of two inputs.
     ``ask(weights, inputs)`` takes weights (..., 2) and inputs, each of a shape that the leading axes broadcast with.
     """
 
     names: tuple[str, str]
+    named: str
     places: Array
     inputs: Array
     target: Array
@@ -54,6 +57,14 @@ class DataSpace:
     def sides(self) -> NDArray[np.intp]:
         """On which side of the level each row's target is, (rows,): 0 below, 1 at it or above."""
         return (self.target >= self.level).astype(np.intp)
+
+    @property
+    def side_names(self) -> tuple[str, str]:
+        """What stands for the targets on either side: classes by their number."""
+        if self.shape == BOUNDARY:
+            low, high = (f"{self.named} = {number(float(end))}" for end in (self.target.min(), self.target.max()))
+            return low, high
+        return f"{self.named} < {number(self.level, 2)}", f"{self.named} ≥ {number(self.level, 2)}"
 
     def answers(self, weights: ArrayLike) -> Array:
         """What is answered for every row, (rows,), at weights (2,), or by the average of several (k, 2)."""
@@ -110,6 +121,7 @@ def data_space(surface: Surface) -> DataSpace | None:
 
     return DataSpace(
         names=axis_names(surface),
+        named=model.target,
         places=np.column_stack(axes),
         inputs=np.array(inputs),
         target=target,

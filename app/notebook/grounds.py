@@ -29,6 +29,11 @@ class Ground(Surface):
     <surface bowl: (x² + κ·y²)/2, kappa=100>
     >>> bowl.value(2.0, [0.0, 1.0])
     array([ 2., 52.])
+
+    One that is the error of a model predicts: see :meth:`surfaces.Surface.predict`.
+
+    >>> surface("line_fit").predict((2.0, 1.0), {"u": [0.0, 1.0]})
+    array([1., 3.])
     """
 
     def __reduce__(self) -> Any:

@@ -10,7 +10,7 @@ from app.picture.brush import Rect, dash_of, draw_head, mix, stroke
 from app.picture.canvas import Canvas, Page, draw_text, fit_text, text_width
 from app.picture.data_scene import Data
 from app.picture.drawing import Point
-from app.picture.layout import NAME_LINE, NOTES, long_name
+from app.picture.layout import NAME_LINE, NOTES, named_below
 from app.picture.page import canvas_on, put
 from app.picture.scene import Scene, Trail
 from app.picture.strokes import Frame, strokes
@@ -56,7 +56,7 @@ class DataPainter:
         corner = [(frame.left, frame.top), (frame.left, frame.bottom), (frame.right, frame.bottom)]
         canvas.line(corner, 0.8 * unit, theme.muted)
         put(self.paper, canvas.done())
-        below = long_name(across, frame.width, unit)
+        below = named_below(self.data, frame.width, unit)
         low, free = (
             frame.bottom + 15 * unit,
             frame.right - (-12 * unit if below else text_width(across, size) + 5 * unit),
@@ -66,9 +66,27 @@ class DataPainter:
                 draw_text(self.paper, (x, low), text, size, theme.muted, anchor="centre")
         at = (frame.right, low + (NAME_LINE * unit if below else 0))
         draw_text(self.paper, at, fit_text(across, size, frame.width), size, theme.ink, anchor="right")
+        if self.space.shape != CURVE:
+            self._sides(low + NAME_LINE * unit, frame.right - text_width(across, size) - 10 * unit)
         for y, text in zip(ys, (number(tick, tick_digits(rows)) for tick in rows), strict=True):
             draw_text(self.paper, (frame.left - 7 * unit, y + 4 * unit), text, size, theme.muted, anchor="right")
         draw_text(self.paper, (frame.left, frame.top - 6 * unit), up, size, theme.ink)
+
+    def _sides(self, low: float, end: float) -> None:
+        """What the signs of rows mean, on a baseline, as far as the name of the axis leaves room."""
+        unit, size, theme = self.unit, NOTES * self.unit, self.scene.theme
+        room = [text_width(text, size) + 20 * unit for text in self.space.side_names]
+        x = max(self.frame.left - 30 * unit, min(self.frame.left + 4 * unit, end - sum(room)))
+        if x + sum(room) > end + 10 * unit:
+            return
+        for side, text in enumerate(self.space.side_names):
+            canvas = canvas_on(
+                self.paper, *(int(part) for part in (x - 8 * unit, low - 14 * unit, x + 8 * unit, low + 6 * unit))
+            )
+            self._sign(canvas, (x, low - 0.36 * size), side)
+            put(self.paper, canvas.done())
+            draw_text(self.paper, (x + 8 * unit, low), text, size, theme.muted)
+            x += room[side]
 
     def move_to(self, page: Page, step: int) -> list[Rect]:
         """Paint it as it is at a step; says which rectangles changed."""
@@ -123,16 +141,20 @@ class DataPainter:
             draw_head(canvas, MARKERS[trail.slot], end, MARKER * unit, colour, theme.page, edge=0.31)
 
     def _rows(self, canvas: Canvas) -> None:
-        theme, unit = self.scene.theme, self.unit
         for at, side in zip(self.rows, self.space.sides.tolist(), strict=True):
-            form, colour, hollow = _sign(self.space.shape, side, theme)
-            corners = [(at[0] + x * DATA.point * unit, at[1] + y * DATA.point * unit) for x, y in OUTLINES[form]]
-            closed = [*corners, corners[0], corners[1]]
-            if not hollow:
-                canvas.line(closed, DATA.edge * unit, theme.page)
-            canvas.polygon(corners, theme.page if hollow else colour)
-            if hollow:
-                canvas.line(closed, DATA.edge * unit, colour)
+            self._sign(canvas, at, side)
+
+    def _sign(self, canvas: Canvas, at: Point, side: int) -> None:
+        """The sign of a row on a side of the level: filled over an edge of the page, or hollow."""
+        theme, unit = self.scene.theme, self.unit
+        form, colour, hollow = _look(self.space.shape, side, theme)
+        corners = [(at[0] + x * DATA.point * unit, at[1] + y * DATA.point * unit) for x, y in OUTLINES[form]]
+        closed = [*corners, corners[0], corners[1]]
+        if not hollow:
+            canvas.line(closed, DATA.edge * unit, theme.page)
+        canvas.polygon(corners, theme.page if hollow else colour)
+        if hollow:
+            canvas.line(closed, DATA.edge * unit, colour)
 
     def _residuals(self, canvas: Canvas, trail: Trail, step: int) -> None:
         """From each row to the answer; of classes a ring about each row on the wrong side; in the plane rings whose
@@ -165,7 +187,7 @@ def _end(lines: list[Array], frame: Frame) -> Point | None:
     return float(x), float(y)
 
 
-def _sign(shape: str, side: int, theme: Theme) -> tuple[str, str, bool]:
+def _look(shape: str, side: int, theme: Theme) -> tuple[str, str, bool]:
     """Outline, colour and whether it is hollow, of a row on a side of the level."""
     if shape == CURVE:
         return "circle", theme.ink, False

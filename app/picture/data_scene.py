@@ -22,7 +22,7 @@ def data_of(surface: Surface, view: View, shown: list[int]) -> Data | None:
     """What the view shows of a surface's data beside its maps, runs by their numbers in ``shown``."""
     words = dict(view.words)
     word = words.get("data", "")
-    if word == "off" or view.layout not in BESIDE:
+    if word == "off" or view.layout not in BESIDE or words.get("swarm"):  # a swarm's shares take its room
         return None
     space = data_space(surface)
     if space is None:

@@ -4,9 +4,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from app.lab.dataspace import CURVE
 from app.look import AXES, LAYOUTS, MAPS, RELIEF_VIEW
 from app.picture.canvas import text_width
 from app.picture.curves import Curves, curves_of
+from app.picture.data_scene import Data
 from app.picture.scene import Cloud, Edges, Plot, Scene
 from app.picture.strokes import Frame
 
@@ -149,14 +151,15 @@ def data_frame(scene: Scene, box: tuple[float, float, float, float], unit: float
         return None
     left, top, right, low = box
     left, top = left + 34 * unit, top + 8 * unit
-    under = 18 + (NAME_LINE if long_name(scene.data.space.names[0], right - left, unit) else 0)
+    under = 18 + (NAME_LINE if named_below(scene.data, right - left, unit) else 0)
     frame = (round(left), round(top), round(right - left), round(low - under * unit - top))
     return Frame(*frame, scene.data.space.window)
 
 
-def long_name(name: str, width: float, unit: float) -> bool:
-    """Whether the name of an axis across takes a line of its own, under the numbers."""
-    return text_width(name, NOTES * unit) > LONG_NAME * width
+def named_below(data: Data, width: float, unit: float) -> bool:
+    """Whether the name of the axis across stands on a line of its own, under the numbers: a long one, or one beside
+    what the signs of rows mean."""
+    return data.space.shape != CURVE or text_width(data.space.names[0], NOTES * unit) > LONG_NAME * width
 
 
 def _pair(scene: Scene, page: Layout, top: float, low: float, aside: float) -> Layout:

@@ -51,7 +51,7 @@ def stacked(scene: Scene, width: int, unit: float, steps: Sequence[int] = (), he
     card_width, per_row, pitch, lines = _cards(scene, width, unit)
     cards = pitch * -(-len(scene.trails) // per_row) if scene.dress.legend else 0.0
     strip = (20 + STRIP) * unit if scene.dress.strips and scene.steps else 0.0
-    space = (DATA * wide + UNDER * unit + 12 * unit) if scene.data and not steps else 0.0
+    space = (DATA * wide + UNDER * unit + 22 * unit) if scene.data and not steps else 0.0
     below = 12 * unit + cards + strip + space + margin
     if height is not None:
         tall = max(40 * unit, min(tall, (height - top - below) / rows - head - foot))
@@ -64,7 +64,9 @@ def stacked(scene: Scene, width: int, unit: float, steps: Sequence[int] = (), he
         every = tuple(range(len(scene.trails)))
         panels.append(Panel(frame, every, relief=relief, step=step, sided=at % columns == 0))
     low = top + rows * (head + tall + foot) + 12 * unit
-    data = data_frame(scene, (margin, low, width - margin, low + space - 12 * unit), unit) if space else None
+    data = (
+        data_frame(scene, (margin, low + 10 * unit, width - margin, low + space - 12 * unit), unit) if space else None
+    )
     low += space
     apart = card_width + GAP * unit
     places = tuple(

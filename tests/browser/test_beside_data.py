@@ -58,6 +58,9 @@ def test_what_a_model_answers_moves_with_the_ball_and_with_the_hand(open_page: O
     page.wait_for_url("**data=residuals**")
     expect(page.get_by_test_id("fl-data-told")).to_contain_text("mean squared error")
     assert violations(page) == []
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: "data=" not in url)
+    expect(page.get_by_test_id("fl-data-residuals")).to_be_focused()
     page.get_by_test_id("fl-data-close").click()
     page.wait_for_url("**data=off**")
     expect(panel).to_be_hidden()

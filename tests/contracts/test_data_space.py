@@ -10,7 +10,7 @@ import pytest
 
 from app import look
 from app.lab.boundary import level_lines
-from app.lab.dataspace import BOUNDARY, DataSpace, data_space
+from app.lab.dataspace import BOUNDARY, CURVE, DataSpace, data_space
 from app.stage.table import table_data
 from surfaces import SURFACES, Surface
 
@@ -45,6 +45,8 @@ def test_the_browsers_data_space_is_ours_for_every_model() -> None:
     given = json.dumps({"look": look.as_data(), "cases": [case(surface) for surface, _space in ours]})
     done = subprocess.run(["node", HARNESS], input=given, capture_output=True, text=True, check=True, timeout=60)
     for (surface, space), theirs in zip(ours, json.loads(done.stdout), strict=True):
+        if space.shape != CURVE:
+            assert tuple(theirs["sides"]) == space.side_names
         assert theirs["window"] == pytest.approx(space.window, rel=1e-9), surface
         for weights, told in zip(WEIGHTS, theirs["at"], strict=True):
             assert told["answers"] == pytest.approx(space.answers(weights).tolist(), rel=1e-9, abs=1e-9), surface

@@ -46,7 +46,7 @@ def test_data_space_stands_beside_the_maps_and_moves_with_the_runs(key: str, lay
     assert (seen(one, 0) != seen(one, 40)).any()
 
 
-@pytest.mark.parametrize("more", ["&data=off", "&view=wall&wall=o.lr:0.01,0.02", "&view=maps"])
+@pytest.mark.parametrize("more", ["&data=off", "&view=wall&wall=o.lr:0.01,0.02", "&view=maps", "&swarm=grid:50"])
 def test_it_is_left_out_where_the_page_has_none(more: str) -> None:
     state, messages = link.decode(LINE + more)
     assert not messages

@@ -4,7 +4,7 @@ import { BESIDE_LINE } from "./beside.js";
 import { LOOK } from "./look.js";
 import { drawHead, traceOutline } from "./marks.js";
 import { formatNumber, linearTicks, tickDigits } from "./numbers.js";
-import { columnOf, dataAxes, hasBoundary, inPlane, inputsAtRow, lineEnd, rightSide, spreadLabels, spreadOf } from "./dataspace.js";
+import { columnOf, dataAxes, hasBoundary, inPlane, inputsAtRow, lineEnd, rightSide, sidesOf, spreadLabels, spreadOf } from "./dataspace.js";
 import { strokeDashed } from "./traillayer.js";
 import { paintNumber } from "./typeset.js";
 
@@ -100,6 +100,25 @@ export function paintDataAxes(context, table, camera, { theme, font, type, unit,
   for (const tick of rows) paintNumber(context, formatNumber(tick, tickDigits(rows)), rect.left - 7, camera.toY(tick), { align: "right" });
 }
 
+/** What the signs of rows mean, on the line under the numbers, as far as the name of the axis leaves room. */
+export function paintSides(context, table, camera, { theme, font, type, unit }) {
+  const { rect } = camera, y = rect.top + rect.height + 6 + NAME_LINE * unit, sides = sidesOf(table, formatNumber);
+  context.font = `600 ${type}px ${font}`;
+  const end = rect.left + rect.width - context.measureText(table.axes[0]).width - 10 * unit;
+  context.font = `${type}px ${font}`;
+  const room = sides.map((text) => context.measureText(text).width + 20 * unit);
+  let x = Math.max(8 * unit, Math.min(rect.left + 4 * unit, end - room[0] - room[1]));
+  if (x + room[0] + room[1] > end + 10 * unit) return;
+  context.textAlign = "left";
+  context.textBaseline = "top";
+  sides.forEach((text, side) => {
+    paintSign(context, rowSide(side, theme), x, y + 0.5 * type, theme, unit);
+    context.fillStyle = theme.muted;
+    context.fillText(text, x + 8 * unit, y);
+    x += room[side];
+  });
+}
+
 /** Where the rows stand, in pixels. */
 export function rowPlaces(table, camera) {
   const [us, vs] = dataAxes(table).map((name) => columnOf(table, name));
@@ -109,23 +128,30 @@ export function rowPlaces(table, camera) {
 /** The sign of a row: its class, by form and colour, or a dot. */
 function rowSign(table, row, theme) {
   if (!inPlane(table)) return { form: "circle", colour: theme.ink, hollow: false };
-  const side = Number(columnOf(table, table.target)[row] >= table.level);
-  return { form: LOOK.data.signs[side], colour: theme[LOOK.data.colours[side]], hollow: side === 0 };
+  return rowSide(Number(columnOf(table, table.target)[row] >= table.level), theme);
+}
+
+const rowSide = (side, theme) => ({ form: LOOK.data.signs[side], colour: theme[LOOK.data.colours[side]], hollow: side === 0 });
+
+/** One sign: filled over an edge of the page, or hollow. */
+function paintSign(context, { form, colour, hollow }, x, y, theme, unit, larger = 1) {
+  const { point, edge } = LOOK.data;
+  traceOutline(context, form, x, y, point * unit * larger);
+  context.fillStyle = hollow ? theme.page : colour;
+  context.strokeStyle = hollow ? colour : theme.page;
+  context.lineWidth = edge * unit;
+  if (!hollow) context.stroke();
+  context.fill();
+  if (hollow) context.stroke();
 }
 
 /** All rows; those that are not in the `batch` (null: all are) pale, the one that is read in a ring. */
 export function paintRows(context, table, places, { theme, unit, batch = null, read = null }) {
-  const { point, edge, aside } = LOOK.data, of = batch && new Set(batch);
+  const { point, aside } = LOOK.data, of = batch && new Set(batch);
   places.forEach(([x, y], row) => {
-    const { form, colour, hollow } = rowSign(table, row, theme), taken = of?.has(row);
+    const taken = of?.has(row);
     context.globalAlpha = of && !taken ? aside : 1;
-    traceOutline(context, form, x, y, point * unit * (taken ? 1.35 : 1));
-    context.fillStyle = hollow ? theme.page : colour;
-    context.strokeStyle = hollow ? colour : theme.page;
-    context.lineWidth = edge * unit;
-    if (!hollow) context.stroke();
-    context.fill();
-    if (hollow) context.stroke();
+    paintSign(context, rowSign(table, row, theme), x, y, theme, unit, taken ? 1.35 : 1);
   });
   context.globalAlpha = 1;
   if (read === null) return;

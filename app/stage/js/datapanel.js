@@ -4,7 +4,7 @@
 import { besideOf } from "./beside.js";
 import { makeCamera } from "./camera.js";
 import { el, iconButton } from "./dom.js";
-import { isLongName, NAME_LINE, namesWidth, paintAnswer, paintBesideLine, paintDataAxes, paintEnsemble, paintNames, paintReading, paintResiduals, paintRows, paintStartLine, plotRect, rowPlaces } from "./datapaint.js";
+import { isLongName, NAME_LINE, namesWidth, paintAnswer, paintBesideLine, paintDataAxes, paintEnsemble, paintNames, paintReading, paintResiduals, paintRows, paintSides, paintStartLine, plotRect, rowPlaces } from "./datapaint.js";
 import { splitField } from "./dataplace.js";
 import { answerLines, answerOf, averaged, columnOf, dataOf, dataWindow, hasBoundary, inPlane, missOf, missText, rowAnswers, rowNear, walkOrder } from "./dataspace.js";
 import { startAt } from "./livesurface.js";
@@ -29,13 +29,13 @@ export class DataPanel {
     this.read = null; // the row under the pointer or the keys
     this.canvas = el("canvas", { class: "fl-data-canvas", role: "img", tabindex: "0", "data-testid": "fl-data", "data-keys": "ArrowLeft ArrowRight ArrowUp ArrowDown Home End Escape", onkeydown: (event) => this.key(event), onblur: () => this.point(null) });
     this.residuals = el("button", { type: "button", class: "fl-data-tool", "data-testid": "fl-data-residuals", onclick: () => this.say(this.word === "residuals" ? "" : "residuals") });
-    this.close = iconButton("close", t("Hide the data"), { "data-testid": "fl-data-close", onclick: () => this.say("off") });
+    this.close = iconButton("close", t("Hide the data"), { "data-testid": "fl-data-close", onclick: () => this.say("off", this.open) });
     this.tools = el("div", { class: "fl-data-tools" }, this.residuals, this.close);
     this.told = el("p", { class: "fl-data-told", "data-testid": "fl-data-told" });
     this.tip = el("div", { class: "fl-strip-tip", hidden: true, "aria-hidden": "true", "data-testid": "fl-data-tip" });
     this.spoken = el("span", { class: "fl-unseen", role: "status", "data-testid": "fl-data-spoken" });
     this.node = el("section", { class: "fl-data", "aria-label": t("Data space"), hidden: true }, this.canvas, this.tools, this.told, this.tip, this.spoken);
-    this.open = iconButton("data", t("Show the data"), { "data-testid": "fl-data-open", hidden: true, onclick: () => this.say("") });
+    this.open = iconButton("data", t("Show the data"), { "data-testid": "fl-data-open", hidden: true, onclick: () => this.say("", this.canvas) });
     this.listen();
   }
 
@@ -49,10 +49,10 @@ export class DataPanel {
     return Boolean(stage.surface?.table) && ![WALL, MAPS].includes(stage.panels.maps[0]?.key);
   }
 
-  say(word) {
+  /** The link's word is another one; where what had the focus goes away, `next` takes it. */
+  say(word, next = null) {
     this.stage.showing.say("data", word);
-    const focus = word === "off" ? this.open : word === "" && document.activeElement !== this.residuals ? this.canvas : null;
-    if (focus) focus.focus({ preventScroll: true });
+    next?.focus({ preventScroll: true });
   }
 
   /** Take a part of the field {width, height} and say what is left for the maps; see splitField. */
@@ -141,12 +141,13 @@ export class DataPanel {
     const names = namesWidth(context, tags, { font, unit }, this.size[0]);
     this.sayMiss(items, focus);
     const head = Math.round(Math.max(this.tools.offsetHeight + 4, PLOT_HEAD * 0.8 * unit));
-    const type = Math.round(PLOT_TYPE * unit), below = isLongName(context, table.axes[0], this.size[0], { font, type });
+    const type = Math.round(PLOT_TYPE * unit), below = inPlane(table) || isLongName(context, table.axes[0], this.size[0], { font, type });
     const rect = plotRect(this.size, { unit, head, names, foot: (below ? NAME_LINE * unit : 0) + (this.told.offsetHeight && this.told.offsetHeight + 3) }), camera = makeCamera(this.window(), rect);
     const strength = ({ run }) => (stage.lifted === null || stage.lifted === run.id ? 1 : PALE);
     context.setTransform(this.size[2], 0, 0, this.size[2], 0, 0);
     context.clearRect(0, 0, this.size[0], this.size[1]);
     paintDataAxes(context, table, camera, { theme, font, type, unit, below });
+    if (inPlane(table)) paintSides(context, table, camera, { theme, font, type, unit });
     const places = (this.places = rowPlaces(table, camera));
     if (focus && this.word === "residuals") paintResiduals(context, table, places, focus.answers, camera, { colour: stage.styleOf(focus.run).colour, unit: wide });
     const batch = focus && (stage.batchAt?.(focus.run, Math.min(Math.floor(clock.playhead), focus.run.valid)) ?? null);

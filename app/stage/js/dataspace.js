@@ -135,6 +135,13 @@ function onEdge(column, row, asked, level) {
   return point((low + high) / 2);
 }
 
+/** What stands for the targets below and above the level, in the plane of two inputs: classes by their number. */
+export function sidesOf(table, format) {
+  const target = columnOf(table, table.target), { level } = table;
+  if (!hasBoundary(table)) return [`${table.target} < ${format(level, 2)}`, `${table.target} ≥ ${format(level, 2)}`];
+  return [Math.min(...target), Math.max(...target)].map((value) => `${table.target} = ${format(value, 3)}`);
+}
+
 /** Whether the model puts a row into the class that the table says. */
 export const rightSide = (table, row, answer) => columnOf(table, table.target)[row] >= table.level === answer >= table.level;
 
