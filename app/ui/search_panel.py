@@ -21,6 +21,7 @@ from optimizers.discover import BOUNDS
 from optimizers.discovery.quest import Discovery
 from optimizers.discovery.space import rule_of
 from surfaces import get as get_surface
+from symbolic.glued import Glued
 
 SLOT = "fl:search"
 KEPT = 16  # searches that the server remembers: equal settings, equal finds
@@ -104,7 +105,7 @@ def _result(found: Discovery, results: Results, now: State, _: Translate) -> Non
     st.html(f"<p role='status' class='fl-search-head'><code>{html.escape(who)}</code> {html.escape(said)}</p>")
     st.html(_table(found, _))
     if not found.partial:
-        st.html(f"<p class='fl-search-said'>{html.escape(' '.join(sign_rules(found, _)))}</p>")
+        st.html(f"<p class='fl-search-said'>{html.escape(_(Glued(' ', *sign_rules(found, _))))}</p>")
         _stage(found, results, now, _)
     _notes(found, _)
 

@@ -13,8 +13,8 @@ from symbolic.system import Statement
 from symbolic.tree import Binary, Call, Name, Negate, Number, Tree
 
 SIMPLE: dict[str, Callable[..., Any]] = {
-    "sqrt": mpmath.sqrt, "exp": mpmath.exp, "log": mpmath.log, "cos": mpmath.cos, "sin": mpmath.sin, "tanh": mpmath.tanh,
-    "abs": abs,
+    "sqrt": mpmath.sqrt, "exp": mpmath.exp, "log": mpmath.log, "cos": mpmath.cos, "sin": mpmath.sin, "abs": abs,
+    "tanh": mpmath.tanh,
     "sign": mpmath.sign, "floor": mpmath.floor, "min": min, "max": max, "mod": lambda a, b: a - b * mpmath.floor(a / b),
 }  # fmt: skip
 COMPARE: dict[str, Callable[[Any, Any], bool]] = {

@@ -112,7 +112,16 @@ def typical(shares: Any) -> Any:
 @pytest.mark.parametrize("rule", ["sgd", "momentum", "nesterov", "adam"])
 def test_in_its_family_it_comes_lower_than_tuned_rules(rule: str) -> None:
     """One setting for the whole family: its own lr = 1, and for the other the best of 26 rates."""
-    assert typical(left("learned")) < typical(left(rule, lr=RATES[:, None])).min() - 0.2
+    learned, other = left("learned"), left(rule, lr=RATES[:, None])
+    assert typical(learned) < typical(other).min() - 1
+    assert (learned < 1e-3).mean() > (other < 1e-3).mean(axis=1).max() + 0.03
+
+
+def test_what_the_notes_say_against_it() -> None:
+    """RMSProp with one rate comes lower yet, and a few runs explode at home."""
+    learned, other = left("learned", count=1000), left("rmsprop", count=1000, lr=RATES[:, None])
+    assert typical(other).min() < typical(learned)
+    assert 0.003 < (learned > 1).mean() < 0.02
 
 
 def steeper(value: Any) -> Any:
