@@ -1,6 +1,6 @@
 // Many members of one run, walked and judged one after another: in a worker, or here in slices.
 //
-// A job is {rule: {columns, clock, walk}, values, ground, curvature: {at, c} that it walks on; judged: {ground, curvature,
+// A job is {rule: {columns, kept, clock, walk}, values, ground, curvature: {at, c} that it walks on; judged: {ground, curvature,
 // constants, minima, local, box} by which it is measured; starts, steps, kept: the steps that are told; noise, or seeds: every
 // member hears its own, and draws its own batches; heldBy}. Nothing is read from outside but what is handed over: a worker is made of these texts.
 
@@ -52,8 +52,8 @@ function walkMember(crowd) {
     crowd.tables ??= Array.from({ length: rule.columns }, () => new Float64Array(steps));
     rule.clock(values, steps, noise, crowd.tables, tools.powers);
   }
-  const { path, tables } = crowd;
-  const valid = rule.walk(starts[2 * member], starts[2 * member + 1], values, steps, tables, ground.at, ground.c, curvature?.at, curvature?.c, path);
+  const { path, tables } = crowd, records = (crowd.records ??= Array.from({ length: rule.kept ?? 0 }, () => new Float64Array(steps))); // what strips keep: a member's is not told
+  const valid = rule.walk(starts[2 * member], starts[2 * member + 1], values, steps, tables, ground.at, ground.c, curvature?.at, curvature?.c, path, records);
   const { loss, grad } = seriesAlong(surface.kernel, null, path);
   const known = measureRun(tools, { path, valid, loss }, surface, steps, job.heldBy), verdict = judgeRun(tools, known);
   crowd.valid[member] = valid;

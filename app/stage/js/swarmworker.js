@@ -11,7 +11,7 @@ export function packed(job) {
   const asked = (one) => one && { at: String(one.at), c: one.c };
   const { rule, judged } = job;
   return {
-    ...job, rule: { columns: rule.columns, clock: String(rule.clock), walk: String(rule.walk) }, ground: asked(job.ground), curvature: asked(job.curvature),
+    ...job, rule: { columns: rule.columns, kept: rule.kept, clock: String(rule.clock), walk: String(rule.walk) }, ground: asked(job.ground), curvature: asked(job.curvature),
     judged: { ...judged, ground: asked(judged.ground), curvature: asked(judged.curvature) },
   };
 }
@@ -24,7 +24,7 @@ export function takeCrowds(tools, post, slice = THERE_SLICE) {
   const make = makerOf(200), made = (text, name) => make(`{ ${text} }`)[name];
   const asked = (one) => one && { at: made(one.at, "at"), c: one.c };
   const opened = (job) => ({
-    ...job, rule: { columns: job.rule.columns, clock: made(job.rule.clock, "clock"), walk: made(job.rule.walk, "walk") }, ground: asked(job.ground), curvature: asked(job.curvature),
+    ...job, rule: { columns: job.rule.columns, kept: job.rule.kept, clock: made(job.rule.clock, "clock"), walk: made(job.rule.walk, "walk") }, ground: asked(job.ground), curvature: asked(job.curvature),
     judged: { ...job.judged, ground: asked(job.judged.ground), curvature: asked(job.judged.curvature) },
   });
   let now = null, waking = false;
