@@ -126,8 +126,8 @@ def compose(
                 raise FallLineError("Only one average can be shown at a time; take one of the two away.")
             walker = f"t{i}_{use.part.walker}"
     body = list(rule.statements(values))
-    reads = any("g" in names(statement.tree) for statement in body)
-    body = _with_gradient(body, stages, explicit=bool(walker) or (bool(draw) and reads))  # a batch's is a line of its own
+    own = bool(draw) and any("g" in names(statement.tree) for statement in body)  # its gradient: a line of its own
+    body = _with_gradient(body, stages, explicit=bool(walker) or own)
     body += [*stages["move"], *stages["outer"]]
     if draw:  # what they are on this surface is known where it is met
         moving |= {name: name for name in BATCH}

@@ -12,7 +12,7 @@ from symbolic.errors import KnobError
 OF_PATH = ("loss", "best", "grad", "step", "angle", "turn", "dist")
 RATE, KNOB, QUANTITY = "eta", "k.", "q."
 MOST_CURVES = 6
-OVER = ("calls", "epochs")  # what strips may run over beside steps: how often the surface was asked, passes over the data
+OVER = ("calls", "epochs")  # what strips may run over beside steps: questions to the surface, passes over the data
 _NAMED = re.compile(r"k\.(?:[st]\d?\.?)?\w{1,40}|q\.\w{1,40}")
 
 

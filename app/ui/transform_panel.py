@@ -6,15 +6,22 @@ import streamlit as st
 
 from app.lab import edits, engine
 from app.lab.experiment import PartUse, State
-from app.language.translate import Translate
+from app.language.translate import N_, Translate
 from app.ui import controls, state
 from app.ui.more import read_more
 from app.ui.parts import differ, part_knobs, whom
 from optimizers.noise import MAX_SEED
-from optimizers.parts import Transform
+from optimizers.parts import Part, Transform
 from optimizers.registry import get_transform
 from optimizers.transforms import keys as transform_keys
 from optimizers.wrappers import keys as wrapper_keys
+
+NO_ROWS = N_("This surface is no mean over rows of data: there is nothing to draw, and every step sees all of it.")
+
+
+def is_batch(part: Part) -> bool:
+    """Whether a part draws batches."""
+    return isinstance(part, Transform) and part.stage == "batch"
 
 
 def draw(now: State, _: Translate) -> None:
@@ -46,8 +53,8 @@ def draw(now: State, _: Translate) -> None:
                 up.button(
                     "↑", key=f"transform:{i}:up", help=_("One place earlier"), on_click=partial(put, _raised(chain, i))
                 )
-            if isinstance(part, Transform) and part.stage == "batch" and engine.surface_of(now.experiment).table is None:
-                told.caption(_("This surface is no mean over rows of data: there is nothing to draw, and every step sees all of it."))
+            if is_batch(part) and engine.surface_of(now.experiment).table is None:
+                told.caption(_(NO_ROWS))
             part_knobs("transform", i, indices, now, _)
         _seed(now, _)
 
@@ -63,7 +70,8 @@ def _seed(now: State, _: Translate) -> None:
         return
     controls.seed("noise:seed", now.experiment.seed)
     st.number_input(
-        _("Seed of noise and batches"), 0, MAX_SEED, step=1, key="noise:seed", help=_("The same seed gives the same run."),
+        _("Seed of noise and batches"), 0, MAX_SEED, step=1, key="noise:seed",
+        help=_("The same seed gives the same run."),
         on_change=controls.report("noise:seed", lambda n: state.change(lambda s: edits.experiment(s, seed=int(n)))),
     )  # fmt: skip
 

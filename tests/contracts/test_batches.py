@@ -16,6 +16,7 @@ from app.stage.parts import whole
 from app.stage.payload import header_of
 from app.stage.tools import tools_source
 from optimizers.batches import stream
+from optimizers.run import run_system
 
 DRAWS = ("epochs", "fresh", "replacement")
 TABLED = [key for key in surfaces.keys() if surfaces.get(key).table is not None]
@@ -66,6 +67,9 @@ def test_the_browser_walks_the_same_batches(key: str) -> None:
         assert told["path"] == pytest.approx(path, rel=1e-9, abs=1e-9), text
         assert np.array(told["loss"], dtype=float) == pytest.approx(ran.trajectory.loss, rel=1e-9, nan_ok=True), text
         assert told["batches"] == told["again"] or "loss_threshold" in text, text
+        ends = [run_system(ran.system, results.surface, steps=60, seed=seed).theta[-1] for seed in range(6)]
+        assert told["ends"] == pytest.approx(np.ravel(ends), rel=1e-5, abs=1e-6), text  # a swarm of seeds, in float32
+        assert np.ptp(np.array(ends)[:, 0]) > 0 or "batch=1000" in text, text
         counts = [len(batch) for batch in told["batches"]]
         assert all(1 <= count <= len(table) for count in counts), text
         assert told["epochs"][: len(counts) + 1] == pytest.approx(np.cumsum([0, *counts]) / len(table)), text

@@ -39,7 +39,8 @@ def live(jobs: list[tuple[Surface, dict[str, float]]]) -> list[dict[str, Any]]:
     lines = []
     for surface, moved in jobs:
         points = [(p.x + 0.3, p.y - 0.2) for p in surface.points[:3]] or [(0.3, -0.2)]
-        lines.append(json.dumps({"data": surface_data(surface, str), "moved": moved, "points": points}, default=np.ndarray.tolist))
+        told = {"data": surface_data(surface, str), "moved": moved, "points": points}
+        lines.append(json.dumps(told, default=np.ndarray.tolist))
     command = ["node", "--input-type=module", "-e", RUNNER]
     done = subprocess.run(command, input="\n".join(lines), capture_output=True, text=True, check=True, timeout=120)
     return [json.loads(line) for line in done.stdout.splitlines()]
