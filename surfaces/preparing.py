@@ -40,22 +40,22 @@ PREPARE_DOC = {
 }
 NOISE = {
     True: Knob(
-        "noise",
+        "data_noise",
         0.0,
         0.0,
         10.0,
         soft=(0.0, 2.0),
-        symbol=r"\sigma",
+        symbol=r"\nu",
         title=N_("added noise"),
         doc=N_("Noise on the targets, in their standard deviations."),
     ),
     False: Knob(
-        "noise",
+        "data_noise",
         0.0,
         0.0,
         1.0,
         soft=(0.0, 0.5),
-        symbol=r"\sigma",
+        symbol=r"\nu",
         title=N_("wrong labels"),
         doc=N_("The share of rows whose label is another one."),
     ),
@@ -67,7 +67,7 @@ NUMBERS = (
         -100.0,
         100.0,
         soft=(-3.0, 3.0),
-        symbol=r"\Delta_u",
+        symbol=r"\delta",
         title=N_("input shift"),
         doc=N_("Added to every input before any preprocessing."),
     ),
@@ -79,7 +79,7 @@ NUMBERS = (
         low_open=True,
         soft=(0.25, 4.0),
         scale="log",
-        symbol="s_u",
+        symbol=r"\gamma",
         title=N_("input scale"),
         doc=N_("A factor on the first input before any preprocessing."),
     ),
@@ -169,7 +169,7 @@ def seen(model: Model, table: Table) -> dict[str, Tree]:
         told[first] = f"({cos}*{one} + {sin}*{two})/(1 + correlation)^({d}/2)"
         told[second] = f"({cos}*{two} - {sin}*{one})/(1 - correlation)^({d}/2)"
     v = model.target
-    told[v] = f"{v} + noise*e" if model.answers == NUMBER else f"{v} + max(0, sign(noise - e))*(o - {v})"
+    told[v] = f"{v} + data_noise*e" if model.answers == NUMBER else f"{v} + max(0, sign(data_noise - e))*(o - {v})"
     if model.answers == NUMBER and not model.biased:
         told[v] += f" - {a}*{v}_mean"  # nothing else could make up for the mean that the inputs lose
     return {name: _of_row(text, names, table) for name, text in told.items()}

@@ -35,8 +35,8 @@ def draw(surface: Surface, title: str, where: Mapping[str, Any], now: State, _: 
 
 def draw_starts(_: Translate) -> None:
     """Initialisation schemes as starts, one click each."""
+    st.caption(_("Weights begin at"))
     with st.container(key="fl-initial", horizontal=True, vertical_alignment="center", gap="small"):
-        st.caption(_("Start from"), width="content")
         for scheme in SCHEMES.values():
             st.button(
                 _(scheme.title), key=f"initial:{scheme.key}", help=_(scheme.doc), width="content",
