@@ -1,8 +1,10 @@
 """What the stage is sent of the data that a surface is the error on, and of the model that answers it."""
 
-from typing import TypedDict
+from typing import Annotated, TypedDict
 
-from app.stage.shared import Array, Text
+from app.stage.shared import SHARED, Text
+
+Columns = Annotated[list[list[float]], SHARED]
 
 
 class AnswerData(TypedDict):
@@ -20,7 +22,7 @@ class TableData(TypedDict):
     columns."""
 
     names: list[str]
-    columns: list[Array]
+    columns: Columns
     inputs: list[str]
     target: str
     axes: list[str]

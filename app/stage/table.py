@@ -1,7 +1,5 @@
 """The data of a surface and its model's answer, for the stage."""
 
-import numpy as np
-
 from app.lab.dataspace import axis_names, drawn_as
 from app.language.translate import Translate
 from app.stage.schema_data import AnswerData, TableData
@@ -23,7 +21,7 @@ def table_data(surface: Surface, _: Translate) -> TableData | None:
 
     return {
         "names": list(table.names),
-        "columns": [np.array(column, dtype=np.float64) for column in table.columns],
+        "columns": [list(column) for column in table.columns],
         "inputs": list(model.inputs),
         "target": model.target,
         "axes": list(axis_names(surface, _)),

@@ -34,8 +34,7 @@ def spaces() -> list[tuple[Surface, DataSpace]]:
 
 
 def case(surface: Surface) -> dict[str, Any]:
-    table: Any = table_data(surface, str)
-    table["columns"] = [column.tolist() for column in table["columns"]]
+    table = table_data(surface, str)
     named = {k.name: float(surface.knob_values[k.name]) for k in surface.all_knobs if not k.is_choice}
     return {"table": table, "named": named, "start": list(surface.first_start), "weights": WEIGHTS}
 
