@@ -173,7 +173,14 @@ def test_a_step_has_one_batch() -> None:
 
 def test_too_many_streams_are_refused_in_words() -> None:
     with pytest.raises(FallLineError, match="streams of batches"):
-        run("sgd", surfaces.get("line_fit"), transforms=["minibatch"], steps=10_000, seed=np.arange(100), record="last")
+        run(
+            "sgd",
+            surfaces.get("line_fit"),
+            transforms=batch(4, "fresh"),
+            steps=10_000,
+            seed=np.arange(100),
+            record="last",
+        )
 
 
 def one_weight(values: list[float]) -> Any:
