@@ -10,6 +10,7 @@ A stream has ``rows`` numbers a step, whatever the size of the batches: a smalle
 beginning of a larger one, and a longer run continues the same stream. ``app/stage/js/batches.js`` draws the same.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -41,10 +42,13 @@ def stream(seed: int, replicate: int, rows: int, steps: int, draw: str) -> np.nd
 
 
 def order_of(
-    streams: tuple[np.ndarray, np.ndarray], rows: int, steps: int, draw: str
+    streams: tuple[np.ndarray, np.ndarray], rows: int, steps: int, draw: str, size: float = math.inf
 ) -> tuple[np.ndarray, float | np.ndarray]:
     """The order for lanes of these (seed, replicate), each (lanes,), and where each lane's stream begins in it: a
-    number where there is but one. Raises FallLineError for more numbers than can be held."""
+    number where there is but one. Where no batch is larger than ``size``, epochs are shuffled only as many as there
+    will be. Raises FallLineError for more numbers than can be held."""
+    if draw == "epochs":
+        steps = math.ceil(steps * min(math.floor(max(size, 1.0) + 0.5), rows) / rows) if size < rows else steps
     distinct, which = np.unique(np.stack(streams), axis=1, return_inverse=True)
     if steps * rows * distinct.shape[1] > MOST:
         raise FallLineError(
@@ -95,6 +99,12 @@ def behind(statements: Sequence[Statement]) -> frozenset[str]:
     """The names of lines that only keep the books of a batch: who reads a step needs to see none of them."""
     own = prefix_of(statements)
     return frozenset((*BATCH, f"{own}size", f"{own}first"))
+
+
+def largest(system: Any, values: Mapping[str, Any]) -> float:
+    """The largest batch that a system draws with these values of its knobs; infinite where a schedule moves it."""
+    knob = f"{prefix_of(system.statements)}batch"
+    return math.inf if knob in system.scheduled else float(np.max(values[knob]))
 
 
 def streams_that_fit(steps: int, surface: Any, transforms: Sequence[tuple[str, Mapping[str, Any]]]) -> int | None:

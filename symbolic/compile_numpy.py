@@ -8,7 +8,7 @@ from symbolic.along import ACCUMULATED
 from symbolic.namespaces import ARRAYS, define
 from symbolic.print_code import NUMPY, Printer, Syntax, def_text
 from symbolic.program import Program, prune
-from symbolic.rows import BATCH, Loop, batches, picked
+from symbolic.rows import BATCH, Loop, batches, picked, stacked
 from symbolic.stages import Staged, split, timed_powers
 
 Kernel = Callable[..., tuple[Any, ...]]
@@ -45,6 +45,8 @@ def caller(program: Program, knobs: Sequence[str], moving: Sequence[str], syntax
     )
     printer = Printer(program, syntax, {name: f"i_{name}" for name in (*knobs, "x", "y")}, loop=first)
     setup = printer.lines(parts.once, keep=parts.handed)
+    if batch and syntax is NUMPY and program.table is not None:
+        setup.append("rows = stacked(rows)")
     printer.loop = _of_rows(program, parts.tabled, syntax is NUMPY, batch)
     body = printer.lines(parts.then)
     # a number of NumPy's even where it is constant: its arithmetic overflows to inf where plain floats would raise
@@ -70,7 +72,7 @@ def raw_rows(program: Program) -> Loop:
 def table_names(program: Program) -> dict[str, Any]:
     """What generated code finds a table and its batches under."""
     table = program.table
-    return {} if table is None else {"TABLE": table.rows, "batches": batches, "picked": picked}
+    return {} if table is None else {"TABLE": table.rows, "batches": batches, "picked": picked, "stacked": stacked}
 
 
 def row_names(program: Program, tabled: Sequence[int]) -> str:

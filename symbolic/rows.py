@@ -81,20 +81,26 @@ def picked(rows: Sequence[Any], order: Sequence[int], base: float, first: float,
     return [rows[row] for row in order[begin : begin + int(count)]]
 
 
-def batches(rows: Any, order: np.ndarray, base: Any, first: Any, count: Any) -> Iterator[tuple[Any, ...]]:
+def stacked(rows: Sequence[Any]) -> list[np.ndarray]:
+    """The columns of a list of rows whose entries are numbers or (lanes,): (rows,) or (rows, lanes) each."""
+    return [np.stack(np.broadcast_arrays(*column)) for column in zip(*rows, strict=True)]
+
+
+def batches(
+    table: Sequence[np.ndarray], order: np.ndarray, base: Any, first: Any, count: Any
+) -> Iterator[tuple[Any, ...]]:
     """The rows of each lane's batch, one of each at a time: whether the lane still has one, then the columns.
 
-    ``rows`` is a list of rows, whose columns are numbers or (lanes,); ``order`` the numbers of rows that batches are
-    cut from. A lane whose batch is over is given some row of it, to be left out.
+    ``table`` are the columns as :func:`stacked` has them; ``order`` the numbers of rows that batches are cut from. A
+    lane whose batch is over is given some row of it, to be left out.
     """
     base, first, count = (np.asarray(value, dtype=np.int64) for value in (base, first, count))
     begin = base + first
     most = int(count.max(initial=0))
     if begin.ndim == 0 and count.ndim == 0:
         for at in range(most):
-            yield True, *rows[order[begin + at]]
+            yield True, *(column[order[begin + at]] for column in table)
         return
-    table = [np.stack(np.broadcast_arrays(*column)) for column in zip(*rows, strict=True)]
     lanes = np.arange(max(begin.size, count.size))
     for at in range(most):
         on = at < count

@@ -8,6 +8,7 @@ from functools import lru_cache
 import numpy as np
 
 from app.lab.engine import Ran, Results
+from optimizers.batches import behind
 from optimizers.run import run_system
 from optimizers.system import System
 from surfaces import Surface
@@ -48,7 +49,7 @@ def sizes_of(system: System) -> Mapping[str, int]:
     among them, without knobs and counters of schedules. Nothing for a rule that is no equations."""
     if system.python is not None:
         return {}
-    skipped = {"theta", "theta_old", *system.values}
+    skipped = {"theta", "theta_old", *system.values, *(behind(system.statements) if system.draw else ())}
     implied = ["g"] if any("g" in read_names(s.tree) for s in system.statements) else []  # a rule need not take it
     names = implied + [s.name for s in system.statements if s.name not in skipped and not _SCHEDULES.match(s.name)]
     return dict(system.kernels(tuple(dict.fromkeys(names))).step.records) if names else {}

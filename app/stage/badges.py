@@ -8,6 +8,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from app.lab.batchwords import IDLE, NO_ROWS, idle
 from app.lab.captions import knob_symbol, value_text
 from app.lab.engine import Ran, system_of
 from app.lab.experiment import PartUse, Run
@@ -46,6 +47,8 @@ def badges(ran: Ran, _: Translate, lang: str = DEFAULT) -> list[BadgeData]:
         number = part.number_knobs[0] if part.number_knobs else None
         values = part.values(dict(use.values))
         text = part_name(part, _) + (f" {value_text(number, values[number.name], _)}" if number else "")
+        if idle(part, ran.surface):
+            text, told["line"] = _(IDLE).format(name=part_name(part, _)), _(NO_ROWS)
         curve, reach = answers(use)
         found.append({"text": text, "symbol": "", "reach": reach, "curve": curve, "parts": [told]})
     return found

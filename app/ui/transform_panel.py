@@ -5,23 +5,16 @@ from functools import partial
 import streamlit as st
 
 from app.lab import edits, engine
+from app.lab.batchwords import NO_ROWS, idle
 from app.lab.experiment import PartUse, State
-from app.language.translate import N_, Translate
+from app.language.translate import Translate
 from app.ui import controls, state
 from app.ui.more import read_more
 from app.ui.parts import differ, part_knobs, whom
 from optimizers.noise import MAX_SEED
-from optimizers.parts import Part, Transform
 from optimizers.registry import get_transform
 from optimizers.transforms import keys as transform_keys
 from optimizers.wrappers import keys as wrapper_keys
-
-NO_ROWS = N_("This surface is no mean over rows of data: there is nothing to draw, and every step sees all of it.")
-
-
-def is_batch(part: Part) -> bool:
-    """Whether a part draws batches."""
-    return isinstance(part, Transform) and part.stage == "batch"
 
 
 def draw(now: State, _: Translate) -> None:
@@ -53,7 +46,7 @@ def draw(now: State, _: Translate) -> None:
                 up.button(
                     "↑", key=f"transform:{i}:up", help=_("One place earlier"), on_click=partial(put, _raised(chain, i))
                 )
-            if is_batch(part) and engine.surface_of(now.experiment).table is None:
+            if idle(part, engine.surface_of(now.experiment)):
                 told.caption(_(NO_ROWS))
             part_knobs("transform", i, indices, now, _)
         _seed(now, _)

@@ -15,6 +15,7 @@ from optimizers.registry import all_rules, get
 from optimizers.sweep import sweep
 from symbolic.errors import FallLineError
 from symbolic.rows import BATCH
+from symbolic.table import Table
 
 DRAWS = ("epochs", "fresh", "replacement")
 TABLED = [key for key in surfaces.keys() if surfaces.get(key).table is not None]
@@ -172,4 +173,49 @@ def test_a_step_has_one_batch() -> None:
 
 def test_too_many_streams_are_refused_in_words() -> None:
     with pytest.raises(FallLineError, match="streams of batches"):
-        run("sgd", surfaces.get("line_fit"), transforms=["minibatch"], steps=10_000, seed=np.arange(100), record="last")
+        run(
+            "sgd",
+            surfaces.get("line_fit"),
+            transforms=batch(4, "fresh"),
+            steps=10_000,
+            seed=np.arange(100),
+            record="last",
+        )
+
+
+def one_weight(values: list[float]) -> Any:
+    """A slope that is different in every row, the same everywhere."""
+    table = Table.of({"u": values})
+    return surfaces.Surface(key="slopes", title="", group="data", formula="mean(u*x) + 0*y", table=table,
+                            box=surfaces.Box(-1, 1, -1, 1), start=(0.0, 0.0), tagline="", teaches="",
+                            reference="")  # fmt: skip
+
+
+def test_nine_small_pushes_and_a_large_one_cancel_for_none_that_looks_at_signs() -> None:
+    """Hinton's example: slopes of 0.1 in nine rows and −0.9 in one, 3000 single rows, 100 seeds."""
+    surface, seeds = one_weight([0.1] * 9 + [-0.9]), np.arange(100)
+    where = {
+        rule: run(rule, surface, steps=3000, seed=seeds, transforms=batch(1, "fresh"), record="last", lr=0.01).theta[
+            -1, 0
+        ]
+        for rule in ("sgd", "sign_descent")
+    }
+    assert abs(where["sgd"].mean()) < 0.2
+    assert where["sign_descent"].mean() == pytest.approx(-24, abs=0.5)  # 0.8 of 3000 steps of 0.01
+    far = run("rprop", surface, steps=300, seed=seeds, transforms=batch(1, "fresh"), record="last", lr=0.01)
+    assert np.median(far.theta[-1, 0]) < -100
+    assert abs(run("sgd", surface, steps=300, lr=0.01).theta[-1, 0]) < 1e-12  # all rows together: nothing pulls
+
+
+@pytest.mark.parametrize(("rate", "size"), [(0.01, 1), (0.02, 2), (0.04, 4)])
+def test_the_spread_about_a_minimum_goes_with_the_rate_over_the_batch(rate: float, size: int) -> None:
+    """η/B is the noise scale: 0.01 here. To first order the loss above the minimum is η tr(C)/(4 B), C the covariance
+    of the rows' gradients."""
+    surface = surfaces.get("line_fit")
+    best = surface.minima()[0]
+    slopes = np.array([gradient_over(surface, (best.x, best.y), [row]) for row in range(len(surface.table))])
+    found = run(
+        "sgd", surface, (best.x, best.y), 4000, seed=np.arange(20), transforms=batch(size, "replacement"), lr=rate
+    )
+    above = (found.loss[1000:] - best.value).mean()
+    assert above == pytest.approx(0.01 * np.trace(slopes.T @ slopes) / len(slopes) / 4, rel=0.25)

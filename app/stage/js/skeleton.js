@@ -34,12 +34,12 @@ export function makeSkeleton(stage) {
     { class: "fl-toolbar" },
     el("div", { class: "fl-tabs", role: "group", "aria-label": t("Layout") }, ...Object.values(tabs)),
     legend,
-    el("div", { class: "fl-buttons" }, toggles.field, toggles.steps, batchButton.node, shadeButton, el("span", { class: "fl-space" }), fit, keys, presenterButton),
+    el("div", { class: "fl-buttons" }, toggles.field, toggles.steps, shadeButton, el("span", { class: "fl-space" }), fit, keys, presenterButton),
   );
   const field = el("div", { class: "fl-field" });
   const stripBox = el("div", { class: "fl-strips" });
   const cardBox = el("div", { class: "fl-cards" });
-  const under = el("div", { class: "fl-under" }, stage.readout.node, tintKey(t));
+  const under = el("div", { class: "fl-under" }, stage.readout.node, batchButton.node, tintKey(t));
   const main = el("div", { class: "fl-main" }, note.node, toolbar, field, under, stage.transport.node, stripBox);
   const column = el("div", { class: "fl-column" }, cardBox, el("div", { class: "fl-foot-row" }, adder.node, note.open));
   const side = el("div", { class: "fl-side" }, column);
