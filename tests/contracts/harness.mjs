@@ -9,7 +9,6 @@ import { askAt, compileKernel, pointKernel } from "../../app/stage/js/kernels.js
 import { takeLook, LOOK } from "../../app/stage/js/look.js";
 import { drawHeld, drawLines, drawMark, nestedSizes, traceOutline } from "../../app/stage/js/marks.js";
 import { formatNumber, formatSteps, linearTicks, logTicks, tickDigits } from "../../app/stage/js/numbers.js";
-import { Pace } from "../../app/stage/js/pace.js";
 import { decodePayload } from "../../app/stage/js/payload.js";
 import { heightField, sampleField, shadeField } from "../../app/stage/js/relief.js";
 import { BLOCK_RISE, blockOf, cornersOf, readPose, reliefCamera } from "../../app/stage/js/reliefcamera.js";
@@ -124,11 +123,6 @@ const tasks = {
   separate: (cases) => cases.map(([points, apart, fixed]) => separatePoints(points, apart, crowdedSpots(fixed, points, apart))),
   windows: (cases) => cases.map(([window, width, height]) => equalWindow(window, { width, height })),
   paces: (cases) => cases.map(([playhead, steps]) => [stepRate(steps, 1), rateAt({ playhead, steps, speed: 1, pace: null, tempo: null })]),
-
-  pace: (times) => {
-    const pace = new Pace();
-    return times.map((time) => (time === null ? (pace.ease(), false) : pace.tick(time)));
-  },
 
   payload(text) {
     const { header, arrays } = decodePayload(new Uint8Array(Buffer.from(text, "base64")));

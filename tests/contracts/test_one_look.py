@@ -437,14 +437,3 @@ def test_marks_and_lines_of_minima_are_drawn_alike(browser: Ask, theme: str) -> 
         np.testing.assert_allclose(theirs[3], ours[3], atol=1e-9)
     assert found["sizes"] == pytest.approx(nested_sizes(places, look.HELD.size))
     assert found["sizes"][0] < found["sizes"][2] < found["sizes"][3]
-
-
-def test_a_movement_that_the_browser_cannot_follow_is_drawn_by_turns_until_the_hand_lets_go(browser: Ask) -> None:
-    quick, slow = [16.7 * i for i in range(60)], [25.0 * i for i in range(60)]
-    assert not any(browser("pace", quick))
-    late = browser("pace", slow)
-    assert not any(late[:8]), "a few frames are no reason"
-    assert late[-1]
-    assert all(browser("pace", [*slow, slow[-1] + 16, slow[-1] + 32])[-3:]), "it does not go back and forth"
-    assert not browser("pace", [*slow, None, 2000.0, 2016.0])[-1]
-    assert not any(browser("pace", [600.0 * i for i in range(60)])), "a hand that stands still"

@@ -18,7 +18,7 @@ from optimizers.loop import SCALAR_LANES
 from optimizers.parts import PythonRule
 from optimizers.registry import get
 from optimizers.system import System, compose
-from symbolic.tree import Call, walk
+from symbolic.tree import Binary, Call, Number, walk
 
 ROOT = Path(__file__).parents[2]
 STEPS = 220
@@ -102,9 +102,14 @@ def test_every_surface_with_every_rule(part: int) -> None:
 
 
 def transcendental(surface: Any) -> bool:
-    """Whether a function stands in the formula that browsers and NumPy round differently."""
+    """Whether something stands in the formula that browsers and NumPy round differently: a function, or a power whose
+    exponent is no number but a knob."""
     exact = {"sqrt", "abs", "sign", "floor", "min", "max"}
-    return any(isinstance(node, Call) and node.name not in exact for node in walk(surface.expression.tree))
+    return any(
+        (isinstance(node, Call) and node.name not in exact)
+        or (isinstance(node, Binary) and node.op == "^" and not isinstance(node.right, Number))
+        for node in walk(surface.expression.tree)
+    )
 
 
 def chaotic(rule: str, surface: Any, run: Any) -> bool:

@@ -1,6 +1,7 @@
 // Data space beside the map of the weights: the table, and what the model answers where each run is now. Everything in it
 // is asked of the model's own kernel at every frame, so it follows the playhead and whatever a hand holds.
 
+import { batchAt } from "./batchsteps.js";
 import { besideOf } from "./beside.js";
 import { makeCamera } from "./camera.js";
 import { el, iconButton } from "./dom.js";
@@ -150,7 +151,7 @@ export class DataPanel {
     if (inPlane(table)) paintSides(context, table, camera, { theme, font, type, unit });
     const places = (this.places = rowPlaces(table, camera));
     if (focus && this.word === "residuals") paintResiduals(context, table, places, focus.answers, camera, { colour: stage.styleOf(focus.run).colour, unit: wide });
-    const batch = focus && (stage.batchAt?.(focus.run, Math.min(Math.floor(clock.playhead), focus.run.valid)) ?? null);
+    const batch = focus && batchAt(stage, focus.run, clock.playhead);
     const points = () => paintRows(context, table, places, { theme, unit: wide, batch, read: this.read });
     if (places.length > LOOK.data.few) points(); // many would hide the lines
     const lines = (ask) => answerLines(table, ask, camera.window);
