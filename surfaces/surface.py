@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from surfaces import placement
+from surfaces import fitted, placement, preparing
 from surfaces.groups import OWN
 from surfaces.known import Stated
 from surfaces.model import Model
@@ -104,11 +104,11 @@ class Surface:
 
     ``formula`` is text in the language of :mod:`symbolic` over x, y and the knobs; with a ``table`` it may hold
     ``mean(…)`` over its rows, in which the table's columns are names; ``model`` then says what it is the error of.
-    ``critical`` gives (kind, x, y)
-    for the known critical points as a function of the knobs, global minima first; ``line`` the direction (dx, dy) of
-    those that are a whole straight line of minima. ``group`` is one of :mod:`surfaces.groups`, ``also`` other words
-    that a search finds it by, ``scenes`` what it shows best. All arrays are float64; x and y may have any
-    (broadcastable) shape.
+    ``critical`` gives (kind, x, y) for the known critical points as a function of the knobs (of a surface with knobs of
+    its data, also of the prepared ``table``, ``l1`` and ``l2``; where it states none they are searched), global minima
+    first; ``line`` the direction (dx, dy) of those that are a whole straight line of minima. ``group`` is one of
+    :mod:`surfaces.groups`, ``also`` other words that a search finds it by, ``scenes`` what it shows best. All arrays
+    are float64; x and y may have any (broadcastable) shape.
     """
 
     key: str
@@ -131,6 +131,10 @@ class Surface:
     model: Model | None = None
     values: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
+    def __post_init__(self) -> None:
+        if self.table is None and self.data_knobs and self.model is not None:
+            object.__setattr__(self, "table", preparing.table_at(self.model, self.knob_values))
+
     def __reduce__(self) -> Any:
         """Between processes a registered surface travels by its key, since what it knows of itself is often a
         lambda."""
@@ -140,26 +144,36 @@ class Surface:
 
     def __repr__(self) -> str:
         """Its formula and where its knobs stand: what all its fields hold would be pages."""
-        changed = [knob for knob in placement.KNOBS if np.any(self.knob_values[knob.name] != knob.default)]
+        changed = [
+            knob for knob in self.all_knobs[len(self.knobs) :] if np.any(self.knob_values[knob.name] != knob.default)
+        ]
         told = "".join(f", {knob.name}={_short(self.knob_values[knob.name])}" for knob in (*self.knobs, *changed))
         return f"<surface {self.key}: {self.text()}{told}>"
 
     def with_values(self, values: Mapping[str, Any]) -> "Surface":
         """The same surface at other knob values. Raises :class:`symbolic.errors.KnobError`."""
-        return replace(self, values=check_values(self.all_knobs, values, self.key))
-
-    @property
-    def all_knobs(self) -> tuple[Knob, ...]:
-        """The surface's own knobs and those that place it (rotation, stretch, shift), which every surface has."""
-        return (*self.knobs, *placement.KNOBS)
+        held = check_values(self.all_knobs, values, self.key)
+        table = preparing.table_at(self.model, held) if self.model and self.data_knobs else self.table
+        return replace(self, values=held, table=table)
 
     @cached_property
-    def knob_values(self) -> dict[str, float]:
+    def data_knobs(self) -> tuple[Knob, ...]:
+        """The knobs that data bring along (:mod:`surfaces.preparing`): none without a model."""
+        return preparing.knobs_of(self.model)
+
+    @cached_property
+    def all_knobs(self) -> tuple[Knob, ...]:
+        """The surface's own knobs, those of its data, and those that place it (rotation, stretch, shift), which every
+        surface has."""
+        return (*self.knobs, *self.data_knobs, *placement.KNOBS)
+
+    @cached_property
+    def knob_values(self) -> dict[str, Any]:
         """Every knob's value by name, defaults filled in."""
         return {knob.name: self.values.get(knob.name, knob.default) for knob in self.all_knobs}
 
     @cached_property
-    def own_values(self) -> dict[str, float]:
+    def own_values(self) -> dict[str, Any]:
         """The values of the surface's own knobs, without those that place it."""
         return {knob.name: self.knob_values[knob.name] for knob in self.knobs}
 
@@ -169,9 +183,31 @@ class Surface:
         return placement.Pose.of(self.knob_values, self.box.centre)
 
     @cached_property
-    def own_expression(self) -> Expression:
-        """The formula as it is written, at rest."""
+    def written(self) -> Expression:
+        """The formula as it is written and shown."""
         return Expression.read(self.formula, tuple(knob.name for knob in self.knobs), self.table)
+
+    @cached_property
+    def own_expression(self) -> Expression:
+        """The formula at rest: as it is written, on its data as they were prepared, with what its weights cost."""
+        if not self.data_knobs or self.model is None or self.table is None:
+            return self.written
+        return preparing.dressed(self.written, self.model, self.table)
+
+    @cached_property
+    def prepared(self) -> Table | None:
+        """The inputs and the target as the model sees them, as numbers; the table itself where nothing prepares it."""
+        if not self.data_knobs or self.model is None or self.table is None:
+            return self.table
+        return preparing.prepared(self.model, self.table, self.knob_values)
+
+    @cached_property
+    def settled(self) -> Expression:
+        """The formula at rest for knobs of data that stand still: shorter, with the numbers of the prepared data."""
+        if not self.data_knobs or self.model is None or self.prepared is None:
+            return self.written
+        plain = Expression.read(self.formula, tuple(knob.name for knob in self.knobs), self.prepared)
+        return preparing.settled(plain, self.model, self.knob_values)
 
     @cached_property
     def expression(self) -> Expression:
@@ -196,13 +232,21 @@ class Surface:
     def points(self) -> tuple[CriticalPoint, ...]:
         """The known critical points, with their values, at the present knob values."""
         found = []
-        for kind, x, y in self.critical(**self.own_values):
+        for kind, x, y in self._stated:
             px, py = self.pose.outward(x, y)
             along = self._turned(x, y) if kind == "minimum" else (0.0, 0.0)
             found.append(CriticalPoint(kind, px, py, float(self.value(px, py)), along))
         known = [point.value for point in found if point.kind == "minimum" and math.isfinite(point.value)]
         above = min(known) + LEVEL * max(1.0, abs(min(known))) if known else math.inf
         return tuple(replace(p, local=p.kind == "minimum" and p.value > above) for p in found)
+
+    @property
+    def _stated(self) -> Stated:
+        if not self.data_knobs:
+            return self.critical(**self.own_values)
+        table, cost = self.prepared, {name: self.knob_values[name] for name in preparing.COSTS}
+        known = self.critical(table=table, **self.own_values, **cost)
+        return known or fitted.critical_points(self.settled, self.knob_values, self.box, self.tags)
 
     def _turned(self, x: float, y: float) -> tuple[float, float]:
         """The direction of the line of minima through a point, as the frame carries it."""
@@ -244,15 +288,15 @@ class Surface:
 
     def latex(self) -> str:
         """The formula in LaTeX, knobs by their symbols."""
-        return formula_latex(self.own_expression.tree, self.symbols)
+        return formula_latex(self.written.tree, self.symbols)
 
     def mathml(self) -> Markup:
         """The formula as the elements of MathML: ``f(x, y) = …``, knobs by their symbols."""
-        return formula_mathml(self.own_expression.tree, self.symbols)
+        return formula_mathml(self.written.tree, self.symbols)
 
     def gradient_latex(self) -> tuple[str, str] | None:
         """(df/dx, df/dy) of the formula at rest in LaTeX, for display; None where it would be too long to read."""
-        return gradient_latex(self.own_expression.tree, self.symbols)
+        return gradient_latex(self.written.tree, self.symbols)
 
     def sympy(self) -> Any:
         """The formula at its knob values as a SymPy expression in the real symbols x and y, for work in a notebook.
@@ -268,11 +312,13 @@ class Surface:
 
     def text(self) -> str:
         """The formula in plain Unicode."""
-        return formula_text(self.own_expression.tree, self.symbols)
+        return formula_text(self.written.tree, self.symbols)
 
 
 def _short(value: Any) -> str:
     """A knob's value, or how many it has."""
+    if isinstance(value, str):
+        return value
     return f"{np.size(value)} values" if np.ndim(value) else f"{value:.6g}"
 
 

@@ -23,7 +23,8 @@ class Knob:
     ``one_minus_log`` (logarithmic in 1 - value, for beta near 1). ``symbol`` is LaTeX. A knob with ``choices``
     takes one of these words instead of a number (``True``/``False`` stand for ``yes``/``no``). An ``integer`` is whole
     where it is set; ``between`` says that its equations hold between whole numbers as well, so that a schedule may move
-    it, unrounded.
+    it, unrounded. ``stages`` are what its whole values from 0 on, or its choices one by one, are called, where
+    these have names.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Knob:
     integer: bool = False
     between: bool = False
     choices: tuple[str, ...] = ()
+    stages: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.scale not in SCALES:
@@ -76,6 +78,10 @@ class Knob:
         if self.integer:
             return Phrase("a whole number in {interval}", interval=interval)
         return Phrase("a number in {interval}", interval=interval)
+
+    def called(self, word: str) -> str:
+        """What one of its choices is called, a message id."""
+        return self.stages[self.choices.index(word)] if self.stages else word.replace("_", " ")
 
     def check(self, value: Any) -> Any:
         """The value as a float (int for integer knobs, str for choices, array for lanes), or :class:`KnobError`."""

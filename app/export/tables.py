@@ -97,7 +97,9 @@ class Table:
             "surface": surface.key,
             "title": _(surface.title),
             "formula": surface.formula,
-            "surface_knobs": {name: float(value) for name, value in surface.knob_values.items()},
+            "surface_knobs": {
+                name: value if isinstance(value, str) else float(value) for name, value in surface.knob_values.items()
+            },
             "start": list(self.results.start),
             "steps": experiment.steps,
             "seed": experiment.seed,

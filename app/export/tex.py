@@ -121,7 +121,12 @@ def _surface_knobs(surface: Surface, _: Translate) -> str:
     """The surface's knobs, those of its place where they are moved."""
     values: Mapping[str, Any] = surface.knob_values
     shown = [knob for knob in surface.all_knobs if knob in surface.knobs or values[knob.name] != knob.default]
-    return _(JOIN).join(f"${knob.symbol or name_latex(knob.name)} = {_value(values[knob.name])}$" for knob in shown)
+    return _(JOIN).join(
+        f"{escaped(_(knob.title))} = {escaped(value_text(knob, values[knob.name], _))}"
+        if knob.is_choice
+        else f"${knob.symbol or name_latex(knob.name)} = {_value(values[knob.name])}$"
+        for knob in shown
+    )
 
 
 def _value(value: Any) -> str:

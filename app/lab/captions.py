@@ -134,11 +134,13 @@ def knob_symbol(knob: Knob) -> str:
 
 def value_text(knob: Knob, value: Any, _: Translate) -> str:
     """The value of a knob as it is shown: a word, or a number with four digits."""
-    return _(str(value).replace("_", " ")) if knob.is_choice else number(float(value), 4)
+    return _(knob.called(str(value))) if knob.is_choice else number(float(value), 4)
 
 
-def surface_knobs_text(surface: Surface) -> str:
+def surface_knobs_text(surface: Surface, _: Translate) -> str:
     """The surface's own knobs with their values, and its place where that is not at rest: ``a = 1, b = 100``."""
     values: Mapping[str, Any] = surface.knob_values
     shown = [k for k in surface.all_knobs if k in surface.knobs or values[k.name] != k.default]
-    return ", ".join(f"{knob_symbol(knob)} = {number(float(values[knob.name]), 4)}" for knob in shown)
+    told = {knob.name: value_text(knob, values[knob.name], _) for knob in shown}
+    named = {knob.name: _(knob.title) if knob.is_choice else knob_symbol(knob) for knob in shown}
+    return ", ".join(f"{named[knob.name]} = {told[knob.name]}" for knob in shown)

@@ -77,6 +77,7 @@ def _set(scene: Scene) -> Iterator[float]:
         yield from (float(part) for part in _WRITTEN.findall(written))
     yield from experiment.start or surface.first_start
     yield from _inside(tuple(surface.knob_values.values()))
+    yield from (float(word) for word in surface.knob_values.values() if isinstance(word, str) and word.isdigit())
     for run in experiment.runs:
         yield from _inside(tuple(rule_of(run).values(dict(run.values)).values()))
         uses = [(get_schedule(use.key), use) for use in run.schedules]

@@ -42,7 +42,7 @@ class Ground(Surface):
         formula = math_html([f"f(x, y) &= {self.latex()}"])
         if not is_one(self):
             return f"<div>{formula}<p>{escaped(repr(self))}</p></div>"
-        told = [self.title, surface_knobs_text(self)]
+        told = [self.title, surface_knobs_text(self, str)]
         told += [f"{point.kind} at ({point.x:.4g}, {point.y:.4g}): {point.value:.4g}" for point in self.points[:LISTED]]
         if len(self.points) > LISTED:
             told.append(f"and {len(self.points) - LISTED} more")

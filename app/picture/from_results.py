@@ -14,7 +14,7 @@ from app.lab.places import drawn
 from app.lab.quantities import paths_beside
 from app.lab.reveal import question, sentence
 from app.lab.snapshots import snapshots
-from app.language.translate import N_, translator
+from app.language.translate import N_, Translate, translator
 from app.look import LAYOUTS, RELIEF_VIEW
 from app.picture.from_steps import steps_of
 from app.picture.relief_ground import scale_of
@@ -34,7 +34,7 @@ def scene_of(state: State) -> Scene:
     theme = THEMES["dark" if view.theme == "dark" else "light"]
     return Scene(
         title=_(surface.title),
-        formula=formula_lines(surface),
+        formula=formula_lines(surface, _),
         value=surface.value,
         gradient=surface.gradient,
         box=view.zoom or (surface.view.x0, surface.view.x1, surface.view.y0, surface.view.y1),
@@ -119,9 +119,9 @@ def marks(surface: Surface) -> tuple[Mark, ...]:
     return tuple(sorted(made, key=lambda mark: mark.kind == "minimum"))
 
 
-def formula_lines(surface: Surface) -> tuple[str, ...]:
+def formula_lines(surface: Surface, _: Translate) -> tuple[str, ...]:
     """The formula and, on a second line, the knobs that are part of it."""
-    line, knobs = f"f(x, y) = {surface.text()}", surface_knobs_text(surface)
+    line, knobs = f"f(x, y) = {surface.text()}", surface_knobs_text(surface, _)
     return (line, knobs) if knobs else (line,)
 
 

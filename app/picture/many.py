@@ -195,6 +195,6 @@ def _wall(scene: Scene, state: State, index: int, sides: tuple[Side, ...]) -> di
     wall = Wall(tuple(cells), heads[0], rows, names[0], names[1] if sides[1:] else "", current)
     moved = {knob_symbol(side.site.knob) for side in sides}
     same = [text for text in own.knobs.split(" · ") if text.split(" ")[0] not in moved]
-    line = formula_lines(compute(state.experiment).surface)[0]
+    line = formula_lines(compute(state.experiment).surface, translator(state.view.language))[0]
     own = replace(own, knobs=" · ".join(filter(None, same)))
     return {"wall": wall, "trails": (own,), "plots": (), "formula": (line,)}

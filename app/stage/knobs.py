@@ -27,7 +27,8 @@ def knob_data(knob: Knob, _: Translate, lang: str = DEFAULT) -> KnobData:
         "soft": [bound(low), bound(high)],
         "scale": knob.scale,
         "integer": knob.integer,
-        "choices": [{"value": word, "label": _(word.replace("_", " "))} for word in knob.choices] or None,
+        "choices": [{"value": word, "label": _(knob.called(word))} for word in knob.choices] or None,
+        "stages": None if knob.is_choice else [_(stage) for stage in knob.stages] or None,
         "doc": "\n".join(filter(None, (_(knob.doc), said))),
     }
 

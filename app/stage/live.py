@@ -13,7 +13,9 @@ def live_data(surface: Surface, *, maps: bool = False) -> LiveData:
     ``maps`` ask of it, or without."""
     own = surface.own_expression
     return {
-        "values": {knob.name: float(surface.knob_values[knob.name]) for knob in surface.all_knobs},
+        "values": {
+            knob.name: float(surface.knob_values[knob.name]) for knob in surface.all_knobs if not knob.is_choice
+        },
         "kernels": {
             # the very texts of the surface's own kernels, so that they cross once
             "rest": _ground(own, (), maps),

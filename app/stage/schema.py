@@ -22,7 +22,7 @@ class ChoiceData(TypedDict):
 
 class KnobData(TypedDict):
     """A knob of a rule as a slider or a list of words; ``low`` and ``high`` are None where there is no bound, ``soft``
-    holds the ends of the slider."""
+    holds the ends of the slider, ``stages`` what its whole values from 0 on are called."""
 
     name: str
     title: str
@@ -35,6 +35,7 @@ class KnobData(TypedDict):
     scale: str
     integer: bool
     choices: list[ChoiceData] | None
+    stages: list[str] | None
     doc: str
 
 

@@ -32,9 +32,10 @@ PACKAGES = ("symbolic", "surfaces", "optimizers", "app")
 MARKERS = ("_", "N_", "refuse", "note")
 # Fields of declarations that people read. References, keys and formulas are not sentences and stay as they are.
 TEXT_FIELDS = frozenset({"title", "tagline", "teaches", "doc", "notes", "summary", "cures", "breaks", "also"})
-WORD_FIELDS = frozenset({"choices", "tags"})  # several words, each a message of its own
+WORD_FIELDS = frozenset({"choices", "stages", "tags"})  # several words, each a message of its own
 DECLARING = (
     "surfaces.library",
+    "surfaces.data",
     "optimizers",
     "optimizers.rules",
     "optimizers.schedules",

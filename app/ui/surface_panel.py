@@ -8,7 +8,7 @@ from app.lab import edits, engine
 from app.lab.experiment import State
 from app.lab.live_edits import AXES, STEPS, start_knobs
 from app.language.translate import Translate
-from app.ui import formula_box, knobs, pickers, state
+from app.ui import data_panel, formula_box, knobs, pickers, state
 from app.ui.more import read_more
 from surfaces import Surface, placement
 
@@ -27,9 +27,13 @@ def draw(now: State, _: Translate) -> None:
     pickers.draw_rates(now)
     title, where = _(surface.title), {"kind": "surface"}
     knobs.draw(f"surface-{surface.key}", title, knobs.rows(surface.knobs, surface.knob_values, where, now, _), now, _)
+    if surface.data_knobs:
+        data_panel.draw(surface, title, where, now, _)
     with st.expander(_("Rotate, stretch, shift")):
         knobs.draw("placement", title, knobs.rows(placement.KNOBS, surface.knob_values, where, now, _), now, _)
     begin = dict(zip(AXES, experiment.start or surface.first_start, strict=True))
+    if surface.data_knobs:
+        data_panel.draw_starts(_)
     knobs.draw("start", "", knobs.rows(start_knobs(surface), begin, {"kind": "start"}, now, _), now, _)
     knobs.draw("steps", "", knobs.rows([STEPS], {"steps": experiment.steps}, {"kind": "steps"}, now, _), now, _)
 

@@ -9,6 +9,8 @@ from typing import Any
 
 import numpy as np
 
+import surfaces
+
 Array = Any
 
 
@@ -108,10 +110,39 @@ def regression(x: Array, y: Array) -> Array:
     return sum((t - x - y * u) ** 2 for u, t in zip(POINTS, target, strict=True))
 
 
-def line_fit(x: Array, y: Array) -> Array:
-    u = [0.2, 0.4, 0.7, 0.9, 1.2, 1.5, 1.7, 2.0, 2.2, 2.4, 2.7, 2.9]
-    v = [0.7, 1.5, 1.2, 2.2, 2.0, 2.4, 3.3, 2.9, 3.6, 4.3, 4.0, 4.9]
-    return np.asarray(np.mean([(x * a + y - b) ** 2 for a, b in zip(u, v, strict=True)], axis=0))
+def rows_of(key: str) -> dict[str, Array]:
+    """The columns of a data set's table, each with the rows along a first axis of its own."""
+    table = surfaces.get(key).table
+    return {name: np.array(column)[:, None] for name, column in zip(table.names, table.columns, strict=True)}
+
+
+def over_rows(key: str, loss: Callable[..., Array], x: Array, y: Array, **knobs: Any) -> Array:
+    """The mean over the rows of a loss of x, y and the columns u, v or u1, u2, v."""
+    columns = {name: column for name, column in rows_of(key).items() if name not in ("e", "o")}
+    return np.mean(loss(np.ravel(x), np.ravel(y), **columns, **knobs), axis=0).reshape(np.shape(x))
+
+
+def bernoulli(z: Array, v: Array) -> Array:
+    """Minus the log likelihood of an answer whose logit is z."""
+    return np.where(v == 1, np.logaddexp(0, -z), np.logaddexp(0, z))
+
+
+def softmax_loss(x: Array, y: Array, u: Array, v: Array, q: float) -> Array:
+    logits = np.stack(np.broadcast_arrays(x * u, 0 * x * u, y * u))
+    p = np.exp(logits) / np.exp(logits).sum(axis=0)
+    wanted = np.stack([v == -1, v == 0, v == 1]).astype(float)
+    return (1 - q) * -(wanted * np.log(p)).sum(axis=0) + q * np.square(p - wanted).sum(axis=0)
+
+
+def unit(z: Array, c: float, a: float) -> Array:
+    return np.where(z > 0, z, c * z + a * np.expm1(np.minimum(z, 0)))
+
+
+def chain(x: Array, y: Array, u: Array, v: Array, d: int) -> Array:
+    signal = u
+    for _ in range(d):
+        signal = y * (x * signal)
+    return np.square(signal - v)
 
 
 def relu(x: Array, y: Array, c: float) -> Array:
@@ -204,7 +235,17 @@ PUBLISHED: dict[str, Callable[..., Array]] = {
     "plateau": plateau,
     "rastrigin": rastrigin,
     "regression": regression,
-    "line_fit": line_fit,
+    "deep_chain": lambda x, y, d: over_rows("deep_chain", chain, x, y, d=d),
+    "line_fit": lambda x, y: over_rows("line_fit", lambda x, y, u, v: np.square(v - (y + u * x)), x, y),
+    "linear_chain": lambda x, y: over_rows("linear_chain", chain, x, y, d=1),
+    "logistic": lambda x, y: over_rows("logistic", lambda x, y, u1, u2, v: bernoulli(x * u1 + y * u2, v), x, y),
+    "logistic_line": lambda x, y: over_rows("logistic_line", lambda x, y, u, v: bernoulli(x * u + y, v), x, y),
+    "rectifier": lambda x, y, c, a: over_rows(
+        "rectifier", lambda x, y, u, v: np.square(v - unit(x * u + y, c, a)), x, y
+    ),
+    "sigmoid_fit": lambda x, y: over_rows("sigmoid_fit", lambda x, y, u, v: np.square(v - logistic(x * u + y)), x, y),
+    "softmax": lambda x, y, q: over_rows("softmax", softmax_loss, x, y, q=q),
+    "two_inputs": lambda x, y: over_rows("two_inputs", lambda x, y, u1, u2, v: np.square(v - x * u1 - y * u2), x, y),
     "relu": relu,
     "ring_barrier": ring_barrier,
     "rosenbrock": lambda x, y, a, b: b * np.square(np.square(x) - y) + np.square(x - a),

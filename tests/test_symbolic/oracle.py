@@ -66,7 +66,7 @@ def _value(tree: Tree, env: Mapping[str, Any]) -> Any:
 
 
 def at(tree: Tree, x: Any, y: Any, knobs: Mapping[str, float], shake: float = 0.0) -> Any:
-    env = {"x": mpf(x), "y": mpf(y), **{name: mpf(v) for name, v in knobs.items()}}
+    env = {"x": mpf(x), "y": mpf(y), **{name: mpf(v) for name, v in knobs.items() if not isinstance(v, str)}}
     return value(tree, env | {"shake": mpf(shake)})
 
 

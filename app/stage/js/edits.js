@@ -84,9 +84,9 @@ export class Edits {
     for (const [key, entry] of this.scene) if (late(entry) || sentAt(header, entry).every((sent) => same(sent, entry.value))) this.scene.delete(key);
   }
 
-  /** The landscape's knobs that a hand has moved, by name. */
+  /** The landscape's knobs that a hand has moved, by name: numbers, for words mean other kernels, and only Python has them. */
   ofSurface() {
-    return Object.fromEntries([...this.scene.values()].filter(({ where }) => where.kind === "surface").map(({ knob, value }) => [knob, value]));
+    return Object.fromEntries([...this.scene.values()].filter(({ where, value }) => where.kind === "surface" && typeof value === "number").map(({ knob, value }) => [knob, value]));
   }
 
   /** The number of steps that a hand has set, or null. */
