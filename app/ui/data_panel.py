@@ -25,7 +25,7 @@ def draw(surface: Surface, title: str, where: Mapping[str, Any], now: State, _: 
     there = [knob for knob in surface.data_knobs if data.generated or knob.name not in DRAWN]
     first = [knob for knob in there if knob.name in FIRST]
     rest = [knob for knob in there if knob.name not in FIRST]
-    knobs.draw("data", title, knobs.rows(first, surface.knob_values, where, now, _), now, _)
+    knobs.draw("data", title, knobs.rows(first, surface.knob_values, where, now, _), now, _, condition=True)
     st.caption(_(data.doc) + " " + _(data.reference))
     with st.expander(_("Rows, noise, penalties")):
         knobs.draw("data-more", title, knobs.rows(rest, surface.knob_values, where, now, _), now, _)

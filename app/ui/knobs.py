@@ -55,8 +55,18 @@ def _labelled(knob: Knob, lang: str, _: Translate) -> KnobData:
     return said_once(told)
 
 
-def draw(key: str, title: str, shown: Sequence[Row], now: State, _: Translate, curve: Curve | None = None) -> None:
-    """Draw rows, with a name that is spoken before each unless it is empty; nothing where there are none."""
+def draw(
+    key: str,
+    title: str,
+    shown: Sequence[Row],
+    now: State,
+    _: Translate,
+    curve: Curve | None = None,
+    *,
+    condition: bool = False,
+) -> None:
+    """Draw rows, with a name that is spoken before each unless it is empty; nothing where there are none. With the
+    ``condition`` number of the landscape below, as it follows the hand."""
     if not shown and curve is None:
         return
     strings = {} if now.view.language == DEFAULT else {text: _(text) for text in knob_strings()}
@@ -67,5 +77,6 @@ def draw(key: str, title: str, shown: Sequence[Row], now: State, _: Translate, c
         "strings": strings,
         "rows": list(shown),
         "curve": curve,
+        "condition": condition,
     }
     _panel(key=f"fl-knobs-{key}", data=data, width="stretch", height="content")

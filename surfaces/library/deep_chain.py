@@ -1,5 +1,7 @@
 """A deep chain of linear layers with two tied weights: vanishing and exploding gradients."""
 
+import math
+
 from surfaces.known import Stated
 from surfaces.model import Model, Weight
 from surfaces.surface import Box, Scene, Surface
@@ -8,14 +10,14 @@ from symbolic.table import Table
 
 
 def _balanced(table: Table, d: int, l1: float, l2: float) -> Stated:
-    """Where both weights are equally large, on the valleys (w₁w₂)ᵈ = Σuv/Σu²; searched where a penalty picks places in
+    """Where both weights are equally large, on two valleys (w₁w₂)ᵈ = Σuv/Σu²; searched where a penalty picks places in
     them. The origin is flat to high order, and no saddle in the sense of a Hessian."""
     product = sum(u * v for u, v in table) / sum(u * u for u, _ in table)
     if l1 or l2 or (product <= 0.0 and d % 2 == 0):
         return ()
     size = abs(product) ** (0.5 / d)
-    signs = (1, -1) if d % 2 == 0 else (1,) if product > 0.0 else (-1,)
-    return tuple(("minimum", side * size, side * sign * size) for sign in signs for side in (1, -1))
+    other = math.copysign(size, product)
+    return ("minimum", size, other), ("minimum", -size, -other)
 
 
 SURFACE = Surface(
@@ -48,10 +50,10 @@ SURFACE = Surface(
     tags=("plateau", "cliff", "degenerate", "lecture"),
     scenes=(
         Scene(
-            "Vanishing and exploding",
-            "x=0.4,1&n=300&o=sgd&o.lr=0.02&o2=adam&o2.lr=0.02",
-            ("going", "arrived"),
-            "On the plain the gradient is a product of small numbers; Adam walks at its own pace.",
+            "A wall beside a plain",
+            "x=1.4,1.2&n=300&o=sgd&o.lr=0.005&o2=sgd&o2.lr=0.05",
+            ("rests", "diverged"),
+            "On the wall the gradient is a product of six numbers above one: a rate that is small anywhere else explodes.",
         ),
     ),
 )

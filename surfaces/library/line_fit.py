@@ -26,9 +26,9 @@ SURFACE = Surface(
         ),
         Scene(
             "Canyon to dish",
-            "s.data=far&s.prepare=2&n=60&o=sgd&o.lr=0.05&o2=sgd&o2.lr=0.5",
+            "s.data=far&s.prepare=2&n=60&o=sgd&o.lr=0.02&o2=sgd&o2.lr=0.5",
             ("going", "arrived"),
-            "With inputs of mean zero and unit variance the canyon is a dish: at the rate 0.5 one step is enough.",
+            "With inputs of mean zero and unit variance the canyon is a dish: at the rate 0.5 one step is enough, at the rate that the raw inputs allow it takes long.",
         ),
     ),
 )

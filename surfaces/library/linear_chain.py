@@ -36,9 +36,9 @@ SURFACE = Surface(
     scenes=(
         Scene(
             "Near zero",
-            "x=0.001,-0.0005&n=60&o=sgd&o.lr=0.1",
-            ("arrived",),
-            "A start near zero: long nothing, then all at once.",
+            "x=0.001,-0.0005&n=60&o=sgd&o.lr=0.1&o2=sgd&o2.lr=0.01",
+            ("arrived", "saddle"),
+            "A start near zero: long nothing, then all at once; with a tenth of the rate it still waits at the saddle.",
         ),
     ),
 )

@@ -29,7 +29,7 @@ SURFACE = Surface(
     scenes=(
         Scene(
             "A flat bottom",
-            "n=200&o=sgd&o.lr=0.05&o2=sgd&o2.lr=2",
+            "n=200&o=sgd&o.lr=0.1&o2=sgd&o2.lr=4",
             ("going", "arrived"),
             "A rate that looks fast on the wall crawls at the bottom, where the curvature is small.",
         ),

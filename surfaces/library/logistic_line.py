@@ -21,7 +21,7 @@ SURFACE = Surface(
     scenes=(
         Scene(
             "The shuttle's O-rings",
-            "s.data=orings&s.prepare=2&n=300&o=sgd&o.lr=0.05&o2=sgd&o2.lr=1",
+            "s.data=orings&s.prepare=2&n=300&o=sgd&o.lr=0.05&o2=sgd&o2.lr=2",
             ("going", "arrived"),
             "Damage at launch against its temperature, standardised: the colder, the likelier.",
         ),

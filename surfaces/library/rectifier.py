@@ -45,16 +45,10 @@ SURFACE = Surface(
     tags=("non-smooth", "plateau", "lecture"),
     scenes=(
         Scene(
-            "Dead",
-            "x=-1.5,-3.4&n=200&o=sgd&o.lr=0.05",
-            ("level",),
-            "Off for every row: the gradient is exactly zero.",
-        ),
-        Scene(
-            "A leak revives it",
-            "s.c=0.1&x=-1.5,-3.4&n=2000&o=sgd&o.lr=0.1",
-            ("arrived",),
-            "The same start with a leak of 0.1: there is a slope again, and it leads to the hollow.",
+            "A step too far",
+            "x=3,3.5&n=200&o=sgd&o.lr=0.05&o2=sgd&o2.lr=0.7",
+            ("arrived", "level"),
+            "The larger rate throws the unit beyond the last row's kink: off for every row, its gradient is exactly zero.",
         ),
     ),
 )

@@ -45,16 +45,11 @@ SURFACE = Surface(
     tags=("plateau", "lecture"),
     scenes=(
         Scene(
-            "Cross-entropy",
-            "n=200&o=sgd&o.lr=0.5",
-            ("arrived",),
-            "From the wrong corner the cross-entropy leads straight down.",
-        ),
-        Scene(
             "Squared error",
-            "s.q=1&n=200&o=sgd&o.lr=0.5",
-            ("going",),
-            "From the same corner, at the same rate, the squared error is level ground.",
+            "s.q=1&n=300&o=sgd&o.lr=0.5&o2=adam&o2.lr=0.3",
+            ("going", "arrived"),
+            "From the wrong corner the squared error is level ground, where plain descent hardly moves; the cross-entropy "
+            "(q = 0) leads straight down.",
         ),
     ),
 )

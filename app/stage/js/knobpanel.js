@@ -2,10 +2,22 @@
 // cards' own rows, and move the stage as these do.
 
 import { drawCurve } from "./curve.js";
-import { el, iconButton, themeName, translator } from "./dom.js";
+import { el, iconButton, sayText, themeName, translator } from "./dom.js";
 import { KnobRow } from "./knobrow.js";
+import { eigenvalues } from "./kernels.js";
 import { curveOf, handAt } from "./live.js";
 import { LOOK } from "./look.js";
+import { formatNumber } from "./numbers.js";
+
+/** Largest over smallest curvature of a surface at its lowest known minimum, 1 for a round dish; null without one. */
+export function conditionOf(surface) {
+  const best = surface.critical?.find(({ sign }) => sign === "minimum");
+  if (!best || !surface.hessian) return null;
+  const parts = new Float64Array(3);
+  surface.hessian(best.x, best.y, surface.knobs, parts);
+  const [high, low] = eigenvalues(...parts);
+  return low > 1e-12 * high ? high / low : null; // along a valley without a lowest place it means nothing
+}
 
 export class KnobPanel {
   /** world: the page's ticker and its first stage (`stage()`, undefined before there is one); css: the library's. */
@@ -18,7 +30,7 @@ export class KnobPanel {
 
   /** Python's data: {lang, theme, title, strings, rows: [{knob, value, where}], curve}; see Edits.setAt for where. */
   update(data) {
-    const shape = JSON.stringify([data.lang, data.title, data.strings, data.rows.map(({ knob, where }) => [knob, where]), !!data.curve]);
+    const shape = JSON.stringify([data.lang, data.title, data.strings, data.rows.map(({ knob, where }) => [knob, where]), !!data.curve, data.condition]);
     this.data = data;
     this.dress();
     if (shape !== this.shape) {
@@ -46,7 +58,10 @@ export class KnobPanel {
     });
     this.pinned = null; // as the buttons show them: none yet
     this.curve = data.curve ? el("div", { class: "fl-curve", role: "img", "data-testid": "fl-curve" }) : null;
-    this.root.replaceChildren(el("div", { class: "fl-knobs" }, ...this.rows.map(({ node }) => node)), ...(this.curve ? [this.curve] : []));
+    this.condition = data.condition ? el("div", { class: "fl-condition", "data-testid": "fl-condition" }) : null;
+    this.conditionWords = t("condition number at the minimum");
+    const parts = [el("div", { class: "fl-knobs" }, ...this.rows.map(({ node }) => node)), this.condition, this.curve];
+    this.root.replaceChildren(...parts.filter((part) => part));
   }
 
   /** The small button that pins a knob of the landscape for the presenter view. */
@@ -74,9 +89,15 @@ export class KnobPanel {
     const stage = this.world.stage(), { data } = this;
     this.seen = stage?.changes;
     data.rows.forEach(({ knob, where, value }, index) => this.rows[index].show((stage && handAt(stage, where, knob.name)) ?? value));
+    if (this.condition && stage?.surface) this.showCondition(conditionOf(stage.surface));
     if (!data.curve) return;
     const run = stage?.runs?.find(({ id }) => id === data.curve.run);
     drawCurve(this.curve, (run && curveOf(stage, run, data.curve.name)) ?? data.curve.values, data.curve.label);
+  }
+
+  showCondition(value) {
+    this.condition.hidden = value === null;
+    sayText(this.condition, value === null ? "" : `${this.conditionWords}: ${formatNumber(value, 3)}`);
   }
 
   destroy() {

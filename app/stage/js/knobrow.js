@@ -27,6 +27,14 @@ export function knobText(knob, value) {
   return formatNumber(value, Number(value.toPrecision(3)) === value ? 3 : 4);
 }
 
+const STAGE_HELD = 0.03; // of a stage: a slider this near to one stands on it
+
+/** What a value of a knob with stages is called: "zero mean", or "raw → zero mean" on the way. */
+export function stageText(knob, value) {
+  const below = Math.min(Math.floor(value), knob.stages.length - 1);
+  return below === value ? knob.stages[below] : `${knob.stages[below]} → ${knob.stages[below + 1]}`;
+}
+
 export class KnobRow {
   /** change(name, value, phase) is called with phase "drag" while a slider moves, "drop" when it is let go, "key" when a key moved it. */
   constructor({ run, knob, t, change }) {
@@ -62,7 +70,8 @@ export class KnobRow {
     this.message = el("div", { class: "fl-message", role: "alert", hidden: true });
     this.follows = el("span", { class: "fl-follows", hidden: true });
     this.typing = el("label", { class: "fl-typed" }, this.follows, this.field);
-    this.node = el("div", { class: "fl-knob" }, words, this.typing, this.range, this.fineLine, this.message);
+    this.stage = knob.stages ? el("div", { class: "fl-knob-stage", "aria-hidden": "true" }) : null; // the slider speaks it
+    this.node = el("div", { class: "fl-knob" }, words, this.typing, this.range, ...(this.stage ? [this.stage] : []), this.fineLine, this.message);
   }
 
   /** What the field holds for who is about to type. */
@@ -85,7 +94,8 @@ export class KnobRow {
       this.coarsely();
       return;
     }
-    const value = this.hand.drag(Number(this.range.value) / TICKS, this.knob, this.value);
+    const raw = this.hand.drag(Number(this.range.value) / TICKS, this.knob, this.value);
+    const value = this.stage && phase === "drag" && !this.hand.track && Math.abs(raw - Math.round(raw)) < STAGE_HELD ? Math.round(raw) : raw;
     if (this.hand.track) this.range.value = String(Math.round(this.hand.at * TICKS));
     this.show(value, true);
     this.change(this.knob.name, value, phase);
@@ -183,7 +193,9 @@ export class KnobRow {
     if (told !== this.told) { // every frame of a drag comes by here
       this.told = told;
       this.range.style.setProperty("--at", `${(100 * position).toFixed(1)}%`);
-      this.range.setAttribute("aria-valuetext", said + text);
+      const called = this.stage ? stageText(this.knob, value) : "";
+      this.range.setAttribute("aria-valuetext", called ? `${said}${text}, ${called}` : said + text);
+      if (this.stage) sayText(this.stage, called);
       this.node.classList.toggle("fl-finely", !!track);
       this.fineLine.hidden = !track;
       if (track) this.fineEnds.forEach((end, at) => sayText(end, knobText(this.knob, track.ends[at])));
