@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from surfaces.dataset import CLASSES, INPUTS, THREE, DataSet, Row, correlation, spread, tabled
+from surfaces.dataset import CLASSES, DATA, INPUTS, THREE, DataSet, Row, correlation, spread, tabled
 from symbolic.errors import N_, FallLineError
 from symbolic.limits import FURTHEST
 from symbolic.table import Table
@@ -139,6 +139,11 @@ def data_set(word: str, target: str) -> DataSet:
         axes=(*INPUTS[inputs], "v"),
         rows=rows,
     )
+
+
+def found(key: str, target: str) -> DataSet:
+    """The data set that a value of the knob ``data`` names or holds. Raises UnknownKeyError, or FallLineError."""
+    return data_set(key, target) if is_own(key) else DATA.get(key)
 
 
 def _short(value: float) -> str:
