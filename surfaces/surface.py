@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from surfaces import fitted, own_data, placement, preparing, windows
-from surfaces.box import Box
+from surfaces.box import Box as Box  # declarations take it from here
 from surfaces.groups import OWN
 from surfaces.known import Stated
 from surfaces.model import Model

@@ -80,7 +80,8 @@ def surface(
     ``knobs`` are its own and those that place it (``rotation``, ``shift_x``, …); of a formula they declare its letters.
     ``window`` (x0, x1, y0, y1) and ``start`` (x, y) belong to a formula; without them the first window of a few sizes
     that holds a minimum is taken. ``data`` of a model may be a table of one's own: a DataFrame, a dict of columns, an
-    array of rows, the path of a CSV. Raises UnknownKeyError, KnobError, or FormulaError with a caret under the character.
+    array of rows, the path of a CSV. Raises UnknownKeyError, KnobError, or FormulaError with a caret under the
+    character.
 
     >>> surface("x^2 + a*y^2", a=3).minima()[0].value
     0.0
