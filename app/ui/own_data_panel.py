@@ -61,8 +61,10 @@ def _draw_link(rows: str, _: Translate) -> None:
         on_change=partial(_carry, not carried),
     )  # fmt: skip
     if not fits:
-        st.caption(_("A link has room for {limit} numbers.").format(limit=own_data.MOST_CARRIED))
-    if not carried:
+        st.caption(
+            _("They stay in this session: a link has room for {limit} numbers.").format(limit=own_data.MOST_CARRIED)
+        )
+    elif not carried:
         st.caption(_("They stay in this session: a link to this page says that they are missing."))
 
 
