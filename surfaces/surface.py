@@ -24,6 +24,7 @@ from symbolic.plain import formula_text
 from symbolic.table import Table
 
 KINDS = ("minimum", "saddle", "maximum")
+LINE = 300  # characters of a formula where one line has to do
 LEVEL = 1e-6  # of the lowest value, or of one: minima that differ by less are equally deep, but for rounding
 
 
@@ -118,7 +119,8 @@ class Surface:
             knob for knob in self.all_knobs[len(self.knobs) :] if np.any(self.knob_values[knob.name] != knob.default)
         ]
         told = "".join(f", {knob.name}={_short(knob, self.knob_values[knob.name])}" for knob in (*self.knobs, *changed))
-        return f"<surface {self.key}: {self.text()}{told}>"
+        text = self.text()
+        return f"<surface {self.key}: {text if len(text) <= LINE else text[: LINE - 1] + '…'}{told}>"
 
     def with_values(self, values: Mapping[str, Any]) -> "Surface":
         """The same surface at other knob values. Raises :class:`symbolic.errors.KnobError`."""
