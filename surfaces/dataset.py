@@ -26,17 +26,18 @@ Row = tuple[float, ...]  # the inputs, then the target
 class DataSet:
     """Rows to learn from: so many ``inputs``, and a ``target`` of one kind.
 
-    Either ``rows`` states them (measured ones, with their ``reference``), or ``made`` draws one, given the stream and
-    its number: so many as are asked for, new ones for every seed. ``axes`` names inputs and target, with units.
+    Either ``rows`` states them (those that others measured, with their ``reference`` and licence), or ``made`` draws
+    one, given the stream and its number: so many as are asked for, new ones for every seed. ``axes`` names inputs and
+    target, with units.
     """
 
     key: str
     title: str
     doc: str
-    reference: str
     inputs: int
     target: str
     axes: tuple[str, ...]
+    reference: str = ""
     made: Callable[[Draws, int], Row] | None = None
     rows: tuple[Row, ...] = ()
 

@@ -37,13 +37,14 @@ class Written:
 def written(surface: Surface, library: str, wanted: Sequence[str], moving: Sequence[str] = ()) -> Written:
     """``wanted`` are of ``loss``, ``grad`` and ``hess``; ``moving`` knobs are keywords of every function (posed ones
     too). Knobs stand as defaults of the functions that read them."""
-    expression = surface.moved_expression(tuple(moving)) if moving else surface.own_expression
+    expression = surface.moved_expression(tuple(moving)) if moving else surface.settled
     taken = set(WORDS)
     spelled = {}
     for name in expression.knobs:
         spelled[name] = plain_name(name, taken)
         taken.add(spelled[name])
-    tables = [surface.table] if surface.table is not None else []
+    table = surface.table if moving else surface.prepared
+    tables = [table] if table is not None else []
     for name in (name for table in tables for name in table.names):  # not u or v, which a rule may call its own
         spelled[name] = plain_name(f"{name}_data", taken)
         taken.add(spelled[name])

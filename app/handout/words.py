@@ -203,7 +203,7 @@ def _surface(surface: Surface, lang: str) -> Thing:
         title=_(surface.title),
         said=tuple(text for text in (_(surface.tagline), _(surface.teaches)) if text),
         maths=equations(lines, _),
-        knobs=tuple(_knob(knob, lang) for knob in surface.knobs),
+        knobs=tuple(_knob(knob, lang) for knob in (*surface.knobs, *surface.data_knobs)),
         reference=surface.reference,
         scenes=tuple((_(scene.title), _(scene.doc), f"s={surface.key}&{scene.link}") for scene in surface.scenes),
         points=tuple((kinds[p.sign], number(p.x, 6), number(p.y, 6), number(p.value, 6)) for p in surface.points),

@@ -29,7 +29,9 @@ def work_of_one_step(system: System, surface: Surface) -> int:
     """Operations of one step of a composed rule on a surface. Raises FormulaError where it does not hold together."""
     # the same records as a run keeps, so that the step is composed once for both
     step = system.kernels(system.scheduled).step
-    slope, curvature = (operations(program_of(surface.expression, order)[0]) for order in (1, 2))
+    # what data knobs prepare is prepared once: what remains is the formula over prepared numbers
+    asked = surface.settled if surface.data_knobs else surface.expression
+    slope, curvature = (operations(program_of(asked, order)[0]) for order in (1, 2))
     count = STEP + operations(step.program) + step.gradients * slope + step.hessians * curvature
     return count if system.python is None else count + SEARCH + ASKED * slope
 

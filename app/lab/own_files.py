@@ -59,8 +59,10 @@ def _lines(given: bytes | str, file: str) -> list[str]:
     except UnicodeDecodeError:
         raise FallLineError("{file} is no text in UTF-8.", file=file) from None
     lines = [line for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#")]
-    if not lines or "\0" in text:
-        raise FallLineError("{file} is empty." if not lines else "{file} is no text in UTF-8.", file=file)
+    if "\0" in text:
+        raise FallLineError("{file} is no text in UTF-8.", file=file)
+    if not lines:
+        raise FallLineError("{file} is empty.", file=file)
     return lines
 
 

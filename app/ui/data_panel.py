@@ -29,10 +29,12 @@ def draw(surface: Surface, title: str, where: Mapping[str, Any], now: State, _: 
     first = [knob for knob in there if knob.name in FIRST]
     rest = [knob for knob in there if knob.name not in FIRST]
     knobs.draw("data", title, knobs.rows(first, surface.knob_values, where, now, _), now, _, condition=True)
-    st.caption(_(data.doc) + " " + _(data.reference))
+    st.caption(_(data.doc))
     own_data_panel.draw(surface, now, _)
     with st.expander(_("Rows, noise, penalties")):
         knobs.draw("data-more", title, knobs.rows(rest, surface.knob_values, where, now, _), now, _)
+        if data.reference:
+            st.caption(_("Source of the data: {reference}").format(reference=data.reference))
 
 
 def _with_own(knob: Knob, data: DataSet) -> Knob:
@@ -44,8 +46,8 @@ def _with_own(knob: Knob, data: DataSet) -> Knob:
 
 def draw_starts(_: Translate) -> None:
     """Initialisation schemes as starts, one click each."""
+    st.caption(_("Weights begin at"))
     with st.container(key="fl-initial", horizontal=True, vertical_alignment="center", gap="small"):
-        st.caption(_("Weights begin"), width="content")
         for scheme in SCHEMES.values():
             st.button(
                 _(scheme.title), key=f"initial:{scheme.key}", help=_(scheme.doc), width="content",

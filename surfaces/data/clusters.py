@@ -14,7 +14,6 @@ DATA = DataSet(
     key="clusters",
     title="Two clusters",
     doc="Two clouds about (0.9, 0.5) and (−0.9, −0.5), which overlap.",
-    reference="Ours, drawn anew with every seed.",
     inputs=2,
     target=CLASSES,
     axes=("u₁", "u₂", "class"),

@@ -14,7 +14,6 @@ DATA = DataSet(
     key="correlated",
     title="Correlated inputs",
     doc="Two inputs with a correlation of 0.9, target u₁ − 0.5 u₂ with noise of 0.2.",
-    reference="Ours, drawn anew with every seed.",
     inputs=2,
     target=NUMBER,
     axes=("u₁", "u₂", "v"),

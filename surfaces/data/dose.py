@@ -15,7 +15,6 @@ DATA = DataSet(
     key="dose",
     title="Dose and answer",
     doc="Inputs spread evenly from −3 to 3; the answer is yes with probability σ(1.8 u − 0.6).",
-    reference="Ours, drawn anew with every seed.",
     inputs=1,
     target=CLASSES,
     axes=("u", "class"),

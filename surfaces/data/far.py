@@ -13,7 +13,6 @@ DATA = DataSet(
     key="far",
     title="Inputs far from zero",
     doc="Inputs around 3 with a spread of 0.5, targets 0.9 u − 2 with noise of 0.2.",
-    reference="Ours, drawn anew with every seed.",
     inputs=1,
     target=NUMBER,
     axes=("u", "v"),

@@ -13,7 +13,6 @@ DATA = DataSet(
     key="line",
     title="Line with noise",
     doc="Inputs spread evenly from −2 to 2, targets 1.2 u + 0.5 with noise of 0.3.",
-    reference="Ours, drawn anew with every seed.",
     inputs=1,
     target=NUMBER,
     axes=("u", "v"),

@@ -16,7 +16,6 @@ DATA = DataSet(
     key="outliers",
     title="Line with outliers",
     doc="The line 1.2 u + 0.5, and one row in eight far below it on the right.",
-    reference="Ours, drawn anew with every seed.",
     inputs=1,
     target=NUMBER,
     axes=("u", "v"),

@@ -6,7 +6,6 @@ DATA = DataSet(
     key="points",
     title="Twelve points",
     doc="Twelve points about the line 1.3 u + 0.6.",
-    reference="Ours.",
     inputs=1,
     target=NUMBER,
     axes=("u", "v"),

@@ -13,7 +13,6 @@ DATA = DataSet(
     key="shifted",
     title="Two inputs far from zero",
     doc="Both inputs around 2 with a spread of 0.7, independent; target u₁ + 0.5 u₂ with noise of 0.2.",
-    reference="Ours, drawn anew with every seed.",
     inputs=2,
     target=NUMBER,
     axes=("u₁", "u₂", "v"),

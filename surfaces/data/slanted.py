@@ -14,7 +14,6 @@ DATA = DataSet(
     key="slanted",
     title="Two long clusters",
     doc="Two long clouds side by side, along the diagonal: the inputs are correlated and the classes lie across.",
-    reference="Ours, drawn anew with every seed.",
     inputs=2,
     target=CLASSES,
     axes=("u₁", "u₂", "class"),

@@ -13,7 +13,6 @@ DATA = DataSet(
     key="three",
     title="Three classes",
     doc="Three classes about −1.5, 0 and 1.5, which overlap.",
-    reference="Ours, drawn anew with every seed.",
     inputs=1,
     target=THREE,
     axes=("u", "class"),

@@ -13,7 +13,6 @@ DATA = DataSet(
     key="unscaled",
     title="Unscaled inputs",
     doc="The first input with a spread of 0.3, the second of 3; target u₁ + 0.5 u₂ with noise of 0.2.",
-    reference="Ours, drawn anew with every seed.",
     inputs=2,
     target=NUMBER,
     axes=("u₁", "u₂", "v"),

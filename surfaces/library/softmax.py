@@ -23,8 +23,8 @@ SURFACE = Surface(
             0.0,
             1.0,
             symbol="q",
-            title="share of the squared error q",
-            doc="0 is the cross-entropy, 1 the squared error, on the same data.",
+            title="squared error q",
+            doc="Its share of the loss: 0 is the cross-entropy, 1 the squared error, on the same data.",
         ),
     ),
     model=Model(

@@ -54,7 +54,12 @@ def near(knob: Knob, value: float) -> float:
     return float(min(moved, high)) if value < high else float(value - (moved - value))
 
 
-KNOBBED = [(key, knob.name) for key in surfaces.keys() for knob in surfaces.get(key).knobs if not knob.is_choice]
+KNOBBED = [(key, knob.name) for key in surfaces.keys() for knob in surfaces.get(key).knobs]
+# Of the knobs that data bring along, one that reshapes the inputs and one that adds to the formula (which makes points
+# out of a flat place: there is nothing that could be followed to them).
+MODELS = [surface for surface in map(surfaces.get, surfaces.keys()) if surface.data_knobs]
+KNOBBED += [(surface.key, "prepare") for surface in MODELS]
+KNOBBED += [(surface.key, "l2") for surface in MODELS if "degenerate" not in surface.tags]
 
 
 @pytest.fixture(scope="module")
@@ -62,7 +67,7 @@ def followed() -> dict[tuple[str, str], tuple[dict[str, Any], Surface]]:
     """Each knob of each surface moved a little, on a surface that is turned besides."""
     jobs, there = [], []
     for key, name in KNOBBED:
-        knob = next(knob for knob in surfaces.get(key).knobs if knob.name == name)
+        knob = next(knob for knob in surfaces.get(key).all_knobs if knob.name == name)
         before = surfaces.get(key, **POSE)
         moved = {name: near(knob, float(before.knob_values[name]))}
         jobs.append((before, moved))

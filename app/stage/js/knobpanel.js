@@ -59,7 +59,6 @@ export class KnobPanel {
     this.pinned = null; // as the buttons show them: none yet
     this.curve = data.curve ? el("div", { class: "fl-curve", role: "img", "data-testid": "fl-curve" }) : null;
     this.condition = data.condition ? el("div", { class: "fl-condition", "data-testid": "fl-condition" }) : null;
-    this.conditionWords = t("condition number at the minimum");
     const parts = [el("div", { class: "fl-knobs" }, ...this.rows.map(({ node }) => node)), this.condition, this.curve];
     this.root.replaceChildren(...parts.filter((part) => part));
   }
@@ -96,8 +95,9 @@ export class KnobPanel {
   }
 
   showCondition(value) {
+    const t = translator(this.data.strings);
     this.condition.hidden = value === null;
-    sayText(this.condition, value === null ? "" : `${this.conditionWords}: ${formatNumber(value, 3)}`);
+    sayText(this.condition, value === null ? "" : t("condition number at the minimum: {value}", { value: formatNumber(value, 3) }));
   }
 
   destroy() {
