@@ -135,7 +135,7 @@ class Surface:
         stage = math.ceil(np.max(held["prepare"]))  # the window stays where it is while nothing else changes
         still = replace(made, values={"data": held["data"], "prepare": float(stage)})
         box = windows.around_minimum(still.settled, still.knob_values, self.tags)
-        return replace(made, box=box, start=windows.alike(home.start, home.box, box))
+        return replace(made, box=box, start=windows.alike(home.start, home.box, box, still.settled, still.knob_values))
 
     @cached_property
     def data_knobs(self) -> tuple[Knob, ...]:

@@ -16,6 +16,8 @@ DEFAULT_BOX = Box(-3.0, 3.0, -3.0, 3.0)
 GRID = 41  # samples a side when a window is chosen
 EXISTS = 0.2  # share of finite values from which a window is worth showing
 ROOM = 1.5  # how much wider a window is than the contour it is made for
+STEEPER = 4.0  # times the height that the curvature tells: so much more is still taken for a bowl
+SHRINKS = 60
 THINNEST = 1e-3  # what a window may be, see check_box
 
 
@@ -66,18 +68,39 @@ def around_minimum(expression: Expression, values: Mapping[str, Any], tags: Iter
         rise = float(expression.evaluate(0, 0.0, 0.0, values)[0]) - f
         rise = max(rise, 0.1 * abs(f), np.finfo(float).tiny)  # where nothing is better than no model at all
         bent = xx * yy - xy * xy
-        wide, high = (ROOM * math.sqrt(2.0 * rise * other / bent) if bent > 0.0 else math.nan for other in (yy, xx))
+        if not bent > 0.0:
+            return choose_box(expression, values)
+
+        def reach(other: float, along: bool) -> float:
+            """How far the contour goes along an axis. Walls that are steeper than the curvature at the bottom, as of
+            classes that hardly overlap, have it nearer than that says."""
+            half = ROOM * math.sqrt(2.0 * rise * other / bent)
+            for _ in range(SHRINKS):
+                far, beside = np.array([half, -half]), np.array([-half, half]) * xy / other
+                dx, dy = (far, beside) if along else (beside, far)
+                there = expression.evaluate(0, x + dx, y + dy, values)[0]
+                if bool(np.all(there - f <= STEEPER * ROOM**2 * rise)):
+                    break
+                half *= 0.7
+            return half
+
+        wide, high = reach(yy, True), reach(xx, False)
     if not (math.isfinite(wide) and math.isfinite(high)):
         return choose_box(expression, values)
     (x0, x1), (y0, y1) = _edges(x, wide), _edges(y, high)
     return Box(x0, x1, y0, y1)
 
 
-def alike(start: tuple[float, float], old: Box, new: Box) -> tuple[float, float]:
-    """The point that lies in one window as ``start`` does in another."""
+def alike(
+    start: tuple[float, float], old: Box, new: Box, expression: Expression, values: Mapping[str, Any]
+) -> tuple[float, float]:
+    """The point that lies in the new window as ``start`` does in the old one, or one where the formula has a value."""
     x = new.x0 + (start[0] - old.x0) / old.size[0] * new.size[0]
     y = new.y0 + (start[1] - old.y0) / old.size[1] * new.size[1]
-    return float(f"{x:.4g}"), float(f"{y:.4g}")
+    x, y = float(f"{x:.4g}"), float(f"{y:.4g}")
+    with np.errstate(all="ignore"):
+        there = np.all(np.isfinite(expression.evaluate(1, x, y, values)))
+    return (x, y) if there else choose_start(expression, values, new)
 
 
 def _edges(middle: float, half: float) -> tuple[float, float]:
