@@ -49,11 +49,10 @@ def table_of(plane: str) -> Table:
     held = stored()
     theta, first, second = (np.array(row) for row in (held["theta"], *held[plane]))
     facts: dict[str, float] = {}
-    for names, row in (("kpa", theta), ("dqb", first), ("hrc", second)):
-        incoming, bias, outgoing = names
-        for at, name in enumerate((incoming, bias, outgoing)):
-            facts |= {f"{name}{j + 1}": float(row[at * UNITS + j]) for j in range(UNITS)}
-        facts[f"{outgoing}0"] = float(row[-1])
+    for letters, row in (("kpa", theta), ("dqb", first), ("hrc", second)):  # from the input, biases, into the output
+        for at, letter in enumerate(letters):
+            facts |= {f"{letter}{j + 1}": float(row[at * UNITS + j]) for j in range(UNITS)}
+        facts[f"{letters[-1]}0"] = float(row[-1])
     products = (
         theta @ theta,
         2 * theta @ first,
@@ -64,10 +63,3 @@ def table_of(plane: str) -> Table:
     )
     facts |= {f"s{at}": float(product) for at, product in enumerate(products)}
     return Table.of({"u": held["u"], "v": held["v"]}, facts)
-
-
-def weights_at(plane: str, x: float, y: float) -> np.ndarray:
-    """All 19 weights at a point of a plane: those from the input, the biases, those into the output, its bias."""
-    held = stored()
-    theta, first, second = (np.array(row) for row in (held["theta"], *held[plane]))
-    return np.asarray(theta + x * first + y * second)

@@ -21,7 +21,7 @@ import numpy as np
 
 UNITS, ROWS, SEED = 6, 24, 7
 L2 = 0.001
-RATE, MOMENTUM, STEPS, KEPT = 0.03, 0.9, 6000, 24
+RATE, MOMENTUM, STEPS = 0.03, 0.9, 6000
 POLISH = 400
 DIGITS = 15  # of what is written: the middle of both planes is a minimum to about as many
 
@@ -98,14 +98,11 @@ def main() -> None:
     def plain(values: np.ndarray) -> list[float]:
         return [float(f"{value:.{DIGITS}g}") for value in values]
 
-    marks = np.unique(np.round(np.geomspace(1, STEPS + 1, KEPT)).astype(int)) - 1
     out = {
         "u": u.tolist(), "v": v.tolist(), "l2": L2, "units": UNITS, "theta": plain(theta),
         "random": [plain(way) for way in random],
         "path": [plain(way) for way in ways],
         "shares": [round(share, 4) for share in shares],
-        "steps": marks.tolist(),
-        "walked": [plain((path[mark] - theta) @ ways.T) for mark in marks],
     }  # fmt: skip
     target = Path(__file__).parents[2] / "surfaces" / "slices.json"
     target.write_text(json.dumps(out, indent=1).replace(",\n   ", ", ").replace("[\n   ", "[") + "\n", encoding="utf-8")
