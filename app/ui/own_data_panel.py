@@ -19,6 +19,7 @@ from symbolic.errors import N_, FallLineError
 from symbolic.glued import Glued
 
 TIMES = "fl:data-taken"  # how often rows were: what was taken leaves an empty box behind
+REFUSED = "fl:data-refused"  # why the last rows were not taken, and for which surface
 PASTED = N_("pasted text")
 TARGETS = {
     CLASSES: N_("The last column is the class, 0 or 1."),
@@ -47,6 +48,9 @@ def draw(surface: Surface, now: State, _: Translate) -> None:
         )
         st.text_area(_("Or paste the rows"), key=f"own-rows:{taken}", height=110, placeholder=example)
         st.button(_("Use these rows"), key="own-rows-take", on_click=_pasted, args=(f"own-rows:{taken}",))
+        refused_for, why = st.session_state.get(REFUSED, ("", None))
+        if why is not None and refused_for == surface.key:  # here, where the hand is: a phone's page lies behind
+            st.warning(translate_error(why, now.view.language))
         rows = own_edits.rows_of(now.experiment)
         if rows:
             _draw_link(rows, _)
@@ -81,11 +85,13 @@ def _pasted(key: str) -> None:
 def _take(given: bytes | str, name: str) -> None:
     """Learn from these rows, or say why not."""
     now = state.current()
+    surface_key = now.experiment.surface
     try:
         word = own_edits.read(given, name, surface_of(now.experiment))
     except FallLineError as error:
-        state.complain(translate_error(error, now.view.language))
+        st.session_state[REFUSED] = (surface_key, error)
         return
+    st.session_state.pop(REFUSED, None)
     st.session_state[TIMES] = st.session_state.get(TIMES, 0) + 1
     state.hold_data(word)
     state.change(lambda s: own_edits.taken(s, word))
