@@ -41,22 +41,22 @@ PREPARE_DOC = {
 }
 NOISE = {
     True: Knob(
-        "noise",
+        "data_noise",
         0.0,
         0.0,
         10.0,
         soft=(0.0, 2.0),
-        symbol=r"\sigma",
+        symbol=r"\nu",
         title=N_("added noise"),
         doc=N_("Noise on the targets, in their standard deviations."),
     ),
     False: Knob(
-        "noise",
+        "data_noise",
         0.0,
         0.0,
         1.0,
         soft=(0.0, 0.5),
-        symbol=r"\sigma",
+        symbol=r"\nu",
         title=N_("wrong labels"),
         doc=N_("The share of rows whose label is another one."),
     ),
@@ -173,7 +173,7 @@ def seen(model: Model, table: Table) -> dict[str, Tree]:
         told[first] = f"({cos}*{one} + {sin}*{two})/(1 + correlation)^({d}/2)"
         told[second] = f"({cos}*{two} - {sin}*{one})/(1 - correlation)^({d}/2)"
     v = model.target
-    told[v] = f"{v} + noise*e" if model.answers == NUMBER else f"{v} + max(0, sign(noise - e))*(o - {v})"
+    told[v] = f"{v} + data_noise*e" if model.answers == NUMBER else f"{v} + max(0, sign(data_noise - e))*(o - {v})"
     if model.answers == NUMBER and not model.biased:
         told[v] += f" - {a}*{v}_mean"  # nothing else could make up for the mean that the inputs lose
     return {name: _of_row(text, names, table) for name, text in told.items()}

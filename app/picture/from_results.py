@@ -121,7 +121,10 @@ def marks(surface: Surface) -> tuple[Mark, ...]:
 
 def formula_lines(surface: Surface, _: Translate) -> tuple[str, ...]:
     """The formula and, on a second line, the knobs that are part of it."""
-    line, knobs = f"f(x, y) = {surface.text()}", surface_knobs_text(surface, _)
+    text = surface.text().replace(
+        "ᵢ", ""
+    )  # of a row: mean(…) says it already, and the pictures' font has no such letter
+    line, knobs = f"f(x, y) = {text}", surface_knobs_text(surface, _)
     return (line, knobs) if knobs else (line,)
 
 

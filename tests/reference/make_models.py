@@ -20,9 +20,17 @@ import surfaces
 torch.set_default_dtype(torch.float64)
 POINTS = ((0.7, -0.4), (-1.1, 0.9), (1.3, 1.2))
 SETTINGS = {
-    "line_fit": ({}, {"data": "far", "prepare": 2.0, "l2": 0.3}, {"data": "line", "input_shift": 1.5, "noise": 0.5}),
+    "line_fit": (
+        {},
+        {"data": "far", "prepare": 2.0, "l2": 0.3},
+        {"data": "line", "input_shift": 1.5, "data_noise": 0.5},
+    ),
     "two_inputs": ({}, {"prepare": 4.0}, {"data": "unscaled", "prepare": 3.0, "l1": 0.2, "input_scale": 2.0}),
-    "logistic": ({}, {"data": "iris", "prepare": 2.0, "l2": 0.1}, {"data": "slanted", "noise": 0.2, "prepare": 4.0}),
+    "logistic": (
+        {},
+        {"data": "iris", "prepare": 2.0, "l2": 0.1},
+        {"data": "slanted", "data_noise": 0.2, "prepare": 4.0},
+    ),
     "logistic_line": ({}, {"data": "orings", "prepare": 1.0}),
     "sigmoid_fit": ({}, {"data": "orings", "prepare": 2.0}),
     "softmax": ({}, {"q": 1.0}, {"q": 0.4, "data": "petals", "prepare": 2.0, "l2": 0.1}),
@@ -44,11 +52,11 @@ def data(surface):
     v = column["v"]
     if surface.model.answers == "number":
         raw_mean = v.mean()
-        v = v + values["noise"] * column["e"]
+        v = v + values["data_noise"] * column["e"]
         if stage >= 1 and surface.key in ("two_inputs", "linear_chain", "deep_chain"):
             v = v - raw_mean
     else:
-        v = torch.where(column["e"] < values["noise"], column["o"], v)
+        v = torch.where(column["e"] < values["data_noise"], column["o"], v)
     if stage >= 1:
         u = u - u.mean(dim=0)
     if stage >= 2:

@@ -110,7 +110,7 @@ def test_preprocessing_moves_without_a_jump(key: str) -> None:
 @pytest.mark.parametrize("key", MODELS)
 def test_what_knobs_settle_is_what_they_move(key: str) -> None:
     """The short formula over prepared numbers, by which critical points are found, is the long one."""
-    given = {"prepare": 1.4, "noise": 0.3, "input_shift": 0.5, "input_scale": 1.5, "l1": 0.2, "l2": 0.1}
+    given = {"prepare": 1.4, "data_noise": 0.3, "input_shift": 0.5, "input_scale": 1.5, "l1": 0.2, "l2": 0.1}
     surface = surfaces.get(key, **given)
     x, y = np.random.default_rng(2).uniform(-1.2, 1.2, (2, 9))
     short = np.array(surface.settled.evaluate(2, x, y, surface.knob_values))
@@ -118,11 +118,11 @@ def test_what_knobs_settle_is_what_they_move(key: str) -> None:
 
 
 def test_noise_is_what_it_says() -> None:
-    plain, noisy = (columns(surfaces.get("line_fit", data="line", noise=at).prepared)["v"] for at in (0.0, 0.8))
+    plain, noisy = (columns(surfaces.get("line_fit", data="line", data_noise=at).prepared)["v"] for at in (0.0, 0.8))
     added = noisy - plain
     assert (added.mean(), added.std()) == pytest.approx((0.0, 0.8 * plain.std()), abs=1e-3)
     for key in ("logistic", "softmax"):
-        labels, flipped = (columns(surfaces.get(key, noise=at).prepared)["v"] for at in (0.0, 0.2))
+        labels, flipped = (columns(surfaces.get(key, data_noise=at).prepared)["v"] for at in (0.0, 0.2))
         assert int((labels != flipped).sum()) == 10, "a fifth of fifty rows"
 
 
