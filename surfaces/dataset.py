@@ -70,8 +70,12 @@ def fitting(inputs: int, target: str) -> tuple[DataSet, ...]:
 
 @lru_cache(maxsize=CACHED)
 def table_of(key: str, count: int, seed: int) -> Table:
-    """The table of a data set: its rows, and the noise that may be added. Raises UnknownKeyError."""
-    data = DATA.get(key)
+    """The table of a registered data set. Raises UnknownKeyError."""
+    return tabled(DATA.get(key), count, seed)
+
+
+def tabled(data: DataSet, count: int, seed: int) -> Table:
+    """The table of a data set: its rows, and the noise that may be added."""
     rows = data.drawn(count, seed)
     names = INPUTS[data.inputs]
     columns = {name: [row[at] for row in rows] for at, name in enumerate((*names, "v"))}

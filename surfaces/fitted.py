@@ -5,7 +5,7 @@ searched in the window (:mod:`surfaces.critical`).
 """
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -14,6 +14,7 @@ import numpy as np
 from surfaces.critical import find_critical
 from surfaces.known import Stated
 from symbolic.expression import Expression
+from symbolic.table import Table
 
 NEWTON = 60
 HALVINGS = 40
@@ -33,6 +34,32 @@ def critical_points(
     x0, x1, y0, y1 = box
     asked = tuple((name, float(values[name])) for name in expression.knobs)
     return _found(expression, asked, (x0, x1, y0, y1), frozenset(tags))
+
+
+def searched(formula: str, table: Table, box: Iterable[float]) -> Callable[..., Stated]:
+    """For a formula over a table that nothing prepares: its critical points, searched in the window."""
+    edges = tuple(box)
+
+    def critical(**values: float) -> Stated:
+        expression = Expression.read(formula, tuple(values), table)
+        found = critical_points(expression, values, edges, ())
+        return tuple((kind, *_rested(expression, values, place)) for kind, *place in found)
+
+    return critical
+
+
+def _rested(expression: Expression, values: Mapping[str, float], place: Sequence[float]) -> tuple[float, float]:
+    """A critical point to the last bits: a few steps of Newton's method, as long as the slope gets smaller."""
+    x, y = rest = place[0], place[1]
+    slope = math.inf
+    for _ in range(NEWTON):
+        _, gx, gy, xx, xy, yy = (float(part) for part in expression.evaluate(2, x, y, values))
+        det = xx * yy - xy * xy
+        if not math.hypot(gx, gy) < slope or det == 0.0:
+            break
+        slope, rest = math.hypot(gx, gy), (x, y)
+        x, y = x - (yy * gx - xy * gy) / det, y - (xx * gy - xy * gx) / det
+    return rest
 
 
 @lru_cache(maxsize=CACHED)

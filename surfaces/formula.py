@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
 from surfaces import placement
+from surfaces.box import Box
 from surfaces.critical import find_critical
 from surfaces.known import Stated
-from surfaces.surface import Box, Surface
+from surfaces.surface import Surface
+from surfaces.windows import choose_box, choose_start
 from symbolic.errors import N_, KnobError
 from symbolic.expression import Expression
 from symbolic.functions import COMMON, CONSTANTS
@@ -18,13 +18,9 @@ from symbolic.knob import Knob
 from symbolic.latex import name_latex
 from symbolic.limits import FURTHEST
 
-REACHES = (3.0, 1.0, 10.0, 30.0, 100.0, 1000.0)  # half widths of the window, in the order they are tried
-DEFAULT_BOX = Box(-3.0, 3.0, -3.0, 3.0)
 MAX_KNOBS = 8  # sliders beside one formula
 MAX_LETTERS = 12  # of a slider's name
 RESERVED = frozenset({"x", "y", *COMMON, *CONSTANTS, *placement.NAMES})
-GRID = 41  # samples a side when a window is chosen
-EXISTS = 0.2  # share of finite values from which a window is worth showing
 
 
 def from_formula(
@@ -76,38 +72,6 @@ class Searched:
     def __call__(self, **values: float) -> Stated:
         """The points at these values of the letters."""
         return find_critical(self.expression, values, self.window)
-
-
-def choose_box(expression: Expression, values: Mapping[str, Any]) -> Box:
-    """A square about the origin: the first size with a minimum inside, else the first in which the formula exists."""
-    best: Box | None = None
-    for reach in REACHES:
-        edge = np.linspace(-reach, reach, GRID)
-        with np.errstate(all="ignore"):
-            f = expression.evaluate(0, edge[None, :], edge[:, None], values)[0]
-        if best is None and np.isfinite(f).mean() >= EXISTS:
-            best = Box(-reach, reach, -reach, reach)
-        inner = f[1:-1, 1:-1]
-        shifts = ((i, j) for i in (0, 1, 2) for j in (0, 1, 2) if (i, j) != (1, 1))
-        lower = np.all([inner < f[i : i + GRID - 2, j : j + GRID - 2] for i, j in shifts], axis=0)
-        if lower.any():
-            return Box(-reach, reach, -reach, reach)
-    return best or DEFAULT_BOX
-
-
-def choose_start(expression: Expression, values: Mapping[str, Any], box: Box) -> tuple[float, float]:
-    """Left of the middle and high up, or the nearest place to that where the formula has a value."""
-    wanted = (box.x0 + 0.2 * box.size[0], box.y0 + 0.75 * box.size[1])
-    x, y = (a.ravel() for a in np.meshgrid(np.linspace(box.x0, box.x1, GRID), np.linspace(box.y0, box.y1, GRID)))
-    x, y = np.append(wanted[0], x), np.append(wanted[1], y)
-    with np.errstate(all="ignore"):
-        parts = expression.evaluate(1, x, y, values)
-        there = np.all(np.isfinite(parts), axis=0)
-    if not there.any():
-        return wanted
-    gap = np.where(there, np.hypot((x - wanted[0]) / box.size[0], (y - wanted[1]) / box.size[1]), np.inf)
-    nearest = int(np.argmin(gap))
-    return float(x[nearest]), float(y[nearest])
 
 
 def check_box(box: Box) -> None:

@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+from surfaces import own_data
 from surfaces.dataset import DATA, NUMBER, fitting, table_of
 from surfaces.model import Model
 from symbolic.errors import N_
@@ -132,6 +133,7 @@ def knobs_of(model: Model | None) -> tuple[Knob, ...]:
         stages=tuple(one.title for one in sets),
         title=N_("data"),
         doc=N_("What the model learns from."),
+        beside=own_data.Taken(len(model.inputs), model.answers),
     )
     several = len(model.inputs)
     prepare = Knob(
@@ -150,6 +152,8 @@ def knobs_of(model: Model | None) -> tuple[Knob, ...]:
 def table_at(model: Model, values: Mapping[str, Any]) -> Table:
     """The table that these values of the knobs choose. Raises UnknownKeyError."""
     key, rows, seed = (str(values[name]) for name in ("data", "rows", "data_seed"))
+    if own_data.is_own(key):
+        return own_data.table_of(key, model.answers, int(seed))
     return table_of(key, int(rows) if DATA.get(key).generated else 0, int(seed))
 
 

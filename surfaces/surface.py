@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from surfaces import fitted, placement, preparing
+from surfaces import fitted, own_data, placement, preparing, windows
+from surfaces.box import Box as Box  # declarations take it from here
 from surfaces.groups import OWN
 from surfaces.known import Stated
 from surfaces.model import Model
@@ -26,38 +27,8 @@ from symbolic.table import Table
 from symbolic.tree import Tree
 
 KINDS = ("minimum", "saddle", "maximum")
+LINE = 300  # characters of a formula where one line has to do
 LEVEL = 1e-6  # of the lowest value, or of one: minima that differ by less are equally deep, but for rounding
-
-
-@dataclass(frozen=True)
-class Box:
-    """The part of the plane that is shown: x0 < x1, y0 < y1. Nothing is ever clipped to it."""
-
-    x0: float
-    x1: float
-    y0: float
-    y1: float
-
-    def __iter__(self) -> Any:
-        return iter((self.x0, self.x1, self.y0, self.y1))
-
-    @property
-    def centre(self) -> tuple[float, float]:
-        """The middle of the window."""
-        return (self.x0 + self.x1) / 2, (self.y0 + self.y1) / 2
-
-    @property
-    def size(self) -> tuple[float, float]:
-        """Width and height."""
-        return self.x1 - self.x0, self.y1 - self.y0
-
-    def contains(self, x: float, y: float) -> bool:
-        """Whether a point lies inside or on the edge."""
-        return self.x0 <= x <= self.x1 and self.y0 <= y <= self.y1
-
-    def moved(self, dx: float, dy: float) -> "Box":
-        """The window shifted by (dx, dy)."""
-        return Box(self.x0 + dx, self.x1 + dx, self.y0 + dy, self.y1 + dy)
 
 
 @dataclass(frozen=True)
@@ -150,14 +121,24 @@ class Surface:
         changed = [
             knob for knob in self.all_knobs[len(self.knobs) :] if np.any(self.knob_values[knob.name] != knob.default)
         ]
-        told = "".join(f", {knob.name}={_short(self.knob_values[knob.name])}" for knob in (*self.knobs, *changed))
-        return f"<surface {self.key}: {self.text()}{told}>"
+        told = "".join(f", {knob.name}={_short(knob, self.knob_values[knob.name])}" for knob in (*self.knobs, *changed))
+        text = self.text()
+        return f"<surface {self.key}: {text if len(text) <= LINE else text[: LINE - 1] + '…'}{told}>"
 
     def with_values(self, values: Mapping[str, Any]) -> "Surface":
         """The same surface at other knob values. Raises :class:`symbolic.errors.KnobError`."""
         held = check_values(self.all_knobs, values, self.key)
-        table = preparing.table_at(self.model, held) if self.model and self.data_knobs else self.table
-        return replace(self, values=held, table=table)
+        if not (self.model and self.data_knobs):
+            return replace(self, values=held)
+        home = SURFACES.all.get(self.key, self)
+        table = preparing.table_at(self.model, held)
+        made = replace(self, values=held, table=table, box=home.box, start=home.start)
+        if not own_data.is_own(held["data"]):
+            return made
+        stage = math.ceil(np.max(held["prepare"]))  # the window stays where it is while nothing else changes
+        still = replace(made, values={"data": held["data"], "prepare": float(stage)})
+        box = windows.around_minimum(still.settled, still.knob_values, self.tags)
+        return replace(made, box=box, start=windows.alike(home.start, home.box, box, still.settled, still.knob_values))
 
     @cached_property
     def data_knobs(self) -> tuple[Knob, ...]:
@@ -362,10 +343,10 @@ class Surface:
         return formula_text(self.written.tree, self.symbols)
 
 
-def _short(value: Any) -> str:
+def _short(knob: Knob, value: Any) -> str:
     """A knob's value, or how many it has."""
     if isinstance(value, str):
-        return value
+        return value if value in knob.choices else knob.called(value)
     return f"{np.size(value)} values" if np.ndim(value) else f"{value:.6g}"
 
 

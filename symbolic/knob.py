@@ -1,13 +1,13 @@
 """A knob declares one parameter once: slider, command line, link, docs, validation and tests all read it."""
 
 import math
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from symbolic.errors import KnobError, Phrase
+from symbolic.errors import N_, KnobError, Phrase
 from symbolic.numbers import number
 from symbolic.suggest import nearest
 
@@ -23,8 +23,9 @@ class Knob:
     ``one_minus_log`` (logarithmic in 1 - value, for beta near 1). ``symbol`` is LaTeX. A knob with ``choices``
     takes one of these words instead of a number (``True``/``False`` stand for ``yes``/``no``). An ``integer`` is whole
     where it is set; ``between`` says that its equations hold between whole numbers as well, so that a schedule may move
-    it, unrounded. ``stages`` are what its whole values from 0 on, or its choices one by one, are called, where
-    these have names.
+    it, unrounded. ``beside`` says whether a word that is none of the choices is taken all the same: data of one's own
+    (it may refuse them with an error that says why). ``stages`` are what its whole values from 0 on, or its choices one
+    by one, are called, where these have names.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Knob:
     between: bool = False
     choices: tuple[str, ...] = ()
     stages: tuple[str, ...] = ()
+    beside: Callable[[str], bool] | None = None
 
     def __post_init__(self) -> None:
         if self.scale not in SCALES:
@@ -81,15 +83,17 @@ class Knob:
 
     def called(self, word: str) -> str:
         """What one of its choices is called, a message id."""
-        return self.stages[self.choices.index(word)] if self.stages else word.replace("_", " ")
+        if self.stages and word in self.choices:
+            return self.stages[self.choices.index(word)]
+        return N_("your data") if word not in self.choices and self.beside else word.replace("_", " ")
 
     def check(self, value: Any) -> Any:
         """The value as a float (int for integer knobs, str for choices, array for lanes), or :class:`KnobError`."""
         if self.choices:
             word = ("yes" if value else "no") if isinstance(value, bool | np.bool_) else value
-            if not isinstance(word, str) or word not in self.choices:
-                raise self._refusal(value)
-            return word
+            if isinstance(word, str) and (word in self.choices or (self.beside is not None and self.beside(word))):
+                return word
+            raise self._refusal(value)
         if isinstance(value, np.ndarray) and value.ndim > 0:
             if value.dtype.kind not in "iuf" or value.size == 0:
                 empty = Phrase("an empty array")

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import surfaces
+from app.cli import own_data
 from app.lab import link
 from app.lab.experiment import OWN, Experiment, run_id
 from app.lab.link_reader import SEED, STEPS
@@ -150,7 +151,9 @@ class Words:
         if owner is None:
             raise self._unknown(name, self.known)
         knob = next((knob for knob in owner.knobs if knob.name == name), None)
-        if knob is not None and (knob.is_choice or owner.prefix == "s." or not speaks(text)):  # else an expression
+        if knob is not None and knob.beside is not None:
+            text = own_data.linked(text, owner.called, replace(knob, name=f"--{name}"))
+        elif knob is not None and (knob.is_choice or owner.prefix == "s." or not speaks(text)):  # else an expression
             replace(knob, name=f"--{name}").parse(text)
         own = owner.called == OWN and link.PART_NAME.fullmatch(name)
         self.pairs[f"{owner.prefix}{'k.' if own else ''}{name}"] = text

@@ -20,6 +20,7 @@ from app.lab.captions import outcome_text
 from app.lab.engine import Ran, Results, compute
 from app.lab.experiment import REPLAY, State, run_id
 from app.lab.labels import run_labels
+from app.lab.own_data import as_linked
 from app.lab.places import drawn
 from app.lab.quantities import sizes_of
 from app.lab.swarm_table import many_of
@@ -101,7 +102,8 @@ class Table:
             "title": _(surface.title),
             "formula": surface.formula,
             "surface_knobs": {
-                name: value if isinstance(value, str) else float(value) for name, value in surface.knob_values.items()
+                name: as_linked(value) if isinstance(value, str) else float(value)
+                for name, value in surface.knob_values.items()
             },
             "start": list(self.results.start),
             "steps": experiment.steps,

@@ -2,19 +2,20 @@
 
     v=1&s=rosenbrock&s.b=50&x=-1.2,1&n=300&o=adam&o.lr=0.01&o.s=cosine&o.s.T_0=50&o.t=clip_norm&o2=sgd
 
-``s`` surface, ``s.*`` its knobs; ``f`` a formula, ``w`` its window; ``x`` start, ``n`` steps, ``seed``; ``o``, ``o2``,
-… the runs with ``o.KNOB``, schedules ``o.s``, ``o.s2`` (``.on`` names another knob than lr: ``beta2``, ``t1.strength``
-of the first transform, ``s.kappa`` of the surface), transforms ``o.t``, ``o.t2``, the run's own name ``o.name``; a
-number of a rule may be an expression, ``o.lr=2/kappa``, which it follows (:mod:`app.lab.following`); a rule of one's
-own is ``o=own`` with its text in ``o.q``, and a slider of it that is called like one of these parts is ``o.k.s``; a
-recorded path is ``o=replay`` with its digest in ``o.q`` (the path itself is in no link: :mod:`app.lab.replays`);
-``view``, ``theme``, ``lang``, ``rates``, ``k`` playhead, ``zoom``, ``present``, ``pin`` (``o.lr,s.kappa``), ``speed``,
-``repeat``, ``arrows``, ``shade``, the open ``tab`` (``3d=1`` is that of the relief), what its ``race``
-(:mod:`app.lab.racewords`) and its ``search`` for rules (:mod:`app.lab.questwords`) ask for, ``hide``, ``play``,
-``reveal`` (what is asked first: see :mod:`app.lab.reveal`), the colours of the runs ``slots``, the hidden ones ``off``
-(``o2,o3``), a person's own ``note``, the scene of a ``lesson`` (``largest_step.2``: what it is,
-:mod:`app.lessons.place` knows), and the words of :mod:`app.lab.lookwords`. Defaults are left out. A link that names a
-surface and no optimizer gets the usual ones, at rates that suit it, as the menu gives them.
+``s`` surface, ``s.*`` its knobs (rows of one's own in ``s.data``, or a digest of them: :mod:`app.lab.own_data`); ``f``
+a formula, ``w`` its window; ``x`` start, ``n`` steps, ``seed``; ``o``, ``o2``, … the runs with ``o.KNOB``, schedules
+``o.s``, ``o.s2`` (``.on`` names another knob than lr: ``beta2``, ``t1.strength`` of the first transform, ``s.kappa`` of
+the surface), transforms ``o.t``, ``o.t2``, the run's own name ``o.name``; a number of a rule may be an expression,
+``o.lr=2/kappa``, which it follows (:mod:`app.lab.following`); a rule of one's own is ``o=own`` with its text in
+``o.q``, and a slider of it that is called like one of these parts is ``o.k.s``; a recorded path is ``o=replay`` with
+its digest in ``o.q`` (the path itself is in no link: :mod:`app.lab.replays`); ``view``, ``theme``, ``lang``, ``rates``,
+``k`` playhead, ``zoom``, ``present``, ``pin`` (``o.lr,s.kappa``), ``speed``, ``repeat``, ``arrows``, ``shade``, the
+open ``tab`` (``3d=1`` is that of the relief), what its ``race`` (:mod:`app.lab.racewords`) and its ``search`` for rules
+(:mod:`app.lab.questwords`) ask for, ``hide``, ``play``, ``reveal`` (what is asked first: see :mod:`app.lab.reveal`),
+the colours of the runs ``slots``, the hidden ones ``off`` (``o2,o3``), a person's own ``note``, the scene of a
+``lesson`` (``largest_step.2``: what it is, :mod:`app.lessons.place` knows), and the words of :mod:`app.lab.lookwords`.
+Defaults are left out. A link that names a surface and no optimizer gets the usual ones, at rates that suit it, as the
+menu gives them.
 
 Two versions of the same text are read. Version 1 is what is copied and typed. Version 2 is what the page writes into
 the address bar: Streamlit spells a space there as ``+``, so none is left in it, and a ``+`` typed into it is a plus.
@@ -28,6 +29,7 @@ from app.lab.experiment import UNLISTED, Run, State, View, run_id
 from app.lab.link_reader import MAX_TEXT, VERSIONS, Reader
 from app.lab.link_texts import NUMBER, is_run
 from app.lab.lookwords import WORDS
+from app.lab.own_data import as_linked
 from symbolic.errors import FallLineError
 
 MAX_READ = 3 * MAX_TEXT  # quoting makes an address at most so much longer than the link it stands for
@@ -98,7 +100,7 @@ def pairs(state: State) -> list[tuple[str, str]]:
         out.append(("f", experiment.formula))
         if experiment.window is not None:
             out.append(("w", _numbers(experiment.window)))
-    out += [(f"s.{name}", _text(value)) for name, value in experiment.surface_values]
+    out += [(f"s.{name}", _text(as_linked(value))) for name, value in experiment.surface_values]
     if experiment.start is not None:
         out.append(("x", _numbers(experiment.start)))
     out.append(("n", str(experiment.steps)))

@@ -42,6 +42,7 @@ from app.lab.link_texts import some_of as _some_of
 from app.lab.link_texts import start_point as _start
 from app.lab.link_texts import window as _window
 from app.lab.lookwords import WORDS
+from app.lab.own_data import at_hand
 from app.lab.pins import read_pins
 from app.lab.places import read_off, read_slots
 from app.lab.questwords import search_word
@@ -209,7 +210,7 @@ class Reader:
                 self.unknown(f"{prefix}{name}", [f"{prefix}{known}" for known in table])
                 continue
             try:
-                value = table[name].parse(text)
+                value = table[name].parse(at_hand(text) if table[name].beside else text)
             except FallLineError as error:
                 self.note("{name}: {reason} The default is used.", name=f"{prefix}{name}", reason=error)
                 continue

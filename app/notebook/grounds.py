@@ -12,6 +12,7 @@ from app.lab.captions import surface_knobs_text
 from app.lab.engine import surface_of
 from app.lab.experiment import Experiment, State, values_of, without_defaults
 from app.notebook.html import escaped, figure_html, map_of_state, math_html
+from app.notebook.own_data import worded
 from surfaces import Surface, from_formula, get, keys, placement
 from symbolic.errors import FormulaError, KnobError
 
@@ -83,7 +84,9 @@ def surface(
 
     ``knobs`` are its own and those that place it (``rotation``, ``shift_x``, …); of a formula they declare its letters.
     ``window`` (x0, x1, y0, y1) and ``start`` (x, y) belong to a formula; without them the first window of a few sizes
-    that holds a minimum is taken. Raises UnknownKeyError, KnobError, or FormulaError with a caret under the character.
+    that holds a minimum is taken. ``data`` of a model may be a table of one's own: a DataFrame, a dict of columns, an
+    array of rows, the path of a CSV. Raises UnknownKeyError, KnobError, or FormulaError with a caret under the
+    character.
 
     >>> surface("x^2 + a*y^2", a=3).minima()[0].value
     0.0
@@ -98,6 +101,8 @@ def surface(
     if what in keys() or WORD.fullmatch(what):
         if window is not None or start is not None:
             raise KnobError("window and start belong to a formula; {key} has its own.", key=what)
+        if "data" in knobs:
+            knobs["data"] = worded(what, knobs["data"])
         return ground_from(get(what, **knobs))
     letters = {name: value for name, value in knobs.items() if name not in placement.NAMES}
     placed = {name: value for name, value in knobs.items() if name in placement.NAMES}

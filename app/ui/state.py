@@ -12,7 +12,7 @@ from typing import Any
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from app.lab import edits, engine, history, link, replays, tries
+from app.lab import edits, engine, history, link, own_data, replays, tries
 from app.lab.admit import admit
 from app.lab.budget import TooMuchWork
 from app.lab.experiment import State, View
@@ -32,6 +32,8 @@ SETTLED, TOLD, TELLING = "fl:settled", "fl:told", "fl:telling"
 SEEN = "fl:seen"  # the address bar's query at the last run
 REPLAYS = "fl:replays"  # the paths that were handed in: no link holds them
 MOST_REPLAYS = 16
+OWN_DATA = "fl:own-data"  # the rows that were handed in: no link holds them, unless it is asked to
+MOST_DATA = 16
 TRIES = "fl:tries"  # what was tried in this session
 
 IN_A_LESSON = ("sidebar",)  # the band stands in its place
@@ -51,6 +53,8 @@ def current() -> State:
         st.session_state[NOTICES] = [translate_error(message, state.view.language) for message in messages]
     for path in st.session_state.get(REPLAYS, ()):
         replays.keep(path)
+    for word in st.session_state.get(OWN_DATA, ()):
+        own_data.keep(word)
     return link.decode(st.session_state[LINK])[0]
 
 
@@ -58,6 +62,12 @@ def hold(path: replays.Recorded) -> None:
     """Keep a recorded path for this session, whatever the store of all sessions forgets; of many the last."""
     others = [one for one in st.session_state.get(REPLAYS, ()) if one.digest != path.digest]
     st.session_state[REPLAYS] = [*others, path][-MOST_REPLAYS:]
+
+
+def hold_data(word: str) -> None:
+    """Keep rows of one's own for this session; of many the last."""
+    others = [one for one in st.session_state.get(OWN_DATA, ()) if one != word]
+    st.session_state[OWN_DATA] = [*others, word][-MOST_DATA:]
 
 
 def follow() -> None:

@@ -4,7 +4,9 @@ Written from the publications (or, for surfaces of our own, from the lecture's d
 library. ``PUBLISHED[key]`` is ``f(x, y, **knobs)`` on arrays; ``BEST[key]`` is the published lowest value and place.
 """
 
+import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -12,6 +14,7 @@ import numpy as np
 import surfaces
 
 Array = Any
+SLICES = Path(surfaces.__file__).with_name("slices.json")
 
 
 def vector(x: Array, y: Array) -> Array:
@@ -288,3 +291,23 @@ BEST: dict[str, tuple[float, float, float]] = {
     "three_hump_camel": (0.0, 0.0, 0.0),
     "zakharov": (0.0, 0.0, 0.0),
 }
+
+
+def _network(plane):
+    """A network with one input and six tanh units, weight by weight, its weights moved along two directions."""
+    held = json.loads(SLICES.read_text("utf-8"))
+    u, v = np.array(held["u"]), np.array(held["v"])
+    theta, first, second = (np.array(row) for row in (held["theta"], *held[plane]))
+
+    def loss(x, y, l2):
+        weights = theta + np.multiply.outer(x, first) + np.multiply.outer(y, second)
+        into, bias, out, shift = np.split(weights, [6, 12, 18], axis=-1)
+        hidden = np.tanh(into[..., None, :] * u[:, None] + bias[..., None, :])
+        answer = np.einsum("...rj,...j->...r", hidden, out) + shift
+        return np.mean((answer - v) ** 2, axis=-1) + l2 / 2 * np.sum(weights**2, axis=-1)
+
+    return loss
+
+
+PUBLISHED["network_slice"] = _network("random")
+PUBLISHED["network_path"] = _network("path")

@@ -8,7 +8,7 @@ import pytest
 
 import surfaces
 from surfaces import Box, from_formula, notices
-from surfaces.formula import DEFAULT_BOX, MAX_KNOBS
+from surfaces.formula import MAX_KNOBS
 from surfaces.notices import (
     HOLES,
     JUMPING,
@@ -20,6 +20,7 @@ from surfaces.notices import (
     POLES,
     WITHHELD,
 )
+from surfaces.windows import DEFAULT_BOX
 from symbolic.errors import FormulaError, KnobError
 from symbolic.expression import array_kernel
 from symbolic.knob import Knob
