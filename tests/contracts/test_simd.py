@@ -53,7 +53,8 @@ def walked(rules: dict[str, Any], grounds: dict[str, Any], pairs: list[tuple[str
 
 def test_every_rule_and_every_surface_have_the_same_bits_by_simd() -> None:
     systems = {key: compose(get(key), get(key).values({})) for key in RULES}
-    lands = {key: surfaces.get(key) for key in surfaces.keys()}
+    # SIMD has no loop over the rows of a table: those surfaces are walked by the plain kernels
+    lands = {key: land for key in surfaces.keys() if (land := surfaces.get(key)).table is None}
     grounds = {key: ground_of(land.expression, land.knob_values, land.view) for key, land in lands.items()}
     assert {name for name, function in NUMERIC.items() if function.of_formulas} <= set(re.findall(r"[a-z]\w+", FORMULA))
     typed = surfaces.from_formula(FORMULA, {"a": 0.5})
