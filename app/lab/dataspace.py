@@ -16,8 +16,7 @@ from app.lab.boundary import level_lines, on_edges
 from app.language.numbers import number
 from app.language.translate import Translate
 from app.look import DATA
-from surfaces import Surface
-from surfaces.dataset import DATA as DATA_SETS
+from surfaces import Surface, own_data
 
 Array = NDArray[np.float64]
 Edges = tuple[float, float, float, float]
@@ -145,7 +144,7 @@ def axis_names(surface: Surface, _: Translate = str) -> tuple[str, str]:
     model = surface.model
     assert model is not None
     names = (*model.inputs, model.target)
-    told = DATA_SETS.get(str(surface.knob_values["data"])).axes if surface.data_knobs else names
+    told = own_data.found(str(surface.knob_values["data"]), model.answers).axes if surface.data_knobs else names
     shown = [_named(name, _(what)) for name, what in zip(names, told, strict=True)]
     return shown[0], shown[1]
 

@@ -98,6 +98,8 @@ def _texts(value: object, seen: set[int]) -> Iterator[str]:
             if isinstance(content, str):
                 if field.name in TEXT_FIELDS:
                     yield content
+            elif field.name == "axes":  # signs (u, v) are the same in every language
+                yield from (name for name in content if len(name) > 2)
             elif field.name in WORD_FIELDS:
                 yield from (word.replace("_", " ") for word in content if not word[:1].isdigit())  # as it is shown
             else:
