@@ -2,6 +2,7 @@
 ``js/maptheory.js`` is the same on the stage."""
 
 import math
+import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,6 +20,7 @@ from symbolic.matrices import eigenvalues
 
 POINTS = 96  # of a line
 RATE = "lr"
+_BATCH = re.compile(r"o\d?\.t\d?\.batch")  # the size of a batch, of whatever draws or makes noise
 BALL, BALL_FORMS = "momentum", ("heavy_ball", "displacement")  # whose recursion is the heavy ball's
 Place = tuple[float, float]  # across and up, 0 to 1
 Line = list[Place]
@@ -36,8 +38,10 @@ class Bracket:
 def limit_line(state: State, index: int, axes: tuple[MapAxis, MapAxis]) -> tuple[str, Line]:
     """The largest stable rate along the other axis, what it is in signs and where it runs; nothing where it is not
     known: on other ground than a bowl, under schedules or transforms, or where the other axis is no knob of the rule or
-    the surface."""
+    the surface. Beside a size of batch, the line of the run's own noise scale."""
     run, at = state.experiment.runs[index], next((i for i, axis in enumerate(axes) if _is_rate(axis)), -1)
+    if at >= 0 and _BATCH.fullmatch(axes[1 - at].site.place):
+        return noise_scale(axes, at)
     known = at >= 0 and not run.schedules and not run.transforms
     if not known or "quadratic" not in surface_of(state.experiment).tags:
         return "", []
@@ -59,6 +63,16 @@ def limit_line(state: State, index: int, axes: tuple[MapAxis, MapAxis]) -> tuple
         places = (_place(rates, rate), _place(other, value))
         line.append(places if at == 0 else places[::-1])
     return text, line
+
+
+def noise_scale(axes: tuple[MapAxis, MapAxis], at: int) -> tuple[str, Line]:
+    """Where a rate (the axis ``at``) and a size of batch have the noise scale lr/B that the run has, in signs and as a
+    line (S. L. Smith & Q. V. Le 2018, A Bayesian perspective on generalization and stochastic gradient descent)."""
+    rates, batches = axes[at], axes[1 - at]
+    scale = rates.site.value / batches.site.value
+    text = f"{knob_symbol(rates.site.knob)}/{knob_symbol(batches.site.knob)} = {number(scale, 2)}"
+    places = [(_place(rates, scale * batch), _place(batches, batch)) for batch in batches.values(POINTS).tolist()]
+    return text, places if at == 0 else [place[::-1] for place in places]
 
 
 def quickest_ball(state: State, index: int, axes: tuple[MapAxis, MapAxis]) -> Place | None:

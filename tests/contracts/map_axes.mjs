@@ -3,9 +3,9 @@
 import { readFileSync } from "node:fs";
 import "../javascript/look.mjs";
 import { axesText, heldEnds, knobAlong, readAxes, startsAlong } from "../../app/stage/js/mapaxes.js";
-import { quickestBall, workingCells } from "../../app/stage/js/maptheory.js";
+import { noiseScale, quickestBall, workingCells } from "../../app/stage/js/maptheory.js";
 
-const { knobs = [], windows = [], words = [], rows = [], balls = [] } = JSON.parse(readFileSync(0, "utf8"));
+const { knobs = [], windows = [], words = [], rows = [], balls = [], noises = [] } = JSON.parse(readFileSync(0, "utf8"));
 console.log(JSON.stringify({
   knobs: knobs.map(([knob, ends, count]) => [...knobAlong(knob, heldEnds(knob, ends), count)]),
   windows: windows.map(([low, high, count]) => [...startsAlong(low, high, count)]),
@@ -14,5 +14,6 @@ console.log(JSON.stringify({
     const axes = sides.map(([name, ends]) => ({ site: { knob: { name }, where: { kind: "run" } }, ends }));
     return quickestBall({ key: "momentum", values: { form }, columns: {} }, axes, { quadratic: true, hessian: (x, y, knobs, out) => out.set(bent) });
   }),
+  noises: noises.map((axes) => noiseScale(axes)),
   words: words.map((word) => ({ axes: readAxes(word), text: axesText(readAxes(word)) })),
 }));

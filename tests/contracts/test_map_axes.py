@@ -14,7 +14,7 @@ import surfaces
 from app.lab import link
 from app.lab.mapaxes import held_ends, knob_values, map_axes, start_values, usual_map
 from app.lab.mapclasses import FIRST_MINIMUM
-from app.lab.maptheory import quickest_ball, working_cells
+from app.lab.maptheory import limit_line, quickest_ball, working_cells
 from app.lab.mapticks import knob_place
 from app.lab.mapwords import map_word, read_axes
 from app.lab.wall import sites_of
@@ -101,6 +101,35 @@ def test_the_range_that_works_and_the_quickest_ball_are_those_of_the_stage() -> 
         )
         assert quickest_ball(state, 0, axes) == (expected and pytest.approx(expected, rel=1e-12))
     assert {theirs is None for theirs in told["best"]} == {True, False}
+
+
+@pytest.mark.parametrize("order", ["o.lr:0.01..1,o.t.batch:1..12", "o.t.batch:1..12,o.lr:0.01..1"])
+def test_the_line_of_one_noise_scale_goes_through_the_run_as_on_the_stage(order: str) -> None:
+    state, messages = link.decode(f"s=line_fit&o=sgd&o.lr=0.1&o.t=minibatch&o.t.batch=4&view=maps&map={order}")
+    assert not messages
+    axes = map_axes(state, 0)
+    assert axes is not None
+    sides = [
+        {
+            "site": {
+                "knob": knob_data(axis.site.knob, translator("en")),
+                "value": axis.site.value,
+                "where": {"kind": "run" if axis.site.own else "transform"},
+            },
+            "ends": [axis.low, axis.high],
+        }
+        for axis in axes
+    ]
+    (theirs,) = of_the_stage({"noises": [sides]})["noises"]
+    text, line = limit_line(state, 0, axes)
+    assert text == "η/B = 0.025"
+    assert theirs["scale"] == 0.1 / 4
+    at = 0 if axes[0].site.own else 1
+    for place, (rate, batch) in zip(line, theirs["line"], strict=True):
+        assert rate / batch == pytest.approx(0.025, rel=1e-15)
+        wanted = {axis.site.knob.name: knob_place(axis.site.knob, value, axis.low, axis.high)
+                  for axis, value in zip((axes[at], axes[1 - at]), (rate, batch), strict=True)}  # fmt: skip
+        assert place == pytest.approx(tuple(wanted[axis.site.knob.name] for axis in axes), rel=1e-12)
 
 
 def nearby(knob: Knob) -> tuple[float, float]:

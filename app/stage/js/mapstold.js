@@ -6,7 +6,7 @@ import { knobText } from "./knobrow.js";
 import { knobAlong } from "./mapaxes.js";
 import { knobPlace, siteSign } from "./mapknobs.js";
 import { settingsPlace } from "./mapsaim.js";
-import { limitLine, quickestBall, rateAxis, workingCells } from "./maptheory.js";
+import { limitLine, noiseScale, quickestBall, rateAxis, workingCells } from "./maptheory.js";
 
 /** {line, best, bracket, range} of a map of settings that is known; found once for each change. */
 export function settingsTold(stage, living, plan) {
@@ -21,10 +21,12 @@ export function settingsTold(stage, living, plan) {
 function lineOf(stage, run, axes) {
   const { surface, header, homeSurface, edits } = stage, compile = (source) => stage.kernelOf(source), at = rateAxis(axes);
   const hands = Object.fromEntries(Object.entries(edits.ofSurface()).filter(([, value]) => typeof value === "number"));
-  const points = limitLine(run, axes, surface, compile, (moved) => surfaceAt(homeSurface, header.surface, { ...hands, ...moved }, compile)).map(([rate, other]) => {
+  const noise = noiseScale(axes), placed = ([rate, other]) => {
     const place = (axis, value) => knobPlace(axes[axis].site.knob, value, axes[axis].ends[1]);
     return at === 0 ? [place(0, rate), place(1, other)] : [place(0, other), place(1, rate)];
-  });
+  };
+  if (noise) return { points: noise.line.map(placed), text: `${siteSign(axes[at].site)}/${siteSign(axes[1 - at].site)} = ${formatNumber(noise.scale, 2)}` };
+  const points = limitLine(run, axes, surface, compile, (moved) => surfaceAt(homeSurface, header.surface, { ...hands, ...moved }, compile)).map(placed);
   return points.length ? { points, text: `${siteSign(axes[at].site)} = ${run.limit.text}` } : null;
 }
 

@@ -30,6 +30,17 @@ export function limitLine(run, axes, surface, compile, surfaceWith) {
   });
 }
 
+/**
+ * Where a rate and a size of batch have the noise scale lr/B that the run has (S. L. Smith & Q. V. Le 2018): its value, and the
+ * line as [[rate, batch], ...]; null on other maps.
+ */
+export function noiseScale(axes) {
+  const at = axes ? rateAxis(axes) : -1, other = axes?.[1 - at];
+  if (at < 0 || other.site.where.kind !== "transform" || other.site.knob.name !== "batch") return null;
+  const scale = axes[at].site.value / other.site.value;
+  return { scale, line: [...knobAlong(other.site.knob, other.ends, POINTS)].map((batch) => [scale * batch, batch]) };
+}
+
 const BALL = { key: "momentum", forms: ["heavy_ball", "displacement"] }; // whose recursion is the heavy ball's
 
 /**
