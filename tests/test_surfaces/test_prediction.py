@@ -20,7 +20,7 @@ def by_numpy(surface: Surface, x: float, y: float) -> Any:
     columns = dict(zip(surface.prepared.names, map(np.array, surface.prepared.columns), strict=True))
     knobs = {knob.name: surface.knob_values[knob.name] for knob in surface.knobs if not knob.is_choice}
     functions = {"exp": np.exp, "tanh": np.tanh, "max": np.maximum, "min": np.minimum, "abs": np.abs, "sign": np.sign}
-    names = {"x": x, "y": y, **columns, **knobs, **functions}
+    names = {"x": x, "y": y, **columns, **dict(surface.prepared.facts), **knobs, **functions}
     with np.errstate(all="ignore"):
         told = eval(surface.model.predicts.replace("^", "**"), names)
     return np.broadcast_to(told, len(surface.prepared)), columns[surface.model.target]

@@ -5,7 +5,7 @@ import { follow, POINT_PARTS } from "./points.js";
 import { atRest, inward, outward, POSE_PARTS, turned } from "./pose.js";
 import { declared } from "./workshop.js";
 
-const STRIDE = 0.04; // of the way between two values, in their logarithm where both are positive: one stage of following,
+const STRIDE = 0.025; // of the way between two values, in their logarithm where both are positive: one stage of following,
 const STAGES = 30; // and the most of them: on a longer way they are twice as far apart, or four times
 const STAGES_KEPT = 100; // stages of one landscape whose points are remembered
 const PLACING = ["rotation", "stretch", "shift_x", "shift_y"];
