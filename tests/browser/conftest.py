@@ -10,9 +10,10 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 ROOT = Path(__file__).parent.parent.parent
 # A new window of the whole browser warms up a page of its own for what is typed into the address bar: half of the time
@@ -83,6 +84,16 @@ def browser() -> Iterator[Browser]:
     found = named or next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=found, args=list(FLAGS))
+        # What is right comes, if late: two processors are shared with the other worker's browser and server.
+        expect.set_options(timeout=20_000)
+        make = opened.new_context
+
+        def patient(**given: Any) -> BrowserContext:
+            context = make(**given)
+            context.set_default_timeout(60_000)
+            return context
+
+        opened.new_context = patient  # type: ignore[method-assign]
         yield opened
         opened.close()
 
