@@ -23,7 +23,7 @@ function told(payload) {
   return header.runs.map((sent) => {
     const run = { ...sent, kernel: compileKernel(sent.kernel), values: sent.knob_values, noise: sent.noise && hearing(tools.widths)(sent.noise) }, ground = groundOf(run, stage.surface, compileKernel, stage.steps);
     const found = walk(run.kernel, inputsOf(stage, run), ground, header.start, stage.steps, run.noise, tools.powers);
-    const crowded = { stage: { ...stage, groundOf: () => groundOf(run, stage.surface, compileKernel, stage.steps) }, starts: new Float64Array(2 * MEMBERS).map((_, at) => header.start[at % 2]), size: MEMBERS };
+    const crowded = { stage: { ...stage, groundOf: () => groundOf(run, stage.surface, compileKernel, stage.steps) }, starts: new Float64Array(2 * MEMBERS).map((_, at) => header.start[at % 2]), size: MEMBERS, kinds: () => [], wantsValleys: false };
     const crowd = beginCrowd(Swarm.prototype.job.call(crowded, run, { form: "seeds" }, MEMBERS), { ...tools, heard: new Map() });
     while (!walkCrowd(crowd, 0, () => 1)) continue;
     const walked = { ...run, ...found }, untold = { ...run, path: found.path };
