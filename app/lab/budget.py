@@ -12,8 +12,8 @@ from symbolic.program import Program
 from symbolic.rows import weight
 
 # Operations of all runs together. One takes 15 to 40 ns in the plain-float kernel, so this is 4 to 8 s of one core: the
-# longest a page may keep people waiting. Eight of the library's dearest rules over 100,000 steps just fit, and four of the
-# learned optimizer, whose step is a small network's.
+# longest a page may keep people waiting. Eight of the library's dearest rules over 100,000 steps just fit, and four
+# of the learned optimizer, whose step is a small network's.
 MOST = 250_000_000
 STEP = 10  # the loop around one step, in operations
 SEARCH = 400  # a step of a rule that searches in Python, without its evaluations: 8 us
