@@ -94,7 +94,8 @@ def packed_headers(how: str) -> dict[str, str]:
 
 @lru_cache(maxsize=64)
 def _kept(content: str, how: str) -> bytes:
-    return KEPT[how](content.encode())
+    """Of our own making, packed while the server comes up: a step better, for a first visit stays below 1.5 MB."""
+    return brotli.compress(content.encode(), quality=10) if how == "br" else KEPT[how](content.encode())
 
 
 @lru_cache(maxsize=1024)

@@ -47,10 +47,10 @@ def test_what_a_model_answers_moves_with_the_ball_and_with_the_hand(open_page: O
     expect(page.get_by_test_id("fl-data-tip")).to_be_hidden()
 
     page.get_by_text("Rows, noise, penalties").click()
-    page.get_by_test_id("fl-knob-surface-noise").wait_for()
+    page.get_by_test_id("fl-knob-surface-data_noise").wait_for()
     page.wait_for_timeout(400)
     seen, resting = updates(page), drawn(page)
-    with held(page, page.get_by_test_id("fl-knob-surface-noise"), 0.6):
+    with held(page, page.get_by_test_id("fl-knob-surface-data_noise"), 0.6):
         assert drawn(page) != resting, "rows and lines follow the finger"
         assert updates(page) == seen, "nobody was asked"
 

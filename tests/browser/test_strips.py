@@ -88,4 +88,4 @@ def test_the_wall_shows_two_curves_and_cards_count_snapshots(open_page: Open) ->
     expect(page.get_by_test_id("fl-card-o").get_by_test_id("fl-snapshots")).to_have_text(
         f"{count} snapshots, 1 minimum"
     )
-    expect(page.get_by_test_id("fl-card-o2").locator(".fl-extras")).to_contain_text("fast")
+    expect(page.get_by_test_id("fl-card-o2").locator(".fl-extras")).to_contain_text("the point that walks")
