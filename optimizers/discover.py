@@ -14,9 +14,10 @@ from optimizers.race import race
 from optimizers.racing.entrants import Entrant
 from optimizers.racing.heats import heat
 from optimizers.racing.problems import Course, course_of
+from optimizers.racing.whole import whole
 from optimizers.registry import get
 from optimizers.trajectory import Landscape
-from symbolic.errors import FallLineError, KnobError, Phrase
+from symbolic.errors import FallLineError, Phrase
 
 Progress = Callable[[float, Phrase, Discovery], None]
 
@@ -51,10 +52,10 @@ def discover(
     KnobError or FallLineError before anything runs.
     """
     quest = Quest(
-        rules=_whole("rules", rules),
-        population=_whole("population", population),
-        seed=_whole("seed", seed),
-        budget=_whole("budget", budget),
+        rules=whole("rules", rules, BOUNDS),
+        population=whole("population", population, BOUNDS),
+        seed=whole("seed", seed, BOUNDS),
+        budget=whole("budget", budget, BOUNDS),
     )
     both = sorted({one.key for one in training} & {one.key for one in held_out})
     if both or not training or not held_out:
@@ -162,16 +163,3 @@ def _teller(progress: Progress | None, quest: Quest) -> Callable[..., None]:
         progress(0.9 * count / quest.rules, words, state)
 
     return tell
-
-
-def _whole(name: str, value: int) -> int:
-    low, high = BOUNDS[name]
-    if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-        raise KnobError(
-            "{knob} = {value} is not allowed; it must be a whole number in [{low}, {high}].",
-            knob=name,
-            value=str(value)[:40],
-            low=low,
-            high=high,
-        )
-    return value

@@ -10,6 +10,7 @@ from optimizers.racing.heats import Heat, heat, steps_for
 from optimizers.racing.problems import Course, course_of
 from optimizers.racing.result import Race, Rules
 from optimizers.racing.search import candidates, tuned_knobs
+from optimizers.racing.whole import whole
 from optimizers.run import check_surface
 from optimizers.searching import check_work
 from optimizers.trajectory import Landscape
@@ -60,13 +61,13 @@ def race(
     Raises FallLineError, KnobError or UnknownKeyError before anything runs.
     """
     declared = Rules(
-        budget=_whole("budget", budget),
-        points=_whole("points", points),
-        knobs=_whole("knobs", knobs),
-        tune_starts=_whole("tune_starts", tune_starts),
-        starts=_whole("starts", starts),
-        seeds=_whole("seeds", seeds),
-        seed=_whole("seed", seed),
+        budget=whole("budget", budget, BOUNDS),
+        points=whole("points", points, BOUNDS),
+        knobs=whole("knobs", knobs, BOUNDS),
+        tune_starts=whole("tune_starts", tune_starts, BOUNDS),
+        starts=whole("starts", starts, BOUNDS),
+        seeds=whole("seeds", seeds, BOUNDS),
+        seed=whole("seed", seed, BOUNDS),
         tolerance=_share(tolerance),
     )
     entrants = entrants_of(rules)
@@ -167,19 +168,6 @@ def _check(entrant: Entrant, declared: Rules, streams: int) -> None:
     if system.python is not None:
         starts = streams * ((declared.tune_starts + declared.starts) * declared.points if tuned else declared.starts)
         check_work(system.python, starts, steps)
-
-
-def _whole(name: str, value: int) -> int:
-    low, high = BOUNDS[name]
-    if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-        raise KnobError(
-            "{knob} = {value} is not allowed; it must be a whole number in [{low}, {high}].",
-            knob=name,
-            value=str(value)[:40],
-            low=low,
-            high=high,
-        )
-    return value
 
 
 def _share(value: float) -> float:

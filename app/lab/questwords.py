@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from optimizers.discover import BOUNDS
 from optimizers.discovery.quest import Quest
+from optimizers.racing.whole import read_whole
 from symbolic.errors import KnobError
 
 Numbers = tuple[tuple[str, int], ...]
@@ -30,13 +31,4 @@ def read_search(text: str) -> Numbers:
 def _number(name: str, text: str) -> int:
     if name not in BOUNDS:
         raise KnobError("a search has no {name}; it has {words}.", name=name[:40], words=", ".join(BOUNDS))
-    low, high = BOUNDS[name]
-    if not (text.isascii() and text.isdigit() and low <= int(text[:9]) <= high):
-        raise KnobError(
-            "{knob} = {value} is not allowed; it must be a whole number in [{low}, {high}].",
-            knob=name,
-            value=text[:40],
-            low=low,
-            high=high,
-        )
-    return int(text)
+    return read_whole(name, text, BOUNDS)

@@ -14,6 +14,7 @@ import surfaces
 from app.lab.experiment import MAX_RUNS, run_id
 from optimizers.race import BOUNDS, MOST_SURFACES
 from optimizers.racing.result import Rules
+from optimizers.racing.whole import read_whole
 from surfaces.groups import GROUPS, OWN
 from symbolic.errors import KnobError
 
@@ -104,16 +105,7 @@ def _named(text: str, most: int) -> tuple[str, ...]:
 def _number(name: str, text: str) -> int:
     if name not in NUMBERS:
         raise KnobError("a race has no {name}; it has {words}.", name=name[:40], words=", ".join(NUMBERS))
-    low, high = BOUNDS[name]
-    if not (text.isascii() and text.isdigit() and low <= int(text[:9]) <= high):
-        raise KnobError(
-            "{knob} = {value} is not allowed; it must be a whole number in [{low}, {high}].",
-            knob=name,
-            value=text[:40],
-            low=low,
-            high=high,
-        )
-    return int(text)
+    return read_whole(name, text, BOUNDS)
 
 
 def with_numbers(asked: Asked, given: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
