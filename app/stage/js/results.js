@@ -42,6 +42,7 @@ export class ResultsTable {
   /** Python's data: {lang, theme, strings, columns, rows, same}; see app/lab/results_table.py. */
   update(data) {
     this.data = data;
+    this.held = false;
     this.t = translator(data.strings);
     this.dress();
     this.build();
@@ -136,9 +137,9 @@ export class ResultsTable {
     const stage = this.world.stage();
     this.seen = stage?.changes;
     this.many = stage?.swarm?.version;
-    const live = stage?.edits?.open();
+    this.held ||= stage?.edits?.open(); // and after the release until Python's numbers are those of the hand
     for (const { row, cells } of this.lines ?? []) {
-      const run = live ? stage.everyRun.find(({ id }) => id === row.run) : null;
+      const run = this.held ? stage.everyRun.find(({ id }) => id === row.run) : null;
       this.shown.forEach((column, index) => {
         const text = column.key.startsWith("swarm.") ? swarmCell(this.t, stage, row.run, column.key).text : ((run && liveText(stage, run, row, column.key)) ?? row.cells[column.at].text);
         if (cells[index].textContent === text) return;
