@@ -4,9 +4,11 @@ A page holds rules and surfaces, never their product: a rule's kernel is handed 
 
 - a *surface* is ``{size, prepare(k, c), at(x, y, c, out), four(…)}``: ``prepare`` fills ``c`` with whatever follows
   from the knobs ``k``; ``at`` writes its answers at a point to ``out``; ``four`` does so for four points at once;
-- a *rule* is ``{columns, kept, clock(k, n, z, T, powers), walk(x, y, k, n, T, ground, c, curvature, h, path, R)}``:
-  ``clock`` fills the tables ``T`` with what no lane changes; ``walk`` fills ``path`` and returns the index of its last
-  valid point; of a step that records, the ``kept`` components that belong to the lane go into ``R``, update by update;
+- a *rule* is ``{columns, kept, total, clock(k, n, z, T, powers), walk(…)}``, its walk's arguments
+  ``(x, y, k, n, T, ground, c, curvature, h, path, R)``: ``clock`` fills the tables ``T`` with what no lane changes;
+  ``walk`` fills ``path`` and returns the index of its last valid point; of a step that records, the ``kept`` components
+  that belong to the lane go into ``R``, update by update; ``total``: whether either asks for ``n``, the number of all
+  updates;
 - ``look`` (see there) tells what every line of a step gave;
 - ``lanes`` (see there) walks four runs interleaved, so that the processor always has work.
 """
@@ -62,11 +64,13 @@ def surface(program: Program, knobs: Sequence[str], moving: Sequence[str] = (), 
 
 
 def rule(cut: Staged, fixed: Sequence[str], limit: float) -> str:
-    """An object for a step: its clock and its walk."""
+    """An object for a step: its clock, its walk, and whether it asks how many updates there are in all (``total``)."""
     names = {name: f"k[{i}]" for i, name in enumerate(fixed) if name != "n"}
     kept = len(cut.lane.outputs) - len(cut.carried)
     clock, walk = _clock(cut, fixed, names), _walk(cut, fixed, names, limit)
-    return f"{{ columns: {cut.columns}, kept: {kept}, clock{clock}, walk{walk} }}"
+    parts = (cut.clock_starts, cut.clock, cut.lane_starts, cut.lane)
+    total = json.dumps(any("n" in part.inputs() for part in parts))
+    return f"{{ columns: {cut.columns}, kept: {kept}, total: {total}, clock{clock}, walk{walk} }}"
 
 
 def _clock(cut: Staged, fixed: Sequence[str], names: dict[str, str]) -> str:

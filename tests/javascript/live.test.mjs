@@ -282,3 +282,30 @@ test("a knob in a hand is drawn at once and reported when it rests; without Pyth
   stage.reporter.emit = () => {};
   assert.equal(takeKnob(stage, SURFACE, "kappa", { text: "1/2", told() {} }, "typed"), true);
 });
+
+test("while the number of steps is in a hand a run is walked once and cut, unless it asks for the number", () => {
+  const alone = (steps, total) => {
+    const one = staged(), [run] = one.runs;
+    run.kernel = { ...run.kernel, total };
+    let walks = 0;
+    const { walk } = run.kernel;
+    run.kernel.walk = (...given) => ((walks += 1), walk(...given));
+    for (const each of steps) {
+      one.edits.setAt(STEPS, "steps", each);
+      followHand(one);
+    }
+    const { path, valid, loss, grad, tables } = run;
+    return { path: [...path], valid, loss: [...loss], grad: [...grad], lr: [...tables[0]], walks };
+  };
+  const { walks, ...cut } = alone([30, 50, 12, 40], false), { walks: each, ...plain } = alone([30, 50, 12, 40], true);
+  assert.deepEqual([walks, each], [1, 4]);
+  assert.deepEqual(cut, plain);
+  assert.equal(cut.path.length, 82);
+  assert.equal(alone([30, 70], false).walks, 2, "farther than was walked ahead");
+  const moved = staged();
+  moved.edits.setAt(STEPS, "steps", 30);
+  followHand(moved);
+  moved.edits.setAt(SURFACE, "kappa", 4);
+  followHand(moved);
+  assert.ok(Math.abs(moved.runs[1].path[3] - 0.5 * (1 - 0.1 * 4)) < 1e-15, "and another landscape is walked anew");
+});

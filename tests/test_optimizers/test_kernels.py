@@ -116,3 +116,26 @@ def test_javascript_follows_the_plain_float_kernel(variants: Any, grounds: Any, 
         if valid != found_valid or (error > allowed).any() or error[:20].max() > 1e-11:
             worst[name] = f"{error[:20].max():.1e} then {error.max():.1e}, valid {valid} and {found_valid}"
     assert not worst, "\n".join(f"{name}: {what}" for name, what in worst.items())
+
+
+def test_who_does_not_ask_for_the_number_of_updates_takes_the_same_way_whatever_it_is(variants: Any) -> None:
+    """What the page counts on while the number of steps is in a hand (app/stage/js/cutwalk.js)."""
+    surface, start = surfaces.get("rosenbrock"), np.array([[-1.2], [1.0]])
+    asking = set()
+    for name, system in systems(variants):
+        if not name.endswith("{}") and not name.startswith(("sgd + ", "adam + ")):
+            continue  # rules as they are, and every part once
+        kernels = system.kernels()
+        if ", total: true," in kernels.javascript:
+            asking.add(name)
+            continue
+        ground = surface.expression.ground(surface.knob_values, kernels.step.moving, [0] if system.draw else None)
+        noise = normal(0, 0, 60) if kernels.step.noisy else None
+        few, many = (
+            descend(kernels, ground, start, steps, system.values, noise=None if noise is None else noise[:steps])
+            for steps in (25, 60)
+        )
+        np.testing.assert_array_equal(few.theta, many.theta[:26], err_msg=name)
+        assert few.valid[0] == min(many.valid[0], 25)
+    assert {"adam + linear", "sgd + linear"} <= asking
+    assert not {"sgd + exponential", "adam + clip_norm", "sgd + noise"} & asking

@@ -1,6 +1,7 @@
 // What is shown while a hand holds something: landscape, start, steps and runs as they would be, before Python has said so.
 
 import { withAlpha } from "./colour.js";
+import { walkOnce } from "./cutwalk.js";
 import { inLine } from "./following.js";
 import { kernelValues, walk } from "./kernels.js";
 import { startAt, surfaceAt } from "./livesurface.js";
@@ -43,10 +44,22 @@ function standIn(stage) {
   return true;
 }
 
+const mostSteps = (stage) => Math.floor(MOST_WALKED / stage.everyRun.length);
+
 /** Whether a run can follow the finger: its kernel is here, its equations are the same, its noise and the time suffice. */
 function follows(stage, run) {
   const { steps, surface } = stage;
-  return !stage.edits.rewrites(run) && run.kernel && surface.kernel && !(run.noise && run.noise.length < 2 * steps) && steps * stage.everyRun.length <= MOST_WALKED;
+  return !stage.edits.rewrites(run) && run.kernel && surface.kernel && !(run.noise && run.noise.length < 2 * steps) && steps <= mostSteps(stage);
+}
+
+/** A run's walk as the hand has it. */
+function walkedAt(stage, run) {
+  const { steps, start, tools: { powers } } = stage, inputs = inputsOf(stage, run);
+  if (stage.edits.ofSteps() !== null && !run.ground && !run.kernel.total) {
+    return walkOnce(run, inputs, stage.surface, start, steps, powers, Math.min(mostSteps(stage), run.noise ? run.noise.length / 2 : Infinity));
+  }
+  run.farther = null;
+  return walk(run.kernel, inputs, stage.groundOf(run), start, steps, run.noise, powers);
 }
 
 /** What changes of a run in the hand: its path, what became of it, its rates. One that only Python can walk waits. */
@@ -56,7 +69,7 @@ function liveRun(stage, run) {
   if (!follows(stage, run)) {
     return { ...run.sent, waits: true, rest: null, outcome: { kind: "going", text: t("is worked out when you let go"), step: null } };
   }
-  const found = walk(run.kernel, inputsOf(stage, run), stage.groundOf(run), stage.start, steps, run.noise, tools.powers);
+  const found = walkedAt(stage, run);
   const apart = edits.scene.size > 0; // more than the run's own knobs
   const column = run.columns.lr;
   return {

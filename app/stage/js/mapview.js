@@ -143,8 +143,9 @@ export class MapView {
     const { view } = this;
     const runs = this.mine(view.runs);
     const flies = ({ outcome }) => outcome.kind === "diverged" || outcome.kind === "left_view";
+    if (this.isSurveyed(runs.flatMap((run) => [run.farther, flies(run), run.waits]), camera)) return;
     const plain = runs.map((run) => {
-      const trail = dropRepeats(projectTrail(run.path, run.valid, camera));
+      const { path, valid } = run.farther?.found ?? run, trail = dropRepeats(projectTrail(path, valid, camera));
       return flies(run) ? ghostTrail(trail, camera.rect) : trail;
     });
     const spread = spreadLanes(plain, camera.rect, LOOK.trail.lane * view.lineScale);
@@ -155,6 +156,13 @@ export class MapView {
     this.layer.reset();
     this.lift.reset();
     this.liftedId = undefined;
+  }
+
+  /** Whether trails go on as they are: while only the number of steps is in a hand, which cuts them (see cutwalk.js). */
+  isSurveyed(told, camera) {
+    const { view } = this, sign = [...told, view.rough, view.theme, view.lineScale, ...this.size, ...camera.window], before = this.surveyed;
+    this.surveyed = told.every((one) => one !== null && one !== undefined) ? sign : null;
+    return Boolean(this.surveyed && before?.length === sign.length && sign.every((value, at) => value === before[at]));
   }
 
   /** The ghosts of these runs; while a knob moves they stay as they are. */

@@ -80,7 +80,7 @@ export class TrailLayer {
    * complete.
    */
   drawTo(step, items, { casing, width, beads, clip, rough = false, thin = false }) {
-    if (step < this.head) this.reset();
+    if (step < this.head && items.some(({ id, trail }) => this.drawn.get(id) > keptAt(trail, step))) this.reset();
     this.head = step;
     const { context } = this;
     let budget = BUDGET, complete = true;
