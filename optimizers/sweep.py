@@ -266,6 +266,7 @@ def _elsewhere(
                 told.add(tiles[number][1] - tiles[number][0])
             told.say()
     except BrokenExecutor as error:
+        pending.clear()  # a broken pool ends them all itself, and its thread dies of one that is cancelled meanwhile
         raise FallLineError(
             "A worker was lost, and with it the pool that it belonged to: {reason}", reason=str(error)
         ) from error

@@ -7,13 +7,13 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, expect, sync_playwright
 
 ROOT = Path(__file__).parent.parent.parent
 # A new window of the whole browser warms up a page of its own for what is typed into the address bar: half of the time
@@ -29,6 +29,10 @@ FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", f"--disable-features={','.join(FEATURES)}",
 )  # fmt: skip
+
+
+USED = 25  # times that a page is used: it grows
+PASSED = pytest.StashKey[bool]()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -98,26 +102,80 @@ def browser() -> Iterator[Browser]:
         opened.close()
 
 
+class Pages:
+    """Pages that stand open between tests, by what their contexts were asked for. A page that is used again has its
+    scripts compiled and comes up with half the work: most of what all these tests together take."""
+
+    def __init__(self, browser: Browser) -> None:
+        self.browser = browser
+        self.idle: dict[str, list[Page]] = {}
+        self.used: dict[Page, int] = {}
+
+    def take(self, asked: dict[str, Any]) -> Page:
+        waiting = self.idle.get(repr(sorted(asked.items())), [])
+        page = waiting.pop() if waiting else self.browser.new_context(**asked).new_page()
+        self.used[page] = self.used.get(page, 0) + 1
+        return page
+
+    def give(self, page: Page, asked: dict[str, Any], address: str) -> None:
+        """Take a page back, as if it had never been used."""
+        if self.used[page] >= USED or page.is_closed() or not page.url.startswith(address):
+            page.context.close()
+            return
+        for other in page.context.pages:
+            if other is not page:
+                other.close()
+        page.unroute_all()
+        page.evaluate("localStorage.clear(), sessionStorage.clear()")
+        page.goto("about:blank")
+        page.emulate_media(media="null", color_scheme="null", reduced_motion="null")
+        page.set_viewport_size(asked["viewport"])
+        page.mouse.up()
+        page.mouse.move(0, 0)
+        page.context.clear_cookies()
+        self.idle.setdefault(repr(sorted(asked.items())), []).append(page)
+
+
+@pytest.fixture(scope="package")
+def pages(browser: Browser) -> Pages:
+    return Pages(browser)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    if report.when == "call":
+        item.stash[PASSED] = report.passed
+    return report
+
+
 @pytest.fixture
-def open_page(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
-    """``open_page("s=bowl")`` gives a page with the stage drawn; errors in the page fail the test."""
-    pages: list[Page] = []
+def open_page(pages: Pages, address: str, request: pytest.FixtureRequest) -> Iterator[Callable[..., Page]]:
+    """``open_page("s=bowl")`` gives a page with the stage drawn; errors in the page fail the test. One that the test
+    does something lasting to (scripts of its own, permissions) is to be ``fresh``, and is not used again."""
+    taken: list[tuple[Page, dict[str, Any], bool]] = []
     faults: list[str] = []
 
-    def opened(link: str = "", **context: object) -> Page:
-        page = browser.new_context(
-            **({"viewport": {"width": 1280, "height": 800}, "accept_downloads": True} | context)
-        ).new_page()
-        page.on("pageerror", lambda error: faults.append(str(error)))
+    def fault(error: Error) -> None:
+        faults.append(str(error))
+
+    def opened(link: str = "", *, fresh: bool = False, **context: Any) -> Page:
+        asked: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}, "accept_downloads": True} | context
+        page = pages.browser.new_context(**asked).new_page() if fresh else pages.take(asked)
+        taken.append((page, asked, fresh))
+        page.on("pageerror", fault)
         page.goto(f"{address}?{link}")
         page.get_by_test_id("fl-map").first.wait_for(timeout=30_000)
         # drawn, and taken over by Streamlit's panel
         page.wait_for_function("globalThis.__fallLine?.debug.updates > 0 && !document.querySelector('#fl-first')")
         page.locator(".fl-bar").wait_for(state="attached")
-        pages.append(page)
         return page
 
     yield opened
-    for page in pages:
-        page.context.close()
+    for page, asked, fresh in taken:
+        page.remove_listener("pageerror", fault)
+        if fresh or not request.node.stash.get(PASSED, False):
+            page.context.close()
+        else:
+            pages.give(page, asked, address)
     assert not faults, faults

@@ -252,7 +252,7 @@ def test_a_scene_is_taken_from_the_picker(open_page: Open) -> None:
 
 
 def test_a_browser_that_keeps_nothing_has_a_picker_too(open_page: Open) -> None:
-    page = open_page("s=bowl&n=50&o=sgd")
+    page = open_page("s=bowl&n=50&o=sgd", fresh=True)
     page.evaluate("Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no'); } })")
     dialog = picker(page, "surface")
     page.keyboard.type("beale")

@@ -65,7 +65,7 @@ def middle(locator: Locator) -> tuple[float, float]:
 
 
 def test_a_teacher_makes_the_link_in_three_clicks_and_it_asks(open_page: Open) -> None:
-    page = open_page(f"{PLACE}&{RUNS}&hide=tabs")
+    page = open_page(f"{PLACE}&{RUNS}&hide=tabs", fresh=True)
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.get_by_test_id("fl-share").click()
     page.get_by_test_id("fl-ask-first-both").click()

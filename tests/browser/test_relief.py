@@ -109,7 +109,7 @@ def test_the_relief_turns_plays_and_takes_the_start(open_page: Open) -> None:
 
 
 def test_map_and_relief_side_by_side_and_the_map_alone_without_webgl(open_page: Open) -> None:
-    page = open_page(RUNS + "&view=both&camera=-45,20,1.5")
+    page = open_page(RUNS + "&view=both&camera=-45,20,1.5", fresh=True)
     expect(page.get_by_test_id("fl-map")).to_have_count(2)
     left, right = (view.bounding_box() for view in page.get_by_test_id("fl-map").all())
     assert left

@@ -267,7 +267,7 @@ def test_a_browser_that_walks_elsewhere_shows_what_python_computed(open_page: Op
     """It is told a sketch of the run, does not arrive at it with the sine that it has, and asks for the whole."""
     text = "s=rastrigin&n=300&o=momentum&o.lr=0.002"
     run = compute(link.decode(text)[0].experiment).runs[0].trajectory
-    page = open_page("s=bowl&n=20&o=sgd")
+    page = open_page("s=bowl&n=20&o=sgd", fresh=True)
     page.add_init_script("const sine = Math.sin; Math.sin = (x) => 0.9 * sine(x);")
     page.goto(f"{page.url.split('?')[0]}?{text}")
     loss = page.get_by_test_id("fl-card-o").locator(".fl-value b").first

@@ -46,7 +46,7 @@ def pick(page: Page, field: str, name: str) -> None:
 @pytest.mark.parametrize(("theme", "system", "ground"), [("dark", "light", DARK), ("light", "dark", LIGHT)])
 def test_the_first_pixel_wears_the_links_theme(open_page: Open, theme: str, system: str, ground: str) -> None:
     """Sampled at every frame from the first: nothing flashes in the other colour."""
-    page = open_page("s=bowl&o=sgd&n=20", color_scheme=system)
+    page = open_page("s=bowl&o=sgd&n=20", fresh=True, color_scheme=system)
     page.add_init_script(
         """globalThis.seen = new Set();
         const look = () => {
