@@ -11,7 +11,7 @@ from app.lab.labels import RunName, knobs_text, run_names
 from app.lab.path_curves import axis_of, curve_of, name_of
 from app.lab.penalty import held_place
 from app.lab.places import drawn
-from app.lab.quantities import paths_beside
+from app.lab.quantities import epochs_along, paths_beside
 from app.lab.reveal import question, sentence
 from app.lab.snapshots import snapshots
 from app.language.translate import N_, Translate, translator
@@ -19,7 +19,7 @@ from app.look import LAYOUTS, RELIEF_VIEW
 from app.picture.data_scene import data_of
 from app.picture.from_steps import steps_of
 from app.picture.relief_ground import scale_of
-from app.picture.scene import LOSS, WORDS, Mark, Plot, Rise, Scene, Trail
+from app.picture.scene import EPOCHS, EVALUATIONS, LOSS, WORDS, Across, Mark, Plot, Rise, Scene, Trail
 from app.picture.step_arrows import Taken
 from app.theme import THEMES
 from surfaces import Surface
@@ -44,6 +44,7 @@ def scene_of(state: State) -> Scene:
         floor=surface.floor,
         rise=rise(surface, state.view),
         plots=plots(results, state),
+        across=across(results, view),
         steps_of=in_focus(results, state.view),
         data=data_of(surface, view, [index for index, _slot in drawn(view, len(results.runs))]),
         theme=theme if view.shade else replace(theme, relief=0.0),
@@ -100,6 +101,16 @@ def plots(results: Results, state: State) -> tuple[Plot, ...]:
     """What the strips show: the curves that the link names, of the runs that are not hidden; none: the loss."""
     words = chosen(dict(state.view.words).get("curves", ""))
     return tuple(plot for plot in (plot_of(word, results, state) for word in words) if plot is not None)
+
+
+def across(results: Results, view: View) -> Across | None:
+    """What the strips run over, of the runs that are not hidden; None for the steps."""
+    over, shown = dict(view.words).get("over", ""), [index for index, _slot in drawn(view, len(results.runs))]
+    if over == "calls":
+        return Across(tuple(results.runs[index].trajectory.calls for index in shown), EVALUATIONS)
+    if over == "epochs" and any(results.runs[index].system.draw for index in shown):
+        return Across(tuple(epochs_along(results, index) for index in shown), EPOCHS)
+    return None
 
 
 def plot_of(word: str, results: Results, state: State) -> Plot | None:

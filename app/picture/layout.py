@@ -266,10 +266,10 @@ def strips_of(scene: Scene, left: float, top: float, right: float, low: float, u
 
 
 def _strip_box(scene: Scene, curves: Curves) -> Edges:
-    """Steps across, heights upwards, with a little room at both ends."""
+    """Steps, or what else it runs over, across, heights upwards, with a little room at both ends."""
     low, high = curves.ends()
     pad = 0.045 * (high - low)
-    return (0.0, float(max(scene.steps, 1)), low - pad, high + pad)
+    return (0.0, scene.width, low - pad, high + pad)
 
 
 def _grid(scene: Scene, left: float, top: float, right: float, low: float, unit: float) -> tuple[Panel, ...]:

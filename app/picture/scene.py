@@ -195,6 +195,15 @@ class Rise:
 
 
 @dataclass(frozen=True)
+class Across:
+    """What strips run over where that is not steps: ``at`` (steps + 1,) of each trail how far each step has come,
+    rising, and what that is called."""
+
+    at: tuple[Array, ...]
+    unit: str
+
+
+@dataclass(frozen=True)
 class Scene:
     """Everything that one picture shows.
 
@@ -216,6 +225,7 @@ class Scene:
     rise: Rise | None = None  # of a layout that shows the ground in three dimensions
     steps_of: tuple[int, Callable[[int], Taken]] | None = None  # the trail whose steps are taken apart, and these
     plots: tuple[Plot, ...] = ()  # none: the loss
+    across: Across | None = None  # none: strips run over the steps
     words: Mapping[str, str] = field(default_factory=dict)
     clouds: tuple[Cloud, ...] = ()  # of a swarm, one for each trail
     followed: int = -1  # the trail that is one of its cloud's members, drawn before them; −1: none
@@ -234,6 +244,18 @@ class Scene:
     def steps(self) -> int:
         """The longest trail's number of updates."""
         return max((len(trail.theta) - 1 for trail in self.trails), default=0)
+
+    @property
+    def width(self) -> float:
+        """How far its strips reach."""
+        return float(max([1.0, self.steps] if self.across is None else [1.0, *(at[-1] for at in self.across.at)]))
+
+    def places(self, index: int, steps: np.ndarray) -> Array:
+        """How far along its strips a trail has come by these steps."""
+        if self.across is None:
+            return np.asarray(steps, dtype=np.float64)
+        at = self.across.at[index]
+        return np.asarray(np.interp(steps, np.arange(len(at)), at))
 
     def dressed(self, dress: Dress) -> "Scene":
         """The scene in a dress: words that are off are no part of it any more; panels read ``dress`` themselves."""
@@ -257,7 +279,7 @@ class Scene:
 
 # All that renderers add of themselves. Give `{text: _(text) for text in WORDS}` as ``Scene.words``.
 STEP, AT_STEP = N_("step {step} of {steps}"), N_("step {step}")
-STEPS = N_("step")
+STEPS, EVALUATIONS, EPOCHS = N_("step"), N_("evaluations"), N_("epoch")
 BANDS = N_("{curve}: median, 10 to 90 %")
 ARRIVED = N_("{count} of {all} stay at a minimum")
 NOW, END = N_("by now"), N_("at the end")
@@ -268,7 +290,22 @@ RUNS, TRIED = N_("{count} starts, {steps} steps"), N_("{count} settings, {steps}
 STEPS_TO, REACH = N_("steps until it stays"), N_("{share} % reach a minimum")
 BENDS_DOWN, DESCENT = N_("bends down: no limit"), N_("gradient descent: up to η = {rate}")
 WORDS = (
-    *(STEP, AT_STEP, STEPS, LOSS, ABOVE_MINIMUM, ABOVE_LOWEST, BANDS, ARRIVED, NOW, END, LOSS_NOW, LEFT),
+    *(
+        STEP,
+        AT_STEP,
+        STEPS,
+        EVALUATIONS,
+        EPOCHS,
+        LOSS,
+        ABOVE_MINIMUM,
+        ABOVE_LOWEST,
+        BANDS,
+        ARRIVED,
+        NOW,
+        END,
+        LOSS_NOW,
+        LEFT,
+    ),
     *(MOVE, ACROSS, ALONG, CURVES, STABLE, BENDS_DOWN, DESCENT),
     *(STEPS_TO, REACH, RUNS, TRIED),
 )

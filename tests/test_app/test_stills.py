@@ -251,6 +251,41 @@ def test_a_run_that_diverges_flattens_no_other_curve() -> None:
     assert along <= 1, "a curve is cut at the edge, and runs nowhere along it"
 
 
+OVER = "s=line_fit&n=60&o=sgd&o.lr=0.05&o.t=minibatch&o.t.batch=4&o2=adam&o2.t=sam&o3=sgd&o3.lr=0.02&over="
+
+
+@pytest.mark.parametrize(
+    ("over", "unit", "reached"), [("calls", "evaluations", (60, 120, 60)), ("epochs", "epoch", (20, 60, 60))]
+)
+def test_strips_run_over_what_the_link_counts_and_each_run_has_its_cursor(
+    over: str, unit: str, reached: tuple[int, ...]
+) -> None:
+    scene = picture_of(state_of(OVER + over))
+    assert scene.across is not None
+    assert tuple(round(at[-1], 9) for at in scene.across.at) == reached
+    painter = painter_of(scene, 800, 600)
+    words = [word.text for word in words_of(painter_of(scene, 800, 600, vector=True).drawn(30))]
+    assert unit in words
+    assert str(max(reached) // 3 * 2 // 20 * 20) in words, "numbers along it"
+    frame = painter.layout.strips[0].frame  # type: ignore[union-attr]
+    rows = slice(int(frame.top) + 2, int(frame.bottom) - 2)
+    usual = np.median(np.asarray(painter.at(30), dtype=float)[rows, :, 0], axis=0)  # dark where there is a cursor
+    dark = {int(x) for x in np.flatnonzero(usual < 200) if frame.left + 5 < x < frame.right - 5}
+    cursors = {float(frame.pixels(np.array([end / 2, 0.0]))[0]) for end in reached}
+    assert all(any(abs(x - cursor) <= 1 for x in dark) for cursor in cursors)
+    assert all(any(abs(x - cursor) <= 1 for cursor in cursors) for x in dark)
+    np.testing.assert_array_equal(painter.at(59), painter_of(scene, 800, 600).at(59))
+    np.testing.assert_array_equal(painter.at(30), painter_of(scene, 800, 600).at(30), "whichever step it comes from")
+
+
+def test_over_epochs_a_run_stands_where_its_rows_say() -> None:
+    scene = picture_of(state_of("s=line_fit&n=30&o=sgd&o.t=minibatch&o.t.batch=5&over=epochs"))
+    assert scene.across is not None
+    passes = (np.arange(10)[:, None] + np.array([0, 5 / 12, 10 / 12])).ravel()  # the third batch is what is left
+    np.testing.assert_allclose(scene.across.at[0], [*passes, 10.0], rtol=1e-12)
+    assert picture_of(state_of("s=bowl&n=30&o=sgd&over=epochs")).across is None, "nothing that is gone over"
+
+
 def test_a_hundred_thousand_steps_are_few_smooth_lines() -> None:
     state = state_of("s=rosenbrock&n=100000&o=sgd&o.lr=0.0002")
     data = export.render("svg", state)
