@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from app.lab.batch_rows import Batches
 from app.lab.captions import outcome_short, surface_knobs_text
 from app.lab.curve_words import chosen
 from app.lab.engine import Results, compute
@@ -19,7 +20,7 @@ from app.look import LAYOUTS, RELIEF_VIEW
 from app.picture.data_scene import data_of
 from app.picture.from_steps import steps_of
 from app.picture.relief_ground import scale_of
-from app.picture.scene import EPOCHS, EVALUATIONS, LOSS, WORDS, Across, Mark, Plot, Rise, Scene, Trail
+from app.picture.scene import EPOCHS, EVALUATIONS, LOSS, WORDS, Across, LossAt, Mark, Plot, Rise, Scene, Trail
 from app.picture.step_arrows import Taken
 from app.theme import THEMES
 from surfaces import Surface
@@ -45,6 +46,7 @@ def scene_of(state: State) -> Scene:
         rise=rise(surface, state.view),
         plots=plots(results, state),
         across=across(results, view),
+        batches=batches(results, view),
         steps_of=in_focus(results, state.view),
         data=data_of(surface, view, [index for index, _slot in drawn(view, len(results.runs))]),
         theme=theme if view.shade else replace(theme, relief=0.0),
@@ -94,13 +96,23 @@ def asking(scene: Scene, state: State) -> Scene:
         for trail in scene.trails
     )
     said = sentence(asked, len(scene.trails), state.view.language)
-    return replace(scene, title=said, trails=tuple(waiting), marks=(), plots=(), steps_of=None)
+    return replace(scene, title=said, trails=tuple(waiting), marks=(), plots=(), steps_of=None, batches=None)
 
 
 def plots(results: Results, state: State) -> tuple[Plot, ...]:
     """What the strips show: the curves that the link names, of the runs that are not hidden; none: the loss."""
     words = chosen(dict(state.view.words).get("curves", ""))
     return tuple(plot for plot in (plot_of(word, results, state) for word in words) if plot is not None)
+
+
+def batches(results: Results, view: View) -> tuple[int, LossAt] | None:
+    """The trail whose batches have contours of their own, the first that draws any, and their losses by step; where the
+    view asks for them."""
+    if dict(view.words).get("batch", "") != "1":
+        return None
+    shown = [index for index, _slot in drawn(view, len(results.runs))]
+    at = next((at for at, index in enumerate(shown) if results.runs[index].system.draw), None)
+    return None if at is None else (at, Batches(results, shown[at]).loss)
 
 
 def across(results: Results, view: View) -> Across | None:

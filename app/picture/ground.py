@@ -107,7 +107,7 @@ def _contours(
         steep = np.hypot(told.gx * told.step[0] / pixel[0], told.gy * told.step[1] / pixel[1])
         apart = above * math.log(10.0) / np.maximum(steep, TINY) / ladder.per_decade
         rise = np.log10(np.maximum(above, TINY))
-    made = _generator(np.ma.masked_invalid(np.where(np.isfinite(above), rise, np.nan)))
+    made = lines_through(np.where(np.isfinite(above), rise, np.nan), NEEDS)
     found: dict[tuple[bool, int], list[tuple[Point, ...]]] = {}
     for level, log in zip(ladder.levels, ladder.logs.tolist(), strict=True):
         for line in made.lines(log):
@@ -126,13 +126,14 @@ def _contours(
     ]
 
 
-def _generator(rise: Array):  # type: ignore[no-untyped-def]
-    """What traces lines of equal height; contourpy has no types."""
+def lines_through(rise: Array, needs: str):  # type: ignore[no-untyped-def]
+    """What traces lines of equal height through places (h, w), NaN where there is none; contourpy has no types. Raises
+    FallLineError, saying what it ``needs``, where that is missing."""
     try:
         from contourpy import LineType, contour_generator
     except ImportError as missing:
-        raise FallLineError(NEEDS) from missing
-    return contour_generator(z=rise, line_type=LineType.Separate)
+        raise FallLineError(needs) from missing
+    return contour_generator(z=np.ma.masked_invalid(rise), line_type=LineType.Separate)
 
 
 def _fades(line: Array, apart: Array, heavy: bool, unit: float) -> NDArray[np.int64]:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from app.look import HEADS, HELD, IN_GRID, MARKS, SMALL, TRAILS, WHOLE, Sizes
+from app.picture.batch_lines import BatchLines
 from app.picture.brush import Rect, bands_of, dash_of, draw_held, draw_mark, near, nested_sizes
 from app.picture.canvas import Canvas, Page
 from app.picture.drawing import Drawing
@@ -88,6 +89,8 @@ class MapPainter:
         self.held = self._held_places(panel.trails)
         self.area: Rect = (int(self.frame.left), int(self.frame.top), int(self.frame.right), int(self.frame.bottom))
         self.lens = self._lens_on(ground, panel) if ground else None
+        batched = scene.batches is not None and scene.batches[0] in panel.trails and ground is not None
+        self.batch = BatchLines(scene, panel.frame, unit) if batched else None
         self._heads: list[_Head] = []
         self._step = -1
         self._kept: tuple[Image.Image, Image.Image] | None = None  # without heads, and with them
@@ -162,8 +165,8 @@ class MapPainter:
         """Bring the map on a picture to a step; says which rectangles of it change."""
         before, stood = self._step, self._heads
         tiles = self.move_to(step)
-        if self.lens or isinstance(page, Drawing) or isinstance(paper, Drawing):
-            rects = [self.area] if before != step else []  # arrows, lens and ellipse reach all over the map
+        if self.lens or self.batch or isinstance(page, Drawing) or isinstance(paper, Drawing):
+            rects = [self.area] if before != step else []  # arrows, lens, ellipse and contours reach all over the map
             paint_on(page, paper, rects, self.paint)
             return rects
         walked = rects_of(tiles, self.area) if self._kept else bands_of(self.area)
@@ -217,6 +220,8 @@ class MapPainter:
 
     def paint(self, canvas: Canvas) -> None:
         """Everything on the map, over its background."""
+        if self.batch:
+            self.batch.paint(canvas, self._step)
         taken = self.scene.steps_of[1](self._step) if self.lens and self.scene.steps_of else None
         if self.lens and taken:
             self.lens.under(canvas, taken)

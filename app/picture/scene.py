@@ -194,6 +194,9 @@ class Rise:
     camera: str = ""
 
 
+LossAt = Callable[[int], Callable[[Array, Array], Array] | None]  # step -> loss(x, y) over its batch; None: all rows
+
+
 @dataclass(frozen=True)
 class Across:
     """What strips run over where that is not steps: ``at`` (steps + 1,) of each trail how far each step has come,
@@ -226,6 +229,7 @@ class Scene:
     steps_of: tuple[int, Callable[[int], Taken]] | None = None  # the trail whose steps are taken apart, and these
     plots: tuple[Plot, ...] = ()  # none: the loss
     across: Across | None = None  # none: strips run over the steps
+    batches: tuple[int, LossAt] | None = None  # the trail whose batches have contours of their own, and their losses
     words: Mapping[str, str] = field(default_factory=dict)
     clouds: tuple[Cloud, ...] = ()  # of a swarm, one for each trail
     followed: int = -1  # the trail that is one of its cloud's members, drawn before them; −1: none
