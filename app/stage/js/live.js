@@ -58,7 +58,6 @@ function walkedAt(stage, run) {
   if (stage.edits.ofSteps() !== null && !run.ground && !run.kernel.total) {
     return walkOnce(run, inputs, stage.surface, start, steps, powers, Math.min(mostSteps(stage), run.noise ? run.noise.length / 2 : Infinity));
   }
-  run.farther = null;
   return walk(run.kernel, inputs, stage.groundOf(run), start, steps, run.noise, powers);
 }
 

@@ -8,6 +8,7 @@
 import { drawTurn } from "./arrows.js";
 import { BatchLines } from "./batchpaint.js";
 import { paintBeside } from "./beside.js";
+import { wholeWalk } from "./cutwalk.js";
 import { DiscBoard } from "./discs.js";
 import { paintGhosts } from "./past.js";
 import { equalWindow, makeCamera } from "./camera.js";
@@ -143,9 +144,9 @@ export class MapView {
     const { view } = this;
     const runs = this.mine(view.runs);
     const flies = ({ outcome }) => outcome.kind === "diverged" || outcome.kind === "left_view";
-    if (this.isSurveyed(runs.flatMap((run) => [run.farther, flies(run), run.waits]), camera)) return;
+    if (this.isSurveyed(runs.flatMap((run) => [wholeWalk(run), flies(run), run.waits]), camera)) return;
     const plain = runs.map((run) => {
-      const { path, valid } = run.farther?.found ?? run, trail = dropRepeats(projectTrail(path, valid, camera));
+      const { path, valid } = wholeWalk(run) ?? run, trail = dropRepeats(projectTrail(path, valid, camera));
       return flies(run) ? ghostTrail(trail, camera.rect) : trail;
     });
     const spread = spreadLanes(plain, camera.rect, LOOK.trail.lane * view.lineScale);
@@ -160,9 +161,9 @@ export class MapView {
 
   /** Whether trails go on as they are: while only the number of steps is in a hand, which cuts them (see cutwalk.js). */
   isSurveyed(told, camera) {
-    const { view } = this, sign = [...told, view.rough, view.theme, view.lineScale, ...this.size, ...camera.window], before = this.surveyed;
+    const { view } = this, sign = [...told, view.rough, view.theme, view.lineScale, ...this.size, ...camera.window], last = this.surveyed;
     this.surveyed = told.every((one) => one !== null && one !== undefined) ? sign : null;
-    return Boolean(this.surveyed && before?.length === sign.length && sign.every((value, at) => value === before[at]));
+    return Boolean(this.surveyed && last?.length === sign.length && sign.every((value, at) => value === last[at]));
   }
 
   /** The ghosts of these runs; while a knob moves they stay as they are. */
