@@ -11,6 +11,9 @@ import streamlit as st
 from app.language.translate import DEFAULT
 from app.ui import state
 
+WRITTEN = "fl:written"  # what was written into which widget, and at how many runs
+RUNS = 3
+
 
 def report(key: str, done: Callable[[Any], None]) -> Callable[[], None]:
     """A callback that hands the widget's new value on."""
@@ -18,9 +21,17 @@ def report(key: str, done: Callable[[Any], None]) -> Callable[[], None]:
 
 
 def seed(key: str, value: Any) -> None:
-    """Show the state's value: the only function that writes widgets."""
-    if st.session_state.get(key) != value:
+    """Show the state's value: the only function that writes widgets. It is written at some runs after each other: what
+    a run writes never comes to the page if the next interrupts it, and a widget without it shows, and then reports, a
+    value of its own."""
+    written = st.session_state.setdefault(WRITTEN, {})
+    before, times = written.get(key, (None, 0))
+    known = key in st.session_state and st.session_state[key] == value
+    if times == 0 or before != value:
+        times = RUNS if known else 0  # known: it comes from the widget itself
+    if times < RUNS or not known:
         st.session_state[key] = value
+    written[key] = (value, times + 1)
 
 
 def in_language(key: str) -> str:

@@ -133,10 +133,12 @@ def _stage(found: Discovery, results: Results, now: State, _: Translate) -> None
     for at, (column, one) in enumerate(zip(st.columns(len(found.finalists)), found.finalists, strict=True)):
         with column, st.container(border=True, gap="small", key=f"fl-search-rule-{at}"):
             st.latex(rule_of(one.tree).latex(), width="content")
-            st.button(
-                _("Put on the stage"), key=f"search:put:{at}", on_click=_put, args=(found, at), disabled=full,
+            if st.button(
+                _("Put on the stage"), key=f"search:put:{at}", disabled=full,
                 help=_("As a rule of your own, at the rate that suits this surface."),
-            )  # fmt: skip
+            ):  # fmt: skip
+                _put(found, at)
+                st.rerun()  # the whole page: only this part of it was to be drawn anew
 
 
 def _put(found: Discovery, at: int) -> None:
