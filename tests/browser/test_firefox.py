@@ -1,11 +1,15 @@
 """The main scenarios once more in the Firefox that the machine has, where it has one."""
 
+import csv
+import io
 import time
 from collections.abc import Callable, Iterator
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from app import export
+from app.lab import link
 from tests.browser.firefox import Firefox, firefox, found
 
 pytestmark = pytest.mark.skipif(found() is None, reason="there is no Firefox here: apt-get install firefox-esr")
@@ -126,3 +130,19 @@ def test_the_share_dialog_holds_the_whole_address(show: Callable[..., Firefox]) 
     page.until("seek('fl-share-link')?.value.includes('o.lr=0.02')")
     assert page.ask("seek('fl-share-link').value.startsWith('http://')")
     page.press("Escape")
+
+
+def test_a_living_map_is_the_one_that_python_computes(show: Callable[[str], Firefox]) -> None:
+    text = "s=bowl&o=momentum&o.lr=0.03&n=60&play=0&view=maps&map=o.lr:0.001..1,o.momentum"
+    page = show(text)
+    page.until("seek('fl-maps-told')?.textContent.includes('click to take it')")
+    rows = "[...seek('fl-maps-table').querySelectorAll('tbody tr')]"
+    page.until(f"{rows}.some((row) => row.innerText.startsWith('diverged'))")
+    told = dict(
+        part.split("\t") for part in page.ask(f"{rows}.map((row) => row.innerText.trim()).join('|')").split("|")
+    )
+    here = csv.DictReader(io.StringIO(export.render("mapcsv", link.decode(text)[0]).decode("utf-8-sig")))
+    kinds = [row["kind"] for row in here]
+    for name, kind in (("diverged", "diverged"), ("at the minimum", "converged"), ("still going", "going")):
+        share = 100 * kinds.count(kind) / len(kinds)
+        assert abs(float(told[name].removesuffix(" %")) - share) < 1.5, (told, name, share)
