@@ -36,12 +36,12 @@ PASSED = pytest.StashKey[bool]()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A browser, its server and whatever else the machine does share two processors: what fails is tried once more,
-    and said (R). What is broken fails twice."""
+    """A browser, its server and whatever else the machine does share two processors: what fails is tried twice more,
+    and said (R). What is broken fails three times."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.flaky(reruns=1))
+            item.add_marker(pytest.mark.flaky(reruns=2))
 
 
 @pytest.fixture(scope="package")
