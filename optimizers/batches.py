@@ -64,6 +64,13 @@ def order_of(
     return order, begins if distinct.shape[1] > 1 else float(rows)
 
 
+def order_for(
+    system: Any, values: Mapping[str, Any], surface: Any, streams: tuple[np.ndarray, np.ndarray], steps: int
+) -> tuple[np.ndarray, float | np.ndarray]:
+    """:func:`order_of` as a composed system draws on a surface with these values of its knobs."""
+    return order_of(streams, rows_of(surface), steps, system.draw, largest(system, values))
+
+
 def at_rest(rows: int) -> dict[str, float]:
     """The inputs of a step that name its batch, as they stand where nothing moves them: all rows."""
     return {**dict(zip(BATCH, (0.0, 0.0, float(rows)), strict=True)), STREAM: float(rows)}

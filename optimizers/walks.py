@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from optimizers.batches import STREAM, largest, order_of, rows_of
+from optimizers.batches import STREAM, order_for
 from optimizers.job import Paths
 from optimizers.kernels import Kernels
 from optimizers.landmarks import Landmarks
@@ -35,8 +35,7 @@ class Walk:
         noise, streams = noise_of(lanes, self.steps) if self.kernels.step.noisy else (None, None)
         values, order = lanes.values, None
         if self.system.draw:
-            size = largest(self.system, values)
-            order, begin = order_of(lanes.streams, rows_of(self.surface), self.steps, self.system.draw, size)
+            order, begin = order_for(self.system, values, self.surface, lanes.streams, self.steps)
             values = {**values, STREAM: begin}
         return descend(
             self.kernels,

@@ -8,7 +8,7 @@ from functools import lru_cache
 import numpy as np
 
 from app.lab.engine import Ran, Results
-from optimizers.batches import behind, prefix_of, rows_of
+from optimizers.batches import behind
 from optimizers.run import run_system
 from optimizers.system import System
 from surfaces import Surface
@@ -120,15 +120,3 @@ def paths_beside(results: Results, index: int) -> dict[str, np.ndarray]:
     found = recorded(results, index, names)
     start = np.array(results.start)[None]
     return {name: np.concatenate([start, found[name]]) for name in names}
-
-
-def epochs_along(results: Results, index: int) -> np.ndarray:
-    """(steps + 1,) how many times the run at ``index`` has gone over the rows of its data by each step; a run without
-    batches does so at every step."""
-    ran = results.runs[index]
-    steps = ran.trajectory.steps
-    if not ran.system.draw:
-        return np.arange(steps + 1, dtype=np.float64)
-    name = f"{prefix_of(ran.system.statements)}count"
-    drawn = np.where(np.arange(steps) < ran.trajectory.valid, recorded(results, index, (name,))[name], 0.0)
-    return np.concatenate([[0.0], np.cumsum(drawn / rows_of(ran.surface))])

@@ -175,7 +175,7 @@ def _axis(image: Page, scene: Scene, page: Layout, one: Strip) -> None:
     for py in heights:
         canvas.line([(strip.left, py), (strip.right, py)], 0.7 * page.unit, look.line)
     put(image, canvas.done())
-    steps = [tick for tick in linear_ticks(0, scene.width, strip.width / (AXES.apart * page.unit)) if tick % 1 == 0]
+    steps = [tick for tick in linear_ticks(0, scene.reach, strip.width / (AXES.apart * page.unit)) if tick % 1 == 0]
     spots = strip.pixels(np.column_stack([steps, np.zeros(len(steps))]))[:, 0].tolist()
     _numbers(
         image,

@@ -5,7 +5,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.lab.contours import contours
-from app.lab.heights import TINY, heights
+from app.lab.heights import heights
 from app.picture.brush import mix, stroke
 from app.picture.canvas import Canvas
 from app.picture.ground import lines_through, survey
@@ -45,10 +45,7 @@ class BatchLines:
             loss = self.loss(step)
             if loss is None:
                 return self._lines
-            above = self.scale.above(loss(self.x, self.y))
-            with np.errstate(all="ignore"):
-                rise = np.where(np.isfinite(above), np.log10(np.maximum(above, TINY)), np.nan)
-            made = lines_through(rise, NEEDS)
+            made = lines_through(self.scale.above(loss(self.x, self.y)), NEEDS)
             corner = np.array([self.frame.left, self.frame.top])
             for level, log in zip(self.ladder.levels, self.ladder.logs.tolist(), strict=True):
                 self._lines += [(level.heavy, corner + line * self.cell) for line in made.lines(log)]

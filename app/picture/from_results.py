@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+import numpy as np
+
 from app.lab.batch_rows import Batches
 from app.lab.captions import outcome_short, surface_knobs_text
 from app.lab.curve_words import chosen
@@ -12,7 +14,7 @@ from app.lab.labels import RunName, knobs_text, run_names
 from app.lab.path_curves import axis_of, curve_of, name_of
 from app.lab.penalty import held_place
 from app.lab.places import drawn
-from app.lab.quantities import epochs_along, paths_beside
+from app.lab.quantities import paths_beside
 from app.lab.reveal import question, sentence
 from app.lab.snapshots import snapshots
 from app.language.translate import N_, Translate, translator
@@ -117,12 +119,14 @@ def batches(results: Results, view: View) -> tuple[int, LossAt] | None:
 
 def across(results: Results, view: View) -> Across | None:
     """What the strips run over, of the runs that are not hidden; None for the steps."""
-    over, shown = dict(view.words).get("over", ""), [index for index, _slot in drawn(view, len(results.runs))]
+    over, runs = dict(view.words).get("over", ""), results.runs
+    shown = [index for index, _slot in drawn(view, len(runs))]
     if over == "calls":
-        return Across(tuple(results.runs[index].trajectory.calls for index in shown), EVALUATIONS)
-    if over == "epochs" and any(results.runs[index].system.draw for index in shown):
-        return Across(tuple(epochs_along(results, index) for index in shown), EPOCHS)
-    return None
+        return Across(tuple(runs[index].trajectory.calls for index in shown), EVALUATIONS)
+    if over != "epochs" or not any(runs[index].system.draw for index in shown):
+        return None
+    each = np.arange(results.experiment.steps + 1, dtype=np.float64)  # without batches every step is one
+    return Across(tuple(Batches(results, i).epochs() if runs[i].system.draw else each for i in shown), EPOCHS)
 
 
 def plot_of(word: str, results: Results, state: State) -> Plot | None:

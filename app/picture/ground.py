@@ -106,8 +106,7 @@ def _contours(
     with np.errstate(all="ignore"):
         steep = np.hypot(told.gx * told.step[0] / pixel[0], told.gy * told.step[1] / pixel[1])
         apart = above * math.log(10.0) / np.maximum(steep, TINY) / ladder.per_decade
-        rise = np.log10(np.maximum(above, TINY))
-    made = lines_through(np.where(np.isfinite(above), rise, np.nan), NEEDS)
+    made = lines_through(above, NEEDS)
     found: dict[tuple[bool, int], list[tuple[Point, ...]]] = {}
     for level, log in zip(ladder.levels, ladder.logs.tolist(), strict=True):
         for line in made.lines(log):
@@ -126,13 +125,16 @@ def _contours(
     ]
 
 
-def lines_through(rise: Array, needs: str):  # type: ignore[no-untyped-def]
-    """What traces lines of equal height through places (h, w), NaN where there is none; contourpy has no types. Raises
-    FallLineError, saying what it ``needs``, where that is missing."""
+def lines_through(above: Array, needs: str):  # type: ignore[no-untyped-def]
+    """What traces lines of equal height, by powers of ten, through losses above the base (h, w); there are none where
+    these are not finite; contourpy has no types. Raises FallLineError, saying what it ``needs``, where that is missing.
+    """
     try:
         from contourpy import LineType, contour_generator
     except ImportError as missing:
         raise FallLineError(needs) from missing
+    with np.errstate(all="ignore"):
+        rise = np.where(np.isfinite(above), np.log10(np.maximum(above, TINY)), np.nan)
     return contour_generator(z=np.ma.masked_invalid(rise), line_type=LineType.Separate)
 
 

@@ -269,7 +269,7 @@ def _strip_box(scene: Scene, curves: Curves) -> Edges:
     """Steps, or what else it runs over, across, heights upwards, with a little room at both ends."""
     low, high = curves.ends()
     pad = 0.045 * (high - low)
-    return (0.0, scene.width, low - pad, high + pad)
+    return (0.0, scene.reach, low - pad, high + pad)
 
 
 def _grid(scene: Scene, left: float, top: float, right: float, low: float, unit: float) -> tuple[Panel, ...]:

@@ -250,7 +250,7 @@ class Scene:
         return max((len(trail.theta) - 1 for trail in self.trails), default=0)
 
     @property
-    def width(self) -> float:
+    def reach(self) -> float:
         """How far its strips reach."""
         return float(max([1.0, self.steps] if self.across is None else [1.0, *(at[-1] for at in self.across.at)]))
 

@@ -148,7 +148,7 @@ class StripPainter:
             right = right if ended else min(max(before[1], ends[1]), right)
         self._cursor, self._ended = int(cursor), step >= self.scene.steps
         rect = (left, self.area[1], right, self.area[3])
-        self._put(picture, layer, left, right, right if self._ended else min(max(int(cursor), left), right))
+        self._put(picture, layer, step, left, right)
         self._mark(picture, rect, step, [cursor])
         return [rect]
 
@@ -157,10 +157,8 @@ class StripPainter:
         left, _top, right, _low = self.area
         put(picture, (self.plain, self.area[:2]))
         cursors = [self._cursor_at(layer, step) for layer in self.layers]
-        for layer, cursor in zip(self.layers, cursors, strict=True):
-            self._put(
-                picture, layer, left, right, right if step >= self.scene.steps else min(max(int(cursor), left), right)
-            )
+        for layer in self.layers:
+            self._put(picture, layer, step, left, right)
         self._mark(picture, self.area, step, cursors)
         return [self.area]
 
@@ -168,8 +166,9 @@ class StripPainter:
         across = float(self.scene.places(layer.index, np.array([float(step)]))[0])
         return float(self.frame.pixels(np.array([across, 0.0]))[0])
 
-    def _put(self, picture: Page, layer: "_Layer", left: int, right: int, split: int) -> None:
-        """A layer from ``left`` to ``right``: strong up to ``split``, faint beyond."""
+    def _put(self, picture: Page, layer: "_Layer", step: int, left: int, right: int) -> None:
+        """A layer from ``left`` to ``right``: strong up to where it is at a step, faint beyond."""
+        split = right if step >= self.scene.steps else min(max(int(self._cursor_at(layer, step)), left), right)
         for image, (a, b) in ((layer.strong, (left, split)), (layer.faint, (split, right))):
             if a >= b:
                 continue
@@ -210,7 +209,7 @@ class _Layer:
 
 def _together(scene: Scene) -> list[list[int]]:
     """The trails by number, those together whose steps lie in the same places."""
-    if scene.across is None:
+    if scene.across is None or not scene.across.at:
         return [list(range(len(scene.trails)))]
     found: dict[bytes, list[int]] = {}
     for index, at in enumerate(scene.across.at):

@@ -11,7 +11,7 @@ import streamlit as st
 from app.language.translate import DEFAULT
 from app.ui import state
 
-WRITTEN = "fl:written"  # what was written into which widget, and at how many runs
+WRITTEN = "fl:written"  # what each widget was to show at the last run, and at how many more that is written
 RUNS = 3
 
 
@@ -25,13 +25,14 @@ def seed(key: str, value: Any) -> None:
     a run writes never comes to the page if the next interrupts it, and a widget without it shows, and then reports, a
     value of its own."""
     written = st.session_state.setdefault(WRITTEN, {})
-    before, times = written.get(key, (None, 0))
-    known = key in st.session_state and st.session_state[key] == value
-    if times == 0 or before != value:
-        times = RUNS if known else 0  # known: it comes from the widget itself
-    if times < RUNS or not known:
+    before, left = written.get(key, (value, 0))
+    if key not in st.session_state or st.session_state[key] != value:
+        left = RUNS
+    elif before != value:
+        left = 0  # it comes from the widget itself
+    if left:
         st.session_state[key] = value
-    written[key] = (value, times + 1)
+    written[key] = (value, max(left - 1, 0))
 
 
 def in_language(key: str) -> str:
