@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, expect
 
 Open = Callable[..., Page]
@@ -21,17 +22,25 @@ def test_basins_of_a_line_search_come_are_taken_and_wait_for_a_hand(open_page: O
     shares = page.get_by_test_id("fl-maps-table").locator("tbody tr")
     assert shares.count() >= 4  # basins of all four minima
 
-    # the end of a pixel's run is told; a click takes it, and the run that Python computes ends so
+    # the end of a pixel's run is told, anew with each finer pass; a click takes it, and Python's run ends so
     box = living.bounding_box()
     assert box
     at = (box["x"] + 0.8 * box["width"], box["y"] + 0.2 * box["height"])
     page.mouse.move(*at)
     told.get_by_text("Gradient descent with line search from (").wait_for()
-    said = re.search(r"from \(([^,]*), ([^)]*)\): arrived at step (\d+), at \(3, 2\)\. Loss", told.inner_text())
+    expect(tells).to_have_text(re.compile(r"^[^:]*reach a minimum"))  # no pass is under way any more
+    said = re.search(r": arrived at step (\d+), at \((.*), (.*)\)\. Loss", told.inner_text())
     assert said, told.inner_text()
     page.mouse.click(*at)
     page.wait_for_url(re.compile(r"[?&]x="))
-    expect(page.locator(".fl-cards")).to_contain_text(f"reached the minimum (3, 2) at step {said[3]}")
+    card = page.locator(".fl-cards")
+    expect(card).to_contain_text(f"at step {said[1]}")
+    ends = re.search(r"reached the minimum \((.*), (.*)\) at step", card.inner_text())
+    assert ends, card.inner_text()
+    numbers = [
+        [float(text.replace("\u2212", "-")) for text in (one[0], one[1])] for one in (said.groups()[1:], ends.groups())
+    ]
+    assert numbers[0] == pytest.approx(numbers[1], abs=0.01)
 
     # while a knob is in a hand nothing is shown that is not so; then the server fills it anew
     slider = page.get_by_test_id("fl-knob-o-lr")

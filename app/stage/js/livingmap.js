@@ -81,7 +81,7 @@ export class LivingMap {
     return [width, height].map((length) => Math.max(16, Math.round((length * ratio) / pixels)));
   }
 
-  /** The cell {column, row, x, y} of a told map at a place of its camera; x, y are what its run begins with, or its knobs' values. */
+  /** The cell {column, row, x, y, at, of} of a told map at a place of its camera; x, y are what its run begins with, or its knobs' values, of the map. */
   cellAt(point, window) {
     if (!this.ready) return null;
     const { width, height } = this.ready, [x0, x1, y0, y1] = this.span(window);
@@ -93,7 +93,7 @@ export class LivingMap {
     const { width, height } = this.ready, [x0, x1, y0, y1] = this.span(window);
     const along = (axis, low, high, count) => (this.axes ? knobAlong(this.axes[axis].site.knob, this.axes[axis].ends, count) : startsAlong(low, high, count));
     const at = [x0 + ((column + 0.5) / width) * (x1 - x0), y0 + ((row + 0.5) / height) * (y1 - y0)];
-    return { column, row, x: along(0, x0, x1, width)[column], y: along(1, y0, y1, height)[row], at };
+    return { column, row, x: along(0, x0, x1, width)[column], y: along(1, y0, y1, height)[row], at, of: this.ready };
   }
 
   /** A map that has been classed, over the span that it was asked for. */

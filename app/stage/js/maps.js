@@ -230,6 +230,7 @@ export class Maps {
     this.plan();
     if (this.named !== stage.theme.name) this.name();
     this.asking.look();
+    this.aim.follow(stage.window);
     const inner = this.inner(), pointed = this.livings.findIndex(({ living }) => living === this.aim.on?.living), plan = this.plans[Math.max(0, pointed)];
     const ghost = this.aim.ghost(plan), scale = signScale(this), { fontScale, lineScale } = view, complete = this.ground.draw({ ...view, inner, fontScale: scale * fontScale, lineScale: scale * lineScale, lifted: ghost ? "ghost" : view.lifted });
     const step = stage.clock.playhead, at = step >= stage.steps ? stage.steps : Math.floor(step), { t } = stage;

@@ -18,8 +18,14 @@ export class Aim {
 
   /** Point at a cell of a map, or at nothing. */
   point(living, cell) {
-    this.on = cell ? { living, cell } : null;
+    this.on = pointedAt(living, cell);
     this.stage.redraw();
+  }
+
+  /** What is pointed at stays in its place where its map comes anew, finer or over another window. */
+  follow(window) {
+    const { on } = this;
+    if (on?.living.ready && on.cell.of !== on.living.ready) this.on = pointedAt(on.living, on.living.cellAt(on.cell.at, window));
   }
 
   /** The run that is pointed at, walked here as any other: {run, surface, start}; walked once for each change. */
@@ -67,6 +73,8 @@ export class Aim {
     stage.redraw();
   }
 }
+
+const pointedAt = (living, cell) => (cell ? { living, cell } : null);
 
 function setSite(edits, { where, knob }, value) {
   if (where.kind === "run") edits.setKnob(where.run, knob.name, value);
