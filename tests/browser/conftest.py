@@ -103,7 +103,7 @@ def browser() -> Iterator[Browser]:
 
 
 class Pages:
-    """Pages that stand open between tests, by what their contexts were asked for. A page that is used again has its
+    """Pages that stand open between tests, by what their contexts are for good. A page that is used again has its
     scripts compiled and comes up with half the work: most of what all these tests together take."""
 
     def __init__(self, browser: Browser) -> None:
@@ -112,8 +112,11 @@ class Pages:
         self.used: dict[Page, int] = {}
 
     def take(self, asked: dict[str, Any]) -> Page:
-        waiting = self.idle.get(repr(sorted(asked.items())), [])
+        lasting, passing = _parted(asked)
+        waiting = self.idle.get(lasting, [])
         page = waiting.pop() if waiting else self.browser.new_context(**asked).new_page()
+        page.set_viewport_size(asked["viewport"])
+        page.emulate_media(**passing)
         self.used[page] = self.used.get(page, 0) + 1
         return page
 
@@ -129,11 +132,16 @@ class Pages:
         page.evaluate("localStorage.clear(), sessionStorage.clear()")
         page.goto("about:blank")
         page.emulate_media(media="null", color_scheme="null", reduced_motion="null")
-        page.set_viewport_size(asked["viewport"])
         page.mouse.up()
         page.mouse.move(0, 0)
         page.context.clear_cookies()
-        self.idle.setdefault(repr(sorted(asked.items())), []).append(page)
+        self.idle.setdefault(_parted(asked)[0], []).append(page)
+
+
+def _parted(asked: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    """What a context is for good, as a key; and what any page may be told: its colours and whether it moves."""
+    passing = {name: value for name, value in asked.items() if name in ("color_scheme", "reduced_motion")}
+    return repr(sorted((key, value) for key, value in asked.items() if key not in (*passing, "viewport"))), passing
 
 
 @pytest.fixture(scope="package")
@@ -179,3 +187,14 @@ def open_page(pages: Pages, address: str, request: pytest.FixtureRequest) -> Ite
         else:
             pages.give(page, asked, address)
     assert not faults, faults
+
+
+@pytest.fixture
+def open_stage(open_page: Callable[..., Page]) -> Callable[..., Page]:
+    """``open_page`` with the figure alone, as a link may ask for: without sidebar and tabs a page comes up with two
+    thirds of the work."""
+
+    def opened(link: str, **given: Any) -> Page:
+        return open_page(f"{link}&hide=sidebar,tabs", **given)
+
+    return opened

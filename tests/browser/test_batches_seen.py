@@ -19,8 +19,8 @@ PIXELS = """(canvas) => {
 }"""
 
 
-def test_batches_follow_the_hand_and_show_their_own_contours_and_epochs(open_page: Open) -> None:
-    page = open_page(TWO)
+def test_batches_follow_the_hand_and_show_their_own_contours_and_epochs(open_stage: Open) -> None:
+    page = open_stage(TWO)
     strip, button = page.get_by_test_id("fl-strip-loss"), page.get_by_test_id("fl-batch")
     says(strip, *values_at(TWO, "loss", 30))
 

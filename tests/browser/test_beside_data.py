@@ -69,8 +69,8 @@ def test_what_a_model_answers_moves_with_the_ball_and_with_the_hand(open_page: O
     expect(panel).to_be_visible()
 
 
-def test_while_something_is_asked_no_answer_is_drawn_or_told(open_page: Open) -> None:
-    page = open_page(f"{RUNS}&reveal=order", viewport={"width": 390, "height": 844}, reduced_motion="reduce")
+def test_while_something_is_asked_no_answer_is_drawn_or_told(open_stage: Open) -> None:
+    page = open_stage(f"{RUNS}&reveal=order", viewport={"width": 390, "height": 844}, reduced_motion="reduce")
     panel, field = page.get_by_test_id("fl-data"), page.get_by_test_id("fl-map")
     expect(panel).to_have_attribute("aria-label", re.compile("12 rows"))
     assert misses(page) == []

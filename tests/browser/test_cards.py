@@ -56,8 +56,8 @@ def colours(card: Locator) -> str:
 
 
 @pytest.mark.parametrize("touch", [False, True])
-def test_a_copy_starts_elsewhere_and_its_name_is_open(open_page: Open, touch: bool) -> None:
-    page = open_page(THREE, **(PHONE if touch else {}))
+def test_a_copy_starts_elsewhere_and_its_name_is_open(open_stage: Open, touch: bool) -> None:
+    page = open_stage(THREE, **(PHONE if touch else {}))
     press(page, "fl-duplicate-o", touch)
     until(page, "o2.lr", "0.034")
     field = page.get_by_test_id("fl-rename")
@@ -74,8 +74,8 @@ def test_a_copy_starts_elsewhere_and_its_name_is_open(open_page: Open, touch: bo
     until(page, "o4", None)
 
 
-def test_a_name_is_left_by_escape_and_given_back_by_nothing(open_page: Open) -> None:
-    page = open_page(THREE + "&o3.name=Clever")
+def test_a_name_is_left_by_escape_and_given_back_by_nothing(open_stage: Open) -> None:
+    page = open_stage(THREE + "&o3.name=Clever")
     page.get_by_test_id("fl-rename-o3").click()
     page.get_by_test_id("fl-rename").fill("Nonsense")
     page.keyboard.press("Escape")
@@ -88,8 +88,8 @@ def test_a_name_is_left_by_escape_and_given_back_by_nothing(open_page: Open) -> 
 
 
 @pytest.mark.parametrize("touch", [False, True])
-def test_a_hidden_run_leaves_the_picture_and_comes_back(open_page: Open, touch: bool) -> None:
-    page = open_page(THREE + "&view=grid&present=0", **(PHONE if touch else {}))
+def test_a_hidden_run_leaves_the_picture_and_comes_back(open_stage: Open, touch: bool) -> None:
+    page = open_stage(THREE + "&view=grid&present=0", **(PHONE if touch else {}))
     expect(page.get_by_test_id("fl-map")).to_have_count(3)
     press(page, "fl-eye-o2", touch)
     expect(page.get_by_test_id("fl-map")).to_have_count(2)
@@ -106,8 +106,8 @@ def test_a_hidden_run_leaves_the_picture_and_comes_back(open_page: Open, touch: 
     until(page, "off", "o2")
 
 
-def test_removing_asks_nothing_and_can_be_undone(open_page: Open) -> None:
-    page = open_page(THREE)
+def test_removing_asks_nothing_and_can_be_undone(open_stage: Open) -> None:
+    page = open_stage(THREE)
     blue = colours(page.get_by_test_id("fl-card-o3"))
     page.get_by_test_id("fl-close-o2").click()
     until(page, "o3", None)
@@ -123,8 +123,8 @@ def test_removing_asks_nothing_and_can_be_undone(open_page: Open) -> None:
     expect(offer).to_have_count(0)
 
 
-def test_the_offer_goes_with_the_next_change(open_page: Open) -> None:
-    page = open_page(THREE)
+def test_the_offer_goes_with_the_next_change(open_stage: Open) -> None:
+    page = open_stage(THREE)
     page.get_by_test_id("fl-close-o3").click()
     expect(page.get_by_test_id("fl-offer")).to_be_visible()
     until(page, "o3", None)
@@ -135,8 +135,8 @@ def test_the_offer_goes_with_the_next_change(open_page: Open) -> None:
     expect(page.get_by_test_id("fl-offer")).to_have_count(0)
 
 
-def test_cards_move_by_keys_and_keep_the_focus(open_page: Open) -> None:
-    page = open_page(THREE)
+def test_cards_move_by_keys_and_keep_the_focus(open_stage: Open) -> None:
+    page = open_stage(THREE)
     colour = colours(page.get_by_test_id("fl-card-o3"))
     page.get_by_test_id("fl-grip-o3").focus()
     page.keyboard.press("ArrowUp")
@@ -153,8 +153,8 @@ def test_cards_move_by_keys_and_keep_the_focus(open_page: Open) -> None:
     assert focused(page) == "fl-grip-o2"
 
 
-def test_cards_are_dragged(open_page: Open) -> None:
-    page = open_page(THREE)
+def test_cards_are_dragged(open_stage: Open) -> None:
+    page = open_stage(THREE)
     grip, first = page.get_by_test_id("fl-grip-o3").bounding_box(), page.get_by_test_id("fl-card-o").bounding_box()
     assert grip is not None
     assert first is not None
@@ -170,8 +170,8 @@ def test_cards_are_dragged(open_page: Open) -> None:
     assert titles(page) == ["Adam", "Gradient descent", "Momentum"]
 
 
-def test_five_runs_are_a_line_each_and_a_press_opens_one(open_page: Open) -> None:
-    page = open_page(f"{THREE}&o4=rmsprop&o5=adagrad")
+def test_five_runs_are_a_line_each_and_a_press_opens_one(open_stage: Open) -> None:
+    page = open_stage(f"{THREE}&o4=rmsprop&o5=adagrad")
     card = page.get_by_test_id("fl-card-o2")
     box = card.bounding_box()
     assert box is not None
@@ -194,8 +194,8 @@ def limit_at(page: Page, run: str) -> float:
     return float(node.evaluate("node => node.style.getPropertyValue('--limit')"))
 
 
-def test_the_largest_stable_step_is_hatched_and_follows_momentum(open_page: Open) -> None:
-    page = open_page(THREE.replace("o.lr=0.017", "o.lr=0.0205"))
+def test_the_largest_stable_step_is_hatched_and_follows_momentum(open_stage: Open) -> None:
+    page = open_stage(THREE.replace("o.lr=0.017", "o.lr=0.0205"))
     limit = page.get_by_test_id("fl-card-o").get_by_test_id("fl-limit")
     expect(limit).to_have_text("2/λmax = 0.02")
     expect(page.get_by_test_id("fl-card-o").locator(".fl-knob").first).to_have_class(re.compile("fl-beyond"))
@@ -212,8 +212,8 @@ def test_the_largest_stable_step_is_hatched_and_follows_momentum(open_page: Open
     page.mouse.up()
 
 
-def test_on_curved_ground_the_limit_is_that_of_the_head(open_page: Open) -> None:
-    page = open_page("n=60&o=sgd&o.lr=0.001&k=0")
+def test_on_curved_ground_the_limit_is_that_of_the_head(open_stage: Open) -> None:
+    page = open_stage("n=60&o=sgd&o.lr=0.001&k=0")
     limit = page.get_by_test_id("fl-limit").first
     expect(limit).to_contain_text("here")
     first = limit.inner_text()
@@ -236,8 +236,8 @@ def ghosts(page: Page) -> int:
     )
 
 
-def test_what_was_before_stays_as_a_ghost_and_can_be_kept(open_page: Open) -> None:
-    page = open_page(THREE)
+def test_what_was_before_stays_as_a_ghost_and_can_be_kept(open_stage: Open) -> None:
+    page = open_stage(THREE)
     assert ghosts(page) == 0
     drag(page, "fl-knob-o2-lr", 0.54, 0.45)
     assert ghosts(page) > 200, "under the finger"
@@ -254,16 +254,16 @@ def test_what_was_before_stays_as_a_ghost_and_can_be_kept(open_page: Open) -> No
     expect(was).to_be_hidden()
 
 
-def test_a_run_is_kept_as_it_is(open_page: Open) -> None:
-    page = open_page(THREE)
+def test_a_run_is_kept_as_it_is(open_stage: Open) -> None:
+    page = open_stage(THREE)
     page.get_by_test_id("fl-keep-o").click()
     until(page, "o2.lr", "0.017")
     expect(page.get_by_test_id("fl-card-o2").locator("h3")).to_have_text("Gradient descent (2)")
     assert titles(page)[:2] == ["Gradient descent", "Gradient descent (2)"]
 
 
-def test_the_last_tries_are_one_press_away(open_page: Open) -> None:
-    page = open_page("s=bowl&s.kappa=100&n=200&o=sgd&o.lr=0.017")
+def test_the_last_tries_are_one_press_away(open_stage: Open) -> None:
+    page = open_stage("s=bowl&s.kappa=100&n=200&o=sgd&o.lr=0.017")
     expect(page.get_by_test_id("fl-tries")).to_be_disabled()
     field = page.get_by_label("learning rate η, typed").first
     for rate in ("0.019", "0.0205"):
@@ -290,8 +290,8 @@ def test_the_last_tries_are_one_press_away(open_page: Open) -> None:
     page.locator(".fl-tries [aria-current=true]").wait_for()
 
 
-def test_a_note_is_written_in_place_and_shown_as_it_is(open_page: Open) -> None:
-    page = open_page(THREE + "&k=0")
+def test_a_note_is_written_in_place_and_shown_as_it_is(open_stage: Open) -> None:
+    page = open_stage(THREE + "&k=0")
     page.get_by_test_id("fl-note-open").click()
     page.keyboard.type("Try <b>η</b> above 0.02")
     page.keyboard.press("Enter")
@@ -332,9 +332,9 @@ def test_targets_are_wide_enough_for_a_thumb(open_page: Open, lang: str) -> None
 
 
 @pytest.mark.parametrize("touch", [False, True])
-def test_badges_open_their_knobs(open_page: Open, touch: bool) -> None:
+def test_badges_open_their_knobs(open_stage: Open, touch: bool) -> None:
     link = "s=bowl&n=200&o=adam&o.lr=0.2&o.s=warmup&o.s2=cosine&o.t=clip_norm&k=70"
-    page = open_page(link, **(PHONE if touch else {}))
+    page = open_stage(link, **(PHONE if touch else {}))
     press(page, "fl-badge-o-1", touch)
     panel = page.locator(".fl-badge-panel:popover-open")
     expect(panel).to_contain_text("step 70: η = ")

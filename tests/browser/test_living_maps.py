@@ -51,8 +51,8 @@ def until_another(page: Page, before: str) -> str:
     return page.evaluate(PICTURE)
 
 
-def test_settings_are_pointed_at_taken_dragged_and_zoomed(open_page: Open) -> None:
-    page = open_page(SETTINGS)
+def test_settings_are_pointed_at_taken_dragged_and_zoomed(open_stage: Open) -> None:
+    page = open_stage(SETTINGS)
     page.evaluate(COUNTED, True)
     page.get_by_test_id("fl-layout-maps").click()
     living, told = page.get_by_test_id("fl-living-o"), page.get_by_test_id("fl-maps-told")
@@ -109,8 +109,8 @@ def expect_told(page: Page, start: str) -> str:
     return told.inner_text()
 
 
-def test_basins_are_zoomed_played_and_walked_without_workers(open_page: Open) -> None:
-    page = open_page(f"{BASINS}&o2=newton")
+def test_basins_are_zoomed_played_and_walked_without_workers(open_stage: Open) -> None:
+    page = open_stage(f"{BASINS}&o2=newton")
     page.evaluate(COUNTED, False)
     page.get_by_test_id("fl-layout-maps").click()
     living, tells = page.get_by_test_id("fl-living-o"), page.locator(".fl-maps-tells").first

@@ -9,8 +9,8 @@ from playwright.sync_api import Page, expect
 Open = Callable[..., Page]
 
 
-def test_basins_of_a_line_search_come_are_taken_and_wait_for_a_hand(open_page: Open) -> None:
-    page = open_page("s=himmelblau&o=gd_armijo&n=30&play=0&view=maps")
+def test_basins_of_a_line_search_come_are_taken_and_wait_for_a_hand(open_stage: Open) -> None:
+    page = open_stage("s=himmelblau&o=gd_armijo&n=30&play=0&view=maps")
     living, told, tells = (
         page.get_by_test_id("fl-living-o"),
         page.get_by_test_id("fl-maps-told"),

@@ -145,8 +145,8 @@ def test_files_and_results_wait_for_the_reveal_and_a_reload_asks_again(open_page
     phase(page, "ask")
 
 
-def test_a_mouse_ranks_pins_and_sees_it_scored(open_page: Open) -> None:
-    page = open_page(ASKED, **DESK)
+def test_a_mouse_ranks_pins_and_sees_it_scored(open_stage: Open) -> None:
+    page = open_stage(ASKED, **DESK)
     phase(page, "ask")
     page.mouse.move(*middle(page.get_by_test_id("fl-ask-o3")))
     page.mouse.down()
@@ -218,9 +218,9 @@ def test_a_keyboard_alone_will_do(open_page: Open) -> None:
     expect(live).to_contain_text("Score:")
 
 
-def test_fingers_on_a_phone(open_page: Open) -> None:
+def test_fingers_on_a_phone(open_stage: Open) -> None:
     phone = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True, "device_scale_factor": 2}
-    page = open_page(ASKED, **phone, **STILL)
+    page = open_stage(ASKED, **phone, **STILL)
     phase(page, "ask")
     for name in ("o3", "o"):
         page.get_by_test_id(f"fl-ask-{name}").tap()
@@ -273,8 +273,8 @@ def test_another_experiment_before_the_reveal_is_asked_about_after_it_is_free(op
     phase(page, "ask")
 
 
-def test_in_another_page_s_frame_and_in_chinese(open_page: Open) -> None:
-    page = open_page(
+def test_in_another_page_s_frame_and_in_chinese(open_stage: Open) -> None:
+    page = open_stage(
         ASKED.replace("order,where", "diverge") + "&embed=true&lang=zh_CN",
         viewport={"width": 960, "height": 540},
         **STILL,

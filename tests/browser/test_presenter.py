@@ -25,9 +25,9 @@ def meet(a: dict[str, Any], b: dict[str, Any]) -> bool:
 
 @pytest.mark.parametrize("link", [RATES + "&pin=o3.lr", SIX], ids=["one map", "six maps"])
 @pytest.mark.parametrize("screen", SCREENS, ids=str)
-def test_nothing_is_cut_and_nothing_overlaps(open_page: Open, screen: tuple[int, int], link: str) -> None:
+def test_nothing_is_cut_and_nothing_overlaps(open_stage: Open, screen: tuple[int, int], link: str) -> None:
     width, height = screen
-    page = open_page(link + "&present=1", viewport={"width": width, "height": height})
+    page = open_stage(link + "&present=1", viewport={"width": width, "height": height})
     page.get_by_test_id("fl-dock-count").wait_for()
     page.wait_for_timeout(400)
     told = page.evaluate(BOXES)
@@ -44,9 +44,9 @@ def test_nothing_is_cut_and_nothing_overlaps(open_page: Open, screen: tuple[int,
     assert picture["width"] * (picture["bottom"] - picture["y"]) > 0.26 * width * height
 
 
-def test_the_map_has_one_scale(open_page: Open) -> None:
+def test_the_map_has_one_scale(open_stage: Open) -> None:
     """The rates' start and the minimum are 4 apart across and 1.5 up: so they are on the screen."""
-    page = open_page(RATES + "&present=1", viewport={"width": 1280, "height": 720})
+    page = open_stage(RATES + "&present=1", viewport={"width": 1280, "height": 720})
     ring = page.get_by_test_id("fl-ring")
     ring.wait_for(state="attached")
     place = "node => { const m = new DOMMatrix(getComputedStyle(node).transform); return [m.e, m.f]; }"
@@ -57,8 +57,8 @@ def test_the_map_has_one_scale(open_page: Open) -> None:
     )
 
 
-def test_the_legend_says_what_differs_and_what_became_of_it(open_page: Open) -> None:
-    page = open_page(RATES + "&present=1", viewport={"width": 1280, "height": 720})
+def test_the_legend_says_what_differs_and_what_became_of_it(open_stage: Open) -> None:
+    page = open_stage(RATES + "&present=1", viewport={"width": 1280, "height": 720})
     expect(page.get_by_test_id("fl-row-o2")).to_contain_text("η = 0.0195")
     expect(page.get_by_test_id("fl-row-o2")).to_contain_text("arrived at step 214")
     expect(page.get_by_test_id("fl-row-o3")).to_contain_text("diverged at step 84")
@@ -67,8 +67,8 @@ def test_the_legend_says_what_differs_and_what_became_of_it(open_page: Open) -> 
     expect(page.get_by_test_id("fl-formula").locator("math")).to_be_visible()
 
 
-def test_leaving_and_entering_are_in_the_link(open_page: Open) -> None:
-    page = open_page(RATES, viewport={"width": 1280, "height": 720})
+def test_leaving_and_entering_are_in_the_link(open_stage: Open) -> None:
+    page = open_stage(RATES, viewport={"width": 1280, "height": 720})
     page.get_by_test_id("fl-presenter").click()
     page.wait_for_url(re.compile("present=1"))
     expect(page.get_by_test_id("fl-legend")).to_be_visible()
@@ -83,8 +83,8 @@ def test_leaving_and_entering_are_in_the_link(open_page: Open) -> None:
     expect(page.get_by_test_id("fl-legend")).to_be_visible()
 
 
-def test_the_whole_screen_comes_and_goes_with_f(open_page: Open) -> None:
-    page = open_page(RATES, viewport={"width": 1280, "height": 720})
+def test_the_whole_screen_comes_and_goes_with_f(open_stage: Open) -> None:
+    page = open_stage(RATES, viewport={"width": 1280, "height": 720})
     page.keyboard.press("f")
     page.wait_for_function("document.fullscreenElement !== null")
     expect(page.get_by_test_id("fl-legend")).to_be_visible()
@@ -93,8 +93,8 @@ def test_the_whole_screen_comes_and_goes_with_f(open_page: Open) -> None:
     expect(page.get_by_test_id("fl-legend")).to_have_count(0)
 
 
-def test_a_knob_is_pinned_at_its_card_moved_in_front_of_the_class_and_unpinned(open_page: Open) -> None:
-    page = open_page(RATES, viewport={"width": 1280, "height": 720})
+def test_a_knob_is_pinned_at_its_card_moved_in_front_of_the_class_and_unpinned(open_stage: Open) -> None:
+    page = open_stage(RATES, viewport={"width": 1280, "height": 720})
     page.get_by_test_id("fl-card-o3").hover()
     page.get_by_test_id("fl-pin-o3.lr").click()
     page.wait_for_url(re.compile(r"pin=o3\.lr"))
@@ -128,8 +128,8 @@ def test_the_canyon_s_narrowness_is_pinned_and_takes_the_limit_along(open_page: 
     page.wait_for_url(re.compile(r"s\.kappa="))
 
 
-def test_buttons_fade_and_come_back(open_page: Open) -> None:
-    page = open_page(RATES + "&present=1", viewport={"width": 1280, "height": 720})
+def test_buttons_fade_and_come_back(open_stage: Open) -> None:
+    page = open_stage(RATES + "&present=1", viewport={"width": 1280, "height": 720})
     leave = page.get_by_test_id("fl-leave")
     page.mouse.move(400, 300)
     expect(leave).to_have_css("opacity", "1")
@@ -139,8 +139,8 @@ def test_buttons_fade_and_come_back(open_page: Open) -> None:
     expect(leave).to_have_css("opacity", "1")
 
 
-def test_the_track_is_the_scrubber(open_page: Open) -> None:
-    page = open_page(RATES + "&present=1", viewport={"width": 1280, "height": 720})
+def test_the_track_is_the_scrubber(open_stage: Open) -> None:
+    page = open_stage(RATES + "&present=1", viewport={"width": 1280, "height": 720})
     box = page.get_by_test_id("fl-strip-loss").bounding_box()
     assert box is not None
     page.mouse.move(box["x"] + 68 + (box["width"] - 84) / 3, box["y"] + 85)
@@ -155,8 +155,8 @@ def playing(page: Page) -> bool:
     return page.evaluate("globalThis.__fallLine.clock.playing")
 
 
-def test_space_plays_wherever_the_hand_has_been(open_page: Open) -> None:
-    page = open_page(RATES)
+def test_space_plays_wherever_the_hand_has_been(open_stage: Open) -> None:
+    page = open_stage(RATES)
     for name in ("fl-field", "fl-back", "fl-layout-grid", "fl-loop"):
         page.get_by_test_id(name).click()
         page.keyboard.press(" ")
@@ -174,8 +174,8 @@ def test_space_plays_wherever_the_hand_has_been(open_page: Open) -> None:
     assert not playing(page), "someone is typing"
 
 
-def test_a_button_reached_by_tab_keeps_space(open_page: Open) -> None:
-    page = open_page(RATES)
+def test_a_button_reached_by_tab_keeps_space(open_stage: Open) -> None:
+    page = open_stage(RATES)
     page.get_by_test_id("fl-field").focus()
     page.keyboard.press("Tab")
     page.keyboard.press(" ")
@@ -183,8 +183,8 @@ def test_a_button_reached_by_tab_keeps_space(open_page: Open) -> None:
     assert not playing(page)
 
 
-def test_a_clicker_and_the_sheet_of_keys(open_page: Open) -> None:
-    page = open_page(RATES + "&present=1")
+def test_a_clicker_and_the_sheet_of_keys(open_stage: Open) -> None:
+    page = open_stage(RATES + "&present=1")
     page.keyboard.press("PageUp")
     page.wait_for_function("globalThis.__fallLine.debug.playhead === 0")
     page.keyboard.press("PageDown")
@@ -202,8 +202,8 @@ def test_a_clicker_and_the_sheet_of_keys(open_page: Open) -> None:
     expect(page.get_by_test_id("fl-legend")).to_have_count(0)
 
 
-def test_the_start_moves_by_keys(open_page: Open) -> None:
-    page = open_page("n=200&o=sgd&o.lr=0.001&x=-1,1")
+def test_the_start_moves_by_keys(open_stage: Open) -> None:
+    page = open_stage("n=200&o=sgd&o.lr=0.001&x=-1,1")
     ring = page.get_by_test_id("fl-ring")
     ring.focus()
     for _ in range(4):
@@ -212,16 +212,16 @@ def test_the_start_moves_by_keys(open_page: Open) -> None:
     assert ring.get_attribute("aria-valuetext", timeout=2000) != "(−1, 1)"
 
 
-def test_a_link_plays_from_the_start_unless_motion_is_unwanted(open_page: Open) -> None:
-    page = open_page(RATES.replace("&k=240", "") + "&play=1")
+def test_a_link_plays_from_the_start_unless_motion_is_unwanted(open_stage: Open) -> None:
+    page = open_stage(RATES.replace("&k=240", "") + "&play=1")
     assert page.evaluate("globalThis.__fallLine.clock.playing")
     page.wait_for_function("globalThis.__fallLine.debug.playhead > 3")
-    still = open_page(RATES.replace("&k=240", "") + "&play=1", reduced_motion="reduce")
+    still = open_stage(RATES.replace("&k=240", "") + "&play=1", reduced_motion="reduce")
     assert not still.evaluate("globalThis.__fallLine.clock.playing")
 
 
-def test_divergence_is_explained_and_followed(open_page: Open) -> None:
-    page = open_page(RATES)
+def test_divergence_is_explained_and_followed(open_stage: Open) -> None:
+    page = open_stage(RATES)
     expect(page.get_by_test_id("fl-card-o3")).to_contain_text("each bounce is 1.05 times the last")
     page.get_by_test_id("fl-widen").click()
     zoomed = re.compile(r"zoom=")
@@ -257,8 +257,8 @@ class Fingers:
         return (ring["x"] - self.box["x"]) / self.box["width"], (ring["y"] - self.box["y"]) / self.box["height"]
 
 
-def test_a_finger_drags_the_ring(open_page: Open) -> None:
-    page = open_page("n=200&o=sgd&o.lr=0.001&x=-1,1", **PHONE)
+def test_a_finger_drags_the_ring(open_stage: Open) -> None:
+    page = open_stage("n=200&o=sgd&o.lr=0.001&x=-1,1", **PHONE)
     page.wait_for_timeout(300)
     fingers = Fingers(page)
     x, y = fingers.ring()
@@ -269,8 +269,8 @@ def test_a_finger_drags_the_ring(open_page: Open) -> None:
     page.wait_for_url(lambda url: "x=-1%2C1" not in url and "x=" in url)
 
 
-def test_two_fingers_zoom(open_page: Open) -> None:
-    page = open_page("n=200&o=sgd&o.lr=0.001&x=-1,1", **PHONE)
+def test_two_fingers_zoom(open_stage: Open) -> None:
+    page = open_stage("n=200&o=sgd&o.lr=0.001&x=-1,1", **PHONE)
     page.wait_for_timeout(300)
     fingers = Fingers(page)
     fingers.touch("touchStart", (0.45, 0.5), (0.55, 0.5))
@@ -280,8 +280,8 @@ def test_two_fingers_zoom(open_page: Open) -> None:
     page.wait_for_url(re.compile("zoom="))
 
 
-def test_a_finger_at_rest_reads_the_ground_and_moves_nothing(open_page: Open) -> None:
-    page = open_page("s=bowl&n=200&o=sgd&o.lr=0.001&x=-4,1.5", **PHONE)
+def test_a_finger_at_rest_reads_the_ground_and_moves_nothing(open_stage: Open) -> None:
+    page = open_stage("s=bowl&n=200&o=sgd&o.lr=0.001&x=-4,1.5", **PHONE)
     page.wait_for_timeout(300)
     fingers = Fingers(page)
     fingers.touch("touchStart", (0.6, 0.4))
@@ -292,8 +292,8 @@ def test_a_finger_at_rest_reads_the_ground_and_moves_nothing(open_page: Open) ->
     assert re.search(r"x=-4(,|%2C)1\.5", page.url), "a rest is no tap"
 
 
-def test_a_phone_has_the_picture_first_and_no_control_on_it(open_page: Open) -> None:
-    page = open_page(RATES, **PHONE)
+def test_a_phone_has_the_picture_first_and_no_control_on_it(open_stage: Open) -> None:
+    page = open_stage(RATES, **PHONE)
     page.wait_for_timeout(300)
     picture = page.get_by_test_id("fl-map").bounding_box()
     assert picture is not None

@@ -43,8 +43,8 @@ def ring(page: Page) -> tuple[float, float]:
     return float(x), float(y)  # the ring itself is a point; its outline stands about it
 
 
-def test_the_relief_turns_plays_and_takes_the_start(open_page: Open) -> None:
-    page = open_page(RUNS + "&view=relief&k=0")
+def test_the_relief_turns_plays_and_takes_the_start(open_stage: Open) -> None:
+    page = open_stage(RUNS + "&view=relief&k=0")
     view = page.get_by_test_id("fl-map")
     expect(view).to_have_count(1)
     expect(page.get_by_test_id("fl-relief-formula")).to_have_text("Height is log(1 + loss/2).")
@@ -108,8 +108,8 @@ def test_the_relief_turns_plays_and_takes_the_start(open_page: Open) -> None:
     expect(page.get_by_test_id("fl-relief-lack")).to_have_count(0)
 
 
-def test_map_and_relief_side_by_side_and_the_map_alone_without_webgl(open_page: Open) -> None:
-    page = open_page(RUNS + "&view=both&camera=-45,20,1.5", fresh=True)
+def test_map_and_relief_side_by_side_and_the_map_alone_without_webgl(open_stage: Open) -> None:
+    page = open_stage(RUNS + "&view=both&camera=-45,20,1.5", fresh=True)
     expect(page.get_by_test_id("fl-map")).to_have_count(2)
     left, right = (view.bounding_box() for view in page.get_by_test_id("fl-map").all())
     assert left

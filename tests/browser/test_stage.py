@@ -56,8 +56,8 @@ def ring_of(page: Page) -> tuple[float, float]:
     raise AssertionError("the start ring cannot be found")
 
 
-def test_play_moves_pixels_and_pause_holds_them(open_page: Open) -> None:
-    page = open_page("play=0")
+def test_play_moves_pixels_and_pause_holds_them(open_stage: Open) -> None:
+    page = open_stage("play=0")
     still = picture(page)
     page.get_by_test_id("fl-play").click()
     page.wait_for_function("globalThis.__fallLine.debug.playhead > 20 && globalThis.__fallLine.debug.playhead < 450")
@@ -72,8 +72,8 @@ def test_play_moves_pixels_and_pause_holds_them(open_page: Open) -> None:
     assert picture(page) == held
 
 
-def test_steps_and_keys(open_page: Open) -> None:
-    page = open_page("n=100&o=sgd&o.lr=0.001")
+def test_steps_and_keys(open_stage: Open) -> None:
+    page = open_stage("n=100&o=sgd&o.lr=0.001")
     page.get_by_test_id("fl-start").click()
     expect(page.get_by_test_id("fl-counter")).to_contain_text("0")
     page.get_by_test_id("fl-ahead").click()
@@ -85,8 +85,8 @@ def test_steps_and_keys(open_page: Open) -> None:
     page.wait_for_function("globalThis.__fallLine.debug.playhead === 100")
 
 
-def test_dragging_the_start_redraws_at_once_and_lands_in_the_link(open_page: Open) -> None:
-    page = open_page("n=200&o=sgd&o.lr=0.001&x=-1,1")
+def test_dragging_the_start_redraws_at_once_and_lands_in_the_link(open_stage: Open) -> None:
+    page = open_stage("n=200&o=sgd&o.lr=0.001&x=-1,1")
     before = picture(page)
     x, y = ring_of(page)
     page.mouse.move(x, y)
@@ -100,8 +100,8 @@ def test_dragging_the_start_redraws_at_once_and_lands_in_the_link(open_page: Ope
     assert -1.0 < float(text.split(",")[0]) < -0.5
 
 
-def test_moving_a_learning_rate_keeps_playing(open_page: Open) -> None:
-    page = open_page("n=500&o=sgd&o.lr=0.0005")
+def test_moving_a_learning_rate_keeps_playing(open_stage: Open) -> None:
+    page = open_stage("n=500&o=sgd&o.lr=0.0005")
     page.get_by_test_id("fl-play").click()
     page.wait_for_function("globalThis.__fallLine.debug.playhead > 10")
     seen = updates(page)
@@ -117,13 +117,13 @@ def test_moving_a_learning_rate_keeps_playing(open_page: Open) -> None:
     assert playhead(page) > 10, "a knob reset the playback"
 
 
-def test_divergence_is_shown_and_named(open_page: Open) -> None:
-    page = open_page("s=bowl&s.kappa=100&n=300&o=sgd&o.lr=0.1")
+def test_divergence_is_shown_and_named(open_stage: Open) -> None:
+    page = open_stage("s=bowl&s.kappa=100&n=300&o=sgd&o.lr=0.1")
     expect(page.get_by_test_id("fl-card-o")).to_contain_text(re.compile(r"diverged at step \d+"))
 
 
-def test_a_link_restores_everything(open_page: Open) -> None:
-    page = open_page("v=1&s=beale&x=1,1.5&n=150&o=adam&o.lr=0.05&o2=sgd&o2.lr=0.01&view=grid&lang=zh_CN&k=40")
+def test_a_link_restores_everything(open_stage: Open) -> None:
+    page = open_stage("v=1&s=beale&x=1,1.5&n=150&o=adam&o.lr=0.05&o2=sgd&o2.lr=0.01&view=grid&lang=zh_CN&k=40")
     expect(page.get_by_test_id("fl-map")).to_have_count(2)
     expect(page.get_by_test_id("fl-counter")).to_contain_text("40")
     expect(page.get_by_text("梯度下降").first).to_be_visible()
@@ -149,8 +149,8 @@ def test_a_strangers_text_loads_nothing(open_page: Open) -> None:
     assert not [url for url in asked if "evil" in url and "127.0.0.1" not in url]
 
 
-def test_the_map_follows_the_dark_theme(open_page: Open) -> None:
-    light, dark = open_page("o=sgd&n=20"), open_page("o=sgd&n=20", color_scheme="dark")
+def test_the_map_follows_the_dark_theme(open_stage: Open) -> None:
+    light, dark = open_stage("o=sgd&n=20"), open_stage("o=sgd&n=20", color_scheme="dark")
     assert picture(light) != picture(dark)
 
 
@@ -176,8 +176,8 @@ def ground(page: Page) -> str:
     )
 
 
-def test_downhill_arrows_come_and_go(open_page: Open) -> None:
-    page = open_page("o=sgd&n=20")
+def test_downhill_arrows_come_and_go(open_stage: Open) -> None:
+    page = open_stage("o=sgd&n=20")
     button, plain = page.get_by_test_id("fl-field"), ground(page)
     expect(button).to_have_attribute("aria-pressed", "false")
     button.click()
@@ -189,9 +189,9 @@ def test_downhill_arrows_come_and_go(open_page: Open) -> None:
     assert ground(page) == plain
 
 
-def test_step_arrows_tell_the_turn(open_page: Open) -> None:
+def test_step_arrows_tell_the_turn(open_stage: Open) -> None:
     """At (1, 1) of x² + 100 y² over 2 the gradient is (1, 100): clipped by value it turns, by norm it does not."""
-    page = open_page(
+    page = open_stage(
         "s=bowl&s.kappa=100&x=1,1&n=100&k=0&o=sgd&o.lr=0.005&o.t=clip_value&o2=sgd&o2.lr=0.005&o2.t=clip_norm"
     )
     before = picture(page)
@@ -207,23 +207,23 @@ def test_step_arrows_tell_the_turn(open_page: Open) -> None:
     expect(page.get_by_test_id("fl-card-o")).not_to_contain_text("turned by")
 
 
-def test_asking_for_step_arrows_at_the_end_says_where_they_are(open_page: Open) -> None:
-    page = open_page("o=sgd&n=20")
+def test_asking_for_step_arrows_at_the_end_says_where_they_are(open_stage: Open) -> None:
+    page = open_stage("o=sgd&n=20")
     page.get_by_test_id("fl-steps").click()
     expect(page.get_by_test_id("fl-readout")).to_contain_text("go back along the steps")
     page.get_by_test_id("fl-back").click()
     expect(page.get_by_test_id("fl-readout")).not_to_contain_text("go back along the steps")
 
 
-def test_the_readout_names_the_ground(open_page: Open) -> None:
-    page = open_page("s=bowl&o=sgd&n=20")
+def test_the_readout_names_the_ground(open_stage: Open) -> None:
+    page = open_stage("s=bowl&o=sgd&n=20")
     page.get_by_test_id("fl-map").hover()
     expect(page.get_by_test_id("fl-readout")).to_contain_text("bowl")
 
 
 @pytest.mark.parametrize("width", [320, 390])
-def test_the_toolbar_fits_a_phone(open_page: Open, width: int) -> None:
-    page = open_page("o=sgd&n=20", viewport={"width": width, "height": 844})
+def test_the_toolbar_fits_a_phone(open_stage: Open, width: int) -> None:
+    page = open_stage("o=sgd&n=20", viewport={"width": width, "height": 844})
     edge, low = 0.0, 0.0  # in lines, each beside the one before or under it
     layouts = [f"fl-layout-{name}" for name in LAYOUTS]
     for name in (*layouts, "fl-field", "fl-steps", "fl-fit", "fl-presenter"):
@@ -234,8 +234,8 @@ def test_the_toolbar_fits_a_phone(open_page: Open, width: int) -> None:
         assert edge <= width
 
 
-def test_a_name_that_changes_with_its_knob_leaves_the_hand_on_the_slider(open_page: Open) -> None:
-    page = open_page("s=bowl&n=50&o=sgd&o.lr=0.01&o2=sgd&o2.lr=0.02")
+def test_a_name_that_changes_with_its_knob_leaves_the_hand_on_the_slider(open_stage: Open) -> None:
+    page = open_stage("s=bowl&n=50&o=sgd&o.lr=0.01&o2=sgd&o2.lr=0.02")
     card = page.get_by_test_id("fl-card-o")
     expect(card.locator("h3")).to_have_text("Gradient descent η = 0.01")
     slider = page.get_by_test_id("fl-knob-o-lr").first
@@ -250,9 +250,9 @@ def test_a_name_that_changes_with_its_knob_leaves_the_hand_on_the_slider(open_pa
     assert "Gradient descent η = 0.01" in (slider.get_attribute("aria-label") or "")
 
 
-def test_a_page_that_forgot_what_it_was_sent_gets_everything(open_page: Open) -> None:
+def test_a_page_that_forgot_what_it_was_sent_gets_everything(open_stage: Open) -> None:
     """A change sends what changed; a browser that lacks the rest asks, and the change arrives all the same."""
-    page = open_page("n=200&o=sgd&o.lr=0.001&o2=adam")
+    page = open_stage("n=200&o=sgd&o.lr=0.001&o2=adam")
     page.evaluate("globalThis.__fallLine.parts.held.clear()")
     seen = updates(page)
     slider = page.get_by_test_id("fl-knob-o-lr").first
@@ -263,11 +263,11 @@ def test_a_page_that_forgot_what_it_was_sent_gets_everything(open_page: Open) ->
     expect(page.get_by_test_id("fl-card-o2")).to_contain_text("Adam")
 
 
-def test_a_browser_that_walks_elsewhere_shows_what_python_computed(open_page: Open) -> None:
+def test_a_browser_that_walks_elsewhere_shows_what_python_computed(open_stage: Open) -> None:
     """It is told a sketch of the run, does not arrive at it with the sine that it has, and asks for the whole."""
     text = "s=rastrigin&n=300&o=momentum&o.lr=0.002"
     run = compute(link.decode(text)[0].experiment).runs[0].trajectory
-    page = open_page("s=bowl&n=20&o=sgd", fresh=True)
+    page = open_stage("s=bowl&n=20&o=sgd", fresh=True)
     page.add_init_script("const sine = Math.sin; Math.sin = (x) => 0.9 * sine(x);")
     page.goto(f"{page.url.split('?')[0]}?{text}")
     loss = page.get_by_test_id("fl-card-o").locator(".fl-value b").first
@@ -278,10 +278,10 @@ def test_a_browser_that_walks_elsewhere_shows_what_python_computed(open_page: Op
     expect(loss).to_have_text(number(run.loss[7], 2))
 
 
-def test_long_runs_show_the_numbers_of_every_step(open_page: Open) -> None:
+def test_long_runs_show_the_numbers_of_every_step(open_stage: Open) -> None:
     """Told at a few steps, walked again in the browser: what a card says between them is what Python computed."""
     run = compute(link.decode("n=20000&o=adam&o.lr=0.01")[0].experiment).runs[0].trajectory
-    page = open_page("n=20000&o=adam&o.lr=0.01&k=0")
+    page = open_stage("n=20000&o=adam&o.lr=0.01&k=0")
     for step in (0, 137, 1501, 2222):
         page.get_by_test_id("fl-scrub").evaluate(
             "(node, step) => { node.value = step; node.dispatchEvent(new Event('input')); }", step
@@ -290,9 +290,9 @@ def test_long_runs_show_the_numbers_of_every_step(open_page: Open) -> None:
         expect(page.get_by_test_id("fl-card-o").locator(".fl-value b").first).to_have_text(number(run.loss[step], 2))
 
 
-def test_what_lies_under_the_stage_goes_with_its_clock(open_page: Open) -> None:
+def test_what_lies_under_the_stage_goes_with_its_clock(open_stage: Open) -> None:
     """Dragged, paused and stepped, the playhead is where the diagnosis is; playing tells Python nothing."""
-    page = open_page("s=bowl&n=100&o=sgd&o.lr=0.05&o2=adam&o2.lr=0.1&k=12&panel=why&play=0")
+    page = open_stage("s=bowl&n=100&o=sgd&o.lr=0.05&o2=adam&o2.lr=0.1&k=12&panel=why&play=0")
     told = page.get_by_test_id("fl-explain")
     expect(told).to_contain_text("at step 12")
     page.get_by_test_id("fl-ahead").click()

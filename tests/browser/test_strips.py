@@ -30,8 +30,8 @@ def says(strip: Locator, *told: str) -> None:
         expect(strip).to_have_attribute("aria-label", re.compile(re.escape(word)))
 
 
-def test_curves_are_chosen_by_keyboard_and_follow_the_hand(open_page: Open) -> None:
-    page = open_page(TWO)
+def test_curves_are_chosen_by_keyboard_and_follow_the_hand(open_stage: Open) -> None:
+    page = open_stage(TWO)
     says(page.get_by_test_id("fl-strip-loss"), "loss", *values_at(TWO, "loss", 60))
     page.get_by_test_id("fl-curves").focus()
     page.keyboard.press("Enter")
@@ -74,8 +74,8 @@ CHAINED = (
 )
 
 
-def test_the_wall_shows_two_curves_and_cards_count_snapshots(open_page: Open) -> None:
-    page = open_page(CHAINED)
+def test_the_wall_shows_two_curves_and_cards_count_snapshots(open_stage: Open) -> None:
+    page = open_stage(CHAINED)
     first, second = page.get_by_test_id("fl-dock-curve"), page.get_by_test_id("fl-dock-curve-2")
     expect(first).to_have_value("eta")
     expect(second).to_have_value("loss")
