@@ -36,12 +36,12 @@ PASSED = pytest.StashKey[bool]()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A browser, its server and whatever else the machine does share two processors: what fails is tried twice more,
-    and said (R). What is broken fails three times."""
+    """A browser, its server and whatever else the machine does share two processors: what fails is tried once more,
+    and said (R). What is broken fails twice. ``RERUNS=0`` shows what is only late."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.flaky(reruns=2))
+            item.add_marker(pytest.mark.flaky(reruns=int(os.environ.get("RERUNS", "1"))))
 
 
 @pytest.fixture(scope="package")

@@ -41,9 +41,9 @@ def place(page: Page, across: float, up: float) -> tuple[float, float]:
 
 def shares(page: Page) -> dict[str, float]:
     """The table of shares, as who hears the page is told; what rounds to none counts as nothing."""
-    rows = page.get_by_test_id("fl-maps-table").locator("tbody tr").all_inner_texts()
-    parted = (re.split(r"\s*\t\s*", row.strip()) for row in rows)
-    return {name: 0.0 if share.startswith("<") else float(share.removesuffix(" %")) for name, share in parted}
+    rows = page.get_by_test_id("fl-maps-table").locator("tbody tr")
+    cells = rows.evaluate_all("rows => rows.map((row) => [...row.cells].map((cell) => cell.textContent))")
+    return {name: 0.0 if share.startswith("<") else float(share.removesuffix(" %")) for name, share in cells}
 
 
 def until_another(page: Page, before: str) -> str:
