@@ -82,6 +82,7 @@ def read(text: str, knobs: tuple[str, ...] = (), table: Table | None = None) -> 
     return Expression(parse_formula(text, knobs, table), knobs)
 
 
+@lru_cache(maxsize=CACHED_KERNELS)
 def program_of(expression: Expression, order: int) -> tuple[Program, tuple[str, ...]]:
     """The program and its arguments: x, y and the knobs under neutral names, so that no user's letter is printed."""
     program = differentiate(expression.tree, order, expression.knobs)

@@ -98,11 +98,13 @@ def run(options: argparse.Namespace) -> int:
 
 def _made(figures: Sequence[Figure], jobs: int) -> Iterator[tuple[Figure, "Future[bytes]"]]:
     """Every figure with its bytes, or what went wrong with it, as they are done."""
-    if not figures:
+    count = min(jobs, len(figures))
+    if count < 2:  # a process of its own takes longer to begin than most figures take
+        for figure in figures:
+            yield figure, _here(figure)
         return
     # Ctrl+C reaches all processes of a terminal: the one that waits is the one that answers
     deaf = (signal.SIGINT, signal.SIG_IGN)
-    count = min(jobs, len(figures))
     with ProcessPoolExecutor(count, get_context("spawn"), initializer=signal.signal, initargs=deaf) as pool:
         given = {pool.submit(make, figure.key, figure.state, figure.values): figure for figure in figures}
         try:
@@ -113,8 +115,18 @@ def _made(figures: Sequence[Figure], jobs: int) -> Iterator[tuple[Figure, "Futur
             raise
 
 
+def _here(figure: Figure) -> "Future[bytes]":
+    """One figure in this process, or what went wrong with it."""
+    done: Future[bytes] = Future()
+    try:
+        done.set_result(make(figure.key, figure.state, figure.values))
+    except Exception as error:
+        done.set_exception(error)
+    return done
+
+
 def make(key: str, state: State, values: Mapping[str, Any]) -> bytes:
-    """One figure, in a process of its own."""
+    """One figure; where several are made at once, in a process of its own."""
     return export.render(key, state, **values)
 
 

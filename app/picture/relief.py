@@ -216,5 +216,6 @@ def _from_srgb(colour: Array) -> Array:
 
 
 def _to_srgb(lab: Array) -> Array:
-    linear = np.clip((lab @ _FROM_LAB.T) ** 3 @ _FROM_CONES.T, 0, 1)
+    cones = lab @ _FROM_LAB.T
+    linear = np.clip(cones * cones * cones @ _FROM_CONES.T, 0, 1)  # ``** 3`` takes forty times as long
     return np.asarray(np.where(linear <= 0.0031308, linear * 12.92, 1.055 * linear ** (1 / 2.4) - 0.055))

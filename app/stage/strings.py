@@ -15,7 +15,7 @@ KNOBS = frozenset({"knobrow.js", "knobpanel.js"})  # rows of knobs, which stand 
 
 @cache
 def stage_strings() -> tuple[str, ...]:
-    """The first argument of every ``t("…")`` in the script, sorted, without the bar's. Takes 0.1 s, once a process."""
+    """The first argument of every ``t("…")`` in the script, sorted, without the bar's."""
     return _strings(lambda name: name not in BAR)
 
 
@@ -38,7 +38,11 @@ def bar_strings() -> tuple[str, ...]:
 
 
 def _strings(wanted: Callable[[str], bool]) -> tuple[str, ...]:
+    return tuple(sorted({text for name, text in _found() if wanted(name)}))
+
+
+@cache
+def _found() -> tuple[tuple[str, str], ...]:
+    """Every text with the name of its module: all are read at once, whoever asks first."""
     found = extract_from_dir(SCRIPT, [("**.js", "javascript")], keywords={"t": None})
-    return tuple(
-        sorted({text if isinstance(text, str) else text[0] for name, _, text, _, _ in found if wanted(Path(name).name)})
-    )
+    return tuple((Path(name).name, text if isinstance(text, str) else text[0]) for name, _, text, _, _ in found)

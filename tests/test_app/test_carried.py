@@ -19,6 +19,12 @@ LINK = "v=1&s=bowl&s.kappa=7.5&x=-2,1&n=12&o=sgd&o.lr=0.05&o.name=%E6%85%A2%20%2
 SMALL = {"side": "64", "frames": 4, "seconds": 1.0}
 
 
+@pytest.fixture(autouse=True)
+def _few_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Films over maps of few runs: what is written is the same."""
+    monkeypatch.setattr("app.export.mapfilm.MOST", 60)
+
+
 def state_of(text: str) -> State:
     state, messages = link.decode(text)
     assert not messages

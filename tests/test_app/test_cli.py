@@ -21,6 +21,12 @@ from app.picture.painter import Painter
 LINK = "s=bowl&n=40&o=sgd&o.lr=0.05&o2=adam&o2.lr=0.1"
 
 
+@pytest.fixture(autouse=True)
+def _few_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Films over maps of few runs: what is written is the same."""
+    monkeypatch.setattr("app.export.mapfilm.MOST", 60)
+
+
 def test_list_names_everything(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["list"]) == 0
     said = capsys.readouterr().out

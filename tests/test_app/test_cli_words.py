@@ -235,7 +235,7 @@ def test_help_teaches_by_examples_that_work(lang: str, capsys: pytest.CaptureFix
                 and " prints " not in typed
             ):
                 words = shlex.split(typed.partition(" | ")[0].partition(" > ")[0])[1:]
-                options = parser(str).parse_args(words)
+                options = top.parse_args(words)
                 flags = getattr(options, "flags", None)
                 if flags:
                     _shown, messages = link.decode_pairs(laid_over((), None, flags))

@@ -37,6 +37,7 @@ EACH = "s=himmelblau&o=sgd&o.lr=0.01&o2=adam&o2.lr=0.5&o3=newton&n=40&view=maps&
 def _few_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     """Maps of few pixels: what is looked at is the same."""
     monkeypatch.setattr("app.picture.from_maps.MOST", 3_000_000)
+    monkeypatch.setattr("app.export.mapfilm.MOST", 60)
 
 
 def state_of(text: str) -> State:
@@ -45,7 +46,7 @@ def state_of(text: str) -> State:
     return state
 
 
-@pytest.mark.parametrize("size", [(480, 360), (1280, 720)])
+@pytest.mark.parametrize("size", [(480, 360), (960, 540)])
 @pytest.mark.parametrize("text", [BASINS, SETTINGS, EACH, f"{EACH}&map=o.lr,s.rotation&theme=dark&lang=zh"])
 def test_pixels_come_as_runs_end(text: str, size: tuple[int, int]) -> None:
     scene = picture_of(state_of(text))
@@ -112,7 +113,8 @@ def test_a_link_that_asks_shows_no_map_and_lists_show_the_ground() -> None:
 
 def test_the_film_over_a_third_knob_has_a_frame_for_each_value_there_and_back() -> None:
     state = state_of(SETTINGS.replace("n=60", "n=20"))
-    film = Image.open(io.BytesIO(export.render("mapgif", state, over="s.kappa:2..80", frames=3, repeat="no")))
+    chosen = {"over": "s.kappa:2..80", "frames": 3, "repeat": "no", "size": "480x360"}
+    film = Image.open(io.BytesIO(export.render("mapgif", state, **chosen)))
     assert film.n_frames == 4
     frames = []
     for at in range(4):

@@ -30,6 +30,7 @@ from optimizers.run import run_system
 SWARM = "s=himmelblau&o=momentum&o.lr=0.004&o2=adam&o2.lr=0.2&n=60&swarm=grid:150"
 WELLS = "s=two_wells&x=-1.9954,0&n=90&o=sgd&o.lr=0.1&o.t=noise&o.t.size=4&o2=adam&o2.t=noise&o2.t.size=4&swarm=seeds:40"
 WALL = "s=bowl&o=momentum&n=90&view=wall&wall=o.lr:0.01,0.1,1;s.kappa:2,20"
+SIDES = (640, 480)  # pixels of a picture with room for every part
 SEARCHING = "s=himmelblau&o=bfgs&o2=adam&n=20&swarm=grid:30"
 
 
@@ -43,7 +44,7 @@ def opened(data: bytes) -> list[np.ndarray]:
     image, found = Image.open(io.BytesIO(data)), []
     for at in range(image.n_frames):
         image.seek(at)
-        found.append(np.asarray(image.convert("RGB")).astype(int))
+        found.append(np.asarray(image.convert("RGB")))
     return found
 
 
@@ -178,10 +179,10 @@ def test_its_film_moves_and_comes_again_to_the_last_byte() -> None:
 )
 def test_advancing_equals_painting_anew(text: str) -> None:
     scene = picture_of(state(text))
-    moved = painter_of(scene, grained=True)
+    moved = painter_of(scene, *SIDES, grained=True)
     for step in (0, 5, 30, scene.steps):
         told = np.asarray(moved.at(step)).astype(int)
-        anew = np.asarray(painter_of(scene, grained=True).at(step)).astype(int)
+        anew = np.asarray(painter_of(scene, *SIDES, grained=True).at(step)).astype(int)
         differs = np.abs(told - anew).max(axis=-1) > 1  # a disc that a tile cuts is a pixel rounder in Pillow
         assert differs.mean() < 1e-4, step
 
@@ -201,8 +202,8 @@ def test_cells_of_a_wall_are_single_runs_on_the_grounds_of_their_surfaces() -> N
         assert told_of(cell.scene, 0)[0] == "going"
     told = [told_of(cell.scene, 90)[0] for cell in wall.cells]
     assert "diverged" in told or "left_view" in told
-    frames = opened(export.render("gif", state(WALL), seconds=2.0))
-    painter = painter_of(scene)
+    frames = opened(export.render("gif", state(WALL), seconds=2.0, size="640x480"))
+    painter = painter_of(scene, 640, 480)
     assert isinstance(painter, WallPainter)
     for frame in painter.frames:
         area = np.s_[int(frame.top) : int(frame.bottom), int(frame.left) : int(frame.right)]

@@ -1,5 +1,7 @@
 """The stage's script: the joined library, its texts, its page, and its own unit tests under Node."""
 
+import json
+import os
 import re
 import subprocess
 from pathlib import Path
@@ -7,7 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from app import theme
+from app import look, theme
+from app.lab.lookwords import WORDS
 from app.stage import bundle
 from app.stage.packed import unpacked, unpacker
 from app.stage.page import Around, standalone_html
@@ -108,5 +111,8 @@ def test_the_library_parses_as_a_module(tmp_path: Path) -> None:
 def test_javascript_units() -> None:
     tests = sorted(str(path) for path in (ROOT / "tests/javascript").glob("*.test.mjs"))
     assert tests
-    done = subprocess.run(["node", "--test", *tests], capture_output=True, text=True, timeout=120, check=False)
+    told = json.dumps(look.as_data() | {"words": list(WORDS)})  # else each of the files asks a Python of its own
+    around = {**os.environ, "FALL_LINE_LOOK": told}
+    command = ["node", "--test", *tests]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False, env=around)
     assert done.returncode == 0, done.stdout[-6000:]

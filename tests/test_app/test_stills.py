@@ -26,6 +26,7 @@ from app.picture.wall import painter_of
 from symbolic.errors import FallLineError, KnobError
 
 RUNS = "o=sgd&o.lr=0.002&o2=adam&o2.lr=0.1"
+SMALL = {"size": "480x360"}  # what is no question of size
 KINDS = {
     "overlay": f"s=rosenbrock&n=60&{RUNS}&curves=loss,grad",
     "grid": f"s=beale&n=40&{RUNS}&view=grid&theme=dark",
@@ -76,8 +77,8 @@ def placed(items: list[Item], shift: Point = (0.0, 0.0)) -> list[tuple[Item, Poi
 def test_every_picture_is_a_drawing_with_text_and_paths(kind: str) -> None:
     state = state_of(KINDS[kind])
     scene = picture_of(state)
-    data = export.render("svg", state)
-    assert export.render("svg", state) == data
+    data = export.render("svg", state, **SMALL)
+    assert export.render("svg", state, **SMALL) == data
     root = ElementTree.fromstring(data)
     text = told(data)
     assert scene.title in text
@@ -96,11 +97,11 @@ def test_every_picture_is_a_drawing_with_text_and_paths(kind: str) -> None:
 def test_every_picture_is_a_page_whose_text_can_be_searched(kind: str) -> None:
     state = state_of(KINDS[kind])
     scene = picture_of(state)
-    data = export.render("pdf", state)
-    assert export.render("pdf", state) == data
+    data = export.render("pdf", state, **SMALL)
+    assert export.render("pdf", state, **SMALL) == data
     file = pypdf.PdfReader(io.BytesIO(data))
     (page,) = file.pages
-    assert (float(page.mediabox.width), float(page.mediabox.height)) == (600.0, 450.0)  # 800 × 600 of 96 to an inch
+    assert (float(page.mediabox.width), float(page.mediabox.height)) == (360.0, 270.0)  # 480 × 360 of 96 to an inch
     text = read_back(page)
     assert all(word in text for word in scene.title.split())
     assert all(trail.title.split()[0] in text for trail in scene.trails)
@@ -163,13 +164,13 @@ def test_a_png_knows_its_size_on_paper(sharp: str, pixels: int) -> None:
 @pytest.mark.parametrize("key", ["png", "svg", "pdf"])
 def test_a_film_strip_shows_the_chosen_steps(key: str) -> None:
     state = state_of(KINDS["overlay"])
-    data = export.render(key, state, at="0, 10, 40, end")
-    assert data != export.render(key, state)
+    data = export.render(key, state, at="0, 10, 40, end", **SMALL)
+    assert data != export.render(key, state, **SMALL)
     if key == "svg":
         text = told(data)
         assert [int(step) for step in re.findall(r"^step (\d+)$", text, re.M)] == [0, 10, 40, 60]
         assert text.count("Adam") == 1, "one legend for all"
-        one = told(export.render(key, state, at="7"))
+        one = told(export.render(key, state, at="7", **SMALL))
         assert "step 7 of 60" in one
 
 
@@ -188,7 +189,7 @@ def test_walls_and_living_maps_have_no_film_strip() -> None:
 def test_a_still_of_a_question_tells_nothing_of_its_answer() -> None:
     asked = state_of(f"{KINDS['overlay']}&reveal=choose:Which%20one%20wins?|Adam|*Nobody")
     for steps in ("", "0,10,end"):
-        text = told(export.render("svg", asked, at=steps))
+        text = told(export.render("svg", asked, at=steps, **SMALL))
         assert "Which one wins?" in text
         assert "60" not in text
         assert "still going" not in text
@@ -378,14 +379,14 @@ def test_what_people_type_is_only_text(name: str, rule: str) -> None:
 
     text = f"s=bowl&n=3&o=own&o.q={quote('theta = theta - g' + chr(10) + rule)}&o.name={quote(name)}"
     state, _messages = link.decode(text)
-    ElementTree.fromstring(export.render("svg", state, title="yes"))
+    ElementTree.fromstring(export.render("svg", state, title="yes", **SMALL))
     assert_compiles(export.render("tex", state).decode())
-    page = pypdf.PdfReader(io.BytesIO(export.render("pdf", state))).pages[0]
+    page = pypdf.PdfReader(io.BytesIO(export.render("pdf", state, **SMALL))).pages[0]
     assert "Elongated" in read_back(page)
 
 
 def test_outlines_are_the_same_picture_without_text() -> None:
-    data = export.render("svg", state_of(KINDS["both"]), letters="outlines")
+    data = export.render("svg", state_of(KINDS["both"]), letters="outlines", **SMALL)
     root = ElementTree.fromstring(data)
     assert not list(root.iter("{http://www.w3.org/2000/svg}text"))
     assert b"font" not in data
