@@ -31,6 +31,9 @@ def value(tree: Tree, env: Mapping[str, Any]) -> Any:
     result = _value(tree, env)
     if isinstance(result, mpmath.mpc):
         raise ValueError("complex")
+    _, mantissa, exponent, bits = result._mpf_
+    if mantissa and -66_000 < exponent + bits < 1020:  # far from both ends: powers of two tell without a comparison
+        return result
     if abs(result) > LARGEST or 0 < abs(result) < SMALLEST:  # towers would keep mpmath busy for ever
         raise OverflowError("beyond float64")
     return result
@@ -39,7 +42,7 @@ def value(tree: Tree, env: Mapping[str, Any]) -> Any:
 def _value(tree: Tree, env: Mapping[str, Any]) -> Any:
     match tree:
         case Number(number):
-            return mpf(number) * (1 + env.get("shake", 0))
+            return mpf(number) * env["shaken"] if "shaken" in env else mpf(number)
         case Name(name):
             return env[name] if name in env else {"pi": mpf(float(mpmath.pi)), "e": mpf(float(mpmath.e))}[name]
         case Negate(arg):
@@ -67,7 +70,7 @@ def _value(tree: Tree, env: Mapping[str, Any]) -> Any:
 
 def at(tree: Tree, x: Any, y: Any, knobs: Mapping[str, float], shake: float = 0.0) -> Any:
     env = {"x": mpf(x), "y": mpf(y), **{name: mpf(v) for name, v in knobs.items() if not isinstance(v, str)}}
-    return value(tree, env | {"shake": mpf(shake)})
+    return value(tree, env | {"shaken": 1 + mpf(shake)} if shake else env)
 
 
 def jet(tree: Tree, x: float, y: float, knobs: Mapping[str, float], shake: float = 0.0) -> list[float]:
