@@ -4,6 +4,7 @@ Shares nothing with the kernels but the tree: no jets, no program, no generated 
 """
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 import mpmath
@@ -26,6 +27,12 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
 }  # fmt: skip
 
 
+@lru_cache(maxsize=100_000)
+def exact(number: float) -> Any:
+    """A float as mpmath has it, to the bit; the same ones are asked for again and again."""
+    return mpf(number)
+
+
 def value(tree: Tree, env: Mapping[str, Any]) -> Any:
     """The tree's value; ``env`` holds x, y and the knobs as mpf. Raises ValueError where a part is not real."""
     result = _value(tree, env)
@@ -42,7 +49,7 @@ def value(tree: Tree, env: Mapping[str, Any]) -> Any:
 def _value(tree: Tree, env: Mapping[str, Any]) -> Any:
     match tree:
         case Number(number):
-            return mpf(number) * env["shaken"] if "shaken" in env else mpf(number)
+            return exact(number) * env["shaken"] if "shaken" in env else exact(number)
         case Name(name):
             return env[name] if name in env else {"pi": mpf(float(mpmath.pi)), "e": mpf(float(mpmath.e))}[name]
         case Negate(arg):
@@ -63,7 +70,7 @@ def _value(tree: Tree, env: Mapping[str, Any]) -> Any:
         case Call(name, args):
             return FUNCTIONS[name](*(value(arg, env) for arg in args))
         case Mean(arg, table):
-            rows = [value(arg, {**env, **{n: mpf(v) for n, v in table.row(i).items()}}) for i in range(len(table))]
+            rows = [value(arg, {**env, **{n: exact(v) for n, v in table.row(i).items()}}) for i in range(len(table))]
             return sum(rows) / len(rows)
     raise TypeError(tree)
 
