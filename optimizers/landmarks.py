@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 TOLERANCE = 0.01  # distance to a minimum that counts as reached, as a share of the window's shorter side
+AT_ONCE = 16_384  # points x minima: with fewer, calling costs more than computing
 FAR = 10.0  # windows away from the middle: what is farther out, and higher than it began, is not coming back
 
 
@@ -68,8 +69,12 @@ class Landmarks:
     def nearest(self, x: Any, y: Any) -> tuple[Any, Any]:
         """The number of the nearest minimum and the distance to it, for points of any shape that ends with the lanes;
         −1 and infinity where none is known. The browser computes the same, in the same order."""
-        best = np.full(np.broadcast(x, y).shape, np.inf)
-        number = np.full(best.shape, -1.0)
+        points = np.broadcast(x, y)
+        few = self.minima.ndim == 2 and len(self.minima) > 1 and points.size * len(self.minima) <= AT_ONCE
+        if few and not any(self._lines):
+            return self._nearest_at_once(x, y, points.ndim)
+        best = np.full(points.shape, np.inf)
+        number = np.full(points.shape, -1.0)
         for i, (mx, my, ux, uy) in enumerate(self.minima):
             dx, dy = x - mx, y - my
             if self._lines[i]:
@@ -79,4 +84,13 @@ class Landmarks:
             closer = square < best
             best = np.where(closer, square, best)
             number = np.where(closer, float(i), number)
+        return number, np.sqrt(best)
+
+    def _nearest_at_once(self, x: Any, y: Any, ndim: int) -> tuple[Any, Any]:
+        """:meth:`nearest` for a few places and all minima together: the same numbers, in a tenth of the calls."""
+        mx, my = self.minima[:, :2].T.reshape(2, -1, *[1] * ndim)
+        dx, dy = x - mx, y - my
+        square = dx * dx + dy * dy
+        best = np.fmin.reduce(square, axis=0, initial=np.inf)  # a distance that is no number is nobody's
+        number = np.where(best < np.inf, (square == best).argmax(axis=0), -1.0)
         return number, np.sqrt(best)

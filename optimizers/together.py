@@ -81,10 +81,10 @@ class Chunk:
         state = [np.broadcast_to(begun[name], (lanes,)) for name in kernels.lane_names]
         if job.compiled:
             return self._walk_compiled(kernels, fixed, tables, which, state, last, pace)
-        shared = prepare(*fixed)
+        shared = [np.asarray(value) for value in prepare(*fixed)]  # an array of one is quicker to ask than a number
         x, y, alive = self.x, self.y, self.alive
         for k in range(self.done, last):
-            row = [table[k] if which is None or table.ndim == 1 else table[k][which] for table in tables]
+            row = [table[k, ...] if which is None or table.ndim == 1 else table[k][which] for table in tables]
             moved = advance(*self.asks, x, y, *state, *row, *shared)
             state = list(moved[2 : 2 + len(state)])
             alive &= (

@@ -101,8 +101,9 @@ def measure(theta: np.ndarray, loss: np.ndarray, marks: Landmarks) -> dict[str, 
                 np.float64(points - 1),
                 *(np.asarray(values[name], dtype=np.float64) for name in CONSTANTS),
             )
-        wide = part.stop - part.start
-        found.append([np.broadcast_to(np.asarray(result)[-1], (wide,)) for result in results])
+        wide = (part.stop - part.start,)
+        ends = (np.asarray(result)[-1] for result in results)
+        found.append([end if end.shape == wide else np.broadcast_to(end, wide) for end in ends])
     return {name: np.concatenate(parts) for name, parts in zip(looker.outputs, zip(*found, strict=True), strict=True)}
 
 

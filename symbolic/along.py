@@ -102,22 +102,40 @@ class OverTime(Lowering):
 
 
 def _lag(value: Any, first: Any) -> np.ndarray:
+    if np.ndim(first) == 0 and isinstance(value, np.ndarray) and value.dtype == np.float64:  # nothing to stretch
+        later = np.empty_like(value)
+        later[0], later[1:] = first, value[:-1]
+        return later
     now, start = np.broadcast_arrays(value, first)
     return np.concatenate([start[:1], now[:-1]])
 
 
-def _first(value: Any, holds: Any) -> np.ndarray:
+def _alike(value: Any, holds: Any) -> tuple[np.ndarray, np.ndarray]:
+    """Both in one shape; NumPy's own way takes long to see that they are."""
+    if np.shape(value) == np.shape(holds):
+        return np.asarray(value), np.asarray(holds)
     value, holds = np.broadcast_arrays(value, holds)
-    at = holds.argmax(axis=0)
-    found = np.take_along_axis(value, at[None], axis=0)
+    return value, holds
+
+
+def _taken(value: np.ndarray, at: np.ndarray) -> np.ndarray:
+    """The values at places along the first axis, for every lane its own."""
+    if value.ndim == 2:
+        return np.asarray(value[at, np.arange(value.shape[1])])
+    return np.asarray(np.take_along_axis(value, at, axis=0))
+
+
+def _first(value: Any, holds: Any) -> np.ndarray:
+    value, holds = _alike(value, holds)
+    found = _taken(value, holds.argmax(axis=0)[None])
     return np.where(np.logical_or.accumulate(holds, axis=0), found, -1.0)
 
 
 def _last(value: Any, holds: Any) -> np.ndarray:
-    value, holds = np.broadcast_arrays(value, holds)
+    value, holds = _alike(value, holds)
     rows = np.arange(len(holds)).reshape(-1, *[1] * (holds.ndim - 1))
     at = np.maximum.accumulate(np.where(holds, rows, -1), axis=0)
-    return np.where(at >= 0, np.take_along_axis(value, np.maximum(at, 0), axis=0), -1.0)
+    return np.where(at >= 0, _taken(value, np.maximum(at, 0)), -1.0)
 
 
 ACCUMULATED: dict[str, Any] = {

@@ -61,7 +61,8 @@ class Expression:
             # 0-d arrays become float64 scalars: their arithmetic overflows to inf where plain floats would raise
             parts = array_kernel(self, order)(x[()], y[()], *(np.float64(knobs[name]) for name in self.knobs))
         # constant parts come back as scalars: broadcast them to the shape that was asked for
-        return [np.array(np.broadcast_to(part, shape), dtype=np.float64) for part in parts]
+        spread = (part if np.shape(part) == shape else np.broadcast_to(part, shape) for part in parts)
+        return [np.array(part, dtype=np.float64) for part in spread]
 
     def javascript(self, order: int, moving: Sequence[str] = (), *, four: bool = False) -> str:
         """The browser's object (see :mod:`symbolic.compile_js`); for order 2 only the Hessian (fxx, fxy, fyy).

@@ -5,12 +5,15 @@ not in the same ones. A table made by doubling in double-double arithmetic (T. J
 2⁵⁰, costs a few array operations, and is the same everywhere.
 """
 
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 JAVASCRIPT = (Path(__file__).parent / "powers.js").read_text("utf-8")
+
+MOST_KEPT = 4096  # powers of one number that are kept: runs share their decays
 
 
 def powers(base: Any, count: int) -> np.ndarray:
@@ -59,4 +62,14 @@ def rung(table: np.ndarray, base: Any, exponent: Any) -> np.ndarray:
 
 def ladder(base: Any, exponent: np.ndarray) -> np.ndarray:
     """:func:`rung` for the exponents of all updates at once, (steps,), (steps, 1) or (steps, lanes)."""
-    return rung(powers(base, len(exponent) + 2), base, exponent)
+    count = len(exponent) + 2
+    kept = np.ndim(base) == 0 and count <= MOST_KEPT
+    return rung(_kept_powers(np.float64(base).tobytes(), count) if kept else powers(base, count), base, exponent)
+
+
+@lru_cache(maxsize=64)
+def _kept_powers(bits: bytes, count: int) -> np.ndarray:
+    """The powers of one number, told by its bits (0 and −0 are equal and have other powers): to be read only."""
+    found = powers(np.frombuffer(bits)[0], count)
+    found.flags.writeable = False
+    return found

@@ -4,6 +4,8 @@ import ast
 import subprocess
 import sys
 import tomllib
+from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -26,14 +28,35 @@ def name_of(path: Path) -> str:
     return str(path.relative_to(ROOT))
 
 
-def calls(path: Path) -> list[tuple[int, str, bool]]:
-    """Calls of a module: line, name, and whether it is a method (``torch.compile`` is not ``compile``)."""
-    found = []
+@dataclass
+class Seen:
+    """What a module says: its calls (line, name, and whether it is a method: ``torch.compile`` is not ``compile``),
+    the modules that it imports, lines with a relative import, and the keywords of its calls."""
+
+    calls: list[tuple[int, str, bool]] = field(default_factory=list)
+    imported: set[str] = field(default_factory=set)
+    relative: list[int] = field(default_factory=list)
+    keywords: set[str | None] = field(default_factory=set)
+
+
+@cache
+def seen(path: Path) -> Seen:
+    """A module read once, for every test that asks about it."""
+    found = Seen()
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.Call):
             method = isinstance(node.func, ast.Attribute)
             name = getattr(node.func, "id", None) or getattr(node.func, "attr", "")
-            found.append((node.lineno, name, method))
+            found.calls.append((node.lineno, name, method))
+        elif isinstance(node, ast.keyword):
+            found.keywords.add(node.arg)
+        elif isinstance(node, ast.Import):
+            found.imported |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            if node.module:
+                found.imported.add(node.module)
+            if node.level:
+                found.relative.append(node.lineno)
     return found
 
 
@@ -54,7 +77,7 @@ def test_no_text_is_run(path: Path) -> None:
     compiler = path == ROOT / "symbolic" / "namespaces.py"
     bad = [
         f"line {line}: {name}"
-        for line, name, method in calls(path)
+        for line, name, method in seen(path).calls
         if name in FORBIDDEN
         and not (method and name in {"compile", "eval", "exec"})
         and not (compiler and name in COMPILERS)
@@ -64,21 +87,14 @@ def test_no_text_is_run(path: Path) -> None:
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
 def test_no_door_for_foreign_bytes_or_html(path: Path) -> None:
-    tree = ast.parse(path.read_text("utf-8"))
-    imported = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
-    imported |= {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module}
-    assert not imported & FORBIDDEN_MODULES
-    keywords = {node.arg for node in ast.walk(tree) if isinstance(node, ast.keyword)}
-    assert not keywords & HTML_DOORS
+    assert not seen(path).imported & FORBIDDEN_MODULES
+    assert not seen(path).keywords & HTML_DOORS
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
 def test_imports_are_absolute(path: Path) -> None:
     """Streamlit also finds files by folder; a relative import could load a module twice under two names."""
-    relative = [
-        n.lineno for n in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(n, ast.ImportFrom) and n.level
-    ]
-    assert not relative
+    assert not seen(path).relative
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "app").rglob("*.py")), ids=name_of)

@@ -4,6 +4,7 @@ hidden."""
 import itertools
 import json
 import subprocess
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -35,11 +36,22 @@ WINDOWS = (
 CASES = [*itertools.product(WINDOWS[:2], CAMERAS), *((one, "") for one in WINDOWS[2:])]
 
 
-def told_by_the_browser(**asked: Any) -> Any:
-    tasks = [{"name": "look", "data": look.as_data()}, {"name": "drapes", "data": asked}]
-    lines = "".join(json.dumps(task) + "\n" for task in tasks)
-    done = subprocess.run(["node", HARNESS], input=lines, capture_output=True, text=True, check=True)
-    return json.loads(done.stdout.splitlines()[1])
+@pytest.fixture(scope="module")
+def told_by_the_browser() -> Iterator[Callable[..., Any]]:
+    """What the stage's own modules answer to a question; one process answers them all."""
+    with subprocess.Popen(["node", HARNESS], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as node:
+        assert node.stdin is not None
+        assert node.stdout is not None
+        asking, answers = node.stdin, node.stdout
+
+        def told(name: str, data: Any) -> Any:
+            asking.write(json.dumps({"name": name, "data": data}) + "\n")
+            asking.flush()
+            return json.loads(answers.readline())
+
+        told("look", look.as_data())
+        yield lambda **asked: told("drapes", asked)
+        asking.close()
 
 
 def walks(window: tuple[float, float, float, float]) -> list[tuple[np.ndarray, bool]]:
@@ -56,7 +68,9 @@ def walks(window: tuple[float, float, float, float]) -> list[tuple[np.ndarray, b
 
 @pytest.mark.parametrize(("case", "camera"), CASES)
 @pytest.mark.parametrize("plain", [False, True])
-def test_a_picture_drapes_what_the_stage_drapes(case: Any, camera: str, plain: bool) -> None:
+def test_a_picture_drapes_what_the_stage_drapes(
+    case: Any, camera: str, plain: bool, told_by_the_browser: Callable[..., Any]
+) -> None:
     surface, word = surfaces.get(case[0]), camera_word(camera) if camera else ""
     home = (surface.view.x0, surface.view.x1, surface.view.y0, surface.view.y1)
     window, known = case[1] or home, [p.value for p in surface.points]

@@ -1,5 +1,6 @@
 """Laws that hold whatever the numbers are."""
 
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,7 @@ KEYS = optimizers.keys()
 COORDINATE = st.floats(-1.5, 1.5)
 
 
+@cache
 def legal(knob: Knob) -> st.SearchStrategy[Any]:
     """Values inside the knob's slider."""
     if knob.is_choice:
@@ -63,33 +65,37 @@ def test_zero_gradient_from_zero_state_stays(key: str) -> None:
     np.testing.assert_array_equal(run.theta, np.zeros((6, 2)))
 
 
-def scaled(c: float) -> Any:
-    return surfaces.from_formula(f"{c!r}*(x^2 + 10*y^2)/2", start=(1.0, 1.0))
+@cache
+def scaled_run(key: str, c: float) -> Any:
+    """A run on a bowl times a factor."""
+    knobs = {"eps": 0.0} if any(knob.name == "eps" for knob in get(key).knobs) else {}
+    surface = surfaces.from_formula(f"{c!r}*(x^2 + 10*y^2)/2", start=(1.0, 1.0))
+    return optimizers.run(key, surface, (1.0, 0.7), 30, lr=0.01, **knobs)
 
 
 @pytest.mark.parametrize("key", [key for key in KEYS if get(key).scale_free])
 @given(power=st.integers(-12, 12))
 def test_a_scale_free_rule_does_not_see_a_factor_on_the_loss(key: str, power: int) -> None:
     """With ε = 0 the path is the same, to the last bit for powers of two."""
-    knobs = {"eps": 0.0} if any(knob.name == "eps" for knob in get(key).knobs) else {}
-    plain = optimizers.run(key, scaled(1.0), (1.0, 0.7), 30, lr=0.01, **knobs)
-    louder = optimizers.run(key, scaled(2.0**power), (1.0, 0.7), 30, lr=0.01, **knobs)
+    plain, louder = scaled_run(key, 1.0), scaled_run(key, 2.0**power)
     np.testing.assert_allclose(louder.theta, plain.theta, rtol=1e-12, atol=1e-15)
 
 
-def turned(degrees: float) -> Any:
-    return surfaces.get("bowl", rotation=degrees)
+@cache
+def turned_run(key: str, degrees: float) -> Any:
+    """A run on a turned bowl, from a start that has turned along."""
+    surface = surfaces.get("bowl", rotation=degrees)
+    lr = {"lr": 0.02} if any(knob.name == "lr" for knob in get(key).knobs) else {}
+    return optimizers.run(key, surface, surface.pose.outward(-4.0, 1.5), 30, **lr)
 
 
 @pytest.mark.parametrize("key", [key for key in KEYS if get(key).turns])
 @given(degrees=st.floats(-90, 90))
 def test_a_rule_that_turns_with_the_surface_walks_the_turned_path(key: str, degrees: float) -> None:
-    straight, tilted = turned(0.0), turned(degrees)
-    lr = {"lr": 0.02} if any(knob.name == "lr" for knob in get(key).knobs) else {}
-    plain = optimizers.run(key, straight, straight.pose.outward(-4.0, 1.5), 30, **lr)
+    plain = turned_run(key, 0.0)
     assume(plain.outcome.kind != "diverged")
-    other = optimizers.run(key, tilted, tilted.pose.outward(-4.0, 1.5), 30, **lr)
-    back = np.array([tilted.pose.outward(*point) for point in plain.theta])
+    other = turned_run(key, degrees)
+    back = np.array([other.surface.pose.outward(*point) for point in plain.theta])
     np.testing.assert_allclose(other.theta, back, rtol=1e-7, atol=1e-9)
 
 

@@ -4,6 +4,7 @@ Shares nothing with the kernels but the tree: no jets, no program, no generated 
 """
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 import mpmath
@@ -26,11 +27,20 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
 }  # fmt: skip
 
 
+@lru_cache(maxsize=100_000)
+def exact(number: float) -> Any:
+    """A float as mpmath has it, to the bit; the same ones are asked for again and again."""
+    return mpf(number)
+
+
 def value(tree: Tree, env: Mapping[str, Any]) -> Any:
     """The tree's value; ``env`` holds x, y and the knobs as mpf. Raises ValueError where a part is not real."""
     result = _value(tree, env)
     if isinstance(result, mpmath.mpc):
         raise ValueError("complex")
+    _, mantissa, exponent, bits = result._mpf_
+    if mantissa and -66_000 < exponent + bits < 1020:  # far from both ends: powers of two tell without a comparison
+        return result
     if abs(result) > LARGEST or 0 < abs(result) < SMALLEST:  # towers would keep mpmath busy for ever
         raise OverflowError("beyond float64")
     return result
@@ -39,7 +49,7 @@ def value(tree: Tree, env: Mapping[str, Any]) -> Any:
 def _value(tree: Tree, env: Mapping[str, Any]) -> Any:
     match tree:
         case Number(number):
-            return mpf(number) * (1 + env.get("shake", 0))
+            return exact(number) * env["shaken"] if "shaken" in env else exact(number)
         case Name(name):
             return env[name] if name in env else {"pi": mpf(float(mpmath.pi)), "e": mpf(float(mpmath.e))}[name]
         case Negate(arg):
@@ -60,14 +70,14 @@ def _value(tree: Tree, env: Mapping[str, Any]) -> Any:
         case Call(name, args):
             return FUNCTIONS[name](*(value(arg, env) for arg in args))
         case Mean(arg, table):
-            rows = [value(arg, {**env, **{n: mpf(v) for n, v in table.row(i).items()}}) for i in range(len(table))]
+            rows = [value(arg, {**env, **{n: exact(v) for n, v in table.row(i).items()}}) for i in range(len(table))]
             return sum(rows) / len(rows)
     raise TypeError(tree)
 
 
 def at(tree: Tree, x: Any, y: Any, knobs: Mapping[str, float], shake: float = 0.0) -> Any:
     env = {"x": mpf(x), "y": mpf(y), **{name: mpf(v) for name, v in knobs.items() if not isinstance(v, str)}}
-    return value(tree, env | {"shake": mpf(shake)})
+    return value(tree, env | {"shaken": 1 + mpf(shake)} if shake else env)
 
 
 def jet(tree: Tree, x: float, y: float, knobs: Mapping[str, float], shake: float = 0.0) -> list[float]:
