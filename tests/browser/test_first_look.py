@@ -99,7 +99,7 @@ def test_nothing_of_a_link_becomes_markup(address: str) -> None:
 
 @pytest.mark.parametrize(("width", "height"), [(960, 540), (480, 360)])
 def test_a_frame_shows_the_figure_with_play_and_nothing_else(open_page: Open, width: int, height: int) -> None:
-    page = open_page("s=bowl&o=sgd&o2=adam&n=60&embed=true", viewport={"width": width, "height": height})
+    page = open_page("s=bowl&o=sgd&o2=adam&n=60&embed=true", viewport={"width": width, "height": height}, fresh=True)
     page.wait_for_timeout(600)
     play = page.get_by_test_id("fl-play").bounding_box()
     assert play is not None

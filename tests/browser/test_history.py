@@ -20,6 +20,7 @@ def until(page: Page, key: str, value: str | None) -> None:
 
 
 def entries(page: Page) -> int:
+    """Steps of the browser's history, of which it keeps fifty: to be asked of a fresh page."""
     return page.evaluate("history.length")
 
 
@@ -35,7 +36,7 @@ def shown_start(page: Page) -> float:
 
 
 def test_keys_go_back_and_forth_through_what_was_changed(open_page: Open) -> None:
-    page = open_page("s=bowl&o=sgd&o.lr=0.02&n=50")
+    page = open_page("s=bowl&o=sgd&o.lr=0.02&n=50", fresh=True)
     until(page, "v", "2")
     before = entries(page)
     for x in ("-3", "-2", "-1"):
@@ -89,7 +90,7 @@ def test_the_browsers_back_and_forward_do_the_same(open_page: Open) -> None:
 
 
 def test_looking_is_no_step_of_the_history(open_page: Open) -> None:
-    page = open_page("s=bowl&o=sgd&n=50")
+    page = open_page("s=bowl&o=sgd&n=50", fresh=True)
     until(page, "v", "2")
     before = entries(page)
     page.get_by_test_id("fl-start").click()
@@ -116,7 +117,7 @@ def test_looking_is_no_step_of_the_history(open_page: Open) -> None:
 
 
 def test_one_drag_and_one_held_key_are_one_step_each(open_page: Open) -> None:
-    page = open_page("s=bowl&o=sgd&o.lr=0.02&n=50")
+    page = open_page("s=bowl&o=sgd&o.lr=0.02&n=50", fresh=True)
     until(page, "v", "2")
     before = entries(page)
     slider = page.get_by_test_id("fl-knob-o-lr").first

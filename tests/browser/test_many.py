@@ -27,8 +27,8 @@ def ends(page: Page, run: str) -> dict[str, str]:
     return {row.locator("th").inner_text(): row.locator("td").last.inner_text() for row in rows.all()}
 
 
-def test_a_swarm_tells_shares_and_one_of_it_is_followed_and_taken(open_stage: Open) -> None:
-    page = open_stage(f"{TWO}&swarm=grid:100&panel=swarm")
+def test_a_swarm_tells_shares_and_one_of_it_is_followed_and_taken(open_page: Open) -> None:
+    page = open_page(f"{TWO}&swarm=grid:100&panel=swarm")
     table = page.get_by_test_id("fl-swarm-run-o2").locator("table")
     expect(table).to_be_visible(timeout=15_000)
     expect(page.get_by_test_id("fl-swarm")).to_contain_text("regular grid of 10 × 10 over the window")
@@ -101,7 +101,7 @@ def test_a_swarm_tells_shares_and_one_of_it_is_followed_and_taken(open_stage: Op
     until(page, "x", None)
 
     # a question that hides where runs go hides it of all of them
-    page = open_stage(f"{TWO}&swarm=grid:50&panel=swarm&reveal=where")
+    page = open_page(f"{TWO}&swarm=grid:50&panel=swarm&reveal=where")
     expect(page.get_by_test_id("fl-swarm")).to_have_count(0)
     assert "minimum" not in (page.get_by_test_id("fl-map").first.get_attribute("aria-label") or "")
 

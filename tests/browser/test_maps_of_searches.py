@@ -28,7 +28,8 @@ def test_basins_of_a_line_search_come_are_taken_and_wait_for_a_hand(open_stage: 
     at = (box["x"] + 0.8 * box["width"], box["y"] + 0.2 * box["height"])
     page.mouse.move(*at)
     told.get_by_text("Gradient descent with line search from (").wait_for()
-    expect(tells).to_have_text(re.compile(r"^[^:]*reach a minimum"))  # no pass is under way any more
+    # no pass is under way any more
+    expect(tells).to_have_text(re.compile(r"^[^:]*reach a minimum"), timeout=60_000)
     said = re.search(r": arrived at step (\d+), at \((.*), (.*)\)\. Loss", told.inner_text())
     assert said, told.inner_text()
     page.mouse.click(*at)

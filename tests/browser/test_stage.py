@@ -122,8 +122,8 @@ def test_divergence_is_shown_and_named(open_stage: Open) -> None:
     expect(page.get_by_test_id("fl-card-o")).to_contain_text(re.compile(r"diverged at step \d+"))
 
 
-def test_a_link_restores_everything(open_stage: Open) -> None:
-    page = open_stage("v=1&s=beale&x=1,1.5&n=150&o=adam&o.lr=0.05&o2=sgd&o2.lr=0.01&view=grid&lang=zh_CN&k=40")
+def test_a_link_restores_everything(open_page: Open) -> None:
+    page = open_page("v=1&s=beale&x=1,1.5&n=150&o=adam&o.lr=0.05&o2=sgd&o2.lr=0.01&view=grid&lang=zh_CN&k=40")
     expect(page.get_by_test_id("fl-map")).to_have_count(2)
     expect(page.get_by_test_id("fl-counter")).to_contain_text("40")
     expect(page.get_by_text("梯度下降").first).to_be_visible()

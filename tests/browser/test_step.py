@@ -21,8 +21,8 @@ def row(page: Page, name: str) -> list[str]:
     return page.locator(f".fl-step-{name}").last.locator(".fl-got").all_text_contents()
 
 
-def test_a_step_is_taken_apart_on_the_map_and_beside_it(open_stage: Open) -> None:
-    page = open_stage(f"{TEXT}&panel=step&k=6")
+def test_a_step_is_taken_apart_on_the_map_and_beside_it(open_page: Open) -> None:
+    page = open_page(f"{TEXT}&panel=step&k=6")
     runs = compute(link.decode(TEXT)[0].experiment).runs
     when = page.get_by_test_id("fl-step-when")
     expect(when).to_contain_text("Update 7.")

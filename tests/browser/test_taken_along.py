@@ -93,7 +93,7 @@ def test_a_file_from_disk_lives_inside_another_page(heard: Callable[[int, int], 
             continue
         for layout, told in (("grid", "Adam"), ("maps", "reach a minimum")):
             figure.get_by_test_id(f"fl-layout-{layout}").click()
-            expect(figure.get_by_text(told).last).to_be_visible()
+            expect(figure.get_by_text(told).last).to_be_visible(timeout=60_000)
             figure.wait_for_function("document.documentElement.scrollHeight <= innerHeight")
 
 
