@@ -10,7 +10,7 @@ from typing import Any
 import mpmath
 from mpmath import mp, mpf
 
-from symbolic.tree import Binary, Call, Mean, Name, Negate, Number, Tree
+from symbolic.tree import Binary, Call, Mean, Name, Negate, Number, Tree, names
 
 DIGITS = 60
 STEP = mpf(10) ** -15  # differences of a smooth function are then right to about 30 digits
@@ -66,6 +66,8 @@ def _value(tree: Tree, env: Mapping[str, Any]) -> Any:
                 case "/":
                     return a / b
                 case "^":
+                    if a < 0 and names(right) & {"x", "y"}:  # there is no such power at the next place
+                        raise ValueError("outside the domain")
                     return a**b
         case Call(name, args):
             return FUNCTIONS[name](*(value(arg, env) for arg in args))
