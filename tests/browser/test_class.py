@@ -116,7 +116,7 @@ def no_trouble(page: Page) -> None:
 
 def test_why_a_step_may_be_too_large(open_page: Open, hand: Hand) -> None:
     """From the bowl: its scene, the projector's view, play; one rate arrives and the other swings ever wider."""
-    page = open_page(f"s=bowl&n=100&o=sgd&o.lr=0.02{hand.words}", **hand.context)
+    page = open_page(f"s=bowl&n=100&o=sgd&o.lr=0.02&speed=4{hand.words}", **hand.context)
     hand.sidebar(page, opened=True)
     hand.press_on(page, page.locator(".st-key-fl-scenes button:visible").first)
     until(page, "o2", "sgd")

@@ -23,18 +23,19 @@ def get(address: str, **headers: str) -> tuple[bytes, dict[str, str]]:
         return answer.read(), {key.lower(): value for key, value in answer.headers.items()}
 
 
-@pytest.mark.parametrize("size", [(1280, 800), (1920, 1080), (390, 844)])
 @pytest.mark.parametrize("link", ["s=bowl&o=sgd&n=60&play=0", "s=bowl&o=sgd&n=60&play=0&theme=dark&lang=zh_CN"])
-def test_the_picture_stands_before_streamlit_and_stays(browser: Browser, address: str, size: tuple, link: str) -> None:
-    page = browser.new_context(viewport={"width": size[0], "height": size[1]}).new_page()
+def test_the_picture_stands_before_streamlit_and_stays(browser: Browser, address: str, link: str) -> None:
+    page = browser.new_context().new_page()
     page.route("**/static/js/index*.js", lambda route: (page.wait_for_timeout(1500), route.continue_()))
-    page.goto(f"{address}?{link}", wait_until="commit")
-    page.wait_for_function("globalThis.__fallLine?.debug.first")
-    assert page.locator("#fl-first").count() == 1
-    before = page.evaluate(PLACE)
-    page.wait_for_function("!document.querySelector('#fl-first') && globalThis.__fallLine.debug.updates > 1")
-    page.wait_for_timeout(1200)
-    assert page.evaluate(PLACE) == pytest.approx(before, abs=2)
+    for width, height in ((1280, 800), (1920, 1080), (390, 844)):
+        page.set_viewport_size({"width": width, "height": height})
+        page.goto(f"{address}?{link}", wait_until="commit")
+        page.wait_for_function("globalThis.__fallLine?.debug.first")
+        assert page.locator("#fl-first").count() == 1
+        before = page.evaluate(PLACE)
+        page.wait_for_function("!document.querySelector('#fl-first') && globalThis.__fallLine.debug.updates > 1")
+        page.wait_for_timeout(1200)
+        assert page.evaluate(PLACE) == pytest.approx(before, abs=2), (width, height)
     page.context.close()
 
 

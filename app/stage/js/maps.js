@@ -287,11 +287,11 @@ export class Maps {
   /** On the map of the surface: the first map of starts answers for the same place. */
   pointOnGround(point) {
     const first = this.livings.find(({ living }) => !living.axes && living.ready)?.living;
-    if (first) this.aim.point(first, point && first.cellAt(point, this.stage.window));
+    if (first) this.aim.point(first, point && first.cellAt(point, this.stage.window), point ?? undefined);
   }
 
   pointAt(living, point) {
-    this.aim.point(living, point && living.ready ? living.cellAt(point, this.stage.window) : null);
+    this.aim.point(living, point && living.ready ? living.cellAt(point, this.stage.window) : null, point ?? undefined);
   }
 
   planOf(living) {

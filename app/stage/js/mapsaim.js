@@ -12,20 +12,21 @@ const AIM_GROUNDS = 24; // landscapes kept, where one of their knobs is an axis
 export class Aim {
   constructor(stage) {
     this.stage = stage;
-    this.on = null; // {living, cell}: what is pointed at
+    this.on = null; // {living, cell, at}: what is pointed at, and where in it
     this.kept = new Map();
   }
 
-  /** Point at a cell of a map, or at nothing. */
-  point(living, cell) {
-    this.on = pointedAt(living, cell);
+  /** Point at a cell of a map, in its middle or at a place in it; or at nothing. */
+  point(living, cell, at = cell?.at) {
+    this.on = cell ? { living, cell, at } : null;
     this.stage.redraw();
   }
 
   /** What is pointed at stays in its place where its map comes anew, finer or over another window. */
   follow(window) {
-    const { on } = this;
-    if (on?.living.ready && on.cell.of !== on.living.ready) this.on = pointedAt(on.living, on.living.cellAt(on.cell.at, window));
+    if (!this.on?.living.ready || this.on.cell.of === this.on.living.ready) return;
+    const { living, at } = this.on, cell = living.cellAt(at, window);
+    this.on = cell ? { living, cell, at } : null;
   }
 
   /** The run that is pointed at, walked here as any other: {run, surface, start}; walked once for each change. */
@@ -73,8 +74,6 @@ export class Aim {
     stage.redraw();
   }
 }
-
-const pointedAt = (living, cell) => (cell ? { living, cell } : null);
 
 function setSite(edits, { where, knob }, value) {
   if (where.kind === "run") edits.setKnob(where.run, knob.name, value);
