@@ -31,20 +31,13 @@ def test_basins_of_a_line_search_come_are_taken_and_wait_for_a_hand(open_stage: 
     told.get_by_text("Gradient descent with line search from (").wait_for()
     # no pass is under way any more
     expect(tells).to_have_text(re.compile(r"^[^:]*reach a minimum"), timeout=60_000)
-    said = re.search(r"from \((.*), .*\): arrived at step (\d+), at \((.*), (.*)\)\. Loss", told.inner_text())
+    said = re.search(r"from \((.*), .*\): arrived at step (\d+), at \(3, 2\)\. Loss", told.inner_text())
     assert said, told.inner_text()
     page.mouse.click(*at)
     page.wait_for_url(re.compile(r"[?&]x="))
     begun = parse_qs(urlparse(page.url).query)["x"][0]
     assert float(begun.split(",")[0]) == pytest.approx(float(said[1]), abs=0.001), "the start that is told is taken"
-    card = page.locator(".fl-cards")
-    expect(card).to_contain_text(f"at step {said[2]}")
-    ends = re.search(r"reached the minimum \((.*), (.*)\) at step", card.inner_text())
-    assert ends, card.inner_text()
-    numbers = [
-        [float(text.replace("\u2212", "-")) for text in (one[0], one[1])] for one in (said.groups()[2:], ends.groups())
-    ]
-    assert numbers[0] == pytest.approx(numbers[1], abs=0.01)
+    expect(page.locator(".fl-cards")).to_contain_text(f"reached the minimum (3, 2) at step {said[2]}")
 
     # while a knob is in a hand nothing is shown that is not so; then the server fills it anew
     slider = page.get_by_test_id("fl-knob-o-lr")

@@ -110,7 +110,7 @@ def test_one_that_cannot_be_made_does_not_stop_the_others(course: Path, capsys: 
         '[figures."b.csv"]\nlink = "n=2&o=sgd"\n',
         "utf-8",
     )
-    assert main(["build", str(course), "--jobs", "1"]) == 1
+    assert main(["build", str(course)]) == 1
     told = capsys.readouterr().err
     assert "a.gif: " in told
     assert "1 made, 0 up to date, 1 failed" in told

@@ -46,7 +46,7 @@ def state_of(text: str) -> State:
     return state
 
 
-@pytest.mark.parametrize("size", [(480, 360), (960, 540)])
+@pytest.mark.parametrize("size", [(480, 360), (1280, 720)])
 @pytest.mark.parametrize("text", [BASINS, SETTINGS, EACH, f"{EACH}&map=o.lr,s.rotation&theme=dark&lang=zh"])
 def test_pixels_come_as_runs_end(text: str, size: tuple[int, int]) -> None:
     scene = picture_of(state_of(text))
