@@ -19,3 +19,9 @@ def _packages_are_searched_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
         yield
+
+
+@pytest.fixture
+def few_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Films over maps of few runs, where what is written is the same as with many."""
+    monkeypatch.setattr("app.export.mapfilm.MOST", 60)

@@ -15,14 +15,10 @@ from app.export.carried import MARK, carried, carry, told_link
 from app.lab import link
 from app.lab.experiment import State
 
+pytestmark = pytest.mark.usefixtures("few_runs")
+
 LINK = "v=1&s=bowl&s.kappa=7.5&x=-2,1&n=12&o=sgd&o.lr=0.05&o.name=%E6%85%A2%20%28a%29&o2=adam&note=%28--%3E%22%3C"
 SMALL = {"side": "64", "frames": 4, "seconds": 1.0}
-
-
-@pytest.fixture(autouse=True)
-def _few_runs(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Films over maps of few runs: what is written is the same."""
-    monkeypatch.setattr("app.export.mapfilm.MOST", 60)
 
 
 def state_of(text: str) -> State:

@@ -18,13 +18,9 @@ from app.lab import link
 from app.picture.from_results import asking, scene_of
 from app.picture.painter import Painter
 
+pytestmark = pytest.mark.usefixtures("few_runs")
+
 LINK = "s=bowl&n=40&o=sgd&o.lr=0.05&o2=adam&o2.lr=0.1"
-
-
-@pytest.fixture(autouse=True)
-def _few_runs(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Films over maps of few runs: what is written is the same."""
-    monkeypatch.setattr("app.export.mapfilm.MOST", 60)
 
 
 def test_list_names_everything(capsys: pytest.CaptureFixture[str]) -> None:

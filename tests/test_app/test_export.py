@@ -27,11 +27,7 @@ from app.lab.experiment import State
 from app.stage.packed import unpacked
 from app.stage.parts import assemble
 
-
-@pytest.fixture(autouse=True)
-def _few_runs(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Films over maps of few runs: what is written is the same."""
-    monkeypatch.setattr("app.export.mapfilm.MOST", 60)
+pytestmark = pytest.mark.usefixtures("few_runs")
 
 
 def state_of(text: str) -> State:
