@@ -23,7 +23,8 @@ function keep() {
 }
 
 text.addEventListener("input", keep);
-if (text.dataset.fresh && !text.value && kept()) {
+if (text.value) keep(); // pasted and answered, or typed before this script was here
+else if (kept()) {
   text.value = kept();
   said.textContent = said.dataset.kept;
 }

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import axe_playwright_python
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from app.lessons import registry
 from app.lessons.own import lesson_of_word
@@ -139,6 +139,22 @@ def test_a_lecture_is_pasted_and_opened(visit: Visit, tmp_path: Path) -> None:
     expect(page.locator("#text")).to_have_value(re.compile("# Mine"))
     page.goto(address)
     page.get_by_test_id("fl-map").first.wait_for(timeout=30_000)
+
+
+def test_a_draft_is_kept_that_was_typed_before_the_script_came(visit: Visit) -> None:
+    page = visit("lessons/own?lang=en")
+    held: list[Route] = []
+    page.route("**/own*.js", lambda route: held.append(route))
+    with page.expect_request("**/own*.js"):
+        page.reload(wait_until="commit")
+    page.fill("#text", "# Early\n")
+    expect(page.locator("#example")).to_be_hidden()
+    with page.expect_response("**/own*.js"):
+        held[0].continue_()
+    expect(page.locator("#example")).to_be_visible()
+    page.unroute_all()
+    page.goto(page.url)
+    expect(page.locator("#text")).to_have_value("# Early\n")
 
 
 def test_a_worksheet_prints_a_scene_to_a_page(visit: Visit) -> None:
