@@ -12,6 +12,7 @@ from symbolic import compile_js, compile_numpy, compile_scalar
 from symbolic.powers import powers
 from symbolic.stages import Staged, staged
 from symbolic.step import Step
+from symbolic.stretch import stretched
 
 LIMIT = 1e10  # |theta| beyond which a run counts as diverged: far outside every window, far from overflow
 
@@ -98,7 +99,7 @@ class Kernels:
             z = tuple(part[:, None] if np.ndim(part) == 1 else part for part in z)
         found = self._clock[2](t, *z, *numbers)
         shape = np.broadcast_shapes(*(np.shape(part) for part in (*found, t)))
-        return [np.array(part if np.shape(part) == shape else np.broadcast_to(part, shape)) for part in found]
+        return [np.array(stretched(part, shape)) for part in found]
 
     def _in_floats(
         self, numbers: Sequence[Any], steps: int, noise: np.ndarray | None, table: list[list[float]]

@@ -14,6 +14,7 @@ from symbolic import compile_js, compile_numpy
 from symbolic.along import OverTime, by_step
 from symbolic.lower import RESERVED
 from symbolic.step import lower_step
+from symbolic.stretch import stretched
 from symbolic.system import Statement, rename
 from symbolic.tree import Name, Tree
 
@@ -102,8 +103,7 @@ def measure(theta: np.ndarray, loss: np.ndarray, marks: Landmarks) -> dict[str, 
                 *(np.asarray(values[name], dtype=np.float64) for name in CONSTANTS),
             )
         wide = (part.stop - part.start,)
-        ends = (np.asarray(result)[-1] for result in results)
-        found.append([end if end.shape == wide else np.broadcast_to(end, wide) for end in ends])
+        found.append([stretched(np.asarray(result)[-1], wide) for result in results])
     return {name: np.concatenate(parts) for name, parts in zip(looker.outputs, zip(*found, strict=True), strict=True)}
 
 

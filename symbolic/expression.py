@@ -14,6 +14,7 @@ from symbolic.parser import parse_formula
 from symbolic.print_code import NUMPY, SCALAR
 from symbolic.program import Program, prune
 from symbolic.rows import BATCH
+from symbolic.stretch import stretched
 from symbolic.table import Table
 from symbolic.tree import Tree
 
@@ -61,8 +62,7 @@ class Expression:
             # 0-d arrays become float64 scalars: their arithmetic overflows to inf where plain floats would raise
             parts = array_kernel(self, order)(x[()], y[()], *(np.float64(knobs[name]) for name in self.knobs))
         # constant parts come back as scalars: broadcast them to the shape that was asked for
-        spread = (part if np.shape(part) == shape else np.broadcast_to(part, shape) for part in parts)
-        return [np.array(part, dtype=np.float64) for part in spread]
+        return [np.array(stretched(part, shape), dtype=np.float64) for part in parts]
 
     def javascript(self, order: int, moving: Sequence[str] = (), *, four: bool = False) -> str:
         """The browser's object (see :mod:`symbolic.compile_js`); for order 2 only the Hessian (fxx, fxy, fyy).
