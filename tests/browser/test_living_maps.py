@@ -26,6 +26,14 @@ COUNTED = """(allowed) => {
     }
   };
 }"""
+HEIGHTS = """() => {
+  const all = [...document.querySelectorAll("*")];
+  const map = all.map((e) => e.shadowRoot?.querySelector('.fl-maps-frame')).find(Boolean);
+  const seen = [];
+  new ResizeObserver(() => seen.push(map.clientHeight)).observe(map);
+  return seen;
+}"""
+TOLD_AT_PRESS = "(map, told) => map.addEventListener('pointerdown', () => (globalThis.said = told.textContent), true)"
 PICTURE = """() => {
   const found = [...document.querySelectorAll('*')].map((e) => e.shadowRoot?.querySelector('.fl-maps-frame canvas'));
   return found.find(Boolean).toDataURL();
@@ -63,17 +71,22 @@ def test_settings_are_pointed_at_taken_dragged_and_zoomed(open_stage: Open) -> N
     assert violations(page, ".stMain") == []
 
     # what is pointed at is told; a click takes it, and the run does what the ghost did
+    heights = page.evaluate_handle(HEIGHTS)
     page.mouse.move(*place(page, 0.6, 0.4))
-    said = re.search(r"Momentum with (η = [^,]*), (μ = [^:]*): (.*)\. Loss", expect_told(page, "Momentum with"))
-    assert said
+    told.get_by_text("Momentum with").wait_for()
+    living.evaluate(TOLD_AT_PRESS, told.element_handle())
     page.mouse.down()
     page.mouse.up()
+    said = re.search(r"Momentum with (η = [^,]*), (μ = [^:]*): (.*)\. Loss", page.evaluate("globalThis.said"))
+    assert said
     page.wait_for_url(lambda url: "o.lr=0.03&" not in url and "o.lr=" in url)
     expect(page.locator(".fl-cards")).to_contain_text(said[3])
     assert page.get_by_test_id("fl-knob-o-momentum").get_attribute("aria-valuetext") == said[2].removeprefix("μ = ")
     page.get_by_role("button", name="Undo").first.click()
     page.wait_for_url(lambda url: "o.lr=0.03&" in url)  # both knobs in one step
     assert "o.momentum=0.8" in page.url
+    seen = heights.json_value()
+    assert seen == sorted(seen, reverse=True), "maps make room for words, and do not go to and fro"
 
     # the start is moved: the map itself is another
     page.mouse.move(5, 5)

@@ -15,7 +15,7 @@ import { MapsAsk } from "./mapsask.js";
 import { paintAim } from "./mapsghost.js";
 import { handsOfLiving, moveAim } from "./mapshands.js";
 import { plannedMaps } from "./mapsplan.js";
-import { placeMaps, signScale, takenBy } from "./mapssizes.js";
+import { freeRoom, holdRoom, placeMaps, signScale, takenBy } from "./mapssizes.js";
 import { settingsTold } from "./mapstold.js";
 import { MapView } from "./mapview.js";
 import { usualMap } from "./mapoffer.js";
@@ -100,6 +100,7 @@ export class Maps {
   resize(width, height) {
     if (this.box[0] === width && this.box[1] === height) return;
     this.box = [width, height];
+    freeRoom(this);
     this.arrange();
   }
 
@@ -167,6 +168,7 @@ export class Maps {
       this.shown = sign;
       this.editor.show({ sites: first?.sites ?? [], axes: first?.axes ?? null, runs: stage.runs, run: first?.run, each });
       this.name();
+      freeRoom(this);
       this.arrange();
     }
     this.asking.follow(this.livings.map(({ living }, at) => ({ living, plan: this.plans[at] })));
@@ -220,6 +222,7 @@ export class Maps {
     const taken = takenBy(this);
     if (taken === this.taken) return;
     this.taken = taken;
+    holdRoom(this);
     this.arrange();
   }
 

@@ -46,19 +46,22 @@ export function handsOfLiving(maps, living) {
   };
 }
 
-/** A press that is no drag: a mouse takes at once; a finger shows first, and takes where it has shown. */
+/**
+ * A press that is no drag: a mouse takes at once; a finger shows first, and takes where it has shown. What is taken is
+ * what was told, even if the map has come finer or made room for words under a hand that rests.
+ */
 function tap(maps, living, point, touched) {
   const { stage, aim } = maps, cell = living.cellAt(point, stage.window), plan = maps.planOf(living);
   if (!cell) return;
   const { scaleX, scaleY } = living.camera(living.axes ? living.places() : stage.window), shown = aim.on?.living === living ? aim.on.cell : null;
-  const again = shown && maps.tapped === living && Math.hypot((shown.at[0] - point[0]) * scaleX, (shown.at[1] - point[1]) * scaleY) <= TAP_NEAR;
-  if (touched && !again) {
+  const near = shown && Math.hypot((shown.at[0] - point[0]) * scaleX, (shown.at[1] - point[1]) * scaleY) <= TAP_NEAR;
+  if (touched && !(near && maps.tapped === living)) {
     maps.tapped = living;
     return aim.point(living, cell);
   }
   maps.tapped = null;
   maps.before = plan.axes?.map(({ site }) => site.value) ?? null;
-  aim.take(living, touched ? shown : cell, plan, CLICK_WAIT);
+  aim.take(living, near ? shown : cell, plan, CLICK_WAIT);
 }
 
 function dragSettings(maps, living, point, phase) {

@@ -32,6 +32,19 @@ function roomTaken({ livings, editor, foot, head }) {
 /** The same as a text: where it changes, the maps are placed anew. */
 export const takenBy = (maps) => JSON.stringify(roomTaken(maps));
 
+/** Room that words have needed stays theirs: where they wrap beside maps of one size and not of the next, both would come in turns. */
+export function holdRoom({ livings, foot }) {
+  for (const node of [foot, ...livings.map(({ living }) => living.tells)]) {
+    const { height } = node.getBoundingClientRect();
+    node.style.minHeight = height ? `${height}px` : ""; // a frame has none
+  }
+}
+
+/** Another box, or other maps: what words need is found anew. */
+export function freeRoom({ livings, foot }) {
+  for (const node of [foot, ...livings.map(({ living }) => living.tells)]) node.style.minHeight = "";
+}
+
 /** How large signs are on these maps beside on one that fills its place. */
 export const signScale = ({ ground, stage }) => Math.max(0.55, Math.min(1, ground.size[0] / (stage.presenter ? 760 * stage.projector.u : stage.band.on ? 420 : 240)));
 
