@@ -122,7 +122,9 @@ try {{
   const of = (id) => document.getElementById(id), lib = globalThis.__fallLine;
   const data = lib.bytesFromBase64(of("fl-first-data").textContent);
   const stage = lib.early(of("fl-first"), of("fl-first-stage"), data);
-  of("fl-first-formula")?.append(lib.formulaNode(stage.surface.formula));
+  const formula = of("fl-first-formula");
+  formula?.append(lib.formulaNode(stage.surface.formula));
+  document.fonts.load("18px KaTeX_Main").finally(() => formula?.classList.add("lettered"));
   requestAnimationFrame(() => setTimeout(begin)); // painted: now Streamlit may take the processor
 }} finally {{
   if (!globalThis.__fallLine) begin();

@@ -6,7 +6,7 @@ import urllib.request
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 Open = Callable[..., Page]
 
@@ -36,6 +36,26 @@ def test_the_picture_stands_before_streamlit_and_stays(browser: Browser, address
         page.wait_for_function("!document.querySelector('#fl-first') && globalThis.__fallLine.debug.updates > 1")
         page.wait_for_timeout(1200)
         assert page.evaluate(PLACE) == pytest.approx(before, abs=2), (width, height)
+    page.context.close()
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (1920, 1080), (390, 844), (320, 640)])
+def test_letters_that_come_late_move_nothing(browser: Browser, address: str, width: int, height: int) -> None:
+    page = browser.new_context(viewport={"width": width, "height": height}).new_page()
+    held: list[Route] = []
+    page.route("**/static/js/index*.js", lambda route: None)  # Streamlit does not come
+    page.route("**/*.woff2", lambda route: held.append(route))
+    page.goto(f"{address}?s=bowl&o=sgd&o2=adam&n=60&play=0", wait_until="commit")
+    page.wait_for_function("globalThis.__fallLine?.debug.first")
+    page.wait_for_timeout(300)
+    before = page.evaluate(PLACE)
+    assert len(held) >= 2, "those of words and those of formulas"
+    while held:
+        held.pop().continue_()
+        page.wait_for_timeout(50)
+    page.wait_for_function("document.fonts.check('18px KaTeX_Main') && document.fonts.check('14px Source Sans')")
+    page.wait_for_timeout(100)
+    assert page.evaluate(PLACE) == before
     page.context.close()
 
 
