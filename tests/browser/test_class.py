@@ -13,6 +13,8 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.unfold import stands
+
 Open = Callable[..., Page]
 
 
@@ -216,7 +218,7 @@ def test_a_comparison_is_built_kept_filmed_and_taken_back(open_page: Open, hand:
 
     hand.sidebar(page, opened=True)
     hand.press_on(page, page.locator('[data-testid="stExpander"] summary', has_text=re.compile("Export|导出")))
-    hand.press_on(page, page.locator(".st-key-export-make button"))
+    hand.press_on(page, stands(page.locator(".st-key-export-make button")))
     ready = page.locator('[data-testid="stDownloadButton"] button')
     expect(ready).to_contain_text(re.compile(r"\d kB"), timeout=30_000)
     with page.expect_download() as waiting:

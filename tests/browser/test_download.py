@@ -8,11 +8,13 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Page
 
+from tests.browser.unfold import stands
+
 
 def test_the_gif_is_made_downloaded_and_moves(open_page: Callable[..., Page]) -> None:
     page = open_page("s=bowl&n=60&o=sgd&o.lr=0.02&o2=adam&o2.lr=0.2")
     page.get_by_text("Export", exact=True).click()
-    page.get_by_role("button", name="Make the file").click()
+    stands(page.get_by_role("button", name="Make the file")).click()
     button = page.get_by_role("button", name=re.compile(r"Download \("))
     button.wait_for(timeout=30_000)
     with page.expect_download() as waiting:

@@ -7,6 +7,8 @@ from pathlib import Path
 import numpy as np
 from playwright.sync_api import Page, expect
 
+from tests.browser.unfold import stands
+
 MAP = "s=bowl&n=40&o=momentum&view=maps&map=o.lr:0.001..1,o.momentum&play=0"
 
 
@@ -19,11 +21,12 @@ def choose(page: Page, label: str, option: str) -> None:
 def test_a_map_is_made_where_it_is_shown(open_page: Callable[..., Page]) -> None:
     page = open_page(MAP)
     page.get_by_text("Export", exact=True).click()
+    stands(page.get_by_role("button", name="Make the file"))
     choose(page, "Format", "Living map over a third knob (GIF)")
     expect(page.get_by_text("Third knob", exact=True)).to_be_visible()
     choose(page, "Format", "Living map, arrays (NPZ)")
     expect(page.get_by_text("Size of the map", exact=True)).to_be_visible()
-    page.get_by_role("button", name="Make the file").click()
+    stands(page.get_by_role("button", name="Make the file")).click()
     button = page.get_by_role("button", name=re.compile(r"Download \("))
     button.wait_for(timeout=60_000)
     with page.expect_download() as waiting:
