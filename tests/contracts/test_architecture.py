@@ -8,8 +8,6 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-import pytest
-
 from app.theme import THEMES
 
 ROOT = Path(__file__).parents[2]
@@ -41,7 +39,7 @@ class Seen:
 
 @cache
 def seen(path: Path) -> Seen:
-    """A module read once, for every test that asks about it."""
+    """A module read once, for all tests that ask about it."""
     found = Seen()
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.Call):
@@ -67,41 +65,39 @@ def test_the_floors_hold() -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name_of)
-def test_a_module_is_short(path: Path) -> None:
-    assert len(path.read_text("utf-8").splitlines()) <= LONGEST
+def test_a_module_is_short() -> None:
+    lengths = {name_of(path): len(path.read_text("utf-8").splitlines()) for path in MODULES}
+    assert not {name: length for name, length in lengths.items() if length > LONGEST}
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name_of)
-def test_no_text_is_run(path: Path) -> None:
-    compiler = path == ROOT / "symbolic" / "namespaces.py"
-    bad = [
-        f"line {line}: {name}"
+def test_no_text_is_run() -> None:
+    compiler = ROOT / "symbolic" / "namespaces.py"
+    assert not [
+        f"{name_of(path)}, line {line}: {name}"
+        for path in MODULES
         for line, name, method in seen(path).calls
         if name in FORBIDDEN
         and not (method and name in {"compile", "eval", "exec"})
-        and not (compiler and name in COMPILERS)
+        and not (path == compiler and name in COMPILERS)
     ]
-    assert not bad
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name_of)
-def test_no_door_for_foreign_bytes_or_html(path: Path) -> None:
-    assert not seen(path).imported & FORBIDDEN_MODULES
-    assert not seen(path).keywords & HTML_DOORS
+def test_no_door_for_foreign_bytes_or_html() -> None:
+    doors = {
+        name_of(path): seen(path).imported & FORBIDDEN_MODULES | seen(path).keywords & HTML_DOORS for path in MODULES
+    }
+    assert not {name: found for name, found in doors.items() if found}
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name_of)
-def test_imports_are_absolute(path: Path) -> None:
+def test_imports_are_absolute() -> None:
     """Streamlit also finds files by folder; a relative import could load a module twice under two names."""
-    assert not seen(path).relative
+    assert not {name_of(path): seen(path).relative for path in MODULES if seen(path).relative}
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "app").rglob("*.py")), ids=name_of)
-def test_no_file_of_the_app_hides_another_module(path: Path) -> None:
+def test_no_file_of_the_app_hides_another_module() -> None:
     """Its folder is on Streamlit's path, so ``app/ui/random.py`` would replace the standard one."""
-    if path.parent == ROOT / "app" / "ui":
-        assert path.stem not in set(sys.stdlib_module_names) | set(PACKAGES) | {"streamlit", "numpy", "sympy", "plotly"}
+    others = set(sys.stdlib_module_names) | set(PACKAGES) | {"streamlit", "numpy", "sympy", "plotly"}
+    assert not {path.stem for path in (ROOT / "app" / "ui").glob("*.py")} & others
 
 
 def test_no_test_folder_hides_a_package() -> None:
