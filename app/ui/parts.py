@@ -1,16 +1,18 @@
 """What the panels of schedules and transforms share: whom they speak of, and the knobs of one part."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import streamlit as st
 
-from app.lab import engine
+from app.lab import edits, engine
 from app.lab.experiment import PartUse, State, run_id
 from app.language.translate import Translate
-from app.ui import controls, knobs
+from app.ui import controls, knobs, state
 from optimizers.parts import Part
 from optimizers.registry import get_schedule, get_transform
+
+Uses = tuple[PartUse, ...]
 
 
 def whom(section: str, now: State, _: Translate) -> list[int]:
@@ -33,6 +35,23 @@ def differ(held: list[tuple[PartUse, ...]], _: Translate) -> None:
     """Say so where the runs that are meant have different chains."""
     if len(set(held)) > 1:
         st.caption(_("The optimizers differ here; what you choose now goes to all of them. This is the first one's."))
+
+
+def edit(kind: str, indices: Sequence[int], change: Callable[[Uses], Uses]) -> None:
+    """Give these runs another chain of schedules or transforms (``kind``): the first one's, as the state has it now and
+    ``change`` makes it. What the page was drawn from may be a hand behind: two changes come together where the first is
+    still being drawn."""
+
+    def edited(now: State) -> State:
+        there = [i for i in indices if i < len(now.experiment.runs)]
+        if not there:
+            return now
+        first = now.experiment.runs[there[0]]
+        if kind == "schedule":
+            return edits.schedules(now, there, change(first.schedules))
+        return edits.transforms(now, there, change(first.transforms))
+
+    state.change(edited)
 
 
 def part_knobs(kind: str, place: int, indices: Sequence[int], now: State, _: Translate, **curve: Any) -> None:

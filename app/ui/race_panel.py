@@ -2,6 +2,8 @@
 
 import html
 from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import replace
 from functools import cache, partial
 from io import BytesIO
 from pathlib import Path
@@ -93,10 +95,14 @@ def draw(results: Results, now: State, _: Translate) -> None:
     st.caption(_(DEEP))
 
 
-def _say(asked: Asked, **changes: Any) -> None:
-    """The race is asked for otherwise."""
-    text = written(Asked(**{**vars(asked), **changes}))
-    state.change(lambda now: edits.view(now, race=text))
+def _say(change: Callable[[Asked], dict[str, Any]]) -> None:
+    """The race is asked for otherwise than the state has it now: what the page was drawn from may be a hand behind."""
+
+    def said(now: State) -> State:
+        asked = read_race(now.view.race)
+        return edits.view(now, race=written(replace(asked, **change(asked))))
+
+    state.change(said)
 
 
 def _settings(asked: Asked, results: Results, now: State, _: Translate) -> None:
@@ -111,7 +117,7 @@ def _settings(asked: Asked, results: Results, now: State, _: Translate) -> None:
         st.multiselect(
             _("Optimizers"), [*labels, *rules], key=key, format_func=(labels | rules).__getitem__,
             max_selections=MAX_RUNS,
-            on_change=controls.report(key, lambda names: _say(asked, entrants=_chosen(names, list(labels)))),
+            on_change=controls.report(key, lambda names: _say(lambda _now: {"entrants": _chosen(names, list(labels))})),
         )  # fmt: skip
     with where:
         known = {HERE: _("this surface, as it is set"), GOOD: _("twenty of all kinds")}
@@ -121,7 +127,7 @@ def _settings(asked: Asked, results: Results, now: State, _: Translate) -> None:
         controls.seed(key, list(asked.places))
         st.multiselect(
             _("Surfaces"), list(known), key=key, format_func=known.__getitem__,
-            on_change=controls.report(key, lambda names: _say(asked, places=tuple(names) or (GOOD,))),
+            on_change=controls.report(key, lambda names: _say(lambda _now: {"places": tuple(names) or (GOOD,)})),
         )  # fmt: skip
     rules_now = asked.rules
     with st.container(horizontal=True, key="fl-race-numbers"):
@@ -132,7 +138,7 @@ def _settings(asked: Asked, results: Results, now: State, _: Translate) -> None:
             st.selectbox(
                 _(TITLES[name]), sorted({*options, value}), key=key, width=132, format_func=count,
                 on_change=controls.report(
-                    key, lambda chosen, name=name: _say(asked, numbers=with_numbers(asked, {name: chosen}))
+                    key, lambda chosen, name=name: _say(lambda now: {"numbers": with_numbers(now, {name: chosen})})
                 ),
             )  # fmt: skip
 

@@ -1,17 +1,19 @@
 """How knobs move during a run: a chain of schedules for the rate, and for every other knob that is asked to."""
 
+from functools import partial
+
 import numpy as np
 import streamlit as st
 
-from app.lab import edits, engine
+from app.lab import engine
 from app.lab.captions import knob_symbol
 from app.lab.experiment import MAX_PARTS, PartUse, State, run_id
 from app.lab.targets import Target, targets
 from app.language.translate import Translate
 from app.stage.recorded import clock_columns
-from app.ui import controls, knobs, state
+from app.ui import controls, knobs
 from app.ui.more import read_more
-from app.ui.parts import differ, part_knobs, whom
+from app.ui.parts import Uses, differ, edit, part_knobs, whom
 from optimizers.registry import all_schedules, get_schedule
 from optimizers.system import composed_name
 
@@ -41,7 +43,7 @@ def draw(now: State, _: Translate) -> None:
         controls.choose(
             _("Also move"), "schedule:also", NONE, [NONE, *free],
             lambda name: label(there[name], _) if name else _("Another knob…"),
-            lambda name: _begin(name, indices, held),
+            lambda name: _begin(name, indices),
         )  # fmt: skip
 
 
@@ -60,35 +62,34 @@ def made_for(name: str) -> str:
     return next((key for key, part in all_schedules().items() if part.target == bare and bare != "lr"), USUAL)
 
 
-def _begin(name: str, indices: list[int], held: tuple[PartUse, ...]) -> None:
+def _begin(name: str, indices: list[int]) -> None:
     """Let a schedule move another knob."""
     if name:
-        state.change(lambda s: edits.schedules(s, indices, (*held, PartUse(made_for(name), (), name))))
+        edit("schedule", indices, lambda held: (*held, PartUse(made_for(name), (), name)))
 
 
-def _chain(target: Target, indices: list[int], held: tuple[PartUse, ...], now: State, _: Translate) -> None:
+def _placed(held: Uses, place: int, use: PartUse) -> Uses:
+    """These schedules with another at a place of its knob's chain, which ends there unless this one hands over."""
+    chain, others = ([one for one in held if (one.target == use.target) is mine] for mine in (True, False))
+    rest = chain[place + 1 :] if get_schedule(use.key).length else []
+    return (*others, *chain[:place], *([] if use.key == "constant" else [use]), *rest)
+
+
+def _chain(target: Target, indices: list[int], held: Uses, now: State, _: Translate) -> None:
     name = target.name
     places = [i for i, use in enumerate(held) if use.target == name]
     chain = [held[i] for i in places]
-    others = tuple(use for use in held if use.target != name)
     bare = name.rpartition(".")[2]
     names = {key: _(part.title) for key, part in all_schedules().items() if part.relative or part.target == bare}
     for use in chain:  # a link may have put any schedule here
         names.setdefault(use.key, _(get_schedule(use.key).title))
-
-    def put(place: int, use: PartUse) -> None:
-        """The chain up to here with this schedule; what came after stays while this one hands over."""
-        rest = chain[place + 1 :] if get_schedule(use.key).length else []
-        mine = [*chain[:place], *([] if use.key == "constant" else [use]), *rest]
-        state.change(lambda s: edits.schedules(s, indices, others + tuple(mine)))
-
     place = 0
     while True:
         use = chain[place] if place < len(chain) else PartUse("constant", (), name)
         controls.choose(
             (_("Learning rate") if name == "lr" else label(target, _)) if place == 0 else _("Then"),
             f"schedule:{name}:{place}", use.key, list(names), names.__getitem__,
-            lambda key, place=place: put(place, PartUse(key, (), name)),
+            lambda key, at=place: edit("schedule", indices, partial(_placed, place=at, use=PartUse(key, (), name))),
         )  # fmt: skip
         part = get_schedule(use.key)
         if use.key != "constant":

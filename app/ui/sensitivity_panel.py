@@ -1,6 +1,5 @@
 """The tab of sensitivity: the runs against one knob. Nothing is computed unless it is open, and nothing twice."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -57,15 +56,18 @@ def draw(results: engine.Results, now: State, _: Translate) -> None:
     )  # fmt: skip
 
 
-def say(wish: Asked) -> None:
-    """Another wish, as a word of the link."""
-    text = wish.text
+def _say(what: str, value: Any) -> None:
+    """Another wish than the state has now, as a word of the link."""
 
-    def put(now: State) -> State:
+    def said(now: State) -> State:
+        shown = [index for index, _slot in drawn(now.view, len(now.experiment.runs))]
+        if not knobs_of(now.experiment, shown):  # the last run has gone meanwhile
+            return now
+        text = changed(wish_of(now, shown), what, value).text
         rest = {word: said for word, said in now.view.words if word != WORD}
         return edits.view(now, words=values_of(rest | ({WORD: text} if text else {})))
 
-    state.change(put)
+    state.change(said)
     state.tell()  # the address bar's words are the stage's: it has to hear of this one
 
 
@@ -80,21 +82,23 @@ def _choices(wish: Asked, now: State, shown: list[int], _: Translate) -> None:
     with st.container(key="fl-sensitivity-choices"):
         knob, quantity, spread, starts = st.columns([3, 2, 3, 1.2], vertical_alignment="bottom")
     with knob:
-        controls.choose(_("Knob"), "sensitivity:knob", wish.place, list(names), names.__getitem__, _put(wish, "place"))
+        controls.choose(
+            _("Knob"), "sensitivity:knob", wish.place, list(names), names.__getitem__, partial(_say, "place")
+        )
     with quantity:
         controls.choose(
             _("Shown"), "sensitivity:quantity", wish.quantity if wish.quantity in quantities else quantities[0],
-            list(quantities), lambda key: _(QUANTITY_NAMES[key]), _put(wish, "quantity"),
+            list(quantities), lambda key: _(QUANTITY_NAMES[key]), partial(_say, "quantity"),
         )  # fmt: skip
     with spread:
         controls.choose(
-            _("Spread over"), "sensitivity:spread", form, forms, lambda key: _(SPREAD_NAMES[key]), _put(wish, "form")
+            _("Spread over"), "sensitivity:spread", form, forms, lambda key: _(SPREAD_NAMES[key]), partial(_say, "form")
         )
     if form != ALONE:
         held = int(wish.spread.partition(":")[2].partition(",")[0])
         options = sorted({*COUNTS, held})
         with starts:
-            controls.choose(_("How many"), "sensitivity:count", held, options, count, _put(wish, "count"))
+            controls.choose(_("How many"), "sensitivity:count", held, options, count, partial(_say, "count"))
 
 
 def _named(word: str, now: State, shown: list[int], _: Translate) -> str:
@@ -105,15 +109,6 @@ def _named(word: str, now: State, shown: list[int], _: Translate) -> str:
     title = site_title(now.experiment, owner, first, _)
     few = not first.ground and len(sites) < len(shown)
     return _("{knob} ({some} of {all})").format(knob=title, some=len(sites), all=len(shown)) if few else title
-
-
-def _put(wish: Asked, what: str) -> Callable[[Any], None]:
-    """What a widget does with its new value."""
-
-    def put(value: Any) -> None:
-        say(changed(wish, what, value))
-
-    return put
 
 
 def changed(wish: Asked, what: str, value: Any) -> Asked:

@@ -10,7 +10,7 @@ from app.lab.experiment import PartUse, State
 from app.language.translate import Translate
 from app.ui import controls, state
 from app.ui.more import read_more
-from app.ui.parts import differ, part_knobs, whom
+from app.ui.parts import Uses, differ, edit, part_knobs, whom
 from optimizers.noise import MAX_SEED
 from optimizers.registry import get_transform
 from optimizers.transforms import keys as transform_keys
@@ -27,16 +27,12 @@ def draw(now: State, _: Translate) -> None:
         chain = runs[indices[0]].transforms
         differ([runs[i].transforms for i in indices], _)
         names = {key: _(get_transform(key).title) for key in (*transform_keys(), *wrapper_keys())}
-
-        def put(uses: tuple[PartUse, ...]) -> None:
-            state.change(lambda s: edits.transforms(s, indices, uses))
-
         key = controls.in_language("transforms")
         controls.seed(key, [use.key for use in chain])
         st.multiselect(
             _("In this order"), list(names), key=key, format_func=names.__getitem__, placeholder=_("Nothing"),
             select_all=False,
-            on_change=controls.report(key, lambda keys: put(_rechained(chain, keys))),
+            on_change=controls.report(key, lambda keys: edit("transform", indices, partial(_rechained, keys=keys))),
         )  # fmt: skip
         for i, use in enumerate(chain):
             part = get_transform(use.key)
@@ -44,17 +40,19 @@ def draw(now: State, _: Translate) -> None:
             told.caption(f"**{i + 1}. {_(part.title)}** · {_(part.summary)}{read_more(use.key, now, _)}")
             if i:
                 up.button(
-                    "↑", key=f"transform:{i}:up", help=_("One place earlier"), on_click=partial(put, _raised(chain, i))
-                )
+                    "↑", key=f"transform:{i}:up", help=_("One place earlier"),
+                    on_click=edit, args=("transform", indices, partial(_raised, key=use.key)),
+                )  # fmt: skip
             if idle(part, engine.surface_of(now.experiment)):
                 told.caption(_(NO_ROWS))
             part_knobs("transform", i, indices, now, _)
         _seed(now, _)
 
 
-def _raised(chain: tuple[PartUse, ...], i: int) -> tuple[PartUse, ...]:
-    """The chain with the link at ``i`` one place earlier."""
-    return (*chain[: i - 1], chain[i], chain[i - 1], *chain[i + 1 :])
+def _raised(chain: Uses, key: str) -> Uses:
+    """The chain with one of its links one place earlier."""
+    at = next((i for i, use in enumerate(chain) if use.key == key), 0)
+    return (*chain[: at - 1], chain[at], chain[at - 1], *chain[at + 1 :]) if at else chain
 
 
 def _seed(now: State, _: Translate) -> None:
@@ -69,6 +67,6 @@ def _seed(now: State, _: Translate) -> None:
     )  # fmt: skip
 
 
-def _rechained(chain: tuple[PartUse, ...], keys: list[str]) -> tuple[PartUse, ...]:
+def _rechained(chain: Uses, keys: list[str]) -> Uses:
     known = {use.key: use for use in chain}
     return tuple(known.get(key, PartUse(key)) for key in keys)

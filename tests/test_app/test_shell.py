@@ -4,6 +4,7 @@ import json
 import time
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -176,6 +177,26 @@ def test_schedules_and_transforms_are_chosen_in_the_sidebar() -> None:
         "momentum": "warmup",
         "s.b": "cosine_decay",
     }
+
+
+@pytest.mark.parametrize(
+    ("asked", "first", "second", "wanted"),
+    [
+        ("o=adam&tab=race", ("race:budget", 200), ("race:points", 5), "race=good;budget:200;points:5"),
+        ("o=adam&tab=sensitivity", ("sensitivity:spread", "grid"), ("sensitivity:quantity", "best"),
+         "sensitivity=o.lr,best,grid:16"),
+        ("o=momentum&o.s=cosine_decay", ("schedule:lr:0", "constant"), ("schedule:also", "momentum"),
+         "o=momentum&o.s=momentum_raise&o.s.on=momentum"),
+    ],
+)  # fmt: skip
+def test_two_hands_that_come_together_both_count(asked: str, first: tuple, second: tuple, wanted: str) -> None:
+    """The second widget was drawn before the first one's change: it changes what is there now."""
+    page = opened(asked)
+    for key, value in (first, second):
+        page.selectbox(key=key).select(value)
+    page.run()
+    assert not page.exception
+    assert wanted in unquote(page.session_state["fl:link"])
 
 
 def test_two_sessions_do_not_mix() -> None:
