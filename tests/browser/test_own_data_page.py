@@ -38,7 +38,10 @@ def test_rows_become_the_surface_and_bad_ones_a_message(open_page: Callable[...,
     box.get_by_role("button", name="Use these rows").click()
     expect(box.get_by_text("says that they are missing")).to_be_visible()
     expect(text).to_have_value("")
-    box.get_by_text("Put the data into the link").click()
+    travels = box.get_by_text("Put the data into the link")
+    travels.click()
     expect(page).to_have_url(re.compile(r"s\.data=own/1,2/2,2\.5/3,4/5,4\.5&"))
-    box.get_by_text("Put the data into the link").click()
+    expect(travels).to_have_count(1)  # for a moment there are the old box and the new one
+    expect(box.get_by_role("checkbox")).to_be_checked()
+    travels.click()
     expect(page).to_have_url(re.compile(r"s\.data=own\.\w{16}&"))
