@@ -9,6 +9,8 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 Open = Callable[..., Page]
+COMING = "(names) => names.every((name) => [...document.fonts].some((f) => f.family === name && f.status == 'loading'))"
+INDEX = "**/static/js/index*.js"  # of Streamlit
 
 PLACE = """() => {
   const roots = [document, ...[...document.querySelectorAll('*')].map((e) => e.shadowRoot).filter(Boolean)];
@@ -26,15 +28,17 @@ def get(address: str, **headers: str) -> tuple[bytes, dict[str, str]]:
 @pytest.mark.parametrize("link", ["s=bowl&o=sgd&n=60&play=0", "s=bowl&o=sgd&n=60&play=0&theme=dark&lang=zh_CN"])
 def test_the_picture_stands_before_streamlit_and_stays(browser: Browser, address: str, link: str) -> None:
     page = browser.new_context().new_page()
-    page.route("**/static/js/index*.js", lambda route: (page.wait_for_timeout(1500), route.continue_()))
     for width, height in ((1280, 800), (1920, 1080), (390, 844)):
         page.set_viewport_size({"width": width, "height": height})
-        page.goto(f"{address}?{link}", wait_until="commit")
-        page.wait_for_function("globalThis.__fallLine?.debug.first")
+        page.route(INDEX, lambda route: None)  # Streamlit comes when the picture stands
+        with page.expect_request(INDEX):
+            page.goto(f"{address}?{link}", wait_until="commit")
+        page.wait_for_function("globalThis.__fallLine?.debug.first && document.fonts.status === 'loaded'")
         assert page.locator("#fl-first").count() == 1
         before = page.evaluate(PLACE)
+        page.unroute(INDEX)  # lets go what was held
         page.wait_for_function("!document.querySelector('#fl-first') && globalThis.__fallLine.debug.updates > 1")
-        page.wait_for_timeout(1200)
+        page.wait_for_timeout(1000)
         assert page.evaluate(PLACE) == pytest.approx(before, abs=2), (width, height)
     page.context.close()
 
@@ -43,13 +47,13 @@ def test_the_picture_stands_before_streamlit_and_stays(browser: Browser, address
 def test_letters_that_come_late_move_nothing(browser: Browser, address: str, width: int, height: int) -> None:
     page = browser.new_context(viewport={"width": width, "height": height}).new_page()
     held: list[Route] = []
-    page.route("**/static/js/index*.js", lambda route: None)  # Streamlit does not come
+    page.route(INDEX, lambda route: None)  # Streamlit does not come
     page.route("**/*.woff2", lambda route: held.append(route))
     page.goto(f"{address}?s=bowl&o=sgd&o2=adam&n=60&play=0", wait_until="commit")
     page.wait_for_function("globalThis.__fallLine?.debug.first")
-    page.wait_for_timeout(300)
+    page.wait_for_function(COMING, arg=["Source Sans", "KaTeX_Main"])  # those of words and those of formulas
+    page.wait_for_timeout(100)
     before = page.evaluate(PLACE)
-    assert len(held) >= 2, "those of words and those of formulas"
     while held:
         held.pop().continue_()
         page.wait_for_timeout(50)
