@@ -93,23 +93,24 @@ def _complaint(index: int, tried: str, run: Run, now: State, _: Translate) -> No
 
 
 def _typed(index: int) -> None:
-    _try(index, st.session_state[f"own:text:{index}"], dict(state.current().experiment.runs[index].values))
+    _try(index, st.session_state[f"own:text:{index}"], {})
 
 
 def _declare(index: int, name: str, text: str) -> None:
-    _try(index, text, dict(state.current().experiment.runs[index].values) | {name: FIRST_VALUE})
+    _try(index, text, {name: FIRST_VALUE})
 
 
-def _try(index: int, text: str, values: dict[str, float]) -> None:
+def _try(index: int, text: str, declared: dict[str, float]) -> None:
     """Take the text if it holds together; else keep it in the box beside the last good run."""
-    key = f"{TRIED}:{index}"
+    key, now = f"{TRIED}:{index}", state.current()
+    if index >= len(now.experiment.runs) or now.experiment.runs[index].rule != OWN:  # removed while it was typed
+        return
+    values = dict(now.experiment.runs[index].values) | declared
     try:
-        after = edits.own_rule(state.current(), index, text, values)
+        after = edits.own_rule(now, index, text, values)
     except FallLineError:
         st.session_state[key] = text
-        if len(values) > len(
-            state.current().experiment.runs[index].values
-        ):  # a slider was declared; more may be missing
+        if declared:  # more may be missing
             state.change(lambda s: edits.own_rule(s, index, s.experiment.runs[index].equations, values))
         return
     st.session_state.pop(key, None)

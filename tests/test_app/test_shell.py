@@ -199,6 +199,13 @@ def test_two_hands_that_come_together_both_count(asked: str, first: tuple, secon
     assert wanted in unquote(page.session_state["fl:link"])
 
 
+def test_a_rule_that_goes_while_it_is_typed_leaves_no_trouble() -> None:
+    page = opened("o=adam&o2=own&o2.q=theta = theta - lr*g&o2.lr=0.01&tab=own")
+    page.text_area(key="own:text:1").set_value("theta = theta - 2*lr*g")
+    changed(page, lambda s: edits.experiment(s, runs=s.experiment.runs[:1]))
+    assert [run["key"] for run in header(page)["runs"]] == ["adam"]
+
+
 def test_two_sessions_do_not_mix() -> None:
     first, second = opened("o=sgd&n=50"), opened("s=bowl&o=adam&n=30")
     first.multiselect(key="transforms").set_value(["clip_norm"]).run()
