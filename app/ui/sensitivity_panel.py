@@ -129,24 +129,24 @@ def _chart(drawn_runs: list[Drawn], wish: Asked, now: State, shown: list[int], _
     figure = sensitivity_figure(drawn_runs, wish.quantity, _named(wish.place, now, shown, _), state.is_dark(now), _)
     config = {"displaylogo": False, "toImageButtonOptions": {"format": "svg", "filename": "fall-line-sensitivity"}}
     st.plotly_chart(
-        figure, theme=None, width="stretch", key=CHART, config=config, on_select=_clicked, selection_mode="points"
-    )
+        figure, theme=None, width="stretch", key=CHART, config=config, selection_mode="points",
+        on_select=partial(_clicked, wish.place),
+    )  # fmt: skip
 
 
-def _clicked() -> None:
-    """A value of the chart was clicked: the run takes it."""
+def _clicked(place: str) -> None:
+    """A value of the chart of this knob was clicked: the run takes it."""
     picked = st.session_state[CHART]["selection"]["points"]
     if picked and "customdata" in picked[0]:
         _number, _found, run, value = picked[0]["customdata"]
-        state.change(lambda now: taken(now, int(run), float(value)))
+        state.change(lambda now: _taken(now, int(run), place, float(value)))
 
 
-def taken(now: State, run: int, value: float) -> State:
-    """The state with the chart's knob of a run at a value."""
-    shown = [index for index, _slot in drawn(now.view, len(now.experiment.runs))]
-    place = wish_of(now, shown).place
-    site = next(site for site in sites_of(now.experiment, run) if word_of(site) == place)
-    return site.put(now, int(value) if site.knob.integer else value)
+def _taken(now: State, run: int, place: str, value: float) -> State:
+    """The state with a run's knob at a value; as it is where the run has gone since the chart was drawn."""
+    there = sites_of(now.experiment, run) if run < len(now.experiment.runs) else ()
+    site = next((site for site in there if word_of(site) == place), None)
+    return site.put(now, int(value) if site.knob.integer else value) if site else now
 
 
 def _said(drawn_runs: list[Drawn], results: engine.Results, wish: Asked, _: Translate) -> str:
