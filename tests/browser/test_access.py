@@ -37,7 +37,8 @@ def looked(page: Page, part: str | None, rules: list[str]) -> list[str]:
         "([part, rules]) => axe.run(part ?? document, { runOnly: rules, resultTypes: ['violations'] })", [part, rules]
     )
     least = 0 if rules == COLOURS else 3 if part else 15
-    assert len(found["passes"] + found["incomplete"]) > least, "axe has looked at nothing"
+    if len(found["passes"] + found["incomplete"]) <= least:
+        return ["axe has looked at nothing"]  # not yet, or for good
 
     def why(node: dict) -> list[str]:
         return [check["message"] for check in node["any"] + node["all"] + node["none"]]
