@@ -159,6 +159,12 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
 
 
 @pytest.fixture
+def attempt(request: pytest.FixtureRequest) -> int:
+    """Which try this is, from 1: results that the server keeps from the one before are not asked for again."""
+    return int(getattr(request.node, "execution_count", 1))
+
+
+@pytest.fixture
 def open_page(pages: Pages, address: str, request: pytest.FixtureRequest) -> Iterator[Callable[..., Page]]:
     """``open_page("s=bowl")`` gives a page with the stage drawn; errors in the page fail the test. One that the test
     does something lasting to (scripts of its own, permissions) is to be ``fresh``, and is not used again."""

@@ -13,9 +13,10 @@ from tests.browser.test_access import violations
 Open = Callable[..., Page]
 
 
-def test_a_race_is_cancelled_then_run_and_a_cell_opens_its_stage(open_page: Open) -> None:
+def test_a_race_is_cancelled_then_run_and_a_cell_opens_its_stage(open_page: Open, attempt: int) -> None:
     # far more work than a browser test waits for: it is cancelled as soon as it tells how far it is
-    page = open_page("s=bowl&n=40&o=adam&o2=momentum&tab=race&race=good;budget:5000;points:37;starts:8")
+    race = f"good;budget:5000;points:37;starts:8;tune_starts:{1 + attempt}"
+    page = open_page(f"s=bowl&n=40&o=adam&o2=momentum&tab=race&race={race}")
     page.locator(".st-key-race-start button").press("Enter")
     expect(page.get_by_text(re.compile(r"tuning \w+ on .+, \d+ of 40"))).to_be_visible(timeout=20_000)
     expect(page.get_by_text("So far, after")).to_be_visible(timeout=60_000)

@@ -10,7 +10,7 @@ from tests.browser.test_access import violations
 Open = Callable[..., Page]
 
 
-def test_a_search_is_cancelled_then_run_and_what_it_found_walks_on_the_stage(open_page: Open) -> None:
+def test_a_search_is_cancelled_then_run_and_what_it_found_walks_on_the_stage(open_page: Open, attempt: int) -> None:
     # far more work than a browser test waits for: it is cancelled as soon as it tells how far it is
     page = open_page("s=bowl&n=40&o=adam&tab=search&search=rules:5000;seed:1")
     start = page.locator(".st-key-search-start button")
@@ -19,7 +19,7 @@ def test_a_search_is_cancelled_then_run_and_what_it_found_walks_on_the_stage(ope
     expect(start).to_be_visible()
     expect(page.locator(".fl-search tbody tr")).to_have_count(0)
 
-    page = open_page("s=bowl&n=40&o=adam&tab=search&search=rules:10;seed:1")
+    page = open_page(f"s=bowl&n=40&o=adam&tab=search&search=rules:10;seed:{attempt}")
     page.locator(".st-key-search-start button").press("Enter")
     finds = page.locator("[class*=st-key-fl-search-rule-]")
     expect(finds).to_have_count(3, timeout=60_000)
