@@ -123,8 +123,10 @@ try {{
   const data = lib.bytesFromBase64(of("fl-first-data").textContent);
   const stage = lib.early(of("fl-first"), of("fl-first-stage"), data);
   const formula = of("fl-first-formula");
-  formula?.append(lib.formulaNode(stage.surface.formula));
-  document.fonts.load("18px KaTeX_Main").finally(() => formula?.classList.add("lettered"));
+  if (formula) {{
+    formula.append(lib.formulaNode(stage.surface.formula));
+    document.fonts.load("18px KaTeX_Main").finally(() => formula.classList.add("lettered"));
+  }}
   requestAnimationFrame(() => setTimeout(begin)); // painted: now Streamlit may take the processor
 }} finally {{
   if (!globalThis.__fallLine) begin();

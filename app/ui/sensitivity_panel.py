@@ -59,7 +59,7 @@ def draw(results: engine.Results, now: State, _: Translate) -> None:
 def _say(what: str, value: Any) -> None:
     """Another wish than the state has now, as a word of the link."""
 
-    def said(now: State) -> State:
+    def put(now: State) -> State:
         shown = [index for index, _slot in drawn(now.view, len(now.experiment.runs))]
         if not knobs_of(now.experiment, shown):  # the last run has gone meanwhile
             return now
@@ -67,7 +67,7 @@ def _say(what: str, value: Any) -> None:
         rest = {word: said for word, said in now.view.words if word != WORD}
         return edits.view(now, words=values_of(rest | ({WORD: text} if text else {})))
 
-    state.change(said)
+    state.change(put)
     state.tell()  # the address bar's words are the stage's: it has to hear of this one
 
 

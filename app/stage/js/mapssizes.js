@@ -32,17 +32,19 @@ function roomTaken({ livings, editor, foot, head }) {
 /** The same as a text: where it changes, the maps are placed anew. */
 export const takenBy = (maps) => JSON.stringify(roomTaken(maps));
 
+const worded = ({ livings, foot }) => [foot, ...livings.map(({ living }) => living.tells)];
+
 /** Room that words have needed stays theirs: where they wrap beside maps of one size and not of the next, both would come in turns. */
-export function holdRoom({ livings, foot }) {
-  for (const node of [foot, ...livings.map(({ living }) => living.tells)]) {
+export function holdRoom(maps) {
+  for (const node of worded(maps)) {
     const { height } = node.getBoundingClientRect();
     node.style.minHeight = height ? `${height}px` : ""; // a frame has none
   }
 }
 
 /** Another box, or other maps: what words need is found anew. */
-export function freeRoom({ livings, foot }) {
-  for (const node of [foot, ...livings.map(({ living }) => living.tells)]) node.style.minHeight = "";
+export function freeRoom(maps) {
+  for (const node of worded(maps)) node.style.minHeight = "";
 }
 
 /** How large signs are on these maps beside on one that fills its place. */
